@@ -1,4 +1,4 @@
-//! What every command is given: the process's surroundings, the printer, and the arguments all commands share.
+//! The session that every command gets: the environment, the printer, and the global options.
 
 use super::error::CliError;
 use super::output::{ColorChoice, Output};
@@ -10,17 +10,16 @@ use crate::system::environment::Environment;
 use chrono::NaiveDate;
 use std::path::PathBuf;
 
-/// The arguments of every command.
 #[derive(Clone, Debug, clap::Args)]
-#[command(next_help_heading = "Options of every command")]
+#[command(next_help_heading = "Global options")]
 pub struct GlobalArguments {
-    /// The roadmap file. Without it: roadmap.ron here, or in the nearest folder above
+    /// The roadmap file [default: roadmap.ron here or in the nearest folder above]
     #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub file: Option<PathBuf>,
-    /// The day to count from, instead of `WHYMAP_TODAY`, the file's `as_of`, or the clock
+    /// Today's date [default: `WHYMAP_TODAY`, `as_of` in the file, or the clock]
     #[arg(long, global = true, value_name = "DATE", value_parser = parse::day)]
     pub today: Option<NaiveDate>,
-    /// Colours: auto (on a terminal, unless `NO_COLOR` is set), always or never
+    /// Use colors: auto (on a terminal, unless `NO_COLOR` is set), always or never
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t, hide_possible_values = true)]
     #[arg(hide_default_value = true)]
     pub color: ColorChoice,
@@ -29,20 +28,16 @@ pub struct GlobalArguments {
 /// One run of the program.
 #[derive(Clone, Debug)]
 pub struct CliSession {
-    /// What the process was started with.
     pub environment: Environment,
-    /// The printer.
     pub output: Output,
-    /// When to use colours.
     pub color_choice: ColorChoice,
-    /// The file named with `--file`.
+    /// The value of `--file`.
     pub file: Option<PathBuf>,
-    /// The day that was given, by argument or variable.
+    /// From `--today` or `WHYMAP_TODAY`.
     pub given_today: Option<NaiveDate>,
 }
 
 impl CliSession {
-    /// The session these arguments ask for.
     pub fn from_arguments(global: &GlobalArguments, environment: Environment) -> Result<Self, CliError> {
         let given_today = match global.today {
             Some(day) => Some(day),
@@ -52,7 +47,7 @@ impl CliSession {
         Ok(Self { environment, output, color_choice: global.color, file: global.file.clone(), given_today })
     }
 
-    /// The day to count from, for a file with these settings.
+    /// The date that counts as today for a file with these settings.
     pub fn today(&self, settings: &RoadmapSettings) -> NaiveDate {
         self.given_today.or(settings.as_of).unwrap_or_else(clock::today)
     }
@@ -62,6 +57,6 @@ fn today_from_environment(environment: &Environment) -> Result<Option<NaiveDate>
     let Some(text) = environment.whymap_text("WHYMAP_TODAY") else { return Ok(None) };
     match date::parse_day(text) {
         Some(day) => Ok(Some(day)),
-        None => Err(CliError::usage(format!("WHYMAP_TODAY is `{text}`, which is no day: write it like 2026-03-02"))),
+        None => Err(CliError::usage(format!("invalid date `{text}` in WHYMAP_TODAY: write it like 2026-03-02"))),
     }
 }

@@ -1,9 +1,9 @@
-//! Load, change, save: the way of every command that writes. A dry run shows the change as a diff instead.
+//! Loads, changes and saves a roadmap, for every command that writes. A dry run prints the change as a diff instead.
 
 use super::context::CliSession;
 use super::error::{CliError, ExitKind};
 use super::render::diff;
-use super::roadmap_file::RoadmapFile;
+use super::roadmap_file::{self, RoadmapFile};
 use crate::document::chunk::EntryId;
 use crate::document::edit_error::EditError;
 use crate::roadmap::change::Change;
@@ -13,101 +13,108 @@ use crate::system::save::{self, Expected, ReadOnlyPolicy, SaveError, SaveRequest
 use std::path::Path;
 use std::process::ExitCode;
 
-/// The arguments of every command that writes.
+/// The options of every command that writes.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
 pub struct WriteOptions {
-    /// Show the change as a diff and write nothing
+    /// Print the change as a diff without writing it
     #[arg(long)]
     pub dry_run: bool,
 }
 
-/// What a command did to the plan, to be told.
+/// What a command did to the plan.
 #[derive(Clone, Debug, Default)]
 pub struct EditOutcome {
-    /// What was done, in one line: "moved first-report to Next".
+    /// One line in lower case: "moved first-report to Next".
     pub message: String,
-    /// What goes to standard output.
+    /// A line for standard output.
     pub output: Option<String>,
-    /// What the user should know besides.
     pub warnings: Vec<String>,
 }
 
 impl EditOutcome {
-    /// Only what was done.
-    pub fn new(what: impl Into<String>) -> Self {
-        Self { message: what.into(), ..Self::default() }
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), ..Self::default() }
     }
 }
 
-/// Changes the file of a session and saves it.
+/// Changes the file of the session and saves it.
 pub fn edit(
     session: &CliSession,
-    writing: WriteOptions,
+    options: WriteOptions,
     change: impl FnOnce(&mut Plan) -> anyhow::Result<EditOutcome>,
 ) -> anyhow::Result<ExitCode> {
     let mut file = RoadmapFile::open(session, None)?;
     let before = file.plan.document.to_text();
-    let told = change(&mut file.plan)?;
+    let outcome = change(&mut file.plan)?;
     let after = file.plan.document.to_text();
-    for warning in &told.warnings {
+    for warning in &outcome.warnings {
         session.output.print_warning(warning);
     }
     if before == after {
-        session.output.print_message(&format!("{} is like that already: nothing to change", file.display_path));
-    } else if writing.dry_run {
+        session.output.print_message(&format!("Nothing to change in {}", file.display_path));
+    } else if options.dry_run {
         session.output.print_diff(&diff::unified(&file.display_path, &before, &after))?;
-        session.output.print_message(&format!("would have {}; nothing was written", told.message));
+        session.output.print_message(&dry_run_message(&outcome.message));
         return Ok(ExitKind::Success.into());
     } else {
         write_file(session, &file, &after)?;
-        session.output.print_message(&done_message(&told.message, &file.display_path, &file.path));
+        let done = format!("{} in {}", capitalize(&outcome.message), file.display_path);
+        session.output.print_message(&with_diff_hint(done, &file.path));
     }
-    if let Some(data) = &told.output {
-        session.output.print_text(&format!("{data}\n"))?;
+    if let Some(line) = &outcome.output {
+        session.output.print_text(&format!("{line}\n"))?;
     }
     Ok(ExitKind::Success.into())
 }
 
-/// What was done and where, and how to look at it where git knows.
-pub fn done_message(what: &str, shown: &str, path: &Path) -> String {
-    let hint = if branch::current_branch(path).is_some() { " (`git diff` shows it)" } else { "" };
-    format!("{what} in {shown}{hint}")
+/// `done` is what would have been done: "moved first-report to Next".
+pub fn dry_run_message(done: &str) -> String {
+    format!("Dry run: would have {done}; nothing was written")
 }
 
-/// Makes changes of the plan as one step.
+/// Mentions `git diff` if the file is in a repository.
+pub fn with_diff_hint(message: String, path: &Path) -> String {
+    if branch::current_branch(path).is_some() { message + " (see `git diff`)" } else { message }
+}
+
+fn capitalize(message: &str) -> String {
+    let mut letters = message.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Applies the changes as one step of undo.
 pub fn apply_changes(plan: &mut Plan, label: &str, changes: &[Change]) -> Result<AppliedChange, CliError> {
-    plan.apply_changes(label, changes).map_err(|not_made| change_error(&not_made))
+    plan.apply_changes(label, changes).map_err(|error| change_error(&error))
 }
 
-/// What is said when the plan refuses a change.
-pub fn change_error(not_made: &ChangeError) -> CliError {
-    let stop = CliError::failed(not_made.to_string());
-    match not_made {
+/// The error of a change that the plan refuses, with a hint on how to get there.
+pub fn change_error(error: &ChangeError) -> CliError {
+    let cli_error = CliError::failed(error.to_string());
+    match error {
         ChangeError::LosesAnswer { id, .. } => {
-            stop.with_hint(format!("`whymap demote {id}` makes it an idea, which may lack answers"))
+            cli_error.with_hint(format!("run `whymap demote {id}` first: an idea can do without it"))
         }
         ChangeError::MissingAnswers { id, missing } => {
-            missing.iter().fold(stop, |stop, answer| stop.with_hint(answer_command(id, answer)))
+            missing.iter().fold(cli_error, |cli_error, answer| cli_error.with_hint(answer_hint(id, answer)))
         }
         ChangeError::Edit(EditError::BrokenEntry | EditError::BrokenTopLevel) => {
-            stop.with_hint("`whymap check` says where")
+            cli_error.with_hint("run `whymap check` to see where")
         }
-        _ => stop,
+        _ => cli_error,
     }
 }
 
-/// The command that gives an answer.
-pub fn answer_command(id: &str, answer: &str) -> String {
+fn answer_hint(id: &str, answer: &str) -> String {
     match answer {
-        "why" => format!("`whymap set {id} why.problem TEXT` and `whymap set {id} why.reason TEXT`"),
-        "target" => format!("`whymap set {id} target.metric ID`"),
-        _ => format!("`whymap set {id} trade_offs '[(not_doing: \"…\", because: \"…\")]'`"),
+        "why" => format!("run `whymap set {id} why.problem TEXT` and `whymap set {id} why.reason TEXT`"),
+        "target" => format!("run `whymap set {id} target.metric ID`"),
+        _ => format!("run `whymap set {id} trade_offs '[(not_doing: \"…\", because: \"…\")]'`"),
     }
 }
 
-/// Writes a file that was read before, unless somebody else has changed it since.
+/// Writes a file that was read before. Fails if another program has changed it since.
 pub fn write_file(session: &CliSession, file: &RoadmapFile, text: &str) -> anyhow::Result<()> {
-    // What a killed save left behind is of no use to anybody; what may be is told by `doctor`.
+    // Removes only leftovers of killed saves that are worthless; `doctor` reports the others.
     save::remove_stale_leftovers(&file.path, None);
     let request = SaveRequest {
         path: &file.path,
@@ -119,55 +126,56 @@ pub fn write_file(session: &CliSession, file: &RoadmapFile, text: &str) -> anyho
     save_as(session, &request, &file.display_path)
 }
 
-/// Saves, and tells what besides the content has changed.
-pub fn save_as(session: &CliSession, request: &SaveRequest<'_>, shown: &str) -> anyhow::Result<()> {
-    let saved = save::save(request).map_err(|error| save_error(shown, &error))?;
+/// Saves, and warns if something besides the content has changed, such as the owner of the file.
+pub fn save_as(session: &CliSession, request: &SaveRequest<'_>, display_path: &str) -> anyhow::Result<()> {
+    let saved = save::save(request).map_err(|error| save_error(display_path, &error))?;
     for note in &saved.notes {
-        session.output.print_warning(&format!("{shown}: {note}"));
+        session.output.print_warning(&format!("{display_path}: {note}"));
     }
     if let WriteOutcome::WrittenUnconfirmed(reason) = &saved.outcome {
-        session.output.print_warning(&format!("{shown} is written, but the disk did not confirm it ({reason})"));
+        session
+            .output
+            .print_warning(&format!("{display_path} was written, but the disk did not confirm it ({reason})"));
     }
     Ok(())
 }
 
-/// Why a command's change was not written. There are no edits to keep: the command can be given again.
-fn save_error(shown: &str, error: &SaveError) -> CliError {
-    let nothing = |why: &str| CliError::failed(format!("{shown} {why}: nothing was written"));
+/// Unlike the editor, a command has no unsaved edits to mention: it can be run again.
+fn save_error(display_path: &str, error: &SaveError) -> CliError {
+    let cannot_save =
+        |reason: &str| CliError::failed(format!("cannot save {display_path}: {reason}; nothing was written"));
     match error {
         SaveError::ChangedOutside | SaveError::Vanished => {
-            nothing("was changed by another program meanwhile").with_hint("give the command again")
+            cannot_save("another program changed it in the meantime").with_hint("run the command again")
         }
-        SaveError::AlreadyExists => nothing("is there already"),
-        SaveError::IsFolder => nothing("is a folder"),
-        SaveError::NotAFile(kind) => nothing(&format!("is {kind}, not a file")),
-        SaveError::NoFolder => nothing("would be in a folder that is not there"),
-        SaveError::ReadOnlyFile => nothing("is read-only").with_hint("make it writable first: chmod u+w"),
-        SaveError::ReadOnlyFolder { .. } => nothing("is in a folder where you may not make files"),
-        SaveError::ReadOnlyDisk => nothing("is on a disk that is mounted read-only"),
-        SaveError::DiskFull => nothing("is on a disk that is full"),
-        SaveError::QuotaUsedUp => nothing("is on a disk of which your share is used up"),
-        SaveError::CannotReplace { reason, .. } => nothing(&format!("cannot be replaced ({reason})")),
-        SaveError::Failed { doing, reason } => {
-            nothing(&format!("could not be saved: the disk failed while {doing} ({reason})"))
-        }
-        SaveError::TooManyLinks => nothing("is a symbolic link that leads round in a circle"),
-        SaveError::Unreadable(error) => nothing(&format!("cannot be checked any more ({error})")),
+        SaveError::AlreadyExists => cannot_save("the file already exists"),
+        SaveError::IsFolder => cannot_save("it is a folder"),
+        SaveError::NotAFile(kind) => cannot_save(&format!("it is {kind}, not a file")),
+        SaveError::NoFolder => cannot_save("its folder does not exist"),
+        SaveError::ReadOnlyFile => cannot_save("it is read-only").with_hint("make it writable with `chmod u+w`"),
+        SaveError::ReadOnlyFolder { .. } => cannot_save("you have no permission to create files in its folder"),
+        SaveError::ReadOnlyDisk => cannot_save("its disk is mounted read-only"),
+        SaveError::DiskFull => cannot_save("the disk is full"),
+        SaveError::QuotaUsedUp => cannot_save("your disk quota is used up"),
+        SaveError::CannotReplace { reason, .. } => cannot_save(&format!("it cannot be replaced ({reason})")),
+        SaveError::Failed { doing, reason } => cannot_save(&format!("the disk failed while {doing} ({reason})")),
+        SaveError::TooManyLinks => cannot_save("its symbolic links form a loop"),
+        SaveError::Unreadable(error) => cannot_save(&format!("its current content cannot be read ({error})")),
         SaveError::PartiallyWritten { copy, .. } | SaveError::ConcurrentWrite { copy } => {
-            CliError::failed(format!("{shown}: {error}")).with_hint(format!("the copy is {}", copy.display()))
+            CliError::failed(format!("{display_path}: {error}")).with_hint(format!("the copy is {}", copy.display()))
         }
     }
 }
 
-/// Refuses a change of an entry that does not read, with its line.
+/// Refuses to change an entry with a syntax error.
 pub fn require_readable(plan: &Plan, entry_id: EntryId) -> Result<(), CliError> {
     let Some(entry) = plan.document.entry(entry_id).filter(|entry| entry.is_broken) else { return Ok(()) };
-    let line = super::roadmap_file::line_of_entry(plan, &plan.document.to_text(), entry.entry);
+    let line = roadmap_file::line_of_entry(plan, &plan.document.to_text(), entry.entry);
     Err(CliError::failed(format!(
-        "{} does not read, on line {line}: mend its text first",
+        "cannot change {}: it has a syntax error, see line {line}",
         plan.roadmap.full_name(entry_id)
     ))
-    .with_hint("`whymap check` says what is wrong"))
+    .with_hint("fix it in a text editor first; `whymap check` shows what is wrong"))
 }
 
 #[cfg(test)]
@@ -177,7 +185,7 @@ mod tests {
     use crate::system::environment::Environment;
 
     #[test]
-    fn what_another_program_wrote_meanwhile_is_not_overwritten() {
+    fn a_change_by_another_program_is_not_overwritten() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("roadmap.ron");
         std::fs::write(&path, "(format: 1)").unwrap();
@@ -193,9 +201,9 @@ mod tests {
         let file = RoadmapFile::open(&session, None).unwrap();
         std::fs::write(&path, "(format: 1, product: \"theirs\")").unwrap();
         let error = write_file(&session, &file, "(format: 1, product: \"ours\")").unwrap_err();
-        let stop = error.downcast_ref::<CliError>().unwrap();
-        assert_eq!(stop.kind, ExitKind::Failed);
-        assert!(stop.message.ends_with("was changed by another program meanwhile: nothing was written"));
+        let error = error.downcast_ref::<CliError>().unwrap();
+        assert_eq!(error.kind, ExitKind::Failed);
+        assert!(error.message.ends_with("another program changed it in the meantime; nothing was written"));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "(format: 1, product: \"theirs\")");
     }
 }

@@ -1,68 +1,59 @@
-//! How a command ends: its exit code, and the words when it ends early.
+//! Exit codes, and the error that ends a command early.
 
 use std::fmt;
 use std::process::ExitCode;
 
-/// The exit codes, the same for every command.
+/// The exit codes; they mean the same for every command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ExitKind {
-    /// All is well.
     Success = 0,
-    /// `check` found something, `clashes` lists some, `fmt --check` would change something, `doctor` has advice.
+    /// `check` found problems, `clashes` listed conflicts, `fmt --check` would change a file, or `doctor` has advice.
     Findings = 1,
-    /// The command makes no sense: a wrong argument, an unknown id, a value of the wrong type.
+    /// Invalid arguments: an unknown option or id, or a value of the wrong type.
     Usage = 2,
-    /// The file cannot be read.
     CannotRead = 3,
-    /// The change was not made, or not written.
+    /// The change was refused or could not be written.
     Failed = 4,
 }
 
 impl From<ExitKind> for ExitCode {
-    fn from(code: ExitKind) -> Self {
-        Self::from(code as u8)
+    fn from(kind: ExitKind) -> Self {
+        Self::from(kind as u8)
     }
 }
 
-/// The end of a command that could not do what it was asked: why, and what to do about it.
+/// Ends a command: what failed, and hints on what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CliError {
-    /// The exit code.
     pub kind: ExitKind,
-    /// What went wrong.
     pub message: String,
-    /// What to do, a line each.
+    /// One line each.
     pub hints: Vec<String>,
 }
 
 impl CliError {
-    fn new(code: ExitKind, message: impl Into<String>) -> Self {
-        Self { kind: code, message: message.into(), hints: Vec::new() }
+    fn new(kind: ExitKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), hints: Vec::new() }
     }
 
-    /// The command makes no sense.
     pub fn usage(message: impl Into<String>) -> Self {
         Self::new(ExitKind::Usage, message)
     }
 
-    /// The file cannot be read.
     pub fn cannot_read(message: impl Into<String>) -> Self {
         Self::new(ExitKind::CannotRead, message)
     }
 
-    /// The change was not made or not written.
     pub fn failed(message: impl Into<String>) -> Self {
         Self::new(ExitKind::Failed, message)
     }
 
-    /// With what to do about it.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
     }
 
-    /// With what to do about it, where that is known.
     #[must_use]
     pub fn with_optional_hint(mut self, hint: Option<String>) -> Self {
         self.hints.extend(hint);

@@ -1,4 +1,4 @@
-//! The field that was meant by a typed path, and what may be written there.
+//! Resolves a path that the user typed to a field, and parses values for it.
 
 use super::error::CliError;
 use super::lookup;
@@ -14,7 +14,7 @@ use crate::roadmap::plan::Plan;
 use crate::roadmap::references;
 use crate::roadmap::value;
 
-/// The fields of an owner.
+/// The table of fields of an entry or of the roadmap.
 pub fn record_of(plan: &Plan, owner: FieldOwner) -> &'static Record {
     match owner {
         FieldOwner::Roadmap => location::record_of(None),
@@ -22,7 +22,7 @@ pub fn record_of(plan: &Plan, owner: FieldOwner) -> &'static Record {
     }
 }
 
-/// What an owner is called in messages.
+/// The id of an entry, or `roadmap`, for messages.
 pub fn owner_name(plan: &Plan, owner: FieldOwner) -> String {
     match owner {
         FieldOwner::Roadmap => lookup::ROADMAP_NAME.to_owned(),
@@ -30,15 +30,18 @@ pub fn owner_name(plan: &Plan, owner: FieldOwner) -> String {
     }
 }
 
-/// A typed path as a place in the table of fields.
+/// Parses a path and checks it against the table of fields.
 pub fn parse_path(record: &'static Record, owner: FieldOwner, typed: &str) -> Result<Path, CliError> {
-    let path = location::parse_path(record, typed).map_err(|bad| path_error(&bad))?;
+    let path = location::parse_path(record, typed).map_err(|error| path_error(&error))?;
     match (owner, entry_kind_at(&path)) {
-        (FieldOwner::Roadmap, Some(kind)) => Err(CliError::usage(format!(
-            "{} are entries of their own",
-            kind.plural_noun()
-        ))
-        .with_hint(format!("`whymap set ID PATH VALUE` changes one; `whymap add {} TITLE` makes one", kind.noun()))),
+        (FieldOwner::Roadmap, Some(kind)) => {
+            Err(CliError::usage(format!("{} are entries, not fields of the roadmap", kind.plural_noun())).with_hint(
+                format!(
+                    "run `whymap set ID PATH VALUE` to change one, or `whymap add {} TITLE` to add one",
+                    kind.noun()
+                ),
+            ))
+        }
         _ => Ok(path),
     }
 }
@@ -50,34 +53,33 @@ fn entry_kind_at(path: &Path) -> Option<EntryKind> {
     }
 }
 
-/// What is said about a path that leads nowhere.
-pub fn path_error(bad: &PathError) -> CliError {
-    let stop = CliError::usage(bad.to_string());
-    match bad {
-        PathError::UnknownField { name, known } => stop
+pub fn path_error(error: &PathError) -> CliError {
+    let cli_error = CliError::usage(error.to_string());
+    match error {
+        PathError::UnknownField { name, known } => cli_error
             .with_optional_hint(inspect::closest_match(name, known).map(|nearest| format!("did you mean {nearest}?"))),
-        _ => stop,
+        _ => cli_error,
     }
 }
 
-/// A typed value for a place.
+/// Parses a value for the field at `path`.
 pub fn parse_value(plan: &Plan, record: &'static Record, path: &Path, typed: &str) -> Result<Draft, CliError> {
-    let criteria = own_criteria(plan);
+    let criteria = custom_criteria(plan);
     let criteria: Vec<&str> = criteria.iter().map(String::as_str).collect();
-    value::parse_input_at(record, path, typed, &criteria).map_err(|wrong| CliError::usage(format!("{path}: {wrong}")))
+    value::parse_input_at(record, path, typed, &criteria).map_err(|error| CliError::usage(format!("{path}: {error}")))
 }
 
-/// The criteria of the file's own.
-fn own_criteria(plan: &Plan) -> Vec<String> {
+/// The scoring criteria that the file defines itself.
+fn custom_criteria(plan: &Plan) -> Vec<String> {
     plan.document.entries_in_map(EntryKind::Criterion.map_name()).map(|entry| entry.id().into_owned()).collect()
 }
 
-/// Looks at the value of an owner as it stands in the text. `None` where it does not read.
-pub fn with_value<T>(plan: &Plan, owner: FieldOwner, look: impl FnOnce(TreeItem<'_>) -> T) -> Option<T> {
-    plan.with_fields(owner, look)
+/// Calls `read` with the fields of an entry or of the roadmap. `None` if they have syntax errors.
+pub fn with_value<T>(plan: &Plan, owner: FieldOwner, read: impl FnOnce(TreeItem<'_>) -> T) -> Option<T> {
+    plan.with_fields(owner, read)
 }
 
-/// Warnings about references at or below a place that lead nowhere, each with the nearest id.
+/// A warning for each reference at or below `path` whose target does not exist.
 pub fn dangling_reference_warnings(plan: &Plan, owner: FieldOwner, path: &Path) -> Vec<String> {
     let record = record_of(plan, owner);
     let found = with_value(plan, owner, |root| references::find_references(root, record)).unwrap_or_default();
@@ -86,15 +88,15 @@ pub fn dangling_reference_warnings(plan: &Plan, owner: FieldOwner, path: &Path) 
         .map(|reference| {
             let known = known_ids(plan, reference.target);
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            let nearest = inspect::closest_match(&reference.id, &known).map(|near| format!(": did you mean {near}?"));
+            let nearest = inspect::closest_match(&reference.id, &known).map(|near| format!("; did you mean {near}?"));
             let (path, noun, id) = (&reference.path, reference.target.noun(), &reference.id);
-            format!("{path} names `{id}`, and there is no such {noun}{}", nearest.unwrap_or_default())
+            format!("{path} refers to `{id}`, but there is no such {noun}{}", nearest.unwrap_or_default())
         })
         .collect()
 }
 
-fn reference_exists(plan: &Plan, refers: ReferenceTarget, id: &str) -> bool {
-    let found = match refers {
+fn reference_exists(plan: &Plan, target: ReferenceTarget, id: &str) -> bool {
+    let found = match target {
         ReferenceTarget::Kind(kind) => plan.roadmap.find(kind, id),
         ReferenceTarget::ThemeOrIdea => plan.roadmap.find_theme(id),
         ReferenceTarget::AnyEntry => plan.roadmap.find_by_full_name(id),
@@ -107,19 +109,19 @@ fn is_former_id(plan: &Plan, id: &str) -> bool {
     symbol.is_some_and(|symbol| plan.roadmap.rows().any(|row| row.formerly.contains(&symbol)))
 }
 
-fn known_ids(plan: &Plan, refers: ReferenceTarget) -> Vec<String> {
-    let ids = |wanted: &[EntryKind]| {
-        let such = plan.roadmap.rows().filter(|row| wanted.contains(&row.kind));
-        such.map(|row| plan.roadmap.symbol_text(row.id).to_owned()).collect()
+fn known_ids(plan: &Plan, target: ReferenceTarget) -> Vec<String> {
+    let ids = |kinds: &[EntryKind]| {
+        let rows = plan.roadmap.rows().filter(|row| kinds.contains(&row.kind));
+        rows.map(|row| plan.roadmap.symbol_text(row.id).to_owned()).collect()
     };
-    match refers {
+    match target {
         ReferenceTarget::Kind(kind) => ids(&[kind]),
         ReferenceTarget::ThemeOrIdea => ids(&[EntryKind::Theme, EntryKind::Idea]),
         ReferenceTarget::AnyEntry => plan.roadmap.rows().map(|row| plan.roadmap.full_name(row.entry)).collect(),
     }
 }
 
-/// What a place may hold, where the table knows it.
+/// The shape of the field at `path`. `None` for fields that the table does not know.
 pub fn shape_at(record: &'static Record, path: &Path) -> Option<Shape> {
     location::shape_at(record, path)
 }

@@ -1,32 +1,29 @@
-//! The command line: arguments in, data and words out, an exit code at the end. Everything the screen can do, a command
-//! can do: for scripts, for CI, and for people who listen to their screen.
+//! The command line: parses the arguments, runs a command, prints its result and sets the exit code. Everything the
+//! editor can do to a roadmap, a command can do too: for scripts, for CI, and for people who use a screen reader.
 //!
-//! One file a command (its arguments, its help, what it does), and one file a noun that commands share:
-//!
-//! | noun | holds |
+//! | module | holds |
 //! |---|---|
-//! | [`arguments`], [`parse`] | the command line as a whole; days, lanes, kinds and keys read |
-//! | [`session`] | what every command is given |
-//! | [`output`], [`exit`] | the only printer; exit codes and the words of an early end |
-//! | [`target`], [`mod@file`] | the file a command is about, found and read |
-//! | [`edit_file`], [`diff`] | load, change, save, or show the change |
-//! | [`which`], [`field`] | the entry and the field that were meant |
-//! | [`preferences`] | what was chosen about the program, from where |
-//! | [`rows`], [`outline`], [`table`] | entries as rows, and rows as text |
-//! | [`page`] | a page of text: labels and what stands beside them |
-//! | [`bars`] | shares as small bars |
-//! | [`sheet`], [`json`] | one entry in full, for people and for programs |
-//! | [`judged`] | themes judged by a scoring model, with how sure it is |
-//! | [`merging`], [`git_setup`] | three texts made one; the driver of merges made known to git |
-//! | [`mod@reference`] | the tables of the documentation |
+//! | [`args`], [`parse`] | the command line as a whole; parsers for dates, lanes, kinds and keys |
+//! | [`commands`] | one file per command (arguments, help, `run`), and the table of all commands |
+//! | [`context`] | the session that every command gets |
+//! | [`output`], [`error`] | the only printer; exit codes, and errors with their hints |
+//! | [`locate`], [`roadmap_file`] | find the roadmap file; read it |
+//! | [`edit`] | load, change and save a file, or show the change of a dry run |
+//! | [`lookup`], [`field`] | resolve an id to an entry, and a path to a field |
+//! | [`editor`], [`preferences`] | start the editor; its settings, from the command line, the environment and files |
+//! | [`render`] | output that commands share: rows, outline, tables, pages, bars, rankings, diffs, JSON |
+//! | [`git`] | merge files; install the merge driver |
+//! | [`mod@reference`] | the generated tables of the documentation |
 //!
-//! To add a command: a file with its arguments (help begins with examples, which a test runs on the samples) and its
-//! `run`, a row in [`args::Command`], and a line in `run` below. Its contract goes to `tests/commands`.
+//! To add a command, write a file in `commands` with its arguments (help starts with examples, and a test runs them on
+//! the samples) and its `run`, and add it to [`commands::CliCommand`] and [`commands::run`]. Its tests go to
+//! `tests/commands`.
 
 pub(crate) mod args;
 mod commands;
 mod context;
 mod edit;
+mod editor;
 mod error;
 mod field;
 pub(crate) mod git;
@@ -39,118 +36,96 @@ pub(crate) mod reference;
 mod render;
 mod roadmap_file;
 
-use crate::roadmap::inspect;
 use crate::system::environment::Environment;
-use args::{Arguments, CliCommand};
-use commands::{
-    add, balance, check, completions, conflicts, demo, demote, doctor, drop, fmt, init, link, links, list, man,
-    merge_driver, mergetool, move_to, open, plan, promote, rank, rename, resolve, rm, score, set, ship, show, unlink,
-    unset, why,
-};
+use args::Arguments;
+use commands::{CliCommand, merge_driver, open};
 use context::CliSession;
 use error::{CliError, ExitKind};
 use output::{BrokenPipeError, ColorChoice, Output};
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
-/// The program.
 pub fn main() -> ExitCode {
     let environment = Environment::from_process();
-    let words: Vec<OsString> = std::env::args_os().collect();
-    // Here nothing may fail before it is known how to.
-    let merged = merge_driver::is_merge_driver_call(&words).then(|| merge_driver::main(&words, &environment)).flatten();
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let merged = merge_driver::is_merge_driver_call(&args).then(|| run_merge_driver(&args, &environment)).flatten();
     if let Some(code) = merged {
         return code;
     }
-    let ended = match Arguments::from_args(&words) {
+    let result = match Arguments::from_args(&args) {
         Ok(arguments) => run(arguments, environment),
-        Err(error) => report_usage_error(&error, &words, &environment),
+        Err(error) => report_usage_error(&error, &args, &environment),
     };
-    ended.unwrap_or_else(|(output, error)| report_failure(&output, &error))
+    result.unwrap_or_else(|(output, error)| report_failure(&output, &error))
 }
 
 type CliResult = Result<ExitCode, (Output, anyhow::Error)>;
 
 fn run(arguments: Arguments, environment: Environment) -> CliResult {
     let plain = Output::new(&environment, arguments.global.color);
-    let session = CliSession::from_arguments(&arguments.global, environment).map_err(|stop| (plain, stop.into()))?;
-    route(&arguments, &session).map_err(|error| (session.output, error))
+    let session = CliSession::from_arguments(&arguments.global, environment).map_err(|error| (plain, error.into()))?;
+    run_command(&arguments, &session).map_err(|error| (session.output, error))
 }
 
-fn route(arguments: &Arguments, session: &CliSession) -> anyhow::Result<ExitCode> {
-    let Some(command) = &arguments.command else { return open::run(&arguments.open, session) };
-    arguments.open.require_unused()?;
-    match command {
-        CliCommand::Init(arguments) => init::run(arguments, session),
-        CliCommand::Demo(arguments) => demo::run(arguments, session),
-        CliCommand::List(arguments) => list::run(arguments, session),
-        CliCommand::Show(arguments) => show::run(arguments, session),
-        CliCommand::Set(arguments) => set::run(arguments, session),
-        CliCommand::Unset(arguments) => unset::run(arguments, session),
-        CliCommand::Add(arguments) => add::run(arguments, session),
-        CliCommand::Rm(arguments) => rm::run(arguments, session),
-        CliCommand::Move(arguments) => move_to::run(arguments, session),
-        CliCommand::Ship(arguments) => ship::run(arguments, session),
-        CliCommand::Drop(arguments) => drop::run(arguments, session),
-        CliCommand::Promote(arguments) => promote::run(arguments, session),
-        CliCommand::Demote(arguments) => demote::run(arguments, session),
-        CliCommand::Link(arguments) => link::run(arguments, session),
-        CliCommand::Unlink(arguments) => unlink::run(arguments, session),
-        CliCommand::Rank(arguments) => rank::run(arguments, session),
-        CliCommand::Links(arguments) => links::run(arguments, session),
-        CliCommand::Balance(arguments) => balance::run(arguments, session),
-        CliCommand::Plan(arguments) => plan::run(arguments, session),
-        CliCommand::Rename(arguments) => rename::run(arguments, session),
-        CliCommand::Clashes(arguments) => conflicts::run(arguments, session),
-        CliCommand::Resolve(arguments) => resolve::run(arguments, session),
-        CliCommand::Score(arguments) => score::run(arguments, session),
-        CliCommand::Why(arguments) => why::run(arguments, session),
-        CliCommand::Check(arguments) => check::run(arguments, session),
-        CliCommand::Fmt(arguments) => fmt::run(arguments, session),
-        CliCommand::Doctor(arguments) => doctor::run(arguments, session),
-        CliCommand::MergeDriver(arguments) => Ok(merge_driver::run(arguments, &session.output)),
-        CliCommand::Mergetool(arguments) => mergetool::run(arguments, session),
-        CliCommand::Completions(arguments) => completions::run(arguments, session),
-        CliCommand::Man(arguments) => man::run(arguments, session),
+fn run_command(arguments: &Arguments, session: &CliSession) -> anyhow::Result<ExitCode> {
+    if let Some(command) = &arguments.command {
+        arguments.open.require_unused(arguments.command_name.as_deref().unwrap_or_default())?;
+        return commands::run(command, session);
+    }
+    open::run(&arguments.open, session).map_err(|error| with_command_hint(error, arguments.open.path()))
+}
+
+/// Whatever goes wrong here, the exit code is one that git understands. `None` when only help was requested.
+fn run_merge_driver(args: &[OsString], environment: &Environment) -> Option<ExitCode> {
+    let output = Output::new(environment, ColorChoice::Never);
+    match Arguments::from_args(args) {
+        Ok(Arguments { command: Some(CliCommand::MergeDriver(arguments)), .. }) => {
+            Some(merge_driver::run(&arguments, &output))
+        }
+        Ok(_) => Some(merge_driver::fail_without_writing(&output, "invalid arguments")),
+        Err(error) if error.use_stderr() => {
+            Some(merge_driver::fail_without_writing(&output, error.render().to_string().trim_end()))
+        }
+        Err(_) => None,
     }
 }
 
-/// The end of a command that failed.
 fn report_failure(output: &Output, error: &anyhow::Error) -> ExitCode {
     if error.is::<BrokenPipeError>() {
         return ExitKind::Success.into();
     }
-    if let Some(stop) = error.downcast_ref::<CliError>() {
-        output.print_cli_error(stop);
-        return stop.kind.into();
+    if let Some(error) = error.downcast_ref::<CliError>() {
+        output.print_cli_error(error);
+        return error.kind.into();
     }
     output.print_error(error);
     ExitKind::Failed.into()
 }
 
-/// Help and version, or what is wrong with the arguments.
-fn report_usage_error(error: &clap::Error, words: &[OsString], environment: &Environment) -> CliResult {
+/// Prints the help, the version, or the error that clap reports.
+fn report_usage_error(error: &clap::Error, args: &[OsString], environment: &Environment) -> CliResult {
     let output = Output::new(environment, ColorChoice::Auto);
     let text = error.render().to_string();
     if !error.use_stderr() {
         return output.print_text(&text).map(|()| ExitKind::Success.into()).map_err(|error| (output, error));
     }
     output.print_message(text.trim_end());
-    if let Some(command) = suggest_command(words) {
+    let first = args.iter().skip(1).filter_map(|arg| arg.to_str()).find(|arg| !arg.starts_with('-'));
+    if let Some(command) = first.and_then(args::nearest_command) {
         output.print_message(&format!("  hint: did you mean `whymap {command}`?"));
     }
     Ok(ExitKind::Usage.into())
 }
 
-/// The command most like the first word, when that is none.
-fn suggest_command(words: &[OsString]) -> Option<String> {
-    let first = words.iter().skip(1).filter_map(|word| word.to_str()).find(|word| !word.starts_with('-'))?;
-    nearest_command(first)
-}
-
-/// The command most like a word that is none.
-pub fn nearest_command(word: &str) -> Option<String> {
-    let command = args::full_command();
-    let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-    inspect::closest_match(word, &names).filter(|nearest| *nearest != word).map(str::to_owned)
+/// A file that does not exist may be a mistyped command.
+fn with_command_hint(error: anyhow::Error, path: Option<&Path>) -> anyhow::Error {
+    let word = path.and_then(Path::to_str).filter(|word| !word.contains(['.', '/']));
+    match (error.downcast::<CliError>(), word.and_then(args::nearest_command)) {
+        (Ok(error), Some(command)) if error.kind == ExitKind::CannotRead => {
+            error.with_hint(format!("did you mean the command `whymap {command}`?")).into()
+        }
+        (Ok(error), _) => error.into(),
+        (Err(error), _) => error,
+    }
 }

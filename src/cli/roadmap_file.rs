@@ -1,4 +1,4 @@
-//! A roadmap file, read.
+//! Reads a roadmap file.
 
 use super::context::CliSession;
 use super::error::CliError;
@@ -15,72 +15,73 @@ use crate::system::fingerprint::FileFingerprint;
 use crate::system::read::{self, DEFAULT_LIMIT, ReadError};
 use std::path::{Path, PathBuf};
 
-/// A roadmap file, read.
 #[derive(Debug)]
 pub struct RoadmapFile {
-    /// Where it is, as it was found.
     pub path: PathBuf,
-    /// Its path as the user would write it.
+    /// For messages.
     pub display_path: String,
-    /// What it held.
+    /// Of the content that was read; a save compares it with the file.
     pub fingerprint: FileFingerprint,
-    /// What it says.
     pub plan: Plan,
 }
 
 impl RoadmapFile {
-    /// Reads the file that was named, else that of `--file`, else the nearest one.
+    /// Reads `named`, or the file of `--file`, or the nearest one.
     pub fn open(session: &CliSession, named: Option<&Path>) -> Result<Self, CliError> {
         Self::read(session, &locate::find(session, named)?)
     }
 
-    /// Reads a file.
-    pub fn read(session: &CliSession, target: &RoadmapLocation) -> Result<Self, CliError> {
-        let shown = target.display_path(session);
-        let loaded = read::read_text(&target.path, DEFAULT_LIMIT).map_err(|error| cannot_read_error(&shown, &error))?;
-        let stamp = loaded.fingerprint();
+    pub fn read(session: &CliSession, location: &RoadmapLocation) -> Result<Self, CliError> {
+        let display_path = location.display_path(session);
+        let loaded =
+            read::read_text(&location.path, DEFAULT_LIMIT).map_err(|error| cannot_read_error(&display_path, &error))?;
         Ok(Self {
-            path: target.path.clone(),
-            display_path: shown,
-            fingerprint: stamp,
+            path: location.path.clone(),
+            display_path,
+            fingerprint: loaded.fingerprint(),
             plan: Plan::from_text(loaded.text),
         })
     }
 
-    /// Tells what a reader of a part of it should know about the whole.
+    /// Warns when the output shows a part of the file only.
     pub fn print_warnings(&self, output: &Output) {
         let (document, settings) = (&self.plan.document, &self.plan.roadmap.settings);
         if let Some(format) = settings.format.filter(|_| settings.is_newer_format()) {
             let known = settings::FORMAT_VERSION;
             output.print_warning(&format!(
-                "{} is in format {format}, and this whymap knows {known}: it reads what it can and writes nothing",
+                "{} has format {format}, but this version of whymap supports {known}: it shows what it can and \
+                 changes nothing",
                 self.display_path
             ));
         }
         if document.is_unreadable() {
-            output
-                .print_warning(&format!("{} does not read as a roadmap: `whymap check` says where", self.display_path));
+            output.print_warning(&format!(
+                "{} is not a valid roadmap; run `whymap check` for details",
+                self.display_path
+            ));
         } else if document.is_top_level_broken() {
-            output.print_warning(&format!("a part of {} does not read: `whymap check` says where", self.display_path));
+            output.print_warning(&format!(
+                "part of {} has syntax errors; run `whymap check` for details",
+                self.display_path
+            ));
         }
     }
 }
 
-/// One clear line about a file that cannot be read.
-pub fn cannot_read_error(shown: &str, error: &ReadError) -> CliError {
-    let stop = CliError::cannot_read(format!("cannot read {shown}: {error}"));
+pub fn cannot_read_error(display_path: &str, error: &ReadError) -> CliError {
+    let read_error = CliError::cannot_read(format!("cannot read {display_path}: {error}"));
     match error {
-        ReadError::Missing => stop.with_hint("`whymap init` makes a new roadmap.ron"),
-        _ => stop,
+        ReadError::Missing => read_error.with_hint("run `whymap init` to create a roadmap.ron"),
+        _ => read_error,
     }
 }
 
-/// Whether an entry does not read: the scanner or `ron` cannot make sense of it.
-pub fn is_entry_broken(judge: &Validator, entry: &EntryText<'_>) -> bool {
-    entry.is_broken || judge.validate_value(entry.value_source()).is_err()
+/// Whether an entry has a syntax error: the scanner or `ron` refuses it.
+pub fn is_entry_broken(validator: &Validator, entry: &EntryText<'_>) -> bool {
+    entry.is_broken || validator.validate_value(entry.value_source()).is_err()
 }
 
-/// The line on which an entry's key stands.
+/// The line of an entry's key, from 1. `text` is the whole file.
 pub fn line_of_entry(plan: &Plan, text: &str, entry_id: EntryId) -> usize {
     let entry = plan.document.entry(entry_id);
     let start = plan.document.entry_offset(entry_id).zip(entry).map(|(offset, entry)| offset + entry.key_span().start);

@@ -1,11 +1,9 @@
-//! `whymap balance`: how the work is shared out, and which stages of a customer's life it is for.
+//! `whymap balance`: how effort is allocated, and for which customer lifecycle stages.
 
-use crate::app::views::balance::{
-    HORIZON_NAMES, KIND_NAMES, MOSCOW_NAMES, format_percent, format_points, product_stage_label,
-};
+use crate::app::views::balance::{HORIZON_NAMES, KIND_NAMES, MOSCOW_NAMES, format_points, product_stage_label};
 use crate::cli::context::CliSession;
 use crate::cli::error::ExitKind;
-use crate::cli::render::bars::share_bar;
+use crate::cli::render::bars::{format_percent, share_bar};
 use crate::cli::render::json;
 use crate::cli::render::rows::PlanReader;
 use crate::cli::roadmap_file::RoadmapFile;
@@ -20,37 +18,37 @@ use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
-  whymap balance                  shares of the work, and what was wanted
+  whymap balance                  shares of effort, and their targets
   whymap balance --json";
 
-/// Say how the work is shared out, and for which stages of a customer's life
+/// Show how effort is allocated, and for which customer lifecycle stages
 ///
-/// Shares are of the effort of the themes in Now, Next and Later: by horizon and by kind against what the file wants, the
-/// options by MoSCoW, what the lowest quarter of the ranking takes, and the stage of the metric each theme aims at. In a
-/// bar the stroke stands where the share was wanted.
+/// Percentages are shares of the effort of themes in Now, Next and Later: by horizon and kind of work against the
+/// targets in the file, options by MoSCoW priority, the lowest quarter of the ranking, and the lifecycle stage of each
+/// theme's metric. In a bar, | marks the target or limit.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct BalanceArguments {
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
-/// Weighs.
 pub fn run(arguments: &BalanceArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let file = RoadmapFile::open(session, None)?;
     file.print_warnings(&session.output);
     let roadmap = &file.plan.roadmap;
     let reader = PlanReader::new(&file.plan, session.today(&roadmap.settings));
-    let weighed = BalanceReport {
+    let report = BalanceReport {
         balance: EffortBalance::new(roadmap, &reader.order),
         lifecycle_coverage: LifecycleCoverage::from_roadmap(roadmap),
         reader: &reader,
         width: session.output.width(),
     };
-    match arguments.json {
-        true => session.output.print_data(&json::pretty(&weighed.to_json(&file.display_path))?)?,
-        false => session.output.print_text(&weighed.to_text())?,
+    if arguments.json {
+        session.output.print_data(&json::pretty(&report.to_json(&file.display_path))?)?;
+    } else {
+        session.output.print_text(&report.to_text())?;
     }
     Ok(ExitKind::Success.into())
 }
@@ -65,36 +63,30 @@ struct BalanceReport<'r> {
 impl BalanceReport<'_> {
     fn to_text(&self) -> String {
         let mut out = String::new();
-        let all = &self.balance.total;
-        if all.theme_count == 0 {
-            return "Nothing is in Now, Next or Later: there is no work to share out.\n".to_owned();
+        let total = &self.balance.total;
+        if total.theme_count == 0 {
+            return "No themes in Now, Next or Later.\n".to_owned();
         }
-        let count = plural::format_count(all.theme_count, "theme", "themes");
+        let count = plural::format_count(total.theme_count, "theme", "themes");
         let _ = writeln!(
             out,
             "{count} in Now, Next and Later: {} {}",
-            number::format_amount(all.effort),
+            number::format_amount(total.effort),
             self.reader.effort_unit()
         );
-        if all.without_effort > 0 {
-            let count = all.without_effort;
-            let _ = writeln!(out, "{count} of them without effort: counted with the median");
+        if total.without_effort > 0 {
+            let count = plural::format_count(total.without_effort, "theme has", "themes have");
+            let _ = writeln!(out, "{count} no effort; the median is used instead");
         }
         self.push_now(&mut out);
         Self::push_shares(
             &mut out,
-            "When it pays",
+            "Time horizon",
             &HORIZON_NAMES,
             &self.balance.horizons,
             self.balance.horizon_distance,
         );
-        Self::push_shares(
-            &mut out,
-            "What kind of work it is",
-            &KIND_NAMES,
-            &self.balance.kinds,
-            self.balance.kind_distance,
-        );
+        Self::push_shares(&mut out, "Kind of work", &KIND_NAMES, &self.balance.kinds, self.balance.kind_distance);
         self.push_moscow(&mut out);
         self.push_lowest_quarter(&mut out);
         self.push_stages(&mut out);
@@ -102,28 +94,25 @@ impl BalanceReport<'_> {
     }
 
     fn push_now(&self, out: &mut String) {
-        let EffortBalance { now_count: now, now_limit, .. } = self.balance;
-        let count = plural::format_count(now, "theme", "themes");
-        let _ = match self.balance.has_too_many_in_now() {
-            false => writeln!(out, "Now: {count}, {} at most", number::format_plain(now_limit)),
-            true => writeln!(
-                out,
-                "! Now: {count}, {} at most. Nobody can do everything: which one can wait?",
-                number::format_plain(now_limit)
-            ),
+        let count = plural::format_count(self.balance.now_count, "theme", "themes");
+        let limit = number::format_plain(self.balance.now_limit);
+        let _ = if self.balance.has_too_many_in_now() {
+            writeln!(out, "! Now: {count}, limit {limit}: which one can wait?")
+        } else {
+            writeln!(out, "Now: {count}, limit {limit}")
         };
     }
 
     fn push_shares(out: &mut String, title: &str, names: &[&str], parts: &[EffortShare], distance: f64) {
-        let _ = writeln!(out, "\n{title}: {} from what was wanted", format_points(distance));
+        let _ = writeln!(out, "\n{title}: {} off target", format_points(distance));
         for (name, part) in names.iter().zip(parts) {
-            let wanted =
-                part.target_percent.map(|wanted| format!(", {} wanted", format_percent(wanted))).unwrap_or_default();
-            let off = if part.is_off_target() { " !" } else { "" };
-            let told = format!("{}{wanted}{off}", format_percent(part.percent));
+            let target =
+                part.target_percent.map(|target| format!(", target {}", format_percent(target))).unwrap_or_default();
+            let flag = if part.is_off_target() { " !" } else { "" };
+            let note = format!("{}{target}{flag}", format_percent(part.percent));
             let _ = writeln!(
                 out,
-                "  {name:18}  {:>6}  {}  {told}",
+                "  {name:18}  {:>6}  {}  {note}",
                 number::format_amount(part.sum.effort),
                 share_bar(part.percent, part.target_percent)
             );
@@ -133,29 +122,33 @@ impl BalanceReport<'_> {
     fn push_moscow(&self, out: &mut String) {
         let moscow = &self.balance.moscow;
         let Some(shares) = moscow.shares else {
-            return out.push_str("\nMoSCoW: no option says both a word and an effort\n");
+            return out.push_str("\nOptions by MoSCoW priority: no option has both a priority and an effort\n");
         };
-        out.push_str("\nThe options by MoSCoW\n");
+        out.push_str("\nOptions by MoSCoW priority\n");
         for ((name, effort), share) in
             MOSCOW_NAMES.iter().zip(moscow.efforts).zip([shares.must, shares.should, shares.could])
         {
             let limit = (*name == "must").then_some(moscow.must_limit);
-            let most = limit.map(|limit| format!(", {} at most", format_percent(limit))).unwrap_or_default();
-            let off = if limit.is_some() && moscow.has_too_much_must() { " !" } else { "" };
-            let told = format!("{}{most}{off}", format_percent(share * 100.0));
+            let limit_note = limit.map(|limit| format!(", limit {}", format_percent(limit))).unwrap_or_default();
+            let flag = if limit.is_some() && moscow.has_too_much_must() { " !" } else { "" };
+            let note = format!("{}{limit_note}{flag}", format_percent(share * 100.0));
             let _ = writeln!(
                 out,
-                "  {name:18}  {:>6}  {}  {told}",
+                "  {name:18}  {:>6}  {}  {note}",
                 number::format_amount(effort),
                 share_bar(share * 100.0, limit)
             );
         }
         if moscow.has_too_much_must() {
-            let _ = writeln!(out, "  ! over {} nothing is left to give", format_percent(moscow.must_limit));
+            let _ = writeln!(
+                out,
+                "  ! with more than {}, there is too little left to cut",
+                format_percent(moscow.must_limit)
+            );
         }
         if moscow.without_effort > 0 {
             let count = plural::format_count(moscow.without_effort as usize, "option", "options");
-            let _ = writeln!(out, "  {count} without effort: not counted");
+            let _ = writeln!(out, "  {count} without effort not counted");
         }
     }
 
@@ -163,34 +156,34 @@ impl BalanceReport<'_> {
         let Some(lowest) = &self.balance.lowest_ranked else { return };
         let count = plural::format_count(lowest.themes.len(), "theme", "themes");
         let _ =
-            writeln!(out, "\nThe lowest quarter of the ranking takes {} of the effort", format_percent(lowest.percent));
+            writeln!(out, "\nThe lowest quarter of the ranking uses {} of the effort", format_percent(lowest.percent));
         let ids: Vec<String> = lowest.themes.iter().map(|theme| self.reader.id_and_title(*theme).0).collect();
         self.push_wrapped(out, &format!("{count}: {}", ids.join(", ")));
     }
 
     fn push_stages(&self, out: &mut String) {
-        let breadth = &self.lifecycle_coverage;
-        let product = product_stage_label(breadth.product_stage);
-        let _ = writeln!(out, "\nWhich stage of a customer's life it is for (* matters most: {product})");
-        for stage in &breadth.stages {
+        let coverage = &self.lifecycle_coverage;
+        let product = product_stage_label(coverage.product_stage);
+        let _ = writeln!(out, "\nCustomer lifecycle stage (* key stages of {product})");
+        for stage in &coverage.stages {
             let star = if stage.is_key_stage { "*" } else { " " };
-            let told = format!(
+            let note = format!(
                 "{}, {}",
                 format_percent(stage.percent),
                 plural::format_count(stage.sum.theme_count, "theme", "themes")
             );
             let _ = writeln!(
                 out,
-                "{star} {:18}  {:>6}  {}  {told}",
+                "{star} {:18}  {:>6}  {}  {note}",
                 stage.stage.name(),
                 number::format_amount(stage.sum.effort),
                 share_bar(stage.percent, None)
             );
         }
-        if breadth.without_stage.theme_count > 0 {
-            let (sum, name) = (&breadth.without_stage, "no stage");
+        if coverage.without_stage.theme_count > 0 {
+            let (sum, name) = (&coverage.without_stage, "no stage");
             let count = plural::format_count(sum.theme_count, "theme", "themes");
-            let share = sum.percent_of(&breadth.total);
+            let share = sum.percent_of(&coverage.total);
             let _ = writeln!(
                 out,
                 "  {name:18}  {:>6}  {}  {}, {count}",
@@ -199,16 +192,16 @@ impl BalanceReport<'_> {
                 format_percent(share)
             );
         }
-        let gaps: Vec<&str> = breadth.key_gaps().map(LifecycleStage::name).collect();
+        let gaps: Vec<&str> = coverage.key_gaps().map(LifecycleStage::name).collect();
         if !gaps.is_empty() {
-            let hint = stage_coverage::stage_hint(breadth.product_stage);
-            self.push_wrapped(out, &format!("! nothing is done for {}: {hint}", gaps.join(", ")));
+            let hint = stage_coverage::stage_hint(coverage.product_stage);
+            self.push_wrapped(out, &format!("! no themes for {}: {hint}", gaps.join(", ")));
         }
     }
 
-    fn push_wrapped(&self, out: &mut String, told: &str) {
-        for range in text::wrap(told, self.width.saturating_sub(2)) {
-            let _ = writeln!(out, "  {}", told.get(range).unwrap_or_default().trim_end());
+    fn push_wrapped(&self, out: &mut String, text: &str) {
+        for range in text::wrap(text, self.width.saturating_sub(2)) {
+            let _ = writeln!(out, "  {}", text.get(range).unwrap_or_default().trim_end());
         }
     }
 
@@ -234,7 +227,7 @@ impl BalanceReport<'_> {
                 efforts: balance.moscow.efforts,
                 percents: shares.map(|shares| shares.map(|share| share * 100.0)),
                 must_limit: balance.moscow.must_limit,
-                too_much_must: balance.moscow.has_too_much_must(),
+                is_must_over_limit: balance.moscow.has_too_much_must(),
                 without_effort: balance.moscow.without_effort,
             },
             lowest_quarter: balance.lowest_ranked.as_ref().map(|lowest| LowestQuarterJson {
@@ -252,8 +245,8 @@ impl BalanceReport<'_> {
                     themes: stage.sum.theme_count,
                     effort: stage.sum.effort,
                     percent: stage.percent,
-                    matters_most: stage.is_key_stage,
-                    also: stage_coverage::STAGE_ALIASES
+                    is_key_stage: stage.is_key_stage,
+                    also_known_as: stage_coverage::STAGE_ALIASES
                         .iter()
                         .filter(|(_, _, own)| *own == stage.stage)
                         .map(|(list, name, _)| format!("{list} {name}"))
@@ -271,8 +264,8 @@ fn shares_json(names: &[&'static str], parts: &[EffortShare]) -> Vec<ShareJson> 
         themes: part.sum.theme_count,
         effort: part.sum.effort,
         percent: part.percent,
-        wanted: part.target_percent,
-        off: part.is_off_target(),
+        target_percent: part.target_percent,
+        is_off_target: part.is_off_target(),
     };
     names.iter().zip(parts).map(part).collect()
 }
@@ -305,8 +298,8 @@ struct ShareJson {
     themes: usize,
     effort: f64,
     percent: f64,
-    wanted: Option<f64>,
-    off: bool,
+    target_percent: Option<f64>,
+    is_off_target: bool,
 }
 
 #[derive(Serialize)]
@@ -314,7 +307,7 @@ struct MoscowJson {
     efforts: [f64; 4],
     percents: Option<[f64; 3]>,
     must_limit: f64,
-    too_much_must: bool,
+    is_must_over_limit: bool,
     without_effort: u32,
 }
 
@@ -331,6 +324,6 @@ struct LifecycleStageJson {
     themes: usize,
     effort: f64,
     percent: f64,
-    matters_most: bool,
-    also: Vec<String>,
+    is_key_stage: bool,
+    also_known_as: Vec<String>,
 }

@@ -1,6 +1,5 @@
-//! `whymap completions`: what a shell completes.
+//! `whymap completions`: prints a completion script for a shell.
 
-use crate::cli::args;
 use crate::cli::context::CliSession;
 use crate::cli::error::ExitKind;
 use clap_complete::Shell;
@@ -16,15 +15,18 @@ Examples:
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct CompletionsArguments {
-    /// The shell
+    /// The shell to complete for
     #[arg(value_enum)]
     shell: Shell,
 }
 
-/// Prints the script.
-pub fn run(arguments: &CompletionsArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
+pub fn run(
+    arguments: &CompletionsArguments,
+    session: &CliSession,
+    command: &mut clap::Command,
+) -> anyhow::Result<ExitCode> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut args::full_command(), "whymap", &mut script);
+    clap_complete::generate(arguments.shell, command, "whymap", &mut script);
     session.output.print_data(&String::from_utf8_lossy(&script))?;
     Ok(ExitKind::Success.into())
 }

@@ -1,8 +1,9 @@
-//! `whymap clashes`: the fields a merge left with several versions.
+//! `whymap clashes`: lists the fields that a merge left with several versions.
 
 use crate::cli::context::CliSession;
 use crate::cli::error::ExitKind;
 use crate::cli::field;
+use crate::cli::lookup;
 use crate::cli::render::json;
 use crate::cli::render::json::RonAsJson;
 use crate::cli::roadmap_file::RoadmapFile;
@@ -22,17 +23,17 @@ Examples:
   whymap clashes
   whymap clashes plans/roadmap.ron --json";
 
-/// List the fields that two branches changed differently
+/// List conflicts: fields that two branches changed differently
 ///
-/// A merge keeps all versions of such a field in the file, until `whymap resolve` or the editor (g c) chooses one.
-/// Ends with 1 while there are some, with 0 when there are none.
+/// After a merge, the file has all versions of such a field until you choose one, with `whymap resolve` or in the
+/// editor (g c). Exits 1 if there are conflicts, else 0.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct ConflictsArguments {
-    /// The file; without it roadmap.ron here, or in the nearest folder above
+    /// The roadmap file [default: roadmap.ron here or in the nearest folder above]
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     named: Option<PathBuf>,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
@@ -46,14 +47,14 @@ struct ConflictsJson<'l> {
 
 #[derive(serde::Serialize)]
 struct ConflictJson {
-    /// The full name of the entry; `roadmap` for the roadmap's own fields.
-    #[serde(rename = "where")]
+    /// The full name of the entry, or `roadmap` for the roadmap's own fields.
+    #[serde(rename = "entry")]
     owner: String,
     path: String,
     versions: Vec<ConflictVersionJson>,
 }
 
-/// One version as JSON: what it is, whose, and its value.
+/// A version as JSON: its kind, its side and its value.
 struct ConflictVersionJson(ConflictTerm);
 
 impl Serialize for ConflictVersionJson {
@@ -82,7 +83,6 @@ impl Serialize for ConflictVersionJson {
     }
 }
 
-/// Lists.
 pub fn run(arguments: &ConflictsArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let file = RoadmapFile::open(session, arguments.named.as_deref())?;
     file.print_warnings(&session.output);
@@ -97,8 +97,8 @@ pub fn run(arguments: &ConflictsArguments, session: &CliSession) -> anyhow::Resu
     let text: String = open.iter().map(|open| render_conflict(&file.plan, open)).collect();
     session.output.print_text(&text)?;
     session.output.print_message(&match open.len() {
-        0 => format!("{} has no clash", file.display_path),
-        count => format!("{} to choose in {}", plural::format_count(count, "clash", "clashes"), file.display_path),
+        0 => format!("No conflicts in {}", file.display_path),
+        count => format!("{} in {}", plural::format_count(count, "conflict", "conflicts"), file.display_path),
     });
     Ok(code.into())
 }
@@ -114,25 +114,24 @@ fn conflict_json(plan: &Plan, open: OpenConflict) -> ConflictJson {
 
 fn owner_name(plan: &Plan, owner: FieldOwner) -> String {
     match owner {
-        FieldOwner::Roadmap => crate::cli::lookup::ROADMAP_NAME.to_owned(),
+        FieldOwner::Roadmap => lookup::ROADMAP_NAME.to_owned(),
         FieldOwner::Entry(entry) => plan.roadmap.full_name(entry),
     }
 }
 
-/// `first-report target.to`, and below it a line a version.
+/// "first-report target.to", then one line per version.
 fn render_conflict(plan: &Plan, open: &OpenConflict) -> String {
     let mut text = format!("{} {}\n", field::owner_name(plan, open.owner), open.conflict.path);
     for term in &open.conflict.terms {
-        let (whose, value) = match term {
-            ConflictTerm::Base(value) => ("before both".to_owned(), value.as_str()),
+        let (side, value) = match term {
+            ConflictTerm::Base(value) => ("before".to_owned(), value.as_str()),
             ConflictTerm::Side { label, value } => (label.clone(), value.as_str()),
-            ConflictTerm::Deleted { label } if open.conflict.path.is_whole_entry() => (label.clone(), "deleted it"),
-            ConflictTerm::Deleted { label } => (label.clone(), "took it away"),
+            ConflictTerm::Deleted { label } if open.conflict.path.is_whole_entry() => (label.clone(), "deleted"),
+            ConflictTerm::Deleted { label } => (label.clone(), "removed"),
             ConflictTerm::Unknown(source) => ("unknown".to_owned(), source.as_str()),
         };
-        // Text of the file stays on its line.
-        let (whose, value) = (sanitise::sanitize_line(&whose), sanitise::sanitize_line(value));
-        let _ = writeln!(text, "  {whose}: {value}");
+        let (side, value) = (sanitise::sanitize_line(&side), sanitise::sanitize_line(value));
+        let _ = writeln!(text, "  {side}: {value}");
     }
     text
 }

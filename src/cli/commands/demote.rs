@@ -1,4 +1,4 @@
-//! `whymap demote`: a theme becomes an idea again.
+//! `whymap demote`: turns a theme back into an idea.
 
 use crate::cli::context::CliSession;
 use crate::cli::edit;
@@ -13,25 +13,24 @@ Examples:
   whymap demote team-spaces --dry-run
   whymap demote team-spaces";
 
-/// Make a theme an idea again
+/// Turn a theme back into an idea
 ///
-/// Its text moves to the ideas as it is, and it remembers its lane: `promote` gives the same bytes back.
+/// Its text moves to the ideas unchanged, with its lane: `promote` restores exactly the same file.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct DemoteArguments {
-    /// The theme, by its exact id
+    /// The theme (exact id)
     id: String,
     #[command(flatten)]
     write_options: WriteOptions,
 }
 
-/// Demotes the theme.
 pub fn run(arguments: &DemoteArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
         let entry = lookup::find_exact_theme_or_idea(plan, &arguments.id, EntryKind::Theme)?;
         let id = plan.roadmap.id(entry).to_owned();
         let changes = intents::demote(plan, entry);
         edit::apply_changes(plan, &format!("demote {id}"), &changes)?;
-        Ok(EditOutcome::new(format!("made {id} an idea again")))
+        Ok(EditOutcome::new(format!("turned {id} back into an idea")))
     })
 }

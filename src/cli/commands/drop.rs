@@ -1,4 +1,4 @@
-//! `whymap drop`: saying no, with the reason.
+//! `whymap drop`: drops a theme or idea and records the reason.
 
 use crate::cli::context::CliSession;
 use crate::cli::edit;
@@ -10,28 +10,27 @@ use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
-  whymap drop team-spaces --because 'nobody shares a shop'
-  whymap drop dark-mode --because 'asked for twice, used by nobody'";
+  whymap drop team-spaces --because 'each shop has one user'
+  whymap drop dark-mode --because 'two requests in a year'";
 
-/// Say no to a theme or an idea, and keep the reason
+/// Drop a theme or idea, and record the reason
 ///
-/// A theme goes to Dropped. An idea stays among the ideas, marked as refused. Nothing else of it changes.
+/// A theme moves to Dropped. An idea stays among the ideas, marked as dropped. Nothing else changes.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct DropArguments {
-    /// The theme or idea, by its exact id
+    /// The theme or idea (exact id)
     id: String,
-    /// Why not, in a few words
+    /// The reason
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     because: String,
     #[command(flatten)]
     write_options: WriteOptions,
 }
 
-/// Drops the theme or idea.
 pub fn run(arguments: &DropArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     if arguments.because.trim().is_empty() {
-        return Err(CliError::usage("--because wants a reason: a few words are enough").into());
+        return Err(CliError::usage("--because needs a reason; a few words are enough").into());
     }
     edit::edit(session, arguments.write_options, |plan| {
         let entry = lookup::find_exact(plan, &arguments.id)?;
@@ -39,7 +38,7 @@ pub fn run(arguments: &DropArguments, session: &CliSession) -> anyhow::Result<Ex
         if plan.roadmap.theme(entry).is_none() {
             let name = plan.roadmap.full_name(entry);
             return Err(CliError::usage(format!("{name} cannot be dropped: only themes and ideas can"))
-                .with_hint("`whymap rm` removes an entry")
+                .with_hint(format!("run `whymap rm {name}` to remove the entry"))
                 .into());
         }
         let id = plan.roadmap.id(entry).to_owned();

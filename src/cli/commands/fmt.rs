@@ -1,4 +1,4 @@
-//! `whymap fmt`: the layout that git can merge.
+//! `whymap fmt`: formats files so that git can merge them.
 
 use crate::cli::context::CliSession;
 use crate::cli::edit;
@@ -17,42 +17,42 @@ use std::process::ExitCode;
 const EXAMPLES: &str = "\
 Examples:
   whymap fmt
-  whymap fmt --check roadmap.ron           for CI: says what would change, and exits 1
+  whymap fmt --check roadmap.ron           for CI: lists unformatted files and exits 1
   whymap fmt --sort --dry-run";
 
-/// Rewrite files in the layout that git can merge
+/// Format files so that git can merge them
 ///
-/// One field a line, one member a line, commas everywhere, four spaces a level or the file's own unit. Nothing is
-/// reordered, no comment is lost, and no value changes.
+/// Puts each field and each list member on a line of its own, ends all of them with commas, and indents by four spaces
+/// or by the file's own unit. Keeps the order, every comment and every value.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct FmtArguments {
-    /// The files; roadmap.ron, here or in the nearest folder above, when none is given
+    /// The files to format [default: roadmap.ron here or in the nearest folder above]
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     files: Vec<PathBuf>,
-    /// Write nothing, list the files that would change, and exit 1 if there are any
+    /// List the files that would change without writing them, and exit 1 if there are any
     #[arg(long)]
     check: bool,
-    /// Also put entries, readings and the like in the order of their keys
+    /// Also sort entries, readings and other maps by key
     #[arg(long)]
     sort: bool,
     #[command(flatten)]
     write_options: WriteOptions,
 }
 
-/// Formats the files. One that cannot be does not keep the others from it.
+/// A file that cannot be formatted does not prevent the others from being formatted.
 pub fn run(arguments: &FmtArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let mut worst = ExitKind::Success;
-    for target in locate::find_all(session, &arguments.files)? {
-        let code = match RoadmapFile::read(session, &target)
+    for location in locate::find_all(session, &arguments.files)? {
+        let code = match RoadmapFile::read(session, &location)
             .map_err(Into::into)
             .and_then(|file| format_file(arguments, session, &file))
         {
             Ok(code) => code,
             Err(error) => match error.downcast::<CliError>() {
-                Ok(stop) => {
-                    session.output.print_cli_error(&stop);
-                    stop.kind
+                Ok(error) => {
+                    session.output.print_cli_error(&error);
+                    error.kind
                 }
                 Err(error) => return Err(error),
             },
@@ -73,7 +73,7 @@ fn format_file(arguments: &FmtArguments, session: &CliSession, file: &RoadmapFil
         .map_err(|error| not_formatted_error(&file.display_path, &before, &error))?;
     if before == after {
         if !arguments.check {
-            session.output.print_message(&format!("{} is formatted already", file.display_path));
+            session.output.print_message(&format!("{} is already formatted", file.display_path));
         }
         return Ok(ExitKind::Success);
     }
@@ -83,19 +83,19 @@ fn format_file(arguments: &FmtArguments, session: &CliSession, file: &RoadmapFil
     }
     if arguments.write_options.dry_run {
         session.output.print_diff(&diff::unified(&file.display_path, &before, &after))?;
-        session.output.print_message(&format!("would have formatted {}; nothing was written", file.display_path));
+        session.output.print_message(&edit::dry_run_message(&format!("formatted {}", file.display_path)));
         return Ok(ExitKind::Success);
     }
     edit::write_file(session, file, &after)?;
-    session.output.print_message(&edit::done_message("changed the layout", &file.display_path, &file.path));
+    session.output.print_message(&edit::with_diff_hint(format!("Formatted {}", file.display_path), &file.path));
     Ok(ExitKind::Success)
 }
 
-fn not_formatted_error(shown: &str, text: &str, error: &FormatError) -> CliError {
-    let place = position::position_at(text, error.offset());
-    let stop = CliError::failed(format!("{shown}:{}:{}: {error}", place.line, place.column));
+fn not_formatted_error(display_path: &str, text: &str, error: &FormatError) -> CliError {
+    let position = position::position_at(text, error.offset());
+    let cli_error = CliError::failed(format!("{display_path}:{}:{}: {error}", position.line, position.column));
     match error {
-        FormatError::Syntax { .. } => stop.with_hint("`whymap check` shows the place"),
-        _ => stop,
+        FormatError::Syntax { .. } => cli_error.with_hint("run `whymap check` to see the lines"),
+        _ => cli_error,
     }
 }

@@ -1,4 +1,4 @@
-//! `whymap init`: a roadmap begins.
+//! `whymap init`: creates a roadmap.
 
 use crate::cli::context::CliSession;
 use crate::cli::edit;
@@ -15,32 +15,31 @@ use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
-  whymap init                              named after this folder
+  whymap init                              name the product after this folder
   whymap init --product Ledgerly
   whymap init --product Ledgerly --file plans/roadmap.ron";
 
-/// Make a small commented roadmap.ron here
+/// Create a small commented roadmap.ron
 ///
-/// A file that is there already is never overwritten.
+/// Never overwrites a file.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct InitArguments {
-    /// What the product is called; the name of the folder when none is given
+    /// The name of the product [default: the name of the folder]
     #[arg(long, value_name = "NAME")]
     product: Option<String>,
     #[command(flatten)]
     write_options: WriteOptions,
 }
 
-/// Makes the file.
 pub fn run(arguments: &InitArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let path = session.file.clone().unwrap_or_else(|| PathBuf::from(ROADMAP_FILE_NAME));
-    let shown = locate::display_path(&path, session);
+    let display_path = locate::display_path(&path, session);
     let product = arguments.product.clone().or_else(|| folder_name(&path, session));
     let text = template(product.as_deref().unwrap_or("Product"));
     if arguments.write_options.dry_run {
-        session.output.print_diff(&diff::added(&shown, &text))?;
-        session.output.print_message(&format!("would have made {shown}; nothing was written"));
+        session.output.print_diff(&diff::added(&display_path, &text))?;
+        session.output.print_message(&edit::dry_run_message(&format!("created {display_path}")));
         return Ok(ExitKind::Success.into());
     }
     let request = SaveRequest {
@@ -50,15 +49,15 @@ pub fn run(arguments: &InitArguments, session: &CliSession) -> anyhow::Result<Ex
         method: WriteMethod::Replace,
         read_only_policy: ReadOnlyPolicy::Respect,
     };
-    edit::save_as(session, &request, &shown).map_err(|error| with_open_hint(error, &shown))?;
-    session.output.print_message(&format!("made {shown}"));
-    session.output.print_message("  next: `whymap add idea 'The first thought'`, or open it: `whymap`");
+    edit::save_as(session, &request, &display_path).map_err(|error| with_open_hint(error, &display_path))?;
+    session.output.print_message(&format!("Created {display_path}"));
+    session.output.print_message("  next: run `whymap` to open it, or `whymap add idea 'My first idea'`");
     Ok(ExitKind::Success.into())
 }
 
-fn with_open_hint(error: anyhow::Error, shown: &str) -> anyhow::Error {
+fn with_open_hint(error: anyhow::Error, display_path: &str) -> anyhow::Error {
     match error.downcast::<CliError>() {
-        Ok(stop) => stop.with_hint(format!("`whymap --file {shown}` opens what is there")).into(),
+        Ok(error) => error.with_hint(format!("run `whymap --file {display_path}` to open it")).into(),
         Err(error) => error,
     }
 }
@@ -69,21 +68,21 @@ fn folder_name(path: &Path, session: &CliSession) -> Option<String> {
     folder.file_name().map(|name| name.to_string_lossy().into_owned())
 }
 
-/// A roadmap to begin with: valid, formatted, and told what comes where.
-pub fn template(product: &str) -> String {
+/// A new roadmap: valid, formatted, and with comments that show what goes where.
+fn template(product: &str) -> String {
     let product = quote(product, &FileStyle::default());
     format!(
         r#"#![enable(implicit_some)]
-// A roadmap, kept in git and edited with whymap or by hand. Comments are yours: whymap never moves or drops them.
+// A roadmap, kept in git and edited with whymap or any text editor. whymap never moves or deletes your comments.
 //
-// The one rule: a theme states its why, its target metric and its trade-off. Until it does, it is an idea, and ideas
-// are welcome. `whymap check` says what is not thought through yet; `whymap demo` shows a whole roadmap.
+// One rule: a theme states its why, its target metric and its trade-off. Until it does, it is an idea.
+// `whymap check` reports errors and gaps; `whymap demo` opens a complete sample.
 Roadmap(
     format: 1,
     product: {product},
-    // vision: "Where is all this going? One sentence is enough.",
+    // vision: "Where is the product heading, in one sentence?",
 
-    // The numbers you watch. The date is the day of the reading.
+    // The metrics you watch, with a date for each reading.
     //     "activation": (
     //         name: "Accounts that publish a first report within 7 days",
     //         unit: "%",
@@ -94,7 +93,7 @@ Roadmap(
     //     ),
     metrics: {{}},
 
-    // What should change for customers; the numbers go to the target.
+    // What should change for customers. The numbers go into the target.
     //     "raise-activation": (
     //         text: "Raise activation of new accounts",
     //         target: (
@@ -112,8 +111,8 @@ Roadmap(
     //         title: "A first report in the first sitting",
     //         lane: Later,
     //         why: (
-    //             problem: "Who is stuck, at what, and how do you know?",
-    //             reason: "Why invest in it?",
+    //             problem: "Who is stuck at what, and how do you know?",
+    //             reason: "Why invest in it now?",
     //         ),
     //         target: (metric: "activation"),
     //         trade_offs: [
@@ -125,7 +124,7 @@ Roadmap(
     //     ),
     themes: {{}},
 
-    // Whatever comes to mind. A title is enough: `whymap add idea "Dark mode"`.
+    // Ideas only need a title: `whymap add idea "Dark mode"`.
     ideas: {{}},
 )
 "#

@@ -1,14 +1,11 @@
-//! `whymap link`: a theme or idea serves a goal.
+//! `whymap link`: links a theme or idea to a goal.
 
 use crate::cli::context::CliSession;
 use crate::cli::edit;
 use crate::cli::edit::{EditOutcome, WriteOptions};
-use crate::cli::error::CliError;
 use crate::cli::lookup;
-use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents;
-use crate::roadmap::plan::Plan;
 use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
@@ -20,32 +17,21 @@ Examples:
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct LinkArguments {
-    /// The theme or idea, by its exact id
+    /// The theme or idea (exact id)
     id: String,
-    /// The goal, by its exact id
+    /// The goal (exact id)
     goal: String,
     #[command(flatten)]
     write_options: WriteOptions,
 }
 
-/// Links it.
 pub fn run(arguments: &LinkArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
-        let theme = find_theme_or_idea(plan, &arguments.id)?;
+        let theme = lookup::find_theme_or_idea(plan, &arguments.id)?;
         let goal = lookup::find_exact_of_kind(plan, &arguments.goal, EntryKind::Goal)?;
         let (id, goal) = (plan.roadmap.id(theme).to_owned(), plan.roadmap.id(goal).to_owned());
         let changes = intents::link_goal(plan, theme, &goal);
         edit::apply_changes(plan, &format!("link {id} to {goal}"), &changes)?;
         Ok(EditOutcome::new(format!("linked {id} to {goal}")))
     })
-}
-
-/// The theme or idea that was named.
-pub fn find_theme_or_idea(plan: &Plan, typed: &str) -> Result<EntryId, CliError> {
-    let entry = lookup::find_exact(plan, typed)?;
-    edit::require_readable(plan, entry)?;
-    match plan.roadmap.theme(entry) {
-        Some(_) => Ok(entry),
-        None => Err(CliError::usage(format!("{} is neither a theme nor an idea", plan.roadmap.full_name(entry)))),
-    }
 }

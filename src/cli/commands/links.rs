@@ -1,7 +1,8 @@
-//! `whymap links`: the tree from the vision down to the themes, and what hangs in the air.
+//! `whymap links`: the tree from the vision down to the themes, and what is unlinked.
 
 use crate::cli::context::CliSession;
 use crate::cli::error::ExitKind;
+use crate::cli::render::bars::format_percent;
 use crate::cli::render::json;
 use crate::cli::render::rows::PlanReader;
 use crate::cli::roadmap_file::RoadmapFile;
@@ -13,7 +14,7 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation};
 use crate::roadmap::lane::{self, Lane};
 use crate::roadmap::name;
-use crate::text::{self, number, sanitise};
+use crate::text::{self, number, plural, sanitise};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::process::ExitCode;
@@ -23,27 +24,27 @@ Examples:
   whymap links                    vision, objectives, goals and themes as a tree
   whymap links --json";
 
-/// Say how themes hang on goals, objectives and the vision, and what hangs in the air
+/// Show how themes link to goals, objectives and the vision, and what is unlinked
 ///
-/// Each goal and theme shows how its target stands. Below the tree: which share of the work serves a goal, what names
-/// nothing or is named by nothing, and what depends on something that comes later.
+/// Goals and themes show the status of their target. Below the tree: the share of the effort that is linked to an
+/// objective, what is unlinked, and themes that depend on something planned for later.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct LinksArguments {
-    /// As JSON, with full names in `where`
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
-/// Links.
 pub fn run(arguments: &LinksArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let file = RoadmapFile::open(session, None)?;
     file.print_warnings(&session.output);
     let reader = PlanReader::new(&file.plan, session.today(&file.plan.roadmap.settings));
-    let links = LinksReport::new(&reader, session.output.width());
-    match arguments.json {
-        true => session.output.print_data(&json::pretty(&links.to_json(&file.display_path))?)?,
-        false => session.output.print_text(&links.to_text())?,
+    let report = LinksReport::new(&reader, session.output.width());
+    if arguments.json {
+        session.output.print_data(&json::pretty(&report.to_json(&file.display_path))?)?;
+    } else {
+        session.output.print_text(&report.to_text())?;
     }
     Ok(ExitKind::Success.into())
 }
@@ -51,13 +52,13 @@ pub fn run(arguments: &LinksArguments, session: &CliSession) -> anyhow::Result<E
 struct LinksReport<'r> {
     reader: &'r PlanReader<'r>,
     width: usize,
-    /// The place of each theme and idea: by lane, then as in the lane.
+    /// Sorts themes and ideas: by lane, then by rank. Dropped ones are missing.
     positions: HashMap<EntryId, usize>,
     coverage: GoalCoverage,
     unlinked: UnlinkedEntries,
 }
 
-/// Something that depends on what comes later, or never.
+/// A theme that depends on something that is planned for later, or not at all.
 struct OutOfOrderTheme {
     theme: EntryId,
     lane: Lane,
@@ -68,58 +69,55 @@ impl<'r> LinksReport<'r> {
     fn new(reader: &'r PlanReader<'r>, width: usize) -> Self {
         let order = &reader.order;
         let lanes = [Lane::Now, Lane::Next, Lane::Later, Lane::Shipped].into_iter().flat_map(|lane| order.lane(lane));
-        let places = lanes.chain(&order.ideas).enumerate().map(|(place, entry)| (*entry, place)).collect();
+        let positions = lanes.chain(&order.ideas).enumerate().map(|(position, entry)| (*entry, position)).collect();
         let roadmap = &reader.plan.roadmap;
         Self {
             reader,
             width,
-            positions: places,
+            positions,
             coverage: linkage::goal_coverage(roadmap),
             unlinked: linkage::find_unlinked_entries(roadmap),
         }
     }
 
     fn objectives(&self) -> Vec<EntryId> {
-        self.reader.plan.roadmap.rows_of_kind(EntryKind::Objective).map(|facts| facts.entry).collect()
+        self.reader.plan.roadmap.rows_of_kind(EntryKind::Objective).map(|row| row.entry).collect()
     }
 
     /// The goals of an objective, in the order of the file.
     fn goals_of(&self, objective: EntryId) -> Vec<EntryId> {
         let roadmap = &self.reader.plan.roadmap;
-        let symbol = roadmap.row(objective).map(|facts| facts.id);
-        let serves = |facts: &&EntryRow| facts.linked_ids(Relation::Serves).any(|to| Some(to) == symbol);
-        roadmap.rows_of_kind(EntryKind::Goal).filter(serves).map(|facts| facts.entry).collect()
+        let symbol = roadmap.row(objective).map(|row| row.id);
+        let serves = |row: &&EntryRow| row.linked_ids(Relation::Serves).any(|to| Some(to) == symbol);
+        roadmap.rows_of_kind(EntryKind::Goal).filter(serves).map(|row| row.entry).collect()
     }
 
-    /// The themes and ideas that serve an objective without a goal between.
+    /// The themes and ideas that are linked to an objective directly.
     fn themes_of_objective(&self, objective: EntryId) -> Vec<EntryId> {
         let roadmap = &self.reader.plan.roadmap;
-        let symbol = roadmap.row(objective).map(|facts| facts.id);
-        let serves = |facts: &&EntryRow| facts.linked_ids(Relation::Serves).any(|to| Some(to) == symbol);
-        self.sort_by_lane(
-            roadmap.rows().filter(|facts| facts.theme().is_some()).filter(serves).map(|facts| facts.entry),
-        )
+        let symbol = roadmap.row(objective).map(|row| row.id);
+        let serves = |row: &&EntryRow| row.linked_ids(Relation::Serves).any(|to| Some(to) == symbol);
+        self.sort_by_lane(roadmap.rows().filter(|row| row.theme().is_some()).filter(serves).map(|row| row.entry))
     }
 
     fn themes_of_goal(&self, goal: EntryId) -> Vec<EntryId> {
         self.sort_by_lane(linkage::themes_of_goal(&self.reader.plan.roadmap, goal).iter().copied())
     }
 
-    /// By lane and place; what was said no to is left out.
+    /// Drops the dropped ones.
     fn sort_by_lane(&self, theme_ids: impl Iterator<Item = EntryId>) -> Vec<EntryId> {
-        let mut theme_ids: Vec<EntryId> =
-            theme_ids.filter(|theme_row| self.positions.contains_key(theme_row)).collect();
-        theme_ids.sort_by_key(|theme_row| self.positions.get(theme_row).copied());
+        let mut theme_ids: Vec<EntryId> = theme_ids.filter(|theme| self.positions.contains_key(theme)).collect();
+        theme_ids.sort_by_key(|theme| self.positions.get(theme).copied());
         theme_ids
     }
 
-    /// What is to be done and depends on something of a later lane, or on what nobody will do; in the order of the lanes.
+    /// By lane.
     fn find_out_of_order(&self) -> Vec<OutOfOrderTheme> {
         let roadmap = &self.reader.plan.roadmap;
         let mut found = Vec::new();
         for lane in capacity::LIVE_LANES {
             for theme in self.reader.order.lane(lane) {
-                let needs = roadmap.row(*theme).map(|facts| best_set::find_needs(roadmap, facts)).unwrap_or_default();
+                let needs = roadmap.row(*theme).map(|row| best_set::find_needs(roadmap, row)).unwrap_or_default();
                 let is_later = |need: &Need| match need {
                     Need::Live(need) => {
                         roadmap.theme(*need).and_then(|theme_row| theme_row.lane).is_some_and(|other| other > lane)
@@ -143,28 +141,30 @@ impl<'r> LinksReport<'r> {
         self.reader.describe_need(need, &format!("in {lane}"))
     }
 
-    /// "on track, 70 % of the way", or how old the answer is.
+    /// "on track, 70% of the way"
     fn target_status(&self, entry: EntryId) -> Option<String> {
         let progress = self.reader.progress(entry)?;
-        let share =
-            progress.share.map(|share| format!(", {} % of the way", number::format_plain((share * 100.0).round())));
-        Some(format!("{}{}", progress.status.label(), share.unwrap_or_default()))
+        let way = match progress.share {
+            Some(share) if share < 0.0 => ", behind the starting value".to_owned(),
+            Some(share) => format!(", {} of the way", format_percent(share * 100.0)),
+            None => String::new(),
+        };
+        Some(format!("{}{way}", progress.status.label()))
     }
 
-    fn lane_label(&self, theme_row: EntryId) -> &'static str {
-        let lane = self.reader.plan.roadmap.theme(theme_row).and_then(|theme_row| theme_row.lane);
+    fn lane_label(&self, theme: EntryId) -> &'static str {
+        let lane = self.reader.plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane);
         lane.map_or("Idea", Lane::name)
     }
 }
 
-/// The text.
 impl LinksReport<'_> {
     fn to_text(&self) -> String {
         let mut lines = Vec::new();
         let settings = &self.reader.plan.roadmap.settings;
         match settings.vision.trim() {
             "" => {
-                lines.push("No vision yet: `whymap set roadmap vision TEXT` says where all this is going.".to_owned());
+                lines.push("No vision yet: run `whymap set roadmap vision TEXT` to set it.".to_owned());
             }
             vision => self.push_wrapped(&mut lines, "", &sanitise::sanitize_line(vision), 0),
         }
@@ -175,8 +175,8 @@ impl LinksReport<'_> {
             for goal in self.goals_of(*objective) {
                 self.push_goal(&mut lines, 1, goal);
             }
-            for theme_row in self.themes_of_objective(*objective) {
-                self.push_theme(&mut lines, 1, theme_row);
+            for theme in self.themes_of_objective(*objective) {
+                self.push_theme(&mut lines, 1, theme);
             }
         }
         self.push_unlinked_goals(&mut lines, objectives.is_empty());
@@ -186,18 +186,17 @@ impl LinksReport<'_> {
         lines.into_iter().map(|line| format!("{}\n", line.trim_end())).collect()
     }
 
-    /// Goals that hang on no objective.
     fn push_unlinked_goals(&self, lines: &mut Vec<String>, has_no_objectives: bool) {
         let roadmap = &self.reader.plan.roadmap;
-        let found = |facts: &&EntryRow| linkage::served_objectives(roadmap, facts.entry).iter().any(Result::is_ok);
+        let found = |row: &&EntryRow| linkage::served_objectives(roadmap, row.entry).iter().any(Result::is_ok);
         let goals: Vec<EntryId> =
-            roadmap.rows_of_kind(EntryKind::Goal).filter(|facts| !found(facts)).map(|facts| facts.entry).collect();
+            roadmap.rows_of_kind(EntryKind::Goal).filter(|row| !found(row)).map(|row| row.entry).collect();
         if goals.is_empty() {
             return;
         }
         lines.push(String::new());
         if !has_no_objectives {
-            lines.push("serving no objective".to_owned());
+            lines.push("Not linked to an objective".to_owned());
         }
         for goal in goals {
             self.push_goal(lines, usize::from(!has_no_objectives), goal);
@@ -206,96 +205,97 @@ impl LinksReport<'_> {
 
     fn push_goal(&self, lines: &mut Vec<String>, depth: usize, goal: EntryId) {
         self.push_row(lines, depth, "goal", goal);
-        for theme_row in self.themes_of_goal(goal) {
-            self.push_theme(lines, depth + 1, theme_row);
+        for theme in self.themes_of_goal(goal) {
+            self.push_theme(lines, depth + 1, theme);
         }
     }
 
-    fn push_theme(&self, lines: &mut Vec<String>, depth: usize, theme_row: EntryId) {
-        self.push_row(lines, depth, self.lane_label(theme_row), theme_row);
+    fn push_theme(&self, lines: &mut Vec<String>, depth: usize, theme: EntryId) {
+        self.push_row(lines, depth, self.lane_label(theme), theme);
     }
 
-    /// What it is, its id, how it stands, and its title; the title goes on below where the line is too short.
+    /// "goal raise-activation (on track, 40% of the way): Raise activation", wrapped.
     fn push_row(&self, lines: &mut Vec<String>, depth: usize, kind: &str, entry: EntryId) {
         let (id, title) = self.reader.id_and_title(entry);
         let is_focus = self.reader.plan.roadmap.row(entry).and_then(EntryRow::goal).is_some_and(|goal| goal.is_focus);
-        let focus = if is_focus { ", in focus" } else { "" };
-        let state = self.target_status(entry).map(|state| format!(" ({state}{focus})")).unwrap_or_default();
-        let head = format!("{}{kind} {id}{state}: ", "  ".repeat(depth));
+        let focus = if is_focus { ", focus goal" } else { "" };
+        let status = self.target_status(entry).map(|status| format!(" ({status}{focus})")).unwrap_or_default();
+        let head = format!("{}{kind} {id}{status}: ", "  ".repeat(depth));
         self.push_wrapped(lines, &head, &title, depth);
     }
 
-    fn push_wrapped(&self, lines: &mut Vec<String>, head: &str, told: &str, depth: usize) {
-        let whole = format!("{head}{told}");
+    fn push_wrapped(&self, lines: &mut Vec<String>, head: &str, text: &str, depth: usize) {
+        let line = format!("{head}{text}");
         let indent = "  ".repeat(depth + 2);
-        let mut rest = whole.trim_start();
+        let mut rest = line.trim_start();
         let mut start = "  ".repeat(depth);
         while !rest.is_empty() {
-            let room = self.width.saturating_sub(text::width(&start)).max(1);
-            let end = text::wrap(rest, room).first().map_or(rest.len(), |range| range.end).max(1);
-            let (line, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            let available_width = self.width.saturating_sub(text::width(&start)).max(1);
+            let end = text::wrap(rest, available_width).first().map_or(rest.len(), |range| range.end).max(1);
+            let (line, next) = rest.split_at_checked(end).unwrap_or((rest, ""));
             lines.push(format!("{start}{}", line.trim_end()));
-            rest = behind.trim_start();
+            rest = next.trim_start();
             start.clone_from(&indent);
         }
     }
 
     fn push_coverage(&self, lines: &mut Vec<String>) {
-        let GoalCoverage { theme_count: counted, linked_count: linked, effort_share: share, .. } = &self.coverage;
+        let GoalCoverage { theme_count, linked_count, effort_share, .. } = &self.coverage;
         lines.push(String::new());
-        let Some(share) = share else {
-            return lines.push("Nothing is in Now or Next.".to_owned());
+        let Some(share) = effort_share else {
+            return lines.push("No themes in Now or Next.".to_owned());
         };
         let limit = self.reader.plan.roadmap.settings.limit(name::LINKED);
         let percent = share * 100.0;
-        let mark = if percent < limit { "! " } else { "" };
-        let told = format!(
-            "of the work in Now and Next, {linked} of {counted} themes serve a goal that serves an objective: {} % of the \
-             effort, {} % wanted.",
-            number::format_plain(percent.round()),
+        let flag = if percent < limit { "! " } else { "" };
+        let themes = plural::format_count(*theme_count, "theme", "themes");
+        let text = format!(
+            "{linked_count} of {themes} in Now and Next are linked to a goal with an objective ({} of the effort, \
+             target {}%)",
+            format_percent(percent),
             number::format_plain(limit)
         );
-        self.push_wrapped(lines, &format!("{mark}Linked: "), &told, 0);
+        self.push_wrapped(lines, flag, &text, 0);
     }
 
     fn push_unlinked(&self, lines: &mut Vec<String>) {
-        let ends = self.unlinked_entries();
-        if ends.is_empty() {
+        let unlinked = self.unlinked_entries();
+        if unlinked.is_empty() {
             return;
         }
         lines.push(String::new());
-        lines.push("Loose ends".to_owned());
-        for (entry, told) in ends {
+        lines.push("Unlinked".to_owned());
+        for (entry, message) in unlinked {
             let (id, _) = self.reader.id_and_title(entry);
-            let noun = self.reader.plan.roadmap.row(entry).map_or("", |facts| facts.kind.noun());
-            self.push_wrapped(lines, &format!("  {noun} {id} "), &told, 1);
+            let noun = self.reader.plan.roadmap.row(entry).map_or("", |row| row.kind.noun());
+            self.push_wrapped(lines, &format!("  {noun} {id}: "), &message, 1);
         }
     }
 
-    /// What hangs in the air, with what is wrong with it.
+    /// The unlinked entries, each with what is missing.
     fn unlinked_entries(&self) -> Vec<(EntryId, String)> {
-        let (coverage, ends) = (&self.coverage, &self.unlinked);
+        let (coverage, found) = (&self.coverage, &self.unlinked);
         let mut all = Vec::new();
-        let mut tell = |entries: &[EntryId], told: &str| {
-            all.extend(entries.iter().map(|entry| (*entry, told.to_owned())));
+        let mut report = |entries: &[EntryId], message: &str| {
+            all.extend(entries.iter().map(|entry| (*entry, message.to_owned())));
         };
         let unlinked = self.sort_by_lane(coverage.unlinked.iter().copied());
         let roadmap = &self.reader.plan.roadmap;
-        let names_something = |theme: &EntryId| {
-            let facts = roadmap.row(*theme);
-            facts.is_some_and(|facts| {
-                facts.linked_ids(Relation::Goal).chain(facts.linked_ids(Relation::Serves)).next().is_some()
+        let has_link = |theme: &EntryId| {
+            let row = roadmap.row(*theme);
+            row.is_some_and(|row| {
+                row.linked_ids(Relation::Goal).chain(row.linked_ids(Relation::Serves)).next().is_some()
             })
         };
-        let (indirectly, unlinked): (Vec<EntryId>, Vec<EntryId>) = unlinked.into_iter().partition(names_something);
-        tell(&unlinked, "serves no goal");
-        tell(&indirectly, "serves no goal that serves an objective");
-        tell(&coverage.goals_without_theme, "is served by no theme in Now, Next or Later");
-        tell(&ends.goals_without_objective, "serves no objective");
-        tell(&ends.objectives_without_goal, "is served by nothing");
-        let broken = ends.broken_links.iter();
-        all.extend(broken.map(|(entry, named)| {
-            (*entry, format!("names {}, which is not in the file", sanitise::sanitize_line(named)))
+        let (without_objective, unlinked): (Vec<EntryId>, Vec<EntryId>) = unlinked.into_iter().partition(has_link);
+        report(&unlinked, "not linked to a goal");
+        report(&without_objective, "linked to a goal, but not to an objective");
+        report(&coverage.goals_without_theme, "no theme in Now, Next or Later is linked to it");
+        report(&found.goals_without_objective, "not linked to an objective");
+        report(&found.objectives_without_goal, "no goal or theme is linked to it");
+        let broken = found.broken_links.iter();
+        all.extend(broken.map(|(entry, target)| {
+            (*entry, format!("linked to {}, which does not exist", sanitise::sanitize_line(target)))
         }));
         all
     }
@@ -306,16 +306,15 @@ impl LinksReport<'_> {
             return;
         }
         lines.push(String::new());
-        lines.push("Dependencies out of order".to_owned());
+        lines.push("Dependencies in the wrong order".to_owned());
         for OutOfOrderTheme { theme, lane, need } in found {
             let (id, _) = self.reader.id_and_title(theme);
-            let told = format!("depends on {}", self.describe_need(&need));
-            self.push_wrapped(lines, &format!("  {id} in {} ", lane.name()), &told, 1);
+            let text = format!("depends on {}", self.describe_need(&need));
+            self.push_wrapped(lines, &format!("  {id} in {} ", lane.name()), &text, 1);
         }
     }
 }
 
-/// The JSON.
 impl LinksReport<'_> {
     fn to_json<'a>(&'a self, file: &'a str) -> LinksJson<'a> {
         let roadmap = &self.reader.plan.roadmap;
@@ -323,10 +322,10 @@ impl LinksReport<'_> {
         let objective = |entry: &EntryId| ObjectiveJson {
             row: self.row_json(*entry),
             goals: self.goals_of(*entry).into_iter().map(|goal| self.goal_json(goal)).collect(),
-            themes: self.themes_of_objective(*entry).into_iter().map(|theme_row| self.row_json(theme_row)).collect(),
+            themes: self.themes_of_objective(*entry).into_iter().map(|theme| self.row_json(theme)).collect(),
         };
-        let found = |facts: &&EntryRow| linkage::served_objectives(roadmap, facts.entry).iter().any(Result::is_ok);
-        let loose_goals = roadmap.rows_of_kind(EntryKind::Goal).filter(|facts| !found(facts));
+        let found = |row: &&EntryRow| linkage::served_objectives(roadmap, row.entry).iter().any(Result::is_ok);
+        let unlinked_goals = roadmap.rows_of_kind(EntryKind::Goal).filter(|row| !found(row));
         let need = |need: &Need| match need {
             Need::Live(need) | Need::Idea(need) | Need::Dropped(need) | Need::WithoutLane(need) => {
                 roadmap.full_name(*need)
@@ -339,17 +338,17 @@ impl LinksReport<'_> {
             today: self.reader.today.to_string(),
             vision: &roadmap.settings.vision,
             objectives: objectives.iter().map(objective).collect(),
-            goals_without_objective: loose_goals.map(|facts| self.goal_json(facts.entry)).collect(),
+            goals_without_objective: unlinked_goals.map(|row| self.goal_json(row.entry)).collect(),
             linked: LinkCoverageJson {
                 themes: self.coverage.linked_count,
-                of: self.coverage.theme_count,
+                total: self.coverage.theme_count,
                 effort_percent: self.coverage.effort_share.map(|share| share * 100.0),
-                wanted_percent: roadmap.settings.limit(name::LINKED),
+                target_percent: roadmap.settings.limit(name::LINKED),
             },
-            loose_ends: self
+            unlinked: self
                 .unlinked_entries()
                 .into_iter()
-                .map(|(entry, what)| UnlinkedEntryJson { full_name: roadmap.full_name(entry), what })
+                .map(|(entry, message)| UnlinkedEntryJson { full_name: roadmap.full_name(entry), message })
                 .collect(),
             out_of_order: self
                 .find_out_of_order()
@@ -358,7 +357,7 @@ impl LinksReport<'_> {
                     full_name: roadmap.full_name(found.theme),
                     lane: found.lane.name(),
                     needs: need(&found.need),
-                    what: format!("depends on {}", self.describe_need(&found.need)),
+                    message: format!("depends on {}", self.describe_need(&found.need)),
                 })
                 .collect(),
         }
@@ -375,14 +374,14 @@ impl LinksReport<'_> {
                 .and_then(|theme_row| theme_row.lane)
                 .filter(|lane| lane::ALL_LANES.contains(lane))
                 .map(Lane::name),
-            state: progress.as_ref().map(|progress| progress.status.label()),
-            share: progress.and_then(|progress| progress.share),
+            status: progress.as_ref().map(|progress| progress.status.label()),
+            progress: progress.and_then(|progress| progress.share),
         }
     }
 
     fn goal_json(&self, goal: EntryId) -> GoalJson {
         let focus = self.reader.plan.roadmap.row(goal).and_then(EntryRow::goal).is_some_and(|goal| goal.is_focus);
-        let themes = self.themes_of_goal(goal).into_iter().map(|theme_row| self.row_json(theme_row)).collect();
+        let themes = self.themes_of_goal(goal).into_iter().map(|theme| self.row_json(theme)).collect();
         GoalJson { row: self.row_json(goal), focus, themes }
     }
 }
@@ -396,18 +395,18 @@ struct LinksJson<'l> {
     objectives: Vec<ObjectiveJson>,
     goals_without_objective: Vec<GoalJson>,
     linked: LinkCoverageJson,
-    loose_ends: Vec<UnlinkedEntryJson>,
+    unlinked: Vec<UnlinkedEntryJson>,
     out_of_order: Vec<OutOfOrderJson>,
 }
 
 #[derive(Serialize)]
 struct LinkRowJson {
-    #[serde(rename = "where")]
+    #[serde(rename = "entry")]
     full_name: String,
     title: String,
     lane: Option<&'static str>,
-    state: Option<&'static str>,
-    share: Option<f64>,
+    status: Option<&'static str>,
+    progress: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -429,23 +428,23 @@ struct GoalJson {
 #[derive(Serialize)]
 struct LinkCoverageJson {
     themes: usize,
-    of: usize,
+    total: usize,
     effort_percent: Option<f64>,
-    wanted_percent: f64,
+    target_percent: f64,
 }
 
 #[derive(Serialize)]
 struct UnlinkedEntryJson {
-    #[serde(rename = "where")]
+    #[serde(rename = "entry")]
     full_name: String,
-    what: String,
+    message: String,
 }
 
 #[derive(Serialize)]
 struct OutOfOrderJson {
-    #[serde(rename = "where")]
+    #[serde(rename = "entry")]
     full_name: String,
     lane: &'static str,
     needs: String,
-    what: String,
+    message: String,
 }

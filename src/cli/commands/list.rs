@@ -1,4 +1,4 @@
-//! `whymap list`: the roadmap, or the entries of a kind, a line each.
+//! `whymap list`: lists the roadmap by lane, or the entries of a kind.
 
 use crate::cli::context::CliSession;
 use crate::cli::error::{CliError, ExitKind};
@@ -9,32 +9,32 @@ use crate::cli::render::rows::{EntryListRow, PlanReader};
 use crate::cli::roadmap_file::RoadmapFile;
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
-use crate::roadmap::lane::Lane;
+use crate::roadmap::lane::{ALL_LANES, Lane};
 use serde::Serialize;
 use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
-  whymap list                     the roadmap, lane by lane
+  whymap list                     the roadmap by lane
   whymap list --lane now          one lane
-  whymap list ideas               what is parked
+  whymap list ideas               all ideas
   whymap list goals
   whymap list metrics
   whymap list themes --json";
 
 /// List the roadmap by lane, or the entries of a kind
 ///
-/// A theme shows its place and score, how its target stands, its id and its title; an idea shows what it lacks.
+/// A theme shows its rank, its score, the status of its target, its id and its title; an idea shows what is missing.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct ListArguments {
-    /// Only entries of this kind
+    /// List the entries of this kind
     #[arg(value_parser = parse::kind(), ignore_case = true)]
     kind: Option<EntryKind>,
-    /// Only this lane: of the roadmap, of the themes, or as ideas want it
+    /// List only this lane; for ideas, the lane they are proposed for
     #[arg(long, value_parser = parse::lane(), ignore_case = true)]
     lane: Option<Lane>,
-    /// As JSON, with full names in `where`
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
@@ -47,12 +47,13 @@ struct EntryListJson<'l> {
     entries: Vec<EntryListRow>,
 }
 
-/// Lists.
 pub fn run(arguments: &ListArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     if let Some(kind) = arguments.kind.filter(|kind| !matches!(kind, EntryKind::Theme | EntryKind::Idea))
         && arguments.lane.is_some()
     {
-        return Err(CliError::usage(format!("{} have no lanes: only themes and ideas do", kind.plural_noun())).into());
+        return Err(
+            CliError::usage(format!("{} have no lane: only themes and ideas have one", kind.plural_noun())).into()
+        );
     }
     let file = RoadmapFile::open(session, None)?;
     file.print_warnings(&session.output);
@@ -73,9 +74,9 @@ pub fn run(arguments: &ListArguments, session: &CliSession) -> anyhow::Result<Ex
     Ok(ExitKind::Success.into())
 }
 
-/// The entries that are asked for: themes by lane and place, all else in file order.
+/// Themes by lane and rank, then ideas, then all other entries in file order.
 fn requested_entries(reader: &PlanReader<'_>, arguments: &ListArguments) -> Vec<EntryId> {
-    let in_lanes = crate::roadmap::lane::ALL_LANES.into_iter().flat_map(|lane| reader.order.lane(lane).iter().copied());
+    let in_lanes = ALL_LANES.into_iter().flat_map(|lane| reader.order.lane(lane).iter().copied());
     let themes = in_lanes
         .chain(reader.order.without_lane.iter().copied())
         .chain(reader.order.ideas.iter().copied())

@@ -1,8 +1,7 @@
-//! `whymap man`: one manual page for everything.
+//! `whymap man`: the manual page, one for the program and all its commands.
 
 use crate::app::commands::keymap;
 use crate::app::commands::{self as editor, GROUPS};
-use crate::cli::args;
 use crate::cli::context::CliSession;
 use crate::cli::error::ExitKind;
 use clap::builder::StyledStr;
@@ -20,15 +19,12 @@ Examples:
 #[command(before_help = EXAMPLES)]
 pub struct ManArguments {}
 
-/// Prints the page.
-pub fn run(_: &ManArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
-    session.output.print_data(&render_page()?)?;
+pub fn run(session: &CliSession, command: Command) -> anyhow::Result<ExitCode> {
+    session.output.print_data(&render_page(command)?)?;
     Ok(ExitKind::Success.into())
 }
 
-/// The page, from the same definition as the help.
-pub fn render_page() -> anyhow::Result<String> {
-    let mut command = args::full_command();
+fn render_page(mut command: Command) -> anyhow::Result<String> {
     command.build();
     let man = clap_mangen::Man::new(command.clone());
     let mut head = Vec::new();
@@ -48,13 +44,13 @@ pub fn render_page() -> anyhow::Result<String> {
     Ok(page)
 }
 
-/// The keys of the screens by group, from the table of commands.
+/// The keys of views and panes by group, from the table of editor commands.
 fn push_keys(page: &mut String) {
     page.push_str(".SH KEYS\n");
     for group in GROUPS {
         let _ = writeln!(page, ".SS {}", group.title());
-        let of_group = |command: &&editor::Command| command.group == group && !command.keys.is_empty();
-        for command in editor::all().filter(of_group) {
+        let is_in_group = |command: &&editor::Command| command.group == group && !command.keys.is_empty();
+        for command in editor::all().filter(is_in_group) {
             let Some(scope) = command.scopes.iter().find(|scope| editor::EVERYWHERE.contains(scope)) else { continue };
             let keys: Vec<String> = keymap::default_keymap().key_labels(command, *scope);
             let _ = writeln!(page, ".TP\n\\fB{}\\fR", escape_roff(&keys.join(", ")));
@@ -64,7 +60,7 @@ fn push_keys(page: &mut String) {
     }
 }
 
-/// One command: what it does, its own arguments, its examples.
+/// The summary, details, arguments and examples of one command.
 fn push_command(page: &mut String, command: &Command) {
     let _ = writeln!(page, ".SS \"whymap {}\"", command.get_name());
     push_paragraphs(page, command.get_about());
@@ -72,8 +68,8 @@ fn push_command(page: &mut String, command: &Command) {
         page.push_str(".PP\n");
         push_paragraphs(page, command.get_after_help());
     }
-    let own = command.get_arguments().filter(|argument| !argument.is_global_set() && argument.get_id() != "help");
-    for argument in own {
+    let arguments = command.get_arguments().filter(|argument| !argument.is_global_set() && argument.get_id() != "help");
+    for argument in arguments {
         let _ = writeln!(page, ".TP\n\\fB{}\\fR", escape_roff(&argument_name(argument)));
         push_paragraphs(page, argument.get_long_help().or(argument.get_help()));
     }
@@ -102,7 +98,7 @@ fn push_paragraphs(page: &mut String, text: Option<&StyledStr>) {
     }
 }
 
-/// A line that means itself: no request, no escape, and hyphens that can be copied.
+/// Escapes backslashes, leading dots and quotes, and hyphens, so that they can be copied.
 fn escape_roff(line: &str) -> String {
     let text = line.replace('\\', "\\e").replace('-', "\\-");
     if text.starts_with(['.', '\'']) { format!("\\&{text}") } else { text }

@@ -1,6 +1,5 @@
-//! `whymap mergetool`: a file that git could not merge, merged by meaning after the fact.
+//! `whymap mergetool`: merges a file that git left unmerged.
 
-use super::merge_driver;
 use crate::cli::context::CliSession;
 use crate::cli::edit;
 use crate::cli::error::{CliError, ExitKind};
@@ -8,64 +7,66 @@ use crate::cli::git::merge_files;
 use crate::cli::git::merge_files::{FileMergeMethod, FileMergeOutcome, MergeInputs, MergeSideNames};
 use crate::cli::locate;
 use crate::cli::locate::RoadmapLocation;
+use crate::cli::roadmap_file;
 use crate::compare::conflict::{find_foreign_line, has_same_lines};
 use crate::compare::conflict_markers;
 use crate::compare::conflict_markers::{MarkerError, MarkerSides};
 use crate::compare::line_merge::DEFAULT_MARKER_SIZE;
 use crate::system::git::{self, GitError, MergeStages};
 use crate::system::read::{self, DEFAULT_LIMIT, LoadedFile, ReadError};
-use crate::system::save::{self, Expected, ReadOnlyPolicy, SaveRequest};
+use crate::system::save::{Expected, ReadOnlyPolicy, SaveRequest, WriteMethod};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+const USAGE: &str = "\
+whymap mergetool [OPTIONS] [FILE]
+       whymap mergetool [OPTIONS] BASE LOCAL REMOTE MERGED";
+
 const EXAMPLES: &str = "\
 Examples:
-  whymap mergetool                                             roadmap.ron, left unmerged
-  whymap mergetool base.ron ours.ron theirs.ron merged.ron     for git's mergetool";
+  whymap mergetool                                             merge roadmap.ron
+  whymap mergetool base.ron ours.ron theirs.ron merged.ron     as a tool for `git mergetool`";
 
-/// Merge by meaning what git left unmerged
+/// Merge a file that git left unmerged
 ///
-/// With one FILE or none: the three versions that git keeps of an unmerged file are merged into it; without them, those
-/// between its conflict markers. With four: BASE, LOCAL, REMOTE and MERGED, as `git mergetool` gives them.
-/// Exits 1 when there is something left to choose, and says how.
+/// With one FILE or none, merges the three versions that git keeps of an unmerged file, or else the versions between
+/// its conflict markers. With four files, works as a tool for `git mergetool`. Exits 1 if there are conflicts left to
+/// resolve.
 #[derive(Clone, Debug, clap::Args)]
-#[command(before_help = EXAMPLES, override_usage = "whymap mergetool [OPTIONS] [FILE]\n       whymap mergetool [OPTIONS] BASE LOCAL REMOTE MERGED")]
+#[command(before_help = EXAMPLES, override_usage = USAGE)]
 pub struct MergetoolArguments {
     /// The unmerged file, or the four files of a merge
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath, num_args = 0..=4)]
     files: Vec<PathBuf>,
 }
 
-/// Merges.
 pub fn run(arguments: &MergetoolArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     match arguments.files.as_slice() {
         [base, local, remote, merged] => merge_four_files([base, local, remote], merged, session),
         [] => merge_unmerged_file(&locate::find(session, None)?, session),
         [file] => merge_unmerged_file(&locate::find(session, Some(file))?, session),
-        _ => Err(CliError::usage("name one file, or four: BASE LOCAL REMOTE MERGED").into()),
+        _ => Err(CliError::usage("expected one file, or four: BASE LOCAL REMOTE MERGED").into()),
     }
 }
 
 fn merge_four_files(files: [&PathBuf; 3], merged: &Path, session: &CliSession) -> anyhow::Result<ExitCode> {
-    let [base, one, other] = files.map(|path| merge_driver::read_merge_input(path).map_err(CliError::cannot_read));
+    let [base, one, other] = files.map(|path| merge_files::read_input(path).map_err(CliError::cannot_read));
     let texts = MergeInputs { base: base?, ours: one?, theirs: other? };
-    let shown = locate::display_path(merged, session);
-    let outcome = self::merge_texts(&shown, texts, &MergeSideNames::default(), true)?;
-    write_outcome(session, &shown, merged, &outcome, Expected::Anything)
+    let display_path = locate::display_path(merged, session);
+    let outcome = merge_texts(&display_path, texts, &MergeSideNames::default(), true)?;
+    write_outcome(session, &display_path, merged, &outcome, Expected::Anything)
 }
 
-/// What is to be merged.
 enum MergetoolInput {
     Texts(MergeInputs, MergeSideNames, LineMergeFallback),
-    /// Nothing: this is how the file stands.
     Nothing(UnmergedFileStatus),
 }
 
-/// Whether a merge by lines is better than what is there.
+/// Whether a merge by lines would improve the file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum LineMergeFallback {
     Allowed,
-    /// It was done already: that is where the markers come from.
+    /// The conflict markers in the file come from one.
     AlreadyTried,
 }
 
@@ -74,81 +75,85 @@ enum UnmergedFileStatus {
     NothingToMerge,
     ReadyToAdd,
     HasConflicts,
-    DoesNotRead,
+    HasErrors,
 }
 
-fn merge_unmerged_file(target: &RoadmapLocation, session: &CliSession) -> anyhow::Result<ExitCode> {
-    let shown = target.display_path(session);
-    let file = match read::read_text(&target.path, DEFAULT_LIMIT) {
+fn merge_unmerged_file(location: &RoadmapLocation, session: &CliSession) -> anyhow::Result<ExitCode> {
+    let display_path = location.display_path(session);
+    let file = match read::read_text(&location.path, DEFAULT_LIMIT) {
         Err(ReadError::Missing) => None,
-        file => Some(file.map_err(|error| crate::cli::roadmap_file::cannot_read_error(&shown, &error))?),
+        file => Some(file.map_err(|error| roadmap_file::cannot_read_error(&display_path, &error))?),
     };
     let expected = file.as_ref().map_or(Expected::Absent, |file| Expected::from_fingerprint(&file.fingerprint()));
-    match find_merge_input(file.as_ref(), &target.path, &shown)? {
-        MergetoolInput::Texts(texts, names, by_lines) => {
-            // Markers that tell no base leave it unknown what was there before.
-            let has_base = by_lines == LineMergeFallback::Allowed || !texts.base.is_empty();
-            let outcome = merge_texts(&shown, texts, &names, has_base)?;
-            if let (LineMergeFallback::AlreadyTried, FileMergeMethod::LineByLine { reason: why, .. }) =
-                (by_lines, &outcome.method)
+    match find_merge_input(file.as_ref(), &location.path, &display_path)? {
+        MergetoolInput::Texts(texts, names, fallback) => {
+            // Markers without a base section do not say what was there before.
+            let has_base = fallback == LineMergeFallback::Allowed || !texts.base.is_empty();
+            let outcome = merge_texts(&display_path, texts, &names, has_base)?;
+            if let (LineMergeFallback::AlreadyTried, FileMergeMethod::LineByLine { reason, .. }) =
+                (fallback, &outcome.method)
             {
-                let stop = CliError::failed(format!("{shown} cannot be merged by meaning: {why}"));
-                return Err(stop.with_hint("choose between the marked lines in a text editor").into());
+                let error = CliError::failed(format!("cannot merge {display_path} semantically: {reason}"));
+                return Err(error.with_hint("choose between the marked lines in a text editor").into());
             }
-            write_outcome(session, &shown, &target.path, &outcome, expected)
+            write_outcome(session, &display_path, &location.path, &outcome, expected)
         }
-        MergetoolInput::Nothing(settled) => {
-            session.output.print_message(&settled.message(&shown));
-            Ok(settled.exit_kind().into())
+        MergetoolInput::Nothing(status) => {
+            session.output.print_message(&status.message(&display_path));
+            Ok(status.exit_kind().into())
         }
     }
 }
 
-fn find_merge_input(file: Option<&LoadedFile>, path: &Path, shown: &str) -> Result<MergetoolInput, CliError> {
+fn find_merge_input(file: Option<&LoadedFile>, path: &Path, display_path: &str) -> Result<MergetoolInput, CliError> {
     let text = file.map(|file| file.text.as_str()).unwrap_or_default();
     let sides = conflict_markers::split_sides(text);
     let stages = match git::read_stages(path) {
         Ok(stages) => stages,
-        // Without git, or outside of a repository, there may be markers all the same.
+        // Without git, or outside a repository, there can still be conflict markers.
         Err(GitError::Missing | GitError::Refused(_)) => MergeStages::default(),
-        Err(error) => return Err(CliError::failed(format!("{shown}: {error}"))),
+        Err(error) => return Err(CliError::failed(format!("{display_path}: {error}"))),
     };
     match (stages, sides) {
         (MergeStages { ours: Some(one), theirs: Some(other), base }, sides) => {
             let texts = MergeInputs { base: base.unwrap_or_default(), ours: one, theirs: other };
-            input_from_stages(texts, text, sides, file.is_some(), shown)
+            input_from_stages(texts, text, sides, file.is_some(), display_path)
         }
         (MergeStages { ours: None, theirs: None, .. }, Ok(sides)) => Ok(input_from_markers(sides)),
         (MergeStages { ours: None, theirs: None, .. }, Err(MarkerError::NoConflict)) => {
             Ok(MergetoolInput::Nothing(file_status(text, false)))
         }
         (MergeStages { ours: None, theirs: None, .. }, Err(error)) => {
-            Err(CliError::failed(format!("{shown}: {error}"))
-                .with_hint("put the markers in order in a text editor, or take the file from git again"))
+            Err(CliError::failed(format!("{display_path}: {error}"))
+                .with_hint("fix the markers in a text editor, or check the file out from git again"))
         }
-        _ => Err(CliError::failed(format!("{shown} was deleted on one side and changed on the other"))
-            .with_hint("`git add` keeps it, `git rm` deletes it")),
+        _ => Err(CliError::failed(format!("{display_path} was deleted on one side and changed on the other"))
+            .with_hint("run `git add` to keep it, or `git rm` to delete it")),
     }
 }
 
-/// The file as git or a driver left it is merged anew; one that somebody has worked on is left alone.
+/// Merges the file again if it is as git or a driver left it. A file that was edited since is left alone.
 fn input_from_stages(
     texts: MergeInputs,
     text: &str,
     sides: Result<MarkerSides, MarkerError>,
-    is_there: bool,
-    shown: &str,
+    exists: bool,
+    display_path: &str,
 ) -> Result<MergetoolInput, CliError> {
     let [base, one, other] = [&texts.base, &texts.ours, &texts.theirs].map(|side| String::from_utf8_lossy(side));
     let is_a_side = [&one, &other].into_iter().any(|side| has_same_lines(side, text));
-    if is_there && !is_a_side && matches!(sides, Err(MarkerError::NoConflict)) {
+    if exists && !is_a_side && matches!(sides, Err(MarkerError::NoConflict)) {
         return Ok(MergetoolInput::Nothing(file_status(text, true)));
     }
-    let foreign = if is_there && !is_a_side { find_foreign_line(text, [&base, &one, &other]) } else { None };
-    if let Some(number) = foreign {
-        return Err(CliError::failed(format!("{shown} was worked on by hand: line {number} is of no side"))
-            .with_hint("finish by hand, then `git add`")
-            .with_hint(format!("`git checkout --merge -- {shown}` begins anew and drops what was done by hand")));
+    let foreign_line = if exists && !is_a_side { find_foreign_line(text, [&base, &one, &other]) } else { None };
+    if let Some(number) = foreign_line {
+        return Err(CliError::failed(format!(
+            "{display_path} was edited manually: line {number} is not from either side"
+        ))
+        .with_hint("finish the merge manually, then run `git add`")
+        .with_hint(format!(
+            "or run `git checkout --merge -- {display_path}` to start over and discard the manual edits"
+        )));
     }
     let names = sides.map(|sides| side_names(&sides)).unwrap_or_default();
     Ok(MergetoolInput::Texts(texts, names, LineMergeFallback::Allowed))
@@ -162,12 +167,12 @@ fn input_from_markers(sides: MarkerSides) -> MergetoolInput {
 }
 
 fn side_names(sides: &MarkerSides) -> MergeSideNames {
-    let usual = MergeSideNames::default();
-    let label = |label: &str, usual: String| if label.is_empty() { usual } else { label.to_owned() };
+    let default = MergeSideNames::default();
+    let label = |label: &str, default: String| if label.is_empty() { default } else { label.to_owned() };
     MergeSideNames {
-        base: label(sides.base.as_ref().map_or("", |base| &base.label), usual.base),
-        ours: label(&sides.one.label, usual.ours),
-        theirs: label(&sides.other.label, usual.theirs),
+        base: label(sides.base.as_ref().map_or("", |base| &base.label), default.base),
+        ours: label(&sides.one.label, default.ours),
+        theirs: label(&sides.other.label, default.theirs),
     }
 }
 
@@ -176,18 +181,20 @@ fn file_status(text: &str, is_unmerged: bool) -> UnmergedFileStatus {
         (_, true, _) => UnmergedFileStatus::HasConflicts,
         (_, _, false) => UnmergedFileStatus::NothingToMerge,
         (Some(0), ..) => UnmergedFileStatus::ReadyToAdd,
-        _ => UnmergedFileStatus::DoesNotRead,
+        _ => UnmergedFileStatus::HasErrors,
     }
 }
 
 impl UnmergedFileStatus {
-    fn message(self, shown: &str) -> String {
+    fn message(self, path: &str) -> String {
         match self {
-            Self::NothingToMerge => format!("{shown} is not unmerged: nothing to do"),
-            Self::ReadyToAdd => format!("{shown} is merged already: `git add {shown}` tells git"),
-            Self::HasConflicts => format!("{shown} has clashes: `whymap {shown}` to choose, then `git add {shown}`"),
-            Self::DoesNotRead => {
-                format!("{shown} does not read: `whymap check {shown}` says where, then `git add {shown}`")
+            Self::NothingToMerge => format!("Nothing to merge in {path}"),
+            Self::ReadyToAdd => format!("{path} is already merged: run `git add {path}`"),
+            Self::HasConflicts => {
+                format!("{path} has conflicts: run `whymap {path}` to resolve them, then run `git add {path}`")
+            }
+            Self::HasErrors => {
+                format!("{path} has errors: run `whymap check {path}` and fix them, then run `git add {path}`")
             }
         }
     }
@@ -195,48 +202,45 @@ impl UnmergedFileStatus {
     fn exit_kind(self) -> ExitKind {
         match self {
             Self::NothingToMerge | Self::ReadyToAdd => ExitKind::Success,
-            Self::HasConflicts | Self::DoesNotRead => ExitKind::Findings,
+            Self::HasConflicts | Self::HasErrors => ExitKind::Findings,
         }
     }
 }
 
 fn merge_texts(
-    shown: &str,
+    display_path: &str,
     texts: MergeInputs,
     names: &MergeSideNames,
     has_base: bool,
 ) -> Result<FileMergeOutcome, CliError> {
-    let outcome = match has_base {
-        true => merge_files::merge(texts, names, DEFAULT_MARKER_SIZE, merge_driver::configured_conflict_style),
-        false => {
-            merge_files::merge_without_base(texts, names, DEFAULT_MARKER_SIZE, merge_driver::configured_conflict_style)
-        }
-    };
-    outcome.ok_or_else(|| CliError::failed(format!("{shown} is no text: it cannot be merged")))
+    let merge = if has_base { merge_files::merge } else { merge_files::merge_without_base };
+    let outcome = merge(texts, names, DEFAULT_MARKER_SIZE, merge_files::configured_conflict_style);
+    outcome.ok_or_else(|| CliError::failed(format!("cannot merge {display_path}: it is not a text file")))
 }
 
 fn write_outcome(
     session: &CliSession,
-    shown: &str,
+    display_path: &str,
     path: &Path,
     outcome: &FileMergeOutcome,
     expected: Expected,
 ) -> anyhow::Result<ExitCode> {
-    let way = save::WriteMethod::Replace;
     let request = SaveRequest {
         path,
         content: &[&outcome.text],
         expected,
-        method: way,
+        method: WriteMethod::Replace,
         read_only_policy: ReadOnlyPolicy::Respect,
     };
-    edit::save_as(session, &request, shown)?;
-    for words in outcome.messages(shown) {
-        session.output.print_message(&words);
+    edit::save_as(session, &request, display_path)?;
+    for message in outcome.messages(display_path) {
+        session.output.print_message(&message);
     }
     if !outcome.is_clean() {
         return Ok(ExitKind::Findings.into());
     }
-    session.output.print_message(&format!("{shown} is merged: `git add {shown}` tells git"));
+    session
+        .output
+        .print_message(&format!("Merged {display_path}: run `git add {display_path}` to mark it as resolved"));
     Ok(ExitKind::Success.into())
 }

@@ -1,4 +1,4 @@
-//! `whymap move`: to another lane.
+//! `whymap move`: moves a theme to another lane.
 
 use crate::cli::context::CliSession;
 use crate::cli::edit;
@@ -17,24 +17,23 @@ const EXAMPLES: &str = "\
 Examples:
   whymap move calm-vat now
   whymap move first-report later --dry-run
-  whymap move dark-mode next               an idea only wants a lane; `promote` puts it there";
+  whymap move dark-mode next               propose an idea for Next; `promote` moves it there";
 
 /// Move a theme to Now, Next or Later
 ///
-/// One line of the file changes. An idea stays an idea, and remembers the lane it wants.
+/// An idea stays an idea: it is proposed for that lane, and `promote` moves it there.
 #[derive(Clone, Debug, clap::Args)]
 #[command(name = "move", before_help = EXAMPLES)]
 pub struct MoveArguments {
-    /// The theme or idea, by its exact id
+    /// The theme or idea (exact id)
     id: String,
-    /// The lane
+    /// The lane to move to
     #[arg(value_parser = parse::live_lane(), ignore_case = true)]
     lane: Lane,
     #[command(flatten)]
     write_options: WriteOptions,
 }
 
-/// Moves the theme.
 pub fn run(arguments: &MoveArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
         let entry = lookup::find_exact(plan, &arguments.id)?;
@@ -44,7 +43,7 @@ pub fn run(arguments: &MoveArguments, session: &CliSession) -> anyhow::Result<Ex
         let changes = intents::change_lane(plan, entry, arguments.lane);
         edit::apply_changes(plan, &format!("move {id} to {lane}"), &changes)?;
         match plan.roadmap.row(entry).map(|row| row.kind) {
-            Some(EntryKind::Idea) => Ok(EditOutcome::new(format!("made the idea {id} want {lane}"))),
+            Some(EntryKind::Idea) => Ok(EditOutcome::new(format!("proposed {id} for {lane}"))),
             _ => Ok(EditOutcome::new(format!("moved {id} to {lane}"))),
         }
     })
@@ -54,13 +53,13 @@ fn require_movable(plan: &Plan, entry: EntryId, lane: Lane) -> Result<(), CliErr
     let id = plan.roadmap.id(entry);
     if plan.roadmap.theme(entry).is_none() {
         let name = plan.roadmap.full_name(entry);
-        return Err(CliError::usage(format!("{name} has no lane: only themes and ideas do")));
+        return Err(CliError::usage(format!("{name} has no lane: only themes and ideas have one")));
     }
     match lane {
-        Lane::Shipped => Err(CliError::usage("a theme is shipped on a day").with_hint(format!("`whymap ship {id}`"))),
-        Lane::Dropped => {
-            Err(CliError::usage("a no comes with its reason").with_hint(format!("`whymap drop {id} --because TEXT`")))
-        }
+        Lane::Shipped => Err(CliError::usage(format!("`move` cannot ship {id}: shipping records a date"))
+            .with_hint(format!("run `whymap ship {id}`"))),
+        Lane::Dropped => Err(CliError::usage(format!("`move` cannot drop {id}: dropping records a reason"))
+            .with_hint(format!("run `whymap drop {id} --because TEXT`"))),
         Lane::Now | Lane::Next | Lane::Later => Ok(()),
     }
 }

@@ -1,4 +1,4 @@
-//! `whymap plan`: what fits into a capacity: by lane, down the ranking, and at best.
+//! `whymap plan`: what fits into the capacity: by lane, by rank with a cut-off, and the best set of themes.
 
 use crate::cli::context::CliSession;
 use crate::cli::error::{CliError, ExitKind};
@@ -17,67 +17,68 @@ use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
-  whymap plan                     what fits into the capacity of the file
-  whymap plan --capacity 24       what would fit with more people
+  whymap plan                     plan with the capacity in the file
+  whymap plan --capacity 24       see what would fit with more people
   whymap plan --capacity 9 --json";
 
-/// Say what fits into a capacity, and what makes the most of it
+/// Show what fits into the capacity, and the best set of themes
 ///
-/// It sums the efforts of each lane, draws the line of the capacity through the ranking, and looks for the set of themes
-/// that fits and has the highest sum of scores. A theme is in only with all it depends on; obligations are in first. A
-/// theme without effort counts with the median, and is marked with ~.
+/// Adds up the effort of each lane, cuts the ranking off where the capacity is reached, and finds the set of themes
+/// with the highest total score that fits. A theme is only included together with everything it depends on; obligations
+/// are always included. A theme without effort counts with the median effort, marked with ~.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct PlanArguments {
-    /// How much can be done, in the unit of the efforts; without it: the capacity of the file
+    /// The capacity, in the unit of the efforts [default: the capacity in the file]
     #[arg(long, value_name = "N", value_parser = parse_capacity)]
     capacity: Option<f64>,
-    /// As JSON, with full names in `where`
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
 fn parse_capacity(text: &str) -> Result<f64, String> {
     let amount = text.parse::<f64>().ok().filter(|amount| amount.is_finite() && *amount >= 0.0);
-    amount.filter(|amount| *amount <= 1e15).ok_or_else(|| "a capacity is a number from 0 on, like 18 or 4.5".to_owned())
+    amount
+        .filter(|amount| *amount <= 1e15)
+        .ok_or_else(|| "expected a number of 0 or more, such as 18 or 4.5".to_owned())
 }
 
-/// Plans.
 pub fn run(arguments: &PlanArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let file = RoadmapFile::open(session, None)?;
     file.print_warnings(&session.output);
     let settings = &file.plan.roadmap.settings;
-    let own = settings.capacity.as_ref().map(|capacity| capacity.amount);
-    let Some(capacity) = arguments.capacity.or(own) else {
-        return Err(CliError::usage(format!("{} says no capacity", file.display_path))
-            .with_hint("`whymap plan --capacity 18` plans for one")
-            .with_hint("`whymap set roadmap capacity.amount 18` writes one into the file")
+    let file_capacity = settings.capacity.as_ref().map(|capacity| capacity.amount);
+    let Some(capacity) = arguments.capacity.or(file_capacity) else {
+        return Err(CliError::usage(format!("no capacity set in {}", file.display_path))
+            .with_hint("run `whymap plan --capacity 18` to try one")
+            .with_hint("run `whymap set roadmap capacity.amount 18` to set it in the file")
             .into());
     };
     let reader = PlanReader::new(&file.plan, session.today(settings));
-    let planned = CapacityReport::new(&reader, capacity, arguments.capacity.is_none());
-    match arguments.json {
-        true => session.output.print_data(&json::pretty(&planned.to_json(&file.display_path))?)?,
-        false => session.output.print_text(&planned.to_text(session.output.width()))?,
+    let report = CapacityReport::new(&reader, capacity, arguments.capacity.is_none());
+    if arguments.json {
+        session.output.print_data(&json::pretty(&report.to_json(&file.display_path))?)?;
+    } else {
+        session.output.print_text(&report.to_text(session.output.width()))?;
     }
     Ok(ExitKind::Success.into())
 }
 
-/// All there is to say.
 struct CapacityReport<'r> {
     reader: &'r PlanReader<'r>,
-    is_capacity_of_file: bool,
+    is_capacity_from_file: bool,
     load: CapacityLoad,
     cut: CapacityCut,
     best: BestSet,
 }
 
 impl<'r> CapacityReport<'r> {
-    fn new(reader: &'r PlanReader<'r>, capacity: f64, is_own: bool) -> Self {
+    fn new(reader: &'r PlanReader<'r>, capacity: f64, is_capacity_from_file: bool) -> Self {
         let (roadmap, order) = (&reader.plan.roadmap, &reader.order);
         Self {
             reader,
-            is_capacity_of_file: is_own,
+            is_capacity_from_file,
             load: CapacityLoad::new(roadmap, order, Some(capacity)),
             cut: CapacityCut::new(roadmap, order, capacity),
             best: BestSet::find(roadmap, order, capacity),
@@ -95,14 +96,14 @@ impl<'r> CapacityReport<'r> {
 
     fn push_lanes(&self, out: &mut String, width: usize) {
         let capacity = number::format_amount(self.best.capacity);
-        let from = if self.is_capacity_of_file { ", as the file says" } else { "" };
-        let _ = writeln!(out, "Capacity: {capacity} {}{from}", self.reader.effort_unit());
+        let source = if self.is_capacity_from_file { " (from the file)" } else { "" };
+        let _ = writeln!(out, "Capacity: {capacity} {}{source}", self.reader.effort_unit());
         let free = self.load.free_capacity().unwrap_or_default();
-        let told = match free {
-            0.0.. => format!("{} free", number::format_amount(free)),
-            _ => format!("{} too much", number::format_amount(-free)),
+        let balance = match free {
+            0.0.. => format!("{} left", number::format_amount(free)),
+            _ => format!("{} over capacity", number::format_amount(-free)),
         };
-        let _ = writeln!(out, "Now takes {} of it: {told}\n", number::format_amount(self.load.now_sum().effort));
+        let _ = writeln!(out, "Now uses {}: {balance}\n", number::format_amount(self.load.now_sum().effort));
         for (lane, sum) in LIVE_LANES.into_iter().zip(&self.load.lanes) {
             let count = plural::format_count(sum.theme_count, "theme", "themes");
             let _ = writeln!(out, "  {:5}  {:>10}  {:>6}", lane.name(), count, number::format_amount(sum.effort));
@@ -112,58 +113,58 @@ impl<'r> CapacityReport<'r> {
                 self.load.without_effort.iter().map(|theme| self.reader.id_and_title(*theme).0).collect();
             let median = number::format_amount(self.load.median);
             out.push('\n');
-            let told = format!("No effort is stated for {}: counted with the median, {median}.", ids.join(", "));
-            push_wrapped(out, &told, width);
+            let note = format!("Without effort: {} (counted with the median, {median})", ids.join(", "));
+            push_wrapped(out, &note, width);
         }
     }
 
     fn push_ranking(&self, out: &mut String, width: usize) {
         if self.cut.steps.is_empty() {
-            return out.push_str("\nNothing is ranked: no live theme has a score, and none is an obligation.\n");
+            return out.push_str("\nNo ranking: no theme in Now, Next or Later has a score or is an obligation.\n");
         }
-        out.push_str("\nDown the ranking: place, score, effort, sum\n");
+        out.push_str("\nRanking: rank, score, effort, running total\n");
         let rows: Vec<[String; 6]> = self.cut.steps.iter().map(|step| self.step_cells(step)).collect();
         let widths = table::column_widths(&rows);
-        let line = format!("  -- the line of {} falls here --\n", number::format_amount(self.best.capacity));
+        let capacity = number::format_amount(self.best.capacity);
         for (at, row) in rows.iter().enumerate() {
             if at == self.cut.fitting_count {
-                out.push_str(&line);
+                let _ = writeln!(out, "  -- capacity of {capacity} reached --");
             }
             push_row(out, row, &widths, width);
         }
         if self.cut.below_line().is_empty() {
-            out.push_str(&line);
+            let _ = writeln!(out, "  -- all within the capacity of {capacity} --");
         }
-        for (theme, need) in self.unmet_needs_above_line() {
+        for (theme, need) in self.unmet_needs_above_cutoff() {
             let (id, _) = self.reader.id_and_title(theme);
-            let told = self.reader.describe_need(&need, "not above the line");
-            let _ = writeln!(out, "  ! {id} needs {told}");
+            let need = self.reader.describe_need(&need, "below the cut-off");
+            let _ = writeln!(out, "  ! {id} needs {need}");
         }
         if !self.cut.unranked.is_empty() {
             let ids: Vec<String> = self.cut.unranked.iter().map(|theme| self.reader.id_and_title(*theme).0).collect();
-            push_wrapped(out, &format!("Not ranked, as they have no score: {}", ids.join(", ")), width);
+            push_wrapped(out, &format!("Not ranked (no score): {}", ids.join(", ")), width);
         }
     }
 
-    /// What stands above the line and needs what does not.
-    fn unmet_needs_above_line(&self) -> Vec<(EntryId, Need)> {
+    /// Dependencies of themes above the cut-off that are not above it themselves.
+    fn unmet_needs_above_cutoff(&self) -> Vec<(EntryId, Need)> {
         let above: Vec<EntryId> = self.cut.above_line().iter().map(|step| step.theme).collect();
         best_set::find_unmet_needs(&self.reader.plan.roadmap, &above)
     }
 
-    /// Whether what stands above the line cannot be done without what stands below it.
+    /// Whether a theme above the cut-off depends on one below it.
     fn splits_dependencies(&self) -> bool {
-        self.unmet_needs_above_line().iter().any(|(_, need)| matches!(need, Need::Live(_)))
+        self.unmet_needs_above_cutoff().iter().any(|(_, need)| matches!(need, Need::Live(_)))
     }
 
     fn step_cells(&self, step: &CutStep) -> [String; 6] {
-        let place = match (step.is_obligation, self.reader.order.rank_of(step.theme)) {
-            (true, _) => "must".to_owned(),
-            (false, place) => place.map(|place| place.to_string()).unwrap_or_default(),
+        let rank = match (step.is_obligation, self.reader.order.rank_of(step.theme)) {
+            (true, _) => "obligation".to_owned(),
+            (false, rank) => rank.map(|rank| rank.to_string()).unwrap_or_default(),
         };
         let (id, title) = self.reader.id_and_title(step.theme);
         [
-            place,
+            rank,
             format_score(step.score),
             format_effort(step.effort),
             number::format_amount(step.running_total),
@@ -177,7 +178,7 @@ impl<'r> CapacityReport<'r> {
         if best.chosen.is_empty() {
             let _ = writeln!(
                 out,
-                "\nThe best set: nothing that has a score fits into {} {}",
+                "\nBest set: no theme with a score fits into {} {}",
                 number::format_amount(best.capacity),
                 self.reader.effort_unit()
             );
@@ -185,7 +186,7 @@ impl<'r> CapacityReport<'r> {
         }
         let _ = writeln!(
             out,
-            "\nThe best set: scores of {} in all, for {} of {} {}",
+            "\nBest set: total score {}, effort {} of {} {}",
             number::format_score(best.value),
             number::format_amount(best.total.effort),
             number::format_amount(best.capacity),
@@ -193,36 +194,36 @@ impl<'r> CapacityReport<'r> {
         );
         let _ = writeln!(
             out,
-            "The line: scores of {} in all, for {}{}",
+            "Cut-off: total score {}, effort {}{}",
             number::format_score(self.cut.total_score()),
             number::format_amount(self.cut.used_effort()),
-            if self.splits_dependencies() { "; but it parts what depends on each other" } else { "" }
+            if self.splits_dependencies() { " (splits dependencies)" } else { "" }
         );
         let proof = match best.optimality {
-            Optimality::Proven => "Every set was looked at, or ruled out: none that fits has more.".to_owned(),
+            Optimality::Proven => "Proven optimal: no other set that fits scores higher.".to_owned(),
             Optimality::BestFound(most) => {
-                format!("The best one found, not proven: another could have {} at most.", number::format_score(most))
+                format!("Not proven optimal: another set could score {} at most.", number::format_score(most))
             }
         };
         let _ = writeln!(out, "{proof}");
         if best.obligations.effort > best.capacity {
-            let taken = number::format_amount(best.obligations.effort);
-            let _ = writeln!(out, "! The obligations alone take {taken}: more than there is.");
+            let needed = number::format_amount(best.obligations.effort);
+            let _ = writeln!(out, "! Obligations alone need {needed}, more than the capacity.");
         }
         let above: Vec<EntryId> = self.cut.above_line().iter().map(|step| step.theme).collect();
         let row = |chosen: &best_set::ChosenTheme| {
             let (id, title) = self.reader.id_and_title(chosen.theme);
             let note = match chosen.reason {
-                InclusionReason::Obligation => "must",
-                InclusionReason::NeededByObligation => "for must",
+                InclusionReason::Obligation => "obligation",
+                InclusionReason::NeededByObligation => "for obligation",
                 InclusionReason::AddsValue if above.contains(&chosen.theme) => "",
-                InclusionReason::AddsValue => "below line",
+                InclusionReason::AddsValue => "below cut-off",
             };
             [format_score(chosen.score), format_effort(chosen.effort), note.to_owned(), id, title]
         };
         let rows: Vec<[String; 5]> = best.chosen.iter().map(row).collect();
         let widths = table::column_widths(&rows);
-        out.push_str("\nIn it: score, effort\n");
+        out.push_str("\nIncluded: score, effort\n");
         for row in &rows {
             push_row(out, row, &widths, width);
         }
@@ -231,7 +232,7 @@ impl<'r> CapacityReport<'r> {
                 out,
                 "  ! {} needs {}",
                 self.reader.id_and_title(*theme).0,
-                self.reader.describe_need(need, "not in")
+                self.reader.describe_need(need, "left out")
             );
         }
     }
@@ -240,7 +241,7 @@ impl<'r> CapacityReport<'r> {
         if self.best.left_out.is_empty() {
             return;
         }
-        out.push_str("\nLeft out, and why: score, effort\n");
+        out.push_str("\nLeft out: score, effort, reason\n");
         let row = |left: &best_set::LeftOutTheme| {
             let (id, _) = self.reader.id_and_title(left.theme);
             [format_score(left.score), format_effort(left.effort), id, self.describe_reason(&left.reason)]
@@ -261,35 +262,39 @@ impl<'r> CapacityReport<'r> {
     }
 
     fn describe_reason(&self, reason: &ExclusionReason) -> String {
-        let of = |effort: &f64, free: &f64| {
-            format!("{} of {} free", number::format_amount(*effort), number::format_amount(*free))
+        let left = |free: f64| match free {
+            0.0 => "nothing left".to_owned(),
+            free => format!("only {} left", number::format_amount(free)),
         };
         match reason {
-            ExclusionReason::DoesNotFit { effort, free } => format!("does not fit: {}", of(effort, free)),
-            ExclusionReason::NeedsDoNotFit { need, effort, free } => {
-                format!("does not fit with {}, which it needs: {}", self.reader.id_and_title(*need).0, of(effort, free))
+            ExclusionReason::DoesNotFit { effort, free } => {
+                format!("needs {}, {}", number::format_amount(*effort), left(*free))
             }
-            ExclusionReason::NeedsUnavailable(need) => format!("needs {}", self.reader.describe_need(need, "not in")),
+            ExclusionReason::NeedsDoNotFit { need, effort, free } => {
+                let need = self.reader.id_and_title(*need).0;
+                format!("needs {} with {need}, which it depends on; {}", number::format_amount(*effort), left(*free))
+            }
+            ExclusionReason::NeedsUnavailable(need) => format!("needs {}", self.reader.describe_need(need, "left out")),
             ExclusionReason::NeedsLeftOut(need) => {
-                format!("needs {}, which cannot be in", self.reader.id_and_title(*need).0)
+                format!("needs {}, which cannot be included", self.reader.id_and_title(*need).0)
             }
             ExclusionReason::NoScore => "no score".to_owned(),
-            ExclusionReason::AddsNoValue => "adds nothing".to_owned(),
+            ExclusionReason::AddsNoValue => "adds no score".to_owned(),
         }
     }
 
     fn to_json<'a>(&'a self, file: &'a str) -> PlanJson<'a> {
         let roadmap = &self.reader.plan.roadmap;
         let name = |theme: EntryId| roadmap.full_name(theme);
-        let place = |theme: EntryId| self.reader.order.rank_of(theme);
+        let rank = |theme: EntryId| self.reader.order.rank_of(theme);
         let step = |(at, step): (usize, &CutStep)| RankedThemeJson {
             full_name: name(step.theme),
-            place: place(step.theme),
+            rank: rank(step.theme),
             score: step.score,
             effort: step.effort.amount,
-            effort_is_stated: step.effort.is_stated,
-            sum: step.running_total,
-            obligation: step.is_obligation,
+            has_effort: step.effort.is_stated,
+            running_total: step.running_total,
+            is_obligation: step.is_obligation,
             fits: at < self.cut.fitting_count,
         };
         let best = &self.best;
@@ -297,10 +302,10 @@ impl<'r> CapacityReport<'r> {
             full_name: name(chosen.theme),
             score: chosen.score,
             effort: chosen.effort.amount,
-            because: match chosen.reason {
+            reason: match chosen.reason {
                 InclusionReason::Obligation => "obligation",
-                InclusionReason::NeededByObligation => "an obligation needs it",
-                InclusionReason::AddsValue => "chosen",
+                InclusionReason::NeededByObligation => "needed by an obligation",
+                InclusionReason::AddsValue => "adds score",
             },
         };
         let left = |left: &best_set::LeftOutTheme| LeftOutJson {
@@ -323,18 +328,18 @@ impl<'r> CapacityReport<'r> {
                 .zip(&self.load.lanes)
                 .map(|(lane, sum)| LaneEffortJson { lane: lane.name(), themes: sum.theme_count, effort: sum.effort })
                 .collect(),
-            line: CapacityLineJson {
-                value: self.cut.total_score(),
+            cutoff: CutoffJson {
+                total_score: self.cut.total_score(),
                 effort: self.cut.used_effort(),
                 ranking: self.cut.steps.iter().enumerate().map(step).collect(),
                 unranked: self.cut.unranked.iter().map(|theme| name(*theme)).collect(),
             },
-            best: BestSetJson {
-                value: best.value,
+            best_set: BestSetJson {
+                total_score: best.value,
                 effort: best.total.effort,
-                obligations: best.obligations.effort,
-                proven: best.optimality == Optimality::Proven,
-                value_at_most: match best.optimality {
+                obligations_effort: best.obligations.effort,
+                is_proven_optimal: best.optimality == Optimality::Proven,
+                max_total_score: match best.optimality {
                     Optimality::Proven => best.value,
                     Optimality::BestFound(most) => most,
                 },
@@ -353,18 +358,17 @@ fn format_effort(effort: Effort) -> String {
     format!("{}{}", if effort.is_stated { "" } else { "~" }, number::format_amount(effort.amount))
 }
 
-/// A row of numbers, an id and a title, which is cut where the line ends.
+/// Adds a row of numbers, an id and a title; the title is truncated to the width.
 fn push_row<const N: usize>(out: &mut String, row: &[String; N], widths: &[usize; N], width: usize) {
-    let mut sides = [CellAlignment::Right; N];
-    sides.iter_mut().rev().take(2).for_each(|side| *side = CellAlignment::Left);
-    let line = table::format_row(row, widths, &sides);
+    let mut alignments = [CellAlignment::Right; N];
+    alignments.iter_mut().rev().take(2).for_each(|alignment| *alignment = CellAlignment::Left);
+    let line = table::format_row(row, widths, &alignments);
     let _ = writeln!(out, "{}", text::truncate(&line, width, "…"));
 }
 
-/// Words over as many lines as they need.
-fn push_wrapped(out: &mut String, told: &str, width: usize) {
-    for range in text::wrap(told, width) {
-        let _ = writeln!(out, "{}", told.get(range).unwrap_or_default().trim_end());
+fn push_wrapped(out: &mut String, text: &str, width: usize) {
+    for range in text::wrap(text, width) {
+        let _ = writeln!(out, "{}", text.get(range).unwrap_or_default().trim_end());
     }
 }
 
@@ -379,8 +383,8 @@ struct PlanJson<'p> {
     median_effort: f64,
     without_effort: Vec<String>,
     lanes: Vec<LaneEffortJson>,
-    line: CapacityLineJson,
-    best: BestSetJson,
+    cutoff: CutoffJson,
+    best_set: BestSetJson,
 }
 
 #[derive(Serialize)]
@@ -391,8 +395,8 @@ struct LaneEffortJson {
 }
 
 #[derive(Serialize)]
-struct CapacityLineJson {
-    value: f64,
+struct CutoffJson {
+    total_score: f64,
     effort: f64,
     ranking: Vec<RankedThemeJson>,
     unranked: Vec<String>,
@@ -400,40 +404,40 @@ struct CapacityLineJson {
 
 #[derive(Serialize)]
 struct RankedThemeJson {
-    #[serde(rename = "where")]
+    #[serde(rename = "entry")]
     full_name: String,
-    place: Option<usize>,
+    rank: Option<usize>,
     score: Option<f64>,
     effort: f64,
-    effort_is_stated: bool,
-    sum: f64,
-    obligation: bool,
+    has_effort: bool,
+    running_total: f64,
+    is_obligation: bool,
     fits: bool,
 }
 
 #[derive(Serialize)]
 struct BestSetJson {
-    value: f64,
+    total_score: f64,
     effort: f64,
-    obligations: f64,
-    proven: bool,
-    value_at_most: f64,
+    obligations_effort: f64,
+    is_proven_optimal: bool,
+    max_total_score: f64,
     themes: Vec<ChosenThemeJson>,
     left_out: Vec<LeftOutJson>,
 }
 
 #[derive(Serialize)]
 struct ChosenThemeJson {
-    #[serde(rename = "where")]
+    #[serde(rename = "entry")]
     full_name: String,
     score: Option<f64>,
     effort: f64,
-    because: &'static str,
+    reason: &'static str,
 }
 
 #[derive(Serialize)]
 struct LeftOutJson {
-    #[serde(rename = "where")]
+    #[serde(rename = "entry")]
     full_name: String,
     score: Option<f64>,
     effort: f64,

@@ -1,4 +1,4 @@
-//! `whymap promote`: an idea becomes a theme.
+//! `whymap promote`: turns an idea into a theme.
 
 use crate::cli::context::CliSession;
 use crate::cli::edit;
@@ -14,37 +14,36 @@ use std::process::ExitCode;
 const EXAMPLES: &str = "\
 Examples:
   whymap set reminders trade_offs '[(not_doing: \"Text messages\", because: \"each costs 7 cents\")]'
-  whymap promote reminders                 to the lane it wants, else to Later
+  whymap promote reminders                 to the lane it is proposed for, or to Later
   whymap demote reminders
   whymap promote reminders now";
 
 /// Put an idea on the roadmap
 ///
-/// It has to state its why, its target metric and its trade-off. Its text moves to the themes as it is.
+/// The idea must state its why, its target metric and its trade-off. Its text moves to the themes unchanged.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct PromoteArguments {
-    /// The idea, by its exact id
+    /// The idea (exact id)
     id: String,
-    /// The lane; the one it wants when none is given, else Later
+    /// The lane [default: the one it is proposed for, or Later]
     #[arg(value_parser = parse::live_lane(), ignore_case = true)]
     lane: Option<Lane>,
     #[command(flatten)]
     write_options: WriteOptions,
 }
 
-/// Promotes the idea.
 pub fn run(arguments: &PromoteArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
         let entry = lookup::find_exact_theme_or_idea(plan, &arguments.id, EntryKind::Idea)?;
-        let wanted = plan.roadmap.theme(entry).and_then(|theme| theme.proposed_for);
-        let lane = arguments.lane.or(wanted).unwrap_or(Lane::Later);
+        let proposed = plan.roadmap.theme(entry).and_then(|theme| theme.proposed_for);
+        let lane = arguments.lane.or(proposed).unwrap_or(Lane::Later);
         if !lane.is_live() {
-            return Err(CliError::usage("an idea is promoted to Now, Next or Later").into());
+            return Err(CliError::usage("an idea can be promoted to Now, Next or Later only").into());
         }
-        let (id, lane_word) = (plan.roadmap.id(entry).to_owned(), lane.name());
+        let (id, lane_name) = (plan.roadmap.id(entry).to_owned(), lane.name());
         let changes = intents::promote(plan, entry, lane);
-        edit::apply_changes(plan, &format!("promote {id} to {lane_word}"), &changes)?;
-        Ok(EditOutcome::new(format!("promoted {id} to {lane_word}")))
+        edit::apply_changes(plan, &format!("promote {id} to {lane_name}"), &changes)?;
+        Ok(EditOutcome::new(format!("promoted {id} to {lane_name}")))
     })
 }

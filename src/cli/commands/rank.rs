@@ -1,4 +1,4 @@
-//! `whymap rank`: the order within a lane, by hand.
+//! `whymap rank`: ranks a theme manually within its lane.
 
 use crate::cli::context::CliSession;
 use crate::cli::edit;
@@ -21,13 +21,14 @@ Examples:
   whymap rank calm-vat --below late-payers
   whymap rank calm-vat --by-score";
 
-/// Put a theme at a place of its lane by hand
+/// Rank a theme manually within its lane
 ///
-/// One line changes for each theme whose place is not said yet: the rank of this theme, between those of its neighbours.
+/// Sets a rank between those of its neighbors. Themes above it that have no rank yet get one as well, in their current
+/// order.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct RankArguments {
-    /// The theme, by its exact id
+    /// The theme (exact id)
     id: String,
     #[command(flatten)]
     position: RankPositionArguments,
@@ -35,91 +36,87 @@ pub struct RankArguments {
     write_options: WriteOptions,
 }
 
-/// Where to; exactly one of them.
 #[derive(Clone, Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 struct RankPositionArguments {
-    /// Above all others of the lane
+    /// Move it to the top of its lane
     #[arg(long)]
     top: bool,
-    /// Below all others of the lane
+    /// Move it to the bottom of its lane
     #[arg(long)]
     bottom: bool,
-    /// Directly above this theme
+    /// Move it directly above this theme
     #[arg(long, value_name = "ID")]
     above: Option<String>,
-    /// Directly below this theme
+    /// Move it directly below this theme
     #[arg(long, value_name = "ID")]
     below: Option<String>,
-    /// Where its score puts it; a rank given by hand is taken away
+    /// Rank it by its score again: removes its manual rank
     #[arg(long)]
     by_score: bool,
 }
 
-/// Ranks the theme.
 pub fn run(arguments: &RankArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
         let theme = lookup::find_exact_theme_or_idea(plan, &arguments.id, EntryKind::Theme)?;
         let id = plan.roadmap.id(theme).to_owned();
         if arguments.position.by_score {
-            let told = format!("let the score decide where {id} stands");
+            let message = format!("ranked {id} by its score");
             if let Some(changes) = intents::unrank(plan, theme) {
-                edit::apply_changes(plan, &told, &changes)?;
+                edit::apply_changes(plan, &message, &changes)?;
             }
-            return Ok(EditOutcome::new(told));
+            return Ok(EditOutcome::new(message));
         }
-        let place = resolve_position(plan, &arguments.position)?;
+        let position = resolve_position(plan, &arguments.position)?;
         let lane = rankable_lane(plan, theme)?;
-        let told = format!("put {id} {}", describe_position(plan, place));
-        if is_at_position(plan, &lane, theme, place) {
-            return Ok(EditOutcome::new(told));
+        let message = format!("ranked {id} {}", describe_position(plan, position));
+        if is_at_position(plan, &lane, theme, position) {
+            return Ok(EditOutcome::new(message));
         }
-        let Some((changes, newly_ranked)) = intents::rank_at(plan, &lane, theme, place) else {
-            return Err(other_lane_error(plan, theme, place).into());
+        let Some((changes, newly_ranked)) = intents::rank_at(plan, &lane, theme, position) else {
+            return Err(other_lane_error(plan, theme, position).into());
         };
-        edit::apply_changes(plan, &told, &changes)?;
-        Ok(EditOutcome::new(with_newly_ranked(told, newly_ranked)))
+        edit::apply_changes(plan, &message, &changes)?;
+        Ok(EditOutcome::new(with_newly_ranked(message, newly_ranked)))
     })
 }
 
-fn with_newly_ranked(told: String, newly_ranked: usize) -> String {
+fn with_newly_ranked(message: String, newly_ranked: usize) -> String {
     match newly_ranked {
-        0 => told,
-        count => {
-            format!("{told}, and ranked {} above it as they stand", plural::format_count(count, "theme", "themes"))
-        }
+        0 => message,
+        count => format!("{message} (with a rank for {} above it)", plural::format_count(count, "theme", "themes")),
     }
 }
 
-fn resolve_position(plan: &Plan, place: &RankPositionArguments) -> Result<RankPosition, CliError> {
+fn resolve_position(plan: &Plan, arguments: &RankPositionArguments) -> Result<RankPosition, CliError> {
     let other = |id: &str| lookup::find_exact_theme_or_idea(plan, id, EntryKind::Theme);
-    match (&place.above, &place.below) {
+    match (&arguments.above, &arguments.below) {
         (Some(id), _) => other(id).map(RankPosition::Above),
         (None, Some(id)) => other(id).map(RankPosition::Below),
-        (None, None) if place.bottom => Ok(RankPosition::Bottom),
+        (None, None) if arguments.bottom => Ok(RankPosition::Bottom),
         (None, None) => Ok(RankPosition::Top),
     }
 }
 
-fn describe_position(plan: &Plan, place: RankPosition) -> String {
-    match place {
-        RankPosition::Top => "on top of its lane".to_owned(),
+fn describe_position(plan: &Plan, position: RankPosition) -> String {
+    match position {
+        RankPosition::Top => "at the top of its lane".to_owned(),
         RankPosition::Bottom => "at the bottom of its lane".to_owned(),
         RankPosition::Above(other) => format!("above {}", plan.roadmap.id(other)),
         RankPosition::Below(other) => format!("below {}", plan.roadmap.id(other)),
     }
 }
 
-/// The lane of a theme as it stands, without the obligations: those go by their deadlines.
+/// The themes of the lane in their order, without obligations: their deadlines rank them.
 fn rankable_lane(plan: &Plan, theme: EntryId) -> Result<Vec<EntryId>, CliError> {
     let id = plan.roadmap.id(theme);
     let Some(theme_row) = plan.roadmap.theme(theme) else { return Ok(Vec::new()) };
     if theme_row.kind == WorkKind::Obligation {
-        return Err(CliError::usage(format!("{id} is an obligation: its deadline says where it stands")));
+        return Err(CliError::usage(format!("{id} is an obligation: its deadline sets its rank")));
     }
     let Some(lane) = theme_row.lane.filter(|lane| lane.is_live()) else {
         let lane = theme_row.lane.map_or("no lane", Lane::name);
-        return Err(CliError::usage(format!("{id} stands in {lane}: only themes in Now, Next and Later are ranked")));
+        return Err(CliError::usage(format!("{id} is in {lane}: only themes in Now, Next and Later can be ranked")));
     };
     let order = RoadmapOrder::from_roadmap(&plan.roadmap);
     let is_ranked =
@@ -127,13 +124,13 @@ fn rankable_lane(plan: &Plan, theme: EntryId) -> Result<Vec<EntryId>, CliError> 
     Ok(order.lane(lane).iter().copied().filter(is_ranked).collect())
 }
 
-/// Whether a theme stands at its place by hand already.
-fn is_at_position(plan: &Plan, lane: &[EntryId], theme: EntryId, place: RankPosition) -> bool {
-    let is_by_hand = plan.roadmap.theme(theme).is_some_and(|theme_row| theme_row.rank.is_some());
+/// Whether a theme is at this position already, by a manual rank.
+fn is_at_position(plan: &Plan, lane: &[EntryId], theme: EntryId, position: RankPosition) -> bool {
+    let has_rank = plan.roadmap.theme(theme).is_some_and(|theme_row| theme_row.rank.is_some());
     let at = |entry: EntryId| lane.iter().position(|other| *other == entry);
     let own = at(theme);
-    is_by_hand
-        && match place {
+    has_rank
+        && match position {
             RankPosition::Top => own == Some(0),
             RankPosition::Bottom => own.is_some() && own == lane.len().checked_sub(1),
             RankPosition::Above(other) => own.map(|own| own + 1) == at(other) && own.is_some(),
@@ -141,16 +138,16 @@ fn is_at_position(plan: &Plan, lane: &[EntryId], theme: EntryId, place: RankPosi
         }
 }
 
-fn other_lane_error(plan: &Plan, theme: EntryId, place: RankPosition) -> CliError {
-    let other = match place {
+fn other_lane_error(plan: &Plan, theme: EntryId, position: RankPosition) -> CliError {
+    let other = match position {
         RankPosition::Above(other) | RankPosition::Below(other) => other,
         RankPosition::Top | RankPosition::Bottom => theme,
     };
     let (id, other_id) = (plan.roadmap.id(theme), plan.roadmap.id(other));
     if plan.roadmap.theme(other).is_some_and(|theme_row| theme_row.kind == WorkKind::Obligation) {
-        return CliError::usage(format!("{other_id} is an obligation, which stands above all ranked themes"));
+        return CliError::usage(format!("{other_id} is an obligation: obligations come above all ranked themes"));
     }
     let lane = plan.roadmap.theme(other).and_then(|theme_row| theme_row.lane).map_or("no lane", Lane::name);
-    CliError::usage(format!("{other_id} stands in {lane}, and {id} does not"))
-        .with_hint(format!("`whymap move {id} LANE` moves it first"))
+    CliError::usage(format!("{other_id} is in {lane}, but {id} is not"))
+        .with_hint(format!("run `whymap move {id} LANE` first"))
 }

@@ -1,6 +1,5 @@
-//! `whymap rename`: another id, everywhere.
+//! `whymap rename`: changes the id of an entry and every reference to it.
 
-use super::add;
 use crate::cli::context::CliSession;
 use crate::cli::edit;
 use crate::cli::edit::{EditOutcome, WriteOptions};
@@ -16,21 +15,21 @@ Examples:
   whymap rename first-report report-at-once
   whymap rename goals.paid-sooner cash-sooner --dry-run";
 
-/// Give an entry another id, and change every reference to it
+/// Change the id of an entry and every reference to it
 ///
-/// The old id is kept in `formerly`, so that edits of it on other branches find the entry.
+/// The old id is kept in `formerly`, so that changes on other branches still find the entry.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct RenameArguments {
-    /// The entry, by its exact id
+    /// The entry (exact id)
     id: String,
-    /// Its new id: small letters, digits and hyphens
+    /// The new id: lowercase letters, digits and hyphens
+    #[arg(value_name = "NEW_ID")]
     new: String,
     #[command(flatten)]
     write_options: WriteOptions,
 }
 
-/// Renames the entry.
 pub fn run(arguments: &RenameArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
         let entry = lookup::find_exact(plan, &arguments.id)?;
@@ -42,11 +41,11 @@ pub fn run(arguments: &RenameArguments, session: &CliSession) -> anyhow::Result<
         if old == arguments.new {
             return Ok(EditOutcome::new(format!("renamed {old}")));
         }
-        add::require_free_id(plan, kind, &arguments.new)?;
-        let places = references::find_mentions(&plan.document, &plan.roadmap, entry).len();
+        lookup::require_free_id(plan, kind, &arguments.new)?;
+        let reference_count = references::find_mentions(&plan.document, &plan.roadmap, entry).len();
         let changes = intents::rename_entry(plan, entry, &arguments.new);
         edit::apply_changes(plan, &format!("rename {old} to {}", arguments.new), &changes)?;
-        let places = plural::format_count(places, "reference", "references");
-        Ok(EditOutcome::new(format!("renamed {old} to {}, with {places}", arguments.new)))
+        let references = plural::format_count(reference_count, "reference", "references");
+        Ok(EditOutcome::new(format!("renamed {old} to {} and updated {references}", arguments.new)))
     })
 }

@@ -1,4 +1,4 @@
-//! `whymap resolve`: which version of a clash holds.
+//! `whymap resolve`: chooses a version of a conflict.
 
 use crate::cli::context::CliSession;
 use crate::cli::edit;
@@ -22,39 +22,39 @@ Examples:
   whymap resolve late-payers '*' --keep
   whymap resolve --all --side feat/import-first";
 
-/// Choose a version of a field that two branches changed differently
+/// Resolve a conflict between two branches
 ///
-/// `whymap clashes` lists them. The field gets the chosen version, and the others go; a lane brings along what belongs to
-/// it. `*` is a whole entry that one side deleted and the other edited: that side deletes it, `--keep` keeps it.
+/// `whymap clashes` lists the conflicts. The field gets the version you choose, and the other versions are removed; a
+/// lane brings along the fields that belong to it. `*` is an entry that one side deleted and the other edited: choose
+/// that side to delete it, or --keep to keep it.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES, group = clap::ArgGroup::new("version").required(true))]
 pub struct ResolveArguments {
-    /// The entry, by its exact id; `roadmap` for the roadmap's own fields
+    /// The entry (exact id), or `roadmap` for the roadmap's own fields
     #[arg(required_unless_present = "all")]
     id: Option<String>,
     /// The field, as `whymap clashes` prints it
     #[arg(required_unless_present = "all")]
     path: Option<String>,
-    /// Every clash of the file in which the side has a part
+    /// Resolve every conflict that involves the side
     #[arg(long, conflicts_with_all = ["id", "path", "base", "value", "keep"])]
     all: bool,
-    /// The version of this side
+    /// Use the version of this side
     #[arg(long, value_name = "LABEL", group = "version", allow_hyphen_values = true)]
     side: Option<String>,
-    /// What it was before both
+    /// Use the version before both changes
     #[arg(long, group = "version")]
     base: bool,
-    /// Another version, written as for `whymap set`
+    /// Use this value, written as for `whymap set`
     #[arg(long, value_name = "VALUE", group = "version", allow_hyphen_values = true)]
     value: Option<String>,
-    /// What the file holds now
+    /// Keep what the file has now
     #[arg(long, group = "version")]
     keep: bool,
     #[command(flatten)]
     write_options: WriteOptions,
 }
 
-/// Settles one clash, or all of them.
 pub fn run(arguments: &ResolveArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| match (&arguments.id, &arguments.path) {
         (Some(id), Some(path)) => resolve_one(plan, arguments, id, path),
@@ -68,12 +68,12 @@ fn resolve_one(plan: &mut Plan, arguments: &ResolveArguments, id: &str, path: &s
         edit::require_readable(plan, entry)?;
     }
     let name = field::owner_name(plan, owner);
-    let open = find_conflict(plan, owner, &name, path)?;
-    let pick = choose_version(plan, &open, arguments)?;
-    let changes = intents::resolve_conflict(plan, &open, &pick).map_err(|not_made| edit::change_error(&not_made))?;
-    let what = format!("resolved {} of {name}", open.conflict.path);
-    edit::apply_changes(plan, &what, &changes)?;
-    Ok(EditOutcome::new(what))
+    let conflict = find_conflict(plan, owner, &name, path)?;
+    let choice = choose_version(plan, &conflict, arguments)?;
+    let changes = intents::resolve_conflict(plan, &conflict, &choice).map_err(|error| edit::change_error(&error))?;
+    let message = format!("resolved {} of {name}", conflict.conflict.path);
+    edit::apply_changes(plan, &message, &changes)?;
+    Ok(EditOutcome::new(message))
 }
 
 fn find_conflict(plan: &Plan, owner: FieldOwner, name: &str, path: &str) -> Result<OpenConflict, CliError> {
@@ -83,50 +83,55 @@ fn find_conflict(plan: &Plan, owner: FieldOwner, name: &str, path: &str) -> Resu
         return Ok(open.swap_remove(found));
     }
     let known: Vec<String> = open.iter().map(|open| open.conflict.path.to_string()).collect();
-    let stop = CliError::usage(format!("{name} has no clash at {path}"));
-    Err(match known.is_empty() {
-        true => stop.with_hint("`whymap clashes` lists those there are"),
-        false => stop.with_hint(format!("it has: {}", known.join(", "))),
+    let error = CliError::usage(format!("{name} has no conflict at {path}"));
+    Err(if known.is_empty() {
+        error.with_hint("run `whymap clashes` to list the conflicts")
+    } else {
+        error.with_hint(format!("its conflicts are at {}", known.join(", ")))
     })
 }
 
-fn choose_version(plan: &Plan, open: &OpenConflict, arguments: &ResolveArguments) -> Result<ConflictChoice, CliError> {
-    let at = &open.conflict.path;
+fn choose_version(
+    plan: &Plan,
+    conflict: &OpenConflict,
+    arguments: &ResolveArguments,
+) -> Result<ConflictChoice, CliError> {
+    let path = &conflict.conflict.path;
     if arguments.keep {
         return Ok(ConflictChoice::Current);
     }
     if let Some(typed) = &arguments.value {
-        let value = resolve::parse_typed_value(plan, open.owner, at, typed);
-        return value.map(ConflictChoice::Value).map_err(|wrong| CliError::usage(wrong.to_string()));
+        let value = resolve::parse_typed_value(plan, conflict.owner, path, typed);
+        return value.map(ConflictChoice::Value).map_err(|error| CliError::usage(error.to_string()));
     }
     let Some(label) = &arguments.side else {
-        let has_base = open.conflict.terms.iter().any(|term| matches!(term, ConflictTerm::Base(_)));
-        return match has_base {
-            true => Ok(ConflictChoice::Base),
-            false => {
-                Err(CliError::usage(format!("{at} was not there before both"))
-                    .with_hint("--side LABEL takes a version"))
-            }
+        let has_base = conflict.conflict.terms.iter().any(|term| matches!(term, ConflictTerm::Base(_)));
+        return if has_base {
+            Ok(ConflictChoice::Base)
+        } else {
+            Err(CliError::usage(format!("{path} has no earlier version: both sides added it"))
+                .with_hint("choose a version with --side LABEL"))
         };
     };
-    let labels: Vec<&str> = open.conflict.terms.iter().filter_map(ConflictTerm::label).collect();
+    let labels: Vec<&str> = conflict.conflict.terms.iter().filter_map(ConflictTerm::label).collect();
     if labels.contains(&label.as_str()) {
         return Ok(ConflictChoice::Side(label.clone()));
     }
     let nearest = inspect::closest_match(label, &labels).map(|nearest| format!("did you mean {nearest}?"));
-    let keeps = at.is_whole_entry().then(|| "--keep keeps the entry".to_owned());
-    let hint = nearest.or(keeps).unwrap_or_else(|| format!("its sides are {}", labels.join(", ")));
-    Err(CliError::usage(format!("the clash at {at} has no side {label}")).with_hint(hint))
+    let keep = path.is_whole_entry().then(|| "use --keep to keep the entry".to_owned());
+    let hint = nearest.or(keep).unwrap_or_else(|| format!("its sides are {}", labels.join(", ")));
+    Err(CliError::usage(format!("the conflict at {path} has no side {label}")).with_hint(hint))
 }
 
 fn resolve_all_of_side(plan: &mut Plan, label: &str) -> anyhow::Result<EditOutcome> {
-    let (changes, count) = intents::resolve_all_by_side(plan, label).map_err(|no_side| {
-        CliError::usage(no_side.to_string()).with_hint("`whymap clashes` lists them with their sides")
+    let (changes, count) = intents::resolve_all_by_side(plan, label).map_err(|error| {
+        CliError::usage(error.to_string()).with_hint("run `whymap clashes` to list the conflicts with their sides")
     })?;
-    let what = format!("resolved {} by {label}", plural::format_count(count, "clash", "clashes"));
-    edit::apply_changes(plan, &what, &changes)?;
+    let message = format!("resolved {} with {label}", plural::format_count(count, "conflict", "conflicts"));
+    edit::apply_changes(plan, &message, &changes)?;
     let left = intents::open_conflicts(plan).len();
-    let warnings = (left > 0)
-        .then(|| format!("{} left: {label} has no part in it", plural::format_count(left, "clash is", "clashes are")));
-    Ok(EditOutcome { warnings: warnings.into_iter().collect(), ..EditOutcome::new(what) })
+    let warning = (left > 0).then(|| {
+        format!("{} left that {label} is not part of", plural::format_count(left, "conflict is", "conflicts are"))
+    });
+    Ok(EditOutcome { warnings: warning.into_iter().collect(), ..EditOutcome::new(message) })
 }

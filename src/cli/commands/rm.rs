@@ -1,4 +1,4 @@
-//! `whymap rm`: an entry less.
+//! `whymap rm`: removes an entry.
 
 use crate::cli::context::CliSession;
 use crate::cli::edit;
@@ -8,6 +8,7 @@ use crate::cli::field;
 use crate::cli::lookup;
 use crate::document::chunk::EntryId;
 use crate::roadmap::change::Change;
+use crate::roadmap::location::FieldOwner;
 use crate::roadmap::plan::Plan;
 use crate::roadmap::references;
 use crate::text::plural;
@@ -21,57 +22,57 @@ Examples:
 
 /// Remove an entry with its comments
 ///
-/// An entry that others name stays, unless it is forced. To say no to a theme or idea and keep the reason, `drop` it.
+/// Refuses if something refers to the entry, unless you use --force. To keep a theme or idea with the reason why you
+/// are not doing it, use `drop`.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct RmArguments {
-    /// The entry, by its exact id
+    /// The entry (exact id)
     id: String,
-    /// Remove it even if others name it
+    /// Remove it even if something refers to it
     #[arg(long)]
     force: bool,
     #[command(flatten)]
     write_options: WriteOptions,
 }
 
-/// As many references are listed.
+/// Maximum number of references that are listed.
 const MAX_LISTED_REFERENCES: usize = 10;
 
-/// Removes the entry.
 pub fn run(arguments: &RmArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
         let entry = lookup::find_exact(plan, &arguments.id)?;
         let name = plan.roadmap.full_name(entry);
-        let naming = references_to(plan, entry);
-        if !naming.is_empty() && !arguments.force {
-            return Err(still_referenced_error(&name, &naming).into());
+        let references = references_to(plan, entry);
+        if !references.is_empty() && !arguments.force {
+            return Err(still_referenced_error(&name, &references).into());
         }
         edit::apply_changes(plan, &format!("remove {name}"), &[Change::Remove(entry)])?;
-        let warnings =
-            naming.iter().take(MAX_LISTED_REFERENCES).map(|path| format!("{path} leads nowhere now")).collect();
+        let listed = references.iter().take(MAX_LISTED_REFERENCES);
+        let warnings = listed.map(|path| format!("{path} now refers to a missing entry")).collect();
         Ok(EditOutcome { message: format!("removed {name}"), output: None, warnings })
     })
 }
 
-/// The places that name an entry, in full.
+/// The full paths of the fields that refer to an entry: `themes.first-report.goals[0]`.
 fn references_to(plan: &Plan, entry: EntryId) -> Vec<String> {
     let found = references::find_mentions(&plan.document, &plan.roadmap, entry);
     found.into_iter().map(|(owner, path)| format!("{}.{path}", owner_full_name(plan, owner))).collect()
 }
 
-fn owner_full_name(plan: &Plan, owner: crate::roadmap::location::FieldOwner) -> String {
+fn owner_full_name(plan: &Plan, owner: FieldOwner) -> String {
     match owner {
-        crate::roadmap::location::FieldOwner::Entry(entry) => plan.roadmap.full_name(entry),
-        roadmap @ crate::roadmap::location::FieldOwner::Roadmap => field::owner_name(plan, roadmap),
+        FieldOwner::Entry(entry) => plan.roadmap.full_name(entry),
+        roadmap @ FieldOwner::Roadmap => field::owner_name(plan, roadmap),
     }
 }
 
-fn still_referenced_error(name: &str, naming: &[String]) -> CliError {
-    let count = plural::format_count(naming.len(), "place", "places");
-    let mut listed: Vec<&str> = naming.iter().take(MAX_LISTED_REFERENCES).map(String::as_str).collect();
-    if naming.len() > MAX_LISTED_REFERENCES {
+fn still_referenced_error(name: &str, references: &[String]) -> CliError {
+    let count = plural::format_count(references.len(), "reference", "references");
+    let mut listed: Vec<&str> = references.iter().take(MAX_LISTED_REFERENCES).map(String::as_str).collect();
+    if references.len() > MAX_LISTED_REFERENCES {
         listed.push("…");
     }
-    CliError::failed(format!("{name} is named in {count}:\n  {}", listed.join("\n  ")))
-        .with_hint("take these out first, or remove it with --force")
+    CliError::failed(format!("cannot remove {name}: {count} to it\n  {}", listed.join("\n  ")))
+        .with_hint("remove these first, or use --force")
 }

@@ -1,4 +1,4 @@
-//! `whymap set`: one field of one entry.
+//! `whymap set`: sets a field of an entry.
 
 use crate::cli::context::CliSession;
 use crate::cli::edit;
@@ -26,32 +26,32 @@ Examples:
   whymap set activation readings.2026-04-06 41
   whymap set first-report goals '[\"raise-activation\", \"import-trust\"]'
   whymap set first-report scores.weighted.risk '(1, 2, 4)'
-  whymap set calm-vat trade_offs[0].because 'two boxes are two boxes'
+  whymap set calm-vat trade_offs[0].because 'VAT has a date'
   whymap set roadmap capacity.amount 20
   whymap set first-report note - < note.txt";
 
-/// Set a field of an entry, or of the roadmap itself
+/// Set a field of an entry or of the roadmap
 ///
-/// Text is taken as it is, and `-` reads it from standard input. Numbers, dates and words are written as in the file,
-/// lists and records as RON. Missing parents are made. Of a list of ids only the members that differ change.
+/// Text is used as it is; `-` reads it from standard input. Write numbers, dates and keywords as in the file, and lists
+/// and records as RON. Missing parents are created. Setting a list of ids only changes the lines of the members that
+/// differ.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct SetArguments {
-    /// The entry, by its exact id; `roadmap` for the roadmap's own fields
+    /// The entry (exact id), or `roadmap` for the roadmap's own fields
     id: String,
-    /// The field: `title`, `target.by`, `readings.2026-03-02`, `trade_offs[0].because`
+    /// The field, such as `title`, `target.by`, `readings.2026-03-02` or `trade_offs[0].because`
     path: String,
-    /// What it becomes
+    /// The new value
     #[arg(allow_hyphen_values = true)]
     value: String,
     #[command(flatten)]
     write_options: WriteOptions,
 }
 
-/// More text than this is no value of a field.
+/// Maximum size of a value from standard input.
 const MAX_VALUE_BYTES: u64 = 16 << 20;
 
-/// Sets the field.
 pub fn run(arguments: &SetArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let value = match arguments.value.as_str() {
         "-" => read_standard_input()?,
@@ -64,7 +64,7 @@ pub fn run(arguments: &SetArguments, session: &CliSession) -> anyhow::Result<Exi
         }
         let record = field::record_of(plan, owner);
         let path = field::parse_path(record, owner, &arguments.path)?;
-        require_name(plan, owner, &path, &value)?;
+        require_title(plan, owner, &path, &value)?;
         require_no_gap(plan, owner, &path)?;
         let draft = field::parse_value(plan, record, &path, &value)?;
         let shape = field::shape_at(record, &path).unwrap_or(Shape::Anything);
@@ -76,18 +76,18 @@ pub fn run(arguments: &SetArguments, session: &CliSession) -> anyhow::Result<Exi
     })
 }
 
-/// An entry keeps its name.
-fn require_name(plan: &Plan, owner: FieldOwner, path: &Path, value: &str) -> Result<(), CliError> {
+/// Refuses an empty title, or an empty name or text for kinds without a title.
+fn require_title(plan: &Plan, owner: FieldOwner, path: &Path, value: &str) -> Result<(), CliError> {
     let FieldOwner::Entry(entry) = owner else { return Ok(()) };
     let kind = plan.roadmap.row(entry).map(|row| row.kind);
-    let is_name = kind.is_some_and(|kind| *path == Path::from_fields(&[kind.title_field()]));
-    match is_name && value.trim().is_empty() {
-        true => Err(CliError::usage(format!("{} needs its {path}", plan.roadmap.id(entry)))),
-        false => Ok(()),
+    let is_title = kind.is_some_and(|kind| *path == Path::from_fields(&[kind.title_field()]));
+    if is_title && value.trim().is_empty() {
+        return Err(CliError::usage(format!("{} needs a {path}", plan.roadmap.id(entry))));
     }
+    Ok(())
 }
 
-/// A list grows by one member at a time.
+/// Refuses an index that is not directly after the last item of a list.
 fn require_no_gap(plan: &Plan, owner: FieldOwner, path: &Path) -> Result<(), CliError> {
     for (at, segment) in path.segments().iter().enumerate() {
         let PathSegment::Index(index) = segment else { continue };
@@ -96,10 +96,9 @@ fn require_no_gap(plan: &Plan, owner: FieldOwner, path: &Path) -> Result<(), Cli
             field::with_value(plan, owner, |root| root.at_path(&list).map(|list| list.unwrap_some().items().count()));
         let count = count.flatten().unwrap_or(0);
         if *index > count {
-            let members = plural::format_count(count, "member", "members");
-            return Err(
-                CliError::usage(format!("{list} has {members}")).with_hint(format!("{} adds one", list.index(count)))
-            );
+            let items = plural::format_count(count, "item", "items");
+            return Err(CliError::usage(format!("{path} is out of range: {list} has {items}"))
+                .with_hint(format!("use {} to add an item", list.index(count))));
         }
     }
     Ok(())
@@ -108,11 +107,11 @@ fn require_no_gap(plan: &Plan, owner: FieldOwner, path: &Path) -> Result<(), Cli
 fn read_standard_input() -> Result<String, CliError> {
     let mut text = String::new();
     let read = std::io::stdin().lock().take(MAX_VALUE_BYTES + 1).read_to_string(&mut text);
-    read.map_err(|error| CliError::usage(format!("standard input cannot be read as text: {error}")))?;
+    read.map_err(|error| CliError::usage(format!("cannot read standard input as text: {error}")))?;
     if text.len() as u64 > MAX_VALUE_BYTES {
-        return Err(CliError::usage("standard input holds more than 16 MiB, which is no value of a field"));
+        return Err(CliError::usage("standard input is larger than 16 MiB"));
     }
-    // The newline that ends every line of a pipe is no part of the text.
+    // Most programs end their output with a newline that is not part of the text.
     let text = text.strip_suffix('\n').unwrap_or(&text);
     Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
 }
@@ -128,22 +127,20 @@ fn field_changes(plan: &Plan, owner: FieldOwner, path: &Path, shape: &Shape, dra
     members.unwrap_or_else(|| vec![Change::Set { owner, path: path.clone(), value: draft }])
 }
 
-/// What has to be right about a list after a change of its members.
+/// Whether the order of a list matters.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ListComparison {
-    /// Which members it has: it is a set of ids.
     AsSet,
-    /// Their order, too.
     AsSequence,
 }
 
-/// The members to take out and to put in, so that no other line changes. `None` where the list is better written anew.
+/// The members to remove and to add, so that no other line changes. `None` when the whole list has to be rewritten.
 fn member_changes(
     plan: &Plan,
     owner: FieldOwner,
     path: &Path,
     draft: &Draft,
-    wanted: ListComparison,
+    comparison: ListComparison,
 ) -> Option<Vec<Change>> {
     let new = member_texts(draft)?;
     let old: Vec<String> = field::with_value(plan, owner, |root| {
@@ -153,30 +150,30 @@ fn member_changes(
     if new.is_empty() {
         return (!old.is_empty()).then(|| vec![Change::Clear { owner, path: path.clone() }]);
     }
-    let gone: Vec<usize> =
+    let removed: Vec<usize> =
         (0..old.len()).filter(|at| old.get(*at).is_some_and(|member| !new.contains(member))).collect();
-    let come: Vec<&String> = new.iter().filter(|member| !old.contains(member)).collect();
-    let is_all_new = gone.len() == old.len() && !old.is_empty();
-    if is_all_new || (wanted == ListComparison::AsSequence && apply_member_changes(&old, &gone, &come) != new) {
+    let added: Vec<&String> = new.iter().filter(|member| !old.contains(member)).collect();
+    let is_all_new = removed.len() == old.len() && !old.is_empty();
+    if is_all_new || (comparison == ListComparison::AsSequence && apply_member_changes(&old, &removed, &added) != new) {
         return None;
     }
-    let cleared = gone.iter().rev().map(|at| Change::Clear { owner, path: path.index(*at) });
-    let added =
-        come.into_iter().map(|member| Change::Add { owner, path: path.clone(), value: Draft::Text(member.clone()) });
-    Some(cleared.chain(added).collect())
+    let clear = removed.iter().rev().map(|at| Change::Clear { owner, path: path.index(*at) });
+    let add =
+        added.into_iter().map(|member| Change::Add { owner, path: path.clone(), value: Draft::Text(member.clone()) });
+    Some(clear.chain(add).collect())
 }
 
-/// The list after these changes: a new member goes to its sorted place in a sorted list, else to the end.
-fn apply_member_changes(old: &[String], gone: &[usize], come: &[&String]) -> Vec<String> {
-    let kept = old.iter().enumerate().filter(|(at, _)| !gone.contains(at)).map(|(_, member)| member.clone());
-    come.iter().fold(kept.collect(), |mut list: Vec<String>, member| {
+/// The list after these changes. A new member of a sorted list is inserted in order, else at the end.
+fn apply_member_changes(old: &[String], removed: &[usize], added: &[&String]) -> Vec<String> {
+    let remaining = old.iter().enumerate().filter(|(at, _)| !removed.contains(at)).map(|(_, member)| member.clone());
+    added.iter().fold(remaining.collect(), |mut list: Vec<String>, member| {
         let at = if list.is_sorted() { list.partition_point(|other| other <= *member) } else { list.len() };
         list.insert(at, (*member).clone());
         list
     })
 }
 
-/// The members of a list of texts.
+/// The members of a list of texts. `None` for any other list.
 fn member_texts(draft: &Draft) -> Option<Vec<String>> {
     let Draft::List(members, _) = draft else { return None };
     let text = |member: &Draft| match member {

@@ -1,4 +1,4 @@
-//! `whymap ship`: done and out.
+//! `whymap ship`: marks a theme as shipped.
 
 use crate::cli::context::CliSession;
 use crate::cli::edit;
@@ -6,6 +6,7 @@ use crate::cli::edit::{EditOutcome, WriteOptions};
 use crate::cli::error::CliError;
 use crate::cli::lookup;
 use crate::cli::parse;
+use crate::cli::render::dates;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents;
 use chrono::NaiveDate;
@@ -20,27 +21,27 @@ Examples:
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct ShipArguments {
-    /// The theme, by its exact id
+    /// The theme (exact id)
     id: String,
-    /// The day; today when none is given
+    /// The day it shipped [default: today]
     #[arg(long, value_name = "DATE", value_parser = parse::day)]
     on: Option<NaiveDate>,
     #[command(flatten)]
     write_options: WriteOptions,
 }
 
-/// Ships the theme.
 pub fn run(arguments: &ShipArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
         let entry = lookup::find_exact_theme_or_idea(plan, &arguments.id, EntryKind::Theme)?;
         let id = plan.roadmap.id(entry).to_owned();
-        let known = plan.roadmap.theme(entry).and_then(|theme| theme.shipped_on);
-        if let (Some(known), None) = (known, arguments.on) {
-            let stop = CliError::failed(format!("{id} was shipped on {known} already"));
-            return Err(stop.with_hint("--on DATE gives it another day").into());
+        let today = session.today(&plan.roadmap.settings);
+        let shipped_on = plan.roadmap.theme(entry).and_then(|theme| theme.shipped_on);
+        if let (Some(day), None) = (shipped_on, arguments.on) {
+            let error = CliError::failed(format!("{id} already shipped on {}", dates::format_day(day, today)));
+            return Err(error.with_hint("use --on DATE to change the date").into());
         }
-        let day = arguments.on.unwrap_or_else(|| session.today(&plan.roadmap.settings));
+        let day = arguments.on.unwrap_or(today);
         edit::apply_changes(plan, &format!("ship {id}"), &intents::ship(entry, day))?;
-        Ok(EditOutcome::new(format!("shipped {id} on {day}")))
+        Ok(EditOutcome::new(format!("shipped {id} on {}", dates::format_day(day, today))))
     })
 }

@@ -1,4 +1,4 @@
-//! `whymap show`: one entry in full, or the roadmap's own fields.
+//! `whymap show`: shows an entry in full, or the roadmap's own fields.
 
 use crate::cli::context::CliSession;
 use crate::cli::error::{CliError, ExitKind};
@@ -21,23 +21,23 @@ use std::process::ExitCode;
 const EXAMPLES: &str = "\
 Examples:
   whymap show first-report        a theme or an idea
-  whymap show goals.paid-sooner   any entry, by its full name
+  whymap show goals.paid-sooner   any entry, by full name
   whymap show calm                the start of an id is enough
   whymap show                     the roadmap's own fields
   whymap show first-report --json";
 
-/// Show all of an entry, or the roadmap's own fields
+/// Show an entry in full, or the roadmap's own fields
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct ShowArguments {
-    /// The entry; the start of its id, or letters of it in their order, will do where only one has them
+    /// The entry [default: the roadmap itself]; the start of its id, or some of its letters in order, is enough if it
+    /// is unambiguous
     id: Option<String>,
-    /// As JSON, with full names in `where`
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
-/// Shows.
 pub fn run(arguments: &ShowArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let file = RoadmapFile::open(session, None)?;
     file.print_warnings(&session.output);
@@ -63,20 +63,23 @@ pub fn run(arguments: &ShowArguments, session: &CliSession) -> anyhow::Result<Ex
 #[derive(Serialize)]
 struct RoadmapFieldsJson<'s> {
     schema: u32,
-    #[serde(rename = "where")]
+    #[serde(rename = "entry")]
     full_name: &'static str,
     fields: RonAsJson<'s>,
 }
 
 fn roadmap_json(reader: &PlanReader<'_>) -> anyhow::Result<String> {
-    let shown = field::with_value(reader.plan, FieldOwner::Roadmap, |root| {
+    let json = field::with_value(reader.plan, FieldOwner::Roadmap, |root| {
         json::pretty(&RoadmapFieldsJson {
             schema: json::SCHEMA_VERSION,
             full_name: lookup::ROADMAP_NAME,
             fields: RonAsJson(root),
         })
     });
-    shown.unwrap_or_else(|| Err(CliError::cannot_read("the roadmap's own fields do not read").into()))
+    json.unwrap_or_else(|| {
+        Err(CliError::cannot_read("the roadmap's own fields have a syntax error; run `whymap check` for details")
+            .into())
+    })
 }
 
 #[derive(Serialize)]
@@ -85,14 +88,14 @@ struct EntryJson<'s> {
     #[serde(flatten)]
     row: EntryListRow,
     line: usize,
-    /// Null when the entry does not read; then `text` holds it.
+    /// Null if the entry has a syntax error; `text` then has its source.
     fields: Option<RonAsJson<'s>>,
     text: Option<&'s str>,
     target: Option<EffectiveTargetJson>,
     goals: Vec<LinkedGoalJson>,
 }
 
-/// A target as it holds, with what a goal lends it.
+/// The target in effect: missing parts come from the goal.
 #[derive(Serialize)]
 struct EffectiveTargetJson {
     metric: Option<String>,
@@ -101,18 +104,18 @@ struct EffectiveTargetJson {
     keep: Option<f64>,
     by: Option<String>,
     from_goal: Option<String>,
-    now: Option<f64>,
-    read_on: Option<String>,
-    share: Option<f64>,
+    current: Option<f64>,
+    current_on: Option<String>,
+    progress: Option<f64>,
     days_left: Option<i64>,
     forecast: Option<f64>,
-    state: &'static str,
+    status: &'static str,
 }
 
-/// A goal that is named, and the objectives above it.
+/// A goal of the entry, and the objectives it serves.
 #[derive(Serialize)]
 struct LinkedGoalJson {
-    #[serde(rename = "where")]
+    #[serde(rename = "entry")]
     full_name: String,
     objectives: Vec<String>,
 }
@@ -122,7 +125,7 @@ fn entry_json(reader: &PlanReader<'_>, entry_id: EntryId) -> anyhow::Result<Stri
     let line = roadmap_file::line_of_entry(plan, &plan.document.to_text(), entry_id);
     let entry = plan.document.entry(entry_id);
     let tree = entry.as_ref().and_then(EntryText::tree);
-    let shown = EntryJson {
+    let entry = EntryJson {
         schema: json::SCHEMA_VERSION,
         row: reader.row(entry_id),
         line,
@@ -131,29 +134,29 @@ fn entry_json(reader: &PlanReader<'_>, entry_id: EntryId) -> anyhow::Result<Stri
         target: effective_target_json(reader, entry_id),
         goals: linked_goals_json(reader, entry_id),
     };
-    json::pretty(&shown)
+    json::pretty(&entry)
 }
 
 fn effective_target_json(reader: &PlanReader<'_>, entry_id: EntryId) -> Option<EffectiveTargetJson> {
     let roadmap = &reader.plan.roadmap;
-    let held = effective_target::resolve(roadmap, roadmap.row(entry_id)?);
+    let effective = effective_target::resolve(roadmap, roadmap.row(entry_id)?);
     let progress = reader.progress(entry_id)?;
     Some(EffectiveTargetJson {
-        metric: held
+        metric: effective
             .target
             .metric
             .map(|metric| format!("{}.{}", EntryKind::Metric.map_name(), roadmap.symbol_text(metric))),
-        from: held.target.from,
-        to: held.target.to,
-        keep: held.target.keep,
-        by: held.target.by.map(|by| by.last_day.to_string()),
-        from_goal: held.from_goal.map(|goal| roadmap.full_name(goal)),
-        now: progress.current,
-        read_on: progress.read_on.map(|day| day.to_string()),
-        share: progress.share,
+        from: effective.target.from,
+        to: effective.target.to,
+        keep: effective.target.keep,
+        by: effective.target.by.map(|by| by.last_day.to_string()),
+        from_goal: effective.from_goal.map(|goal| roadmap.full_name(goal)),
+        current: progress.current,
+        current_on: progress.read_on.map(|day| day.to_string()),
+        progress: progress.share,
         days_left: progress.days_left,
         forecast: progress.forecast,
-        state: progress.status.label(),
+        status: progress.status.label(),
     })
 }
 

@@ -1,9 +1,9 @@
-//! `whymap unlink`: a link to a goal less.
+//! `whymap unlink`: removes a link to a goal.
 
-use super::link;
 use crate::cli::context::CliSession;
 use crate::cli::edit;
 use crate::cli::edit::{EditOutcome, WriteOptions};
+use crate::cli::lookup;
 use crate::roadmap::intents;
 use std::process::ExitCode;
 
@@ -11,22 +11,21 @@ const EXAMPLES: &str = "\
 Examples:
   whymap unlink first-report raise-activation";
 
-/// Take the link to a goal away
+/// Remove the link from a theme or idea to a goal
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct UnlinkArguments {
-    /// The theme or idea, by its exact id
+    /// The theme or idea (exact id)
     id: String,
-    /// The goal as the link names it; it need not be there
+    /// The goal, as the link names it; it need not exist
     goal: String,
     #[command(flatten)]
     write_options: WriteOptions,
 }
 
-/// Unlinks it.
 pub fn run(arguments: &UnlinkArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
-        let theme = link::find_theme_or_idea(plan, &arguments.id)?;
+        let theme = lookup::find_theme_or_idea(plan, &arguments.id)?;
         let goal = arguments.goal.strip_prefix("goals.").unwrap_or(&arguments.goal);
         let label = format!("unlinked {} from {goal}", plan.roadmap.id(theme));
         if let Some(changes) = intents::unlink_goal(plan, theme, goal) {

@@ -1,4 +1,4 @@
-//! `whymap unset`: a field less.
+//! `whymap unset`: removes a field.
 
 use crate::cli::context::CliSession;
 use crate::cli::edit;
@@ -20,22 +20,21 @@ Examples:
   whymap unset first-report items.video-tour
   whymap unset roadmap rice_period";
 
-/// Take a field, a list member or a map key away
+/// Remove a field, a list item or a map key
 ///
-/// What is emptied by that goes with it. A theme keeps its why, its target metric and its trade-off: `demote` makes it
-/// an idea, which may lack them.
+/// Removes parents that become empty as well. A theme always has its why, its target metric and its trade-off: to
+/// remove one of them, `demote` the theme first.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct UnsetArguments {
-    /// The entry, by its exact id; `roadmap` for the roadmap's own fields
+    /// The entry (exact id), or `roadmap` for the roadmap's own fields
     id: String,
-    /// The field: `note`, `target.by`, `readings.2026-03-02`, `goals[1]`
+    /// The field, such as `note`, `target.by`, `readings.2026-03-02` or `goals[1]`
     path: String,
     #[command(flatten)]
     write_options: WriteOptions,
 }
 
-/// Takes the field away.
 pub fn run(arguments: &UnsetArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
         let owner = lookup::find_owner(plan, &arguments.id)?;
@@ -51,7 +50,7 @@ pub fn run(arguments: &UnsetArguments, session: &CliSession) -> anyhow::Result<E
     })
 }
 
-/// The place of the field; one that is in the file can go even when the table of fields does not know it.
+/// Resolves the path. Fields of the file that the table of fields does not know can be removed, too.
 fn resolve_path(plan: &Plan, owner: FieldOwner, typed: &str) -> Result<Path, CliError> {
     let known = field::parse_path(field::record_of(plan, owner), owner, typed);
     let as_written = Path::from_fields(&typed.split('.').collect::<Vec<_>>());

@@ -1,5 +1,5 @@
-//! Three texts made one, for the driver and for the tool of merges: by meaning, and line by line where that is not to
-//! be had. Nothing that goes wrong on the way loses a line of either side.
+//! Merges three versions of a file, for the merge driver and the merge tool: semantically if possible, else line by
+//! line. No failure loses a line of either side.
 
 use crate::compare::line_merge::{self, ConflictStyle, MarkerFormat};
 use crate::compare::merge::{self, FieldConflict, MergeLabels};
@@ -9,40 +9,38 @@ use crate::roadmap::plan::Plan;
 use crate::roadmap::settings::RoadmapSettings;
 use crate::rules::Checker;
 use crate::system::clock;
+use crate::system::git;
+use crate::system::read::{self, DEFAULT_LIMIT};
 use crate::text::plural;
 use std::fmt;
+use std::path::Path;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-/// So long the merge by meaning may take.
+/// After this time, files are merged line by line.
 const MERGE_TIMEOUT: Duration = Duration::from_secs(5);
-/// Room for texts that are nested deeply.
+/// Enough for deeply nested files.
 const MERGE_STACK_SIZE: usize = 16 << 20;
-/// What is wrong with a text that cannot be used: it does not read, something is doubled, conflict markers.
+/// The rules that make a merged file unusable: syntax errors, duplicates, conflict markers.
 const UNUSABLE_RULES: [&str; 3] = ["S001", "S003", "S008"];
-/// The rule about open clashes.
+/// The rule about unresolved conflicts.
 const CONFLICT_RULE: &str = "S007";
 
-/// The three texts. Bytes, for what is no text has to be told apart, and lines can be merged without knowing letters.
+/// The three versions of a file. Bytes, since a merge by lines does not need UTF-8.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MergeInputs {
-    /// What both sides come from; empty when both made the file anew.
+    /// The common ancestor; empty if both sides created the file.
     pub base: Vec<u8>,
-    /// The side one stands on.
     pub ours: Vec<u8>,
-    /// The side that is merged into it.
     pub theirs: Vec<u8>,
 }
 
-/// What the three texts are called.
+/// Labels for conflicts and conflict markers, such as branch names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MergeSideNames {
-    /// The base.
     pub base: String,
-    /// The side one stands on.
     pub ours: String,
-    /// The other side.
     pub theirs: String,
 }
 
@@ -58,73 +56,62 @@ impl MergeSideNames {
     }
 }
 
-/// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileMergeOutcome {
-    /// The merged text.
     pub text: Vec<u8>,
-    /// How it was merged, and what is left to do.
     pub method: FileMergeMethod,
-    /// What a person should know though there is nothing to choose.
+    /// Worth knowing, though nothing has to be resolved.
     pub notes: Vec<String>,
 }
 
-/// How texts were merged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileMergeMethod {
-    /// By meaning.
     Semantic {
-        /// The fields that are left to choose.
         conflicts: Vec<FieldConflict>,
-        /// The ids that stand twice.
         duplicate_ids: Vec<String>,
-        /// What else a person has to look at.
+        /// Anything else that a person has to check.
         unresolved: Vec<String>,
     },
-    /// Line by line.
     LineByLine {
-        /// Why not by meaning.
         reason: LineMergeReason,
-        /// How many conflicts are marked in the text.
+        /// Number of conflicts that are marked in the text.
         conflicts: usize,
-        /// Whether the text can be used, as far as it has no conflicts.
         state: MergedTextState,
     },
 }
 
-/// Whether a text that was merged by lines can be used.
+/// Whether a text that was merged by lines and has no conflict is usable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MergedTextState {
-    /// As much as the sides could.
+    /// At least as much as the sides.
     Usable,
-    /// It should be a roadmap, and does not read as one.
-    DoesNotRead,
+    /// A side is a valid roadmap, but the result is not.
+    HasErrors,
 }
 
-/// Why texts were merged line by line.
+/// Why a file was merged line by line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LineMergeReason {
-    /// They are no roadmap: it is nobody's fault.
+    /// Expected, and therefore not reported.
     NotARoadmap,
-    /// This.
-    Because(String),
+    Failed(String),
 }
 
 impl fmt::Display for LineMergeReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotARoadmap => f.write_str("it is no roadmap"),
-            Self::Because(reason) => f.write_str(reason),
+            Self::NotARoadmap => f.write_str("it is not a roadmap"),
+            Self::Failed(reason) => f.write_str(reason),
         }
     }
 }
 
 impl FileMergeOutcome {
-    /// Whether nothing is left for a person.
+    /// Whether nothing is left to resolve.
     pub fn is_clean(&self) -> bool {
         match &self.method {
-            FileMergeMethod::Semantic { conflicts: clashes, duplicate_ids: doubled, unresolved: unsettled } => {
-                clashes.is_empty() && doubled.is_empty() && unsettled.is_empty()
+            FileMergeMethod::Semantic { conflicts, duplicate_ids, unresolved } => {
+                conflicts.is_empty() && duplicate_ids.is_empty() && unresolved.is_empty()
             }
             FileMergeMethod::LineByLine { conflicts, state, .. } => {
                 *conflicts == 0 && *state == MergedTextState::Usable
@@ -132,48 +119,77 @@ impl FileMergeOutcome {
         }
     }
 
-    /// What happened and what is left to do, a line each; nothing when all went as it should.
-    pub fn messages(&self, shown: &str) -> Vec<String> {
-        let mut words = match &self.method {
-            FileMergeMethod::Semantic { conflicts: clashes, duplicate_ids: doubled, unresolved: unsettled } => {
-                semantic_merge_messages(shown, clashes.len(), doubled, unsettled)
+    /// What is left to resolve, one line each. Empty after a clean semantic merge without notes.
+    pub fn messages(&self, display_path: &str) -> Vec<String> {
+        let mut messages = match &self.method {
+            FileMergeMethod::Semantic { conflicts, duplicate_ids, unresolved } => {
+                semantic_merge_messages(display_path, conflicts.len(), duplicate_ids, unresolved)
             }
-            FileMergeMethod::LineByLine { reason: why, conflicts, state } => {
-                line_merge_messages(shown, why, *conflicts, *state)
+            FileMergeMethod::LineByLine { reason, conflicts, state } => {
+                line_merge_messages(display_path, reason, *conflicts, *state)
             }
         };
-        words.extend(self.notes.iter().map(|told| format!("{shown}: {told}")));
-        words
+        messages.extend(self.notes.iter().map(|note| format!("{display_path}: {note}")));
+        messages
     }
 }
 
-fn semantic_merge_messages(shown: &str, clashes: usize, doubled: &[String], unsettled: &[String]) -> Vec<String> {
-    let to_choose = (clashes > 0).then(|| {
-        let clashes = plural::format_count(clashes, "clash", "clashes");
-        format!("{clashes} in {shown}: open it with whymap to choose, then git add")
+fn semantic_merge_messages(
+    display_path: &str,
+    conflict_count: usize,
+    duplicate_ids: &[String],
+    unresolved: &[String],
+) -> Vec<String> {
+    let conflicts = (conflict_count > 0).then(|| {
+        let conflicts = plural::format_count(conflict_count, "conflict", "conflicts");
+        format!("{conflicts} in {display_path}: open it with whymap to resolve them, then run `git add`")
     });
-    let twice = (!doubled.is_empty())
-        .then(|| format!("{shown}: {} twice in it: give one another id, then git add", doubled.join(", ")));
-    let to_look_at = unsettled.iter().map(|told| format!("{shown}: {told}: look at both, then git add"));
-    to_choose.into_iter().chain(twice).chain(to_look_at).collect()
+    let duplicates = (!duplicate_ids.is_empty()).then(|| {
+        let ids = duplicate_ids.join(", ");
+        format!("{display_path}: duplicate ids ({ids}): change one of each, then run `git add`")
+    });
+    let to_check =
+        unresolved.iter().map(|message| format!("{display_path}: {message}: check both sides, then run `git add`"));
+    conflicts.into_iter().chain(duplicates).chain(to_check).collect()
 }
 
-fn line_merge_messages(shown: &str, why: &LineMergeReason, conflicts: usize, state: MergedTextState) -> Vec<String> {
-    let left = match (conflicts, state) {
-        (0, MergedTextState::Usable) if *why == LineMergeReason::NotARoadmap => return Vec::new(),
+fn line_merge_messages(
+    display_path: &str,
+    reason: &LineMergeReason,
+    conflicts: usize,
+    state: MergedTextState,
+) -> Vec<String> {
+    let to_do = match (conflicts, state) {
+        (0, MergedTextState::Usable) if *reason == LineMergeReason::NotARoadmap => return Vec::new(),
         (0, MergedTextState::Usable) => None,
-        (0, MergedTextState::DoesNotRead) => {
-            Some("it does not read any more: mend it (`whymap check` says where), then git add".to_owned())
+        (0, MergedTextState::HasErrors) => {
+            Some("the result has errors: run `whymap check` and fix them, then run `git add`".to_owned())
         }
         (count, _) => {
             let conflicts = plural::format_count(count, "conflict is", "conflicts are");
-            Some(format!("{conflicts} marked in it: choose between the lines, then git add"))
+            Some(format!("{conflicts} marked in the file: choose between the lines, then run `git add`"))
         }
     };
-    [Some(format!("{shown} was merged line by line: {why}")), left].into_iter().flatten().collect()
+    [Some(format!("{display_path} was merged line by line: {reason}")), to_do].into_iter().flatten().collect()
 }
 
-/// Merges three texts. `None` where they are no text at all: lines of such files mean nothing.
+/// All bytes of a file. git passes `/dev/null` for a version that does not exist.
+pub fn read_input(path: &Path) -> Result<Vec<u8>, String> {
+    if path == Path::new("/dev/null") {
+        return Ok(Vec::new());
+    }
+    read::read_bytes(path, DEFAULT_LIMIT).map_err(|error| format!("cannot read {}: {error}", path.display()))
+}
+
+/// The conflict style of git's configuration.
+pub fn configured_conflict_style() -> ConflictStyle {
+    let name = git::config_value(Path::new("."), None, "merge.conflictStyle").ok().flatten();
+    name.and_then(|name| ConflictStyle::from_name(&name)).unwrap_or_default()
+}
+
+/// Merges three versions. `None` for binary files, which have no lines.
+///
+/// `size` is the length of conflict markers; `style` is only called if there are any.
 pub fn merge(
     texts: MergeInputs,
     names: &MergeSideNames,
@@ -183,7 +199,7 @@ pub fn merge(
     merge_with_timeout(MERGE_TIMEOUT, merge::merge, texts, names, size, style)
 }
 
-/// Merges two texts of which nobody knows what they come from.
+/// Merges two versions without a known ancestor; otherwise like [`merge`].
 pub fn merge_without_base(
     texts: MergeInputs,
     names: &MergeSideNames,
@@ -197,7 +213,7 @@ pub fn merge_without_base(
 type MergeEngine = fn(&str, &str, &str, &MergeLabels<'_>) -> Result<merge::MergedText, merge::MergeError>;
 
 fn merge_with_timeout(
-    patience: Duration,
+    timeout: Duration,
     engine: MergeEngine,
     texts: MergeInputs,
     names: &MergeSideNames,
@@ -208,22 +224,22 @@ fn merge_with_timeout(
     if all.iter().any(|text| text.contains(&0)) {
         return None;
     }
-    let why = match all.map(|text| String::from_utf8(text.clone())) {
+    let reason = match all.map(|text| String::from_utf8(text.clone())) {
         [Ok(base), Ok(one), Ok(other)] if is_roadmap(&one) => {
-            match merge_semantically(patience, engine, [base, one, other], names) {
+            match merge_semantically(timeout, engine, [base, one, other], names) {
                 Ok(outcome) => return Some(outcome),
-                Err(reason) => LineMergeReason::Because(reason),
+                Err(reason) => LineMergeReason::Failed(reason),
             }
         }
         [Ok(_), Ok(_), Ok(_)] => LineMergeReason::NotARoadmap,
-        _ => LineMergeReason::Because("it is not UTF-8".to_owned()),
+        _ => LineMergeReason::Failed("it is not UTF-8 text".to_owned()),
     };
-    Some(merge_line_by_line(&texts, names, size, style, why))
+    Some(merge_line_by_line(&texts, names, size, style, reason))
 }
 
-/// The merge by meaning on a thread of its own: whatever becomes of it, there is an answer in time.
+/// Runs the semantic merge on its own thread, so that a panic or an endless loop still gives an answer in time.
 fn merge_semantically(
-    patience: Duration,
+    timeout: Duration,
     engine: MergeEngine,
     texts: [String; 3],
     names: &MergeSideNames,
@@ -232,23 +248,22 @@ fn merge_semantically(
     let (send, merged) = mpsc::channel();
     let work = move || {
         let [base, one, other] = &texts;
-        // Nobody receives when it took too long.
+        // Fails after a timeout, when the receiver is gone.
         let _ = send.send(engine(base, one, other, &names.labels()));
     };
     thread::Builder::new().stack_size(MERGE_STACK_SIZE).spawn(work).map_err(|error| error.to_string())?;
-    match merged.recv_timeout(patience) {
+    match merged.recv_timeout(timeout) {
         Ok(Ok(merged)) => {
-            let (doubled, unsettled) = (merged.duplicate_ids, merged.needs_review);
-            let way = FileMergeMethod::Semantic {
+            let method = FileMergeMethod::Semantic {
                 conflicts: merged.conflicts,
-                duplicate_ids: doubled,
-                unresolved: unsettled,
+                duplicate_ids: merged.duplicate_ids,
+                unresolved: merged.needs_review,
             };
-            Ok(FileMergeOutcome { text: merged.text.into_bytes(), method: way, notes: merged.notices })
+            Ok(FileMergeOutcome { text: merged.text.into_bytes(), method, notes: merged.notices })
         }
         Ok(Err(reason)) => Err(reason.to_string()),
-        Err(RecvTimeoutError::Timeout) => Err("the merge by meaning took too long".to_owned()),
-        Err(RecvTimeoutError::Disconnected) => Err("the merge by meaning failed".to_owned()),
+        Err(RecvTimeoutError::Timeout) => Err("the semantic merge took too long".to_owned()),
+        Err(RecvTimeoutError::Disconnected) => Err("the semantic merge failed".to_owned()),
     }
 }
 
@@ -257,12 +272,12 @@ fn merge_line_by_line(
     names: &MergeSideNames,
     size: usize,
     style: impl FnOnce() -> ConflictStyle,
-    why: LineMergeReason,
+    reason: LineMergeReason,
 ) -> FileMergeOutcome {
     let MergeInputs { base, ours: one, theirs: other } = texts;
     let merged = |style| line_merge::merge(base, one, other, &MarkerFormat { labels: names.labels(), size, style });
     let mut by_lines = merged(ConflictStyle::default());
-    // Whoever wants another style is asked only when it matters.
+    // Looking up the style runs git, so it is only done if there are conflicts.
     if by_lines.conflicts > 0 {
         by_lines = match style() {
             ConflictStyle::Merge => by_lines,
@@ -271,34 +286,33 @@ fn merge_line_by_line(
     }
     let state =
         if by_lines.conflicts == 0 { assess_merged_text(&by_lines.text, texts) } else { MergedTextState::Usable };
-    let way = FileMergeMethod::LineByLine { reason: why, conflicts: by_lines.conflicts, state };
-    FileMergeOutcome { text: by_lines.text, method: way, notes: Vec::new() }
+    let method = FileMergeMethod::LineByLine { reason, conflicts: by_lines.conflicts, state };
+    FileMergeOutcome { text: by_lines.text, method, notes: Vec::new() }
 }
 
-/// Whether a text can be used. One that came out as one of the sides is, for nothing was made of it, and so is one that
-/// never was a roadmap.
+/// A result that equals one of the sides is usable, and so is one whose sides are no valid roadmaps themselves.
 fn assess_merged_text(merged: &[u8], texts: &MergeInputs) -> MergedTextState {
     let MergeInputs { ours: one, theirs: other, .. } = texts;
     let is_usable = |text: &[u8]| std::str::from_utf8(text).is_ok_and(|text| count_unusable_findings(text) == Some(0));
     if merged == one || merged == other || is_usable(merged) || !(is_usable(one) || is_usable(other)) {
         MergedTextState::Usable
     } else {
-        MergedTextState::DoesNotRead
+        MergedTextState::HasErrors
     }
 }
 
-/// How much in a roadmap cannot be used; `None` when it is none.
+/// Number of findings that make a roadmap unusable. `None` if the text is not a roadmap.
 pub fn count_unusable_findings(text: &str) -> Option<usize> {
     let (is_roadmap, found) = check_text(text);
     is_roadmap.then(|| found.iter().filter(|id| UNUSABLE_RULES.contains(id)).count())
 }
 
-/// Whether somebody has to choose between two sides in a roadmap.
+/// Whether a roadmap has unresolved conflicts.
 pub fn has_conflict(text: &str) -> bool {
     check_text(text).1.contains(&CONFLICT_RULE)
 }
 
-/// Whether a text is a roadmap, and the rules it breaks.
+/// Whether a text is a roadmap, and the ids of the rules it violates.
 fn check_text(text: &str) -> (bool, Vec<&'static str>) {
     let plan = Plan::from_text(text.to_owned());
     let mut checker = Checker::new(plan.roadmap.settings.as_of.unwrap_or_else(clock::today));
@@ -307,7 +321,7 @@ fn check_text(text: &str) -> (bool, Vec<&'static str>) {
     (checker.is_roadmap(), rules)
 }
 
-/// Whether a text is a roadmap, sound or not, at a glance: it says which format it is in, or has entries.
+/// A quick test that also accepts roadmaps with errors: the text states its format, or has entries.
 fn is_roadmap(text: &str) -> bool {
     let document = Document::load(text.to_owned(), is_entry_map, &mut |_| {});
     RoadmapSettings::read(&document).format.is_some() || has_entries(&document)
@@ -334,21 +348,21 @@ mod tests {
         merged_within(MERGE_TIMEOUT, engine, texts)
     }
 
-    fn merged_within(patience: Duration, engine: MergeEngine, texts: MergeInputs) -> FileMergeOutcome {
-        merge_with_timeout(patience, engine, texts, &MergeSideNames::default(), 7, ConflictStyle::default).unwrap()
+    fn merged_within(timeout: Duration, engine: MergeEngine, texts: MergeInputs) -> FileMergeOutcome {
+        merge_with_timeout(timeout, engine, texts, &MergeSideNames::default(), 7, ConflictStyle::default).unwrap()
     }
 
-    fn way(outcome: &FileMergeOutcome) -> (String, usize, MergedTextState) {
+    fn line_merge_result(outcome: &FileMergeOutcome) -> (String, usize, MergedTextState) {
         match &outcome.method {
-            FileMergeMethod::LineByLine { reason: why, conflicts, state } => (why.to_string(), *conflicts, *state),
-            way @ FileMergeMethod::Semantic { .. } => panic!("{way:?}"),
+            FileMergeMethod::LineByLine { reason, conflicts, state } => (reason.to_string(), *conflicts, *state),
+            method @ FileMergeMethod::Semantic { .. } => panic!("{method:?}"),
         }
     }
 
     #[test]
-    fn an_engine_that_fails_in_any_way_leaves_the_merge_by_lines() {
+    fn a_failed_semantic_merge_falls_back_to_a_merge_by_lines() {
         fn panics(_: &str, _: &str, _: &str, _: &MergeLabels<'_>) -> Result<MergedText, MergeError> {
-            panic!("a flaw (this is a test)")
+            panic!("this is a test")
         }
         fn sleeps(_: &str, _: &str, _: &str, _: &MergeLabels<'_>) -> Result<MergedText, MergeError> {
             thread::sleep(Duration::from_secs(60));
@@ -361,21 +375,21 @@ mod tests {
         let short = Duration::from_millis(50);
         let engines: [(MergeEngine, Duration, &str); 3] =
             [(panics, MERGE_TIMEOUT, "failed"), (sleeps, short, "too long"), (refuses, MERGE_TIMEOUT, "format 9")];
-        for (engine, patience, reason) in engines {
-            let outcome = merged_within(patience, engine, texts(&one, &other));
-            let (why, conflicts, _) = way(&outcome);
-            assert!(why.contains(reason) && conflicts == 1, "{why}");
+        for (engine, timeout, expected) in engines {
+            let outcome = merged_within(timeout, engine, texts(&one, &other));
+            let (reason, conflicts, _) = line_merge_result(&outcome);
+            assert!(reason.contains(expected) && conflicts == 1, "{reason}");
             let text = String::from_utf8(outcome.text.clone()).unwrap();
             assert!(text.contains("\"One\"") && text.contains("\"Other\"") && !outcome.is_clean(), "{text}");
-            // The same change on both sides is none to choose from.
-            assert!(merged_within(patience, engine, texts(&one, &one)).is_clean());
+            // The same change on both sides is no conflict.
+            assert!(merged_within(timeout, engine, texts(&one, &one)).is_clean());
         }
     }
 
     #[test]
-    fn other_files_are_merged_as_git_would() {
+    fn other_files_are_merged_like_git_does() {
         fn never(_: &str, _: &str, _: &str, _: &MergeLabels<'_>) -> Result<MergedText, MergeError> {
-            panic!("it is no roadmap")
+            panic!("not a roadmap")
         }
         let all = |base: &[u8], one: &[u8], other: &[u8]| MergeInputs {
             base: base.into(),
@@ -389,13 +403,13 @@ mod tests {
         assert_eq!(outcome.text, b"(\n a: 2,\n b: 1,\n c: 2,\n)");
         assert!(outcome.is_clean() && outcome.messages("x.ron").is_empty());
         let outcome = merged_by(never, all(b"\xff\n", b"\xff\n1\n", b"\xff\n2\n"));
-        assert_eq!(way(&outcome).1, 1);
+        assert_eq!(line_merge_result(&outcome).1, 1);
         let nothing = all(b"a\0", b"b\0", b"c\0");
         assert_eq!(merge(nothing, &MergeSideNames::default(), 7, ConflictStyle::default), None);
     }
 
     #[test]
-    fn lines_that_fit_together_and_make_no_sense_are_not_clean() {
+    fn a_clean_merge_by_lines_with_errors_is_not_clean() {
         fn refuses(_: &str, _: &str, _: &str, _: &MergeLabels<'_>) -> Result<MergedText, MergeError> {
             Err(MergeError::Internal("a test".to_owned()))
         }
@@ -403,8 +417,8 @@ mod tests {
         let other = BASE.replace("    },\n)\n", "    },\n    product: \"P\",\n)\n");
         let outcome = merged_by(refuses, texts(&one, &other));
         assert_eq!(
-            way(&outcome),
-            ("the merge by meaning was given up: a test".to_owned(), 0, MergedTextState::DoesNotRead)
+            line_merge_result(&outcome),
+            ("the merge by meaning was given up: a test".to_owned(), 0, MergedTextState::HasErrors)
         );
         assert!(!outcome.is_clean());
     }

@@ -1,4 +1,4 @@
-//! What commands do with git: setting up the merge driver, merging files.
+//! git: merging files, and installing the merge driver.
 
 pub mod merge_files;
 pub mod setup;

@@ -1,6 +1,6 @@
-//! The driver of merges, made known to git and taken back again: `whymap doctor --install-git`. git is told by
-//! `git config`, never by hand, and a line of `.gitattributes` names the driver. The line says no program, so it can be
-//! committed.
+//! Installs and uninstalls the merge driver, for `whymap doctor --install-git`. The driver's command is set with `git
+//! config`; a line in `.gitattributes` names the driver. The line does not contain the command, so it is safe to
+//! commit.
 
 use crate::cli::context::CliSession;
 use crate::cli::edit;
@@ -12,18 +12,17 @@ use crate::system::save::{self, Expected, ReadOnlyPolicy, SaveRequest, WriteMeth
 use crate::system::{self, folder};
 use std::path::{Path, PathBuf};
 
-/// The name of the driver.
 const DRIVER_NAME: &str = "whymap";
 const NAME_KEY: &str = "merge.whymap.name";
 const COMMAND_KEY: &str = "merge.whymap.driver";
-const DRIVER_TITLE: &str = "a roadmap, merged by meaning";
+const DRIVER_TITLE: &str = "semantic merge of roadmaps";
 
-/// What git runs, in the words of a shell. whymap says 117 when a person has to choose: one that is missing, broken or
-/// killed says something else, and then git merges line by line, as it would without a driver. Only when that fails too
-/// the merge is stopped, with 255: an older git takes that for a conflict and keeps one side, and `git checkout -m`
-/// forgets what was not committed. Names that an older git does not give stand there as `%X`.
+/// The shell command that git runs. whymap exits with 117 if there are conflicts. Any other failure means that it is
+/// missing or has crashed; the file is then merged line by line, as without a driver. Only if that fails as well, the
+/// merge is stopped with 255: older versions of git treat a failure as a conflict and keep one side, and `git checkout
+/// -m` loses uncommitted changes. Older versions of git also pass unknown placeholders on as `%X`.
 const DRIVER_COMMAND: &str = "\
-whymap merge-driver --clash-code 117 -- %O %A %B %L %P %S %X %Y; \
+whymap merge-driver --conflict-exit-code 117 -- %O %A %B %L %P %S %X %Y; \
 case $? in 0) exit 0;; 117) exit 1;; esac; \
 set -- %X %S %Y; \
 case \"$1$2$3\" in %%X%%S%%Y) set -- ours base theirs;; esac; \
@@ -31,30 +30,27 @@ git merge-file --marker-size=%L -L \"$1\" -L \"$2\" -L \"$3\" %A %O %B; s=$?; \
 [ $s -gt 127 ] && exit 255; \
 [ $s -eq 0 ] || exit 1";
 
-/// What was done, and what is left to a person.
 #[derive(Debug, Default)]
 pub struct GitSetupReport {
-    /// What was done, a line each.
+    /// One line each, like `remaining`.
     pub completed: Vec<String>,
-    /// What is left to do, a line each.
     pub remaining: Vec<String>,
 }
 
 impl GitSetupReport {
-    fn add_completed(&mut self, what: impl Into<String>) {
-        self.completed.push(what.into());
+    fn add_completed(&mut self, message: impl Into<String>) {
+        self.completed.push(message.into());
     }
 }
 
-/// Where the driver is set up: for a file of a repository, or for all of a user.
+/// Where the driver is installed: for a file in a repository, or for all repositories of the user.
 struct GitSetup {
-    /// A folder to run git in.
+    /// Where git runs.
     folder: PathBuf,
     scope: ConfigScope,
     attributes_path: PathBuf,
-    /// The line that names the driver.
     attributes_line: String,
-    /// The roadmap, where there is one.
+    /// `None` for all repositories of the user.
     roadmap: Option<PathBuf>,
 }
 
@@ -67,25 +63,26 @@ impl GitSetup {
     }
 
     fn from_repository(roadmap: &Path) -> Result<Self, CliError> {
-        let real = system::locate::canonical_path(roadmap);
-        let folder = real.parent().unwrap_or(Path::new("/")).to_owned();
+        let real_path = system::locate::canonical_path(roadmap);
+        let folder = real_path.parent().unwrap_or(Path::new("/")).to_owned();
         let top = git::work_tree_root(&folder).map_err(|error| not_in_repository_error(&error))?;
-        let below = real.strip_prefix(&top).map_err(|_| CliError::failed("the file is outside of the work tree"))?;
-        let line = format!("{} merge={DRIVER_NAME}", attributes_pattern(below));
+        let relative_path =
+            real_path.strip_prefix(&top).map_err(|_| CliError::failed("the roadmap is outside the git work tree"))?;
+        let line = format!("{} merge={DRIVER_NAME}", attributes_pattern(relative_path));
         Ok(Self {
             folder,
             scope: ConfigScope::Local,
             attributes_path: top.join(".gitattributes"),
             attributes_line: line,
-            roadmap: Some(real),
+            roadmap: Some(real_path),
         })
     }
 
-    /// Every file of the name counts, in every repository.
+    /// Applies to every file with this name, in every repository.
     fn from_user(session: &CliSession, named: Option<&Path>) -> Result<Self, CliError> {
         let folder = session.environment.current_folder.clone().unwrap_or_else(|| PathBuf::from("/"));
         let attributes = git::global_attributes_file(&folder).map_err(git_failed_error)?;
-        let attributes = attributes.ok_or_else(|| CliError::failed("no home folder is known"))?;
+        let attributes = attributes.ok_or_else(|| CliError::failed("cannot find your home folder"))?;
         let name = named.and_then(Path::file_name).unwrap_or(FILE_NAME.as_ref());
         let line = format!("{} merge={DRIVER_NAME}", attributes_pattern(Path::new(name)).trim_start_matches('/'));
         Ok(Self {
@@ -112,108 +109,110 @@ fn git_failed_error(error: GitError) -> CliError {
 fn not_in_repository_error(error: &GitError) -> CliError {
     match error {
         GitError::Refused(_) => {
-            CliError::failed("the roadmap is in no work tree of git").with_hint("`git init` makes one")
+            CliError::failed("the roadmap is not in a git repository").with_hint("run `git init` to create one")
         }
         error => git_failed_error(error.clone()),
     }
 }
 
-/// Makes the driver known.
+/// Installs the driver.
 pub fn install(session: &CliSession, named: Option<&Path>, scope: ConfigScope) -> anyhow::Result<GitSetupReport> {
-    let site = GitSetup::new(session, named, scope)?;
-    let mut done = GitSetupReport::default();
+    let setup = GitSetup::new(session, named, scope)?;
+    let mut report = GitSetupReport::default();
     for (key, value) in [(NAME_KEY, DRIVER_TITLE), (COMMAND_KEY, DRIVER_COMMAND)] {
-        let is_set = git::config_value(&site.folder, Some(scope), key).map_err(git_failed_error)?;
-        if is_set.as_deref() == Some(value) {
-            done.add_completed(format!("{key} is set already for {}", site.scope_label()));
+        let current = git::config_value(&setup.folder, Some(scope), key).map_err(git_failed_error)?;
+        if current.as_deref() == Some(value) {
+            report.add_completed(format!("{key} is already set for {}", setup.scope_label()));
         } else {
-            git::set_config(&site.folder, scope, key, value).map_err(git_failed_error)?;
-            done.add_completed(format!("set {key} for {}", site.scope_label()));
+            git::set_config(&setup.folder, scope, key, value).map_err(git_failed_error)?;
+            report.add_completed(format!("set {key} for {}", setup.scope_label()));
         }
     }
-    add_attributes_line(session, &site, &mut done)?;
-    add_remaining_steps(session, &site, &mut done);
-    Ok(done)
+    add_attributes_line(session, &setup, &mut report)?;
+    add_remaining_steps(session, &setup, &mut report);
+    Ok(report)
 }
 
-fn add_attributes_line(session: &CliSession, site: &GitSetup, done: &mut GitSetupReport) -> anyhow::Result<()> {
-    let attributes = GitAttributesFile::read(session, &site.attributes_path)?;
-    if attributes.has_line(&site.attributes_line) {
-        done.add_completed(format!("{} names the driver already", attributes.display_path));
+fn add_attributes_line(session: &CliSession, setup: &GitSetup, report: &mut GitSetupReport) -> anyhow::Result<()> {
+    let attributes = GitAttributesFile::read(session, &setup.attributes_path)?;
+    if attributes.has_line(&setup.attributes_line) {
+        report.add_completed(format!("{} already names the driver", attributes.display_path));
         return Ok(());
     }
-    if let Some(parent) = site.attributes_path.parent() {
+    if let Some(parent) = setup.attributes_path.parent() {
         folder::create(parent).map_err(|error| CliError::failed(format!("{}: {error}", parent.display())))?;
     }
-    attributes.write(session, &attributes.with_line(&site.attributes_line))?;
-    done.add_completed(format!("added `{}` to {}", site.attributes_line, attributes.display_path));
+    attributes.write(session, &attributes.with_line(&setup.attributes_line))?;
+    report.add_completed(format!("added `{}` to {}", setup.attributes_line, attributes.display_path));
     Ok(())
 }
 
-fn add_remaining_steps(session: &CliSession, site: &GitSetup, done: &mut GitSetupReport) {
-    let Some(roadmap) = &site.roadmap else {
-        done.remaining
-            .push("in a repository of a team, `whymap doctor --install-git` adds the line for everybody".to_owned());
+fn add_remaining_steps(session: &CliSession, setup: &GitSetup, report: &mut GitSetupReport) {
+    let Some(roadmap) = &setup.roadmap else {
+        report
+            .remaining
+            .push("in a shared repository, run `whymap doctor --install-git` to add the line for everyone".to_owned());
         return;
     };
     if let Ok(Some(other)) = git::attribute(roadmap, "merge").map(|value| value.filter(|value| value != DRIVER_NAME)) {
-        done.remaining
-            .push(format!("another line of attributes says merge={other} for the roadmap, and wins: remove it"));
+        report
+            .remaining
+            .push(format!("remove the git attribute merge={other} of the roadmap: it overrides the driver"));
     }
-    let shown = locate::display_path(&site.attributes_path, session);
-    done.remaining.push(format!("commit {shown}: every branch needs the line, and it says nothing but a name"));
-    done.remaining
-        .push("in every other clone: `whymap doctor --install-git`; without it git merges line by line".to_owned());
+    let display_path = locate::display_path(&setup.attributes_path, session);
+    report.remaining.push(format!("commit {display_path}: every branch needs the line"));
+    report
+        .remaining
+        .push("run `whymap doctor --install-git` in every other clone; without it, git merges line by line".to_owned());
 }
 
-/// Takes back what was made known, and nothing else.
+/// Removes what [`install`] has set, and nothing else.
 pub fn uninstall(session: &CliSession, named: Option<&Path>, scope: ConfigScope) -> anyhow::Result<GitSetupReport> {
-    let site = GitSetup::new(session, named, scope)?;
-    let mut done = GitSetupReport::default();
+    let setup = GitSetup::new(session, named, scope)?;
+    let mut report = GitSetupReport::default();
     for (key, is_ours) in [(NAME_KEY, is_our_title as fn(&str) -> bool), (COMMAND_KEY, is_our_command)] {
-        match git::config_value(&site.folder, Some(scope), key).map_err(git_failed_error)? {
-            None => done.add_completed(format!("{key} is not set for {}", site.scope_label())),
+        match git::config_value(&setup.folder, Some(scope), key).map_err(git_failed_error)? {
+            None => report.add_completed(format!("{key} is not set for {}", setup.scope_label())),
             Some(value) if is_ours(&value) => {
-                git::unset_config(&site.folder, scope, key).map_err(git_failed_error)?;
-                done.add_completed(format!("took {key} back for {}", site.scope_label()));
+                git::unset_config(&setup.folder, scope, key).map_err(git_failed_error)?;
+                report.add_completed(format!("removed {key} for {}", setup.scope_label()));
             }
-            Some(_) => done.add_completed(format!("{key} is not as whymap sets it: it stays")),
+            Some(_) => report.add_completed(format!("kept {key}: whymap did not set this value")),
         }
     }
-    remove_attributes_line(session, &site, &mut done)?;
-    Ok(done)
+    remove_attributes_line(session, &setup, &mut report)?;
+    Ok(report)
 }
 
 fn is_our_title(value: &str) -> bool {
     value == DRIVER_TITLE
 }
 
-/// Also what another version of whymap put there.
+/// Also true for the command of another version of whymap.
 fn is_our_command(value: &str) -> bool {
     value.starts_with("whymap merge-driver ")
 }
 
-fn remove_attributes_line(session: &CliSession, site: &GitSetup, done: &mut GitSetupReport) -> anyhow::Result<()> {
-    let attributes = GitAttributesFile::read(session, &site.attributes_path)?;
-    if !attributes.has_line(&site.attributes_line) {
-        done.add_completed(format!("{} does not name the driver", attributes.display_path));
+fn remove_attributes_line(session: &CliSession, setup: &GitSetup, report: &mut GitSetupReport) -> anyhow::Result<()> {
+    let attributes = GitAttributesFile::read(session, &setup.attributes_path)?;
+    if !attributes.has_line(&setup.attributes_line) {
+        report.add_completed(format!("{} does not name the driver", attributes.display_path));
         return Ok(());
     }
-    let without = attributes.without_line(&site.attributes_line);
+    let without = attributes.without_line(&setup.attributes_line);
     if without.is_empty() {
         attributes.remove()?;
-        done.add_completed(format!("removed {}, which held nothing else", attributes.display_path));
+        report.add_completed(format!("deleted {}, which had no other lines", attributes.display_path));
     } else {
         attributes.write(session, &without)?;
-        done.add_completed(format!("took `{}` out of {}", site.attributes_line, attributes.display_path));
+        report.add_completed(format!("removed `{}` from {}", setup.attributes_line, attributes.display_path));
     }
-    if site.scope == ConfigScope::Local {
-        done.remaining.push(format!("commit {}", attributes.display_path));
+    if setup.scope == ConfigScope::Local {
+        report.remaining.push(format!("commit {}", attributes.display_path));
     }
     Ok(())
 }
 
-/// A file of attributes.
 struct GitAttributesFile {
     path: PathBuf,
     display_path: String,
@@ -223,24 +222,24 @@ struct GitAttributesFile {
 
 impl GitAttributesFile {
     fn read(session: &CliSession, path: &Path) -> Result<Self, CliError> {
-        let shown = locate::display_path(path, session);
+        let display_path = locate::display_path(path, session);
         let (text, expected) = match read::read_text(path, DEFAULT_LIMIT) {
             Ok(file) => (file.text.clone(), Expected::from_fingerprint(&file.fingerprint())),
             Err(ReadError::Missing) => (String::new(), Expected::Absent),
-            Err(error) => return Err(CliError::cannot_read(format!("cannot read {shown}: {error}"))),
+            Err(error) => return Err(CliError::cannot_read(format!("cannot read {display_path}: {error}"))),
         };
-        Ok(Self { path: path.to_owned(), display_path: shown, text, expected })
+        Ok(Self { path: path.to_owned(), display_path, text, expected })
     }
 
     fn has_line(&self, line: &str) -> bool {
         self.text.lines().any(|other| other.trim_end() == line)
     }
 
-    /// With a line more at its end, which ends as the others do.
+    /// Appends a line, with the newline style of the file.
     fn with_line(&self, line: &str) -> String {
         let newline = if self.text.contains("\r\n") { "\r\n" } else { "\n" };
-        let joint = if self.text.is_empty() || self.text.ends_with('\n') { "" } else { newline };
-        format!("{}{joint}{line}{newline}", self.text)
+        let separator = if self.text.is_empty() || self.text.ends_with('\n') { "" } else { newline };
+        format!("{}{separator}{line}{newline}", self.text)
     }
 
     fn without_line(&self, line: &str) -> String {
@@ -264,55 +263,55 @@ impl GitAttributesFile {
     }
 }
 
-/// The pattern of attributes that is exactly this file: signs with a meaning are escaped, and a name with blanks or
-/// quotes is quoted as in C.
-fn attributes_pattern(below: &Path) -> String {
+/// A `.gitattributes` pattern that matches exactly this file: special characters are escaped, and a path with spaces or
+/// quotes is quoted like a C string.
+fn attributes_pattern(relative_path: &Path) -> String {
     let mut pattern = String::from("/");
-    for letter in below.to_string_lossy().chars() {
-        if matches!(letter, '*' | '?' | '[' | ']' | '\\') {
+    for character in relative_path.to_string_lossy().chars() {
+        if matches!(character, '*' | '?' | '[' | ']' | '\\') {
             pattern.push('\\');
         }
-        pattern.push(letter);
+        pattern.push(character);
     }
-    let is_plain = |letter: char| !letter.is_whitespace() && !letter.is_control() && letter != '"';
+    let is_plain = |character: char| !character.is_whitespace() && !character.is_control() && character != '"';
     if pattern.chars().all(is_plain) {
         return pattern;
     }
     let quoted: String = pattern
         .chars()
-        .map(|letter| match letter {
-            '"' | '\\' => format!("\\{letter}"),
-            letter if letter.is_control() => format!("\\{:03o}", u32::from(letter)),
-            letter => letter.to_string(),
+        .map(|character| match character {
+            '"' | '\\' => format!("\\{character}"),
+            character if character.is_control() => format!("\\{:03o}", u32::from(character)),
+            character => character.to_string(),
         })
         .collect();
     format!("\"{quoted}\"")
 }
 
-/// How git merges a roadmap, for `doctor`: in a few words, and what needs doing.
+/// How git merges a roadmap, and advice if something is missing. `None` if git cannot be run.
 pub fn describe_merge_setup(roadmap: &Path) -> Option<(String, Option<String>)> {
-    let real = system::locate::canonical_path(roadmap);
-    let folder = real.parent()?;
+    let real_path = system::locate::canonical_path(roadmap);
+    let folder = real_path.parent()?;
     let command = git::config_value(folder, None, COMMAND_KEY).ok()?;
-    let attribute = git::attribute(&real, "merge").ok()?;
+    let attribute = git::attribute(&real_path, "merge").ok()?;
     let is_named = attribute.as_deref() == Some(DRIVER_NAME);
-    let install = "`whymap doctor --install-git`";
+    let run_install = "run `whymap doctor --install-git`";
     Some(match (command.is_some(), is_named, attribute) {
-        (true, true, _) => ("by meaning".to_owned(), None),
+        (true, true, _) => ("semantic".to_owned(), None),
         (false, true, _) => {
-            let words = "line by line: .gitattributes names the driver, and this clone does not know it";
-            (words.to_owned(), Some(format!("have git merge by meaning in this clone: {install}")))
+            let description = "line by line: .gitattributes names the driver, but it is not installed in this clone";
+            (description.to_owned(), Some(format!("install the merge driver in this clone: {run_install}")))
         }
         (true, false, None) => {
-            let words = "line by line: the driver is set up, and no line of .gitattributes names it for this file";
-            (words.to_owned(), Some(format!("name the driver for this file: {install}")))
+            let description =
+                "line by line: the driver is installed, but .gitattributes does not name it for this file";
+            (description.to_owned(), Some(format!("add this file to .gitattributes: {run_install}")))
         }
-        (_, false, Some(other)) => (format!("by `{other}`, as an attribute says"), None),
-        (false, false, None) => (format!("line by line; {install} has git merge by meaning"), None),
+        (_, false, Some(other)) => (format!("with the driver `{other}`, set by a git attribute"), None),
+        (false, false, None) => (format!("line by line; {run_install} for semantic merges"), None),
     })
 }
 
-/// Whether git waits for somebody to resolve a file.
 pub fn is_unmerged(roadmap: &Path) -> bool {
     git::is_unmerged(roadmap).unwrap_or(false)
 }
@@ -322,7 +321,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pattern_is_exactly_one_file() {
+    fn a_pattern_matches_exactly_one_file() {
         let check = |path: &str, expected: &str| assert_eq!(attributes_pattern(Path::new(path)), expected);
         check("roadmap.ron", "/roadmap.ron");
         check("plans/a[1]*.ron", "/plans/a\\[1\\]\\*.ron");

@@ -1,21 +1,21 @@
-//! The fields of every kind of entry, from the one table of fields.
+//! The fields of every kind of entry, from the table of fields.
 
-use super::{code_list, escape_tags, markdown_table};
+use super::markdown::{code_list, escape_tags, markdown_table};
 use crate::roadmap::entry_kind::{ENTRY_KINDS, EntryKind};
 use crate::roadmap::field::{Field, KeyKind, Record, ReferenceTarget, Shape, with_article};
 use crate::roadmap::fields;
 use crate::roadmap::name;
 use crate::roadmap::scoring_models::MODELS;
 
-/// The fields every entry may have; they are told once.
+/// The fields that every entry can have; they get a table of their own.
 const SHARED_FIELDS: [&str; 7] =
     [name::LINKS, name::TAGS, name::OWNER, name::NOTE, name::ALLOW, name::FORMERLY, name::CONFLICT];
 
-/// Every record of the table of fields, once: the roadmap, each kind of entry, and what stands inside them.
+/// Every record of the table of fields, once: the roadmap, the kinds of entries, and the records inside them.
 pub fn all_records() -> Vec<&'static Record> {
     let mut found = Vec::new();
-    let heads = ENTRY_KINDS.into_iter().map(EntryKind::record);
-    std::iter::once(&fields::ROADMAP).chain(heads).for_each(|record| collect_records(record, &mut found));
+    let entries = ENTRY_KINDS.into_iter().map(EntryKind::record);
+    std::iter::once(&fields::ROADMAP).chain(entries).for_each(|record| collect_records(record, &mut found));
     found
 }
 
@@ -31,7 +31,7 @@ fn collect_records(record: &'static Record, found: &mut Vec<&'static Record>) {
         .for_each(|inside| collect_records(inside, found));
 }
 
-/// The record a value is, or is made of.
+/// The record that a value is, or that its items are.
 fn nested_record(shape: &'static Shape) -> Option<&'static Record> {
     match shape {
         Shape::Record(record) => Some(record),
@@ -42,12 +42,12 @@ fn nested_record(shape: &'static Shape) -> Option<&'static Record> {
     }
 }
 
-/// The fields of one record, but those that every entry has. Of an idea only those a theme has not, or has otherwise.
+/// The fields of a record, without the shared ones. For ideas, only the fields that differ from those of themes.
 pub(super) fn record_table(record_name: &str) -> Option<String> {
     let record = all_records().into_iter().find(|record| record.name == record_name)?;
-    let is_own = |field: &&Field| !SHARED_FIELDS.contains(&field.name) || !has_shared_fields(record);
-    let is_told = |field: &&Field| record.name != fields::IDEA.name || !is_same_as_theme_field(field);
-    Some(field_table(record.fields.iter().filter(is_own).filter(is_told)))
+    let is_specific = |field: &&Field| !SHARED_FIELDS.contains(&field.name) || !has_shared_fields(record);
+    let is_listed = |field: &&Field| record.name != fields::IDEA.name || !is_same_as_theme_field(field);
+    Some(field_table(record.fields.iter().filter(is_specific).filter(is_listed)))
 }
 
 fn has_shared_fields(record: &Record) -> bool {
@@ -58,12 +58,11 @@ fn is_same_as_theme_field(field: &Field) -> bool {
     fields::THEME.field(field.name).is_some_and(|other| other.question == field.question)
 }
 
-/// The fields of every entry.
 pub(super) fn shared_fields_table() -> String {
     field_table(SHARED_FIELDS.iter().filter_map(|name| fields::THEME.field(name)))
 }
 
-/// The maps of the roadmap, with what they hold.
+/// The maps of the roadmap, with their kinds of entries.
 pub(super) fn maps_table() -> String {
     let lines = ENTRY_KINDS.into_iter().map(|kind| {
         let link = format!("[{}](#{})", kind.noun(), kind.map_name());
@@ -71,43 +70,42 @@ pub(super) fn maps_table() -> String {
             format!("`{}`", kind.map_name()),
             link,
             format!("`{}`", kind.title_field()),
-            expected_fields(kind.record()),
+            required_fields(kind.record()),
         ]
     });
-    markdown_table(&["Map", "Holds", "Named by", "`check` asks for"], lines)
+    markdown_table(&["Map", "Entries", "Title", "Required"], lines)
 }
 
-fn expected_fields(record: &Record) -> String {
-    let asked: Vec<&str> = record.fields.iter().filter(|field| field.is_required).map(|field| field.name).collect();
-    code_list(&asked)
+fn required_fields(record: &Record) -> String {
+    let required: Vec<&str> = record.fields.iter().filter(|field| field.is_required).map(|field| field.name).collect();
+    code_list(&required)
 }
 
 fn field_table<'f>(fields: impl Iterator<Item = &'f Field>) -> String {
     let lines = fields.map(|field| {
-        let asked = if field.is_required { "yes" } else { "" };
+        let required = if field.is_required { "yes" } else { "" };
         let question = format!("{} {}", field.question, field.help);
         vec![
             format!("`{}`", field.name),
             escape_tags(&describe_shape(&field.shape)),
-            asked.to_owned(),
+            required.to_owned(),
             escape_tags(field.default),
             escape_tags(question.trim()),
         ]
     });
-    markdown_table(&["Field", "Holds", "Asked for", "Else", "The question it answers"], lines)
+    markdown_table(&["Field", "Type", "Required", "Default", "The question it answers"], lines)
 }
 
-/// What a field may hold, in the words of this page.
 fn describe_shape(shape: &Shape) -> String {
     match shape {
-        Shape::Line => "text of one line".to_owned(),
+        Shape::Line => "one-line text".to_owned(),
         Shape::Paragraph => "text".to_owned(),
         Shape::Number(scale) => scale.describe(),
         Shape::Bool => "`true` or `false`".to_owned(),
         Shape::Date => "a date".to_owned(),
         Shape::DueDate => "a due date".to_owned(),
-        Shape::Choice(words) => code_list(words),
-        Shape::Reference(refers) => describe_reference(*refers),
+        Shape::Choice(values) => code_list(values),
+        Shape::Reference(target) => describe_reference(*target),
         Shape::List(inner) => format!("a list of {}", describe_members(inner)),
         Shape::Record(record) => format!("a record: {}", record_link(record)),
         Shape::Map(KeyKind::Ids, Shape::Anything) => "a map of entries by id".to_owned(),
@@ -118,14 +116,14 @@ fn describe_shape(shape: &Shape) -> String {
         Shape::Scores => "a map from [model](#scoring-models) to input to [score](#score)".to_owned(),
         Shape::Score => "a [score](#score)".to_owned(),
         Shape::Reading => "a number, or a [reading](#reading)".to_owned(),
-        Shape::Anything => "anything: kept, and not looked into".to_owned(),
+        Shape::Anything => "any value; whymap keeps it as it is".to_owned(),
     }
 }
 
-fn describe_reference(refers: ReferenceTarget) -> String {
-    match refers {
+fn describe_reference(target: ReferenceTarget) -> String {
+    match target {
         ReferenceTarget::AnyEntry => "the full name of an entry".to_owned(),
-        refers => format!("the id of {}", with_article(refers.noun())),
+        target => format!("the id of {}", with_article(target.noun())),
     }
 }
 
@@ -138,10 +136,10 @@ fn describe_key(keys: KeyKind) -> &'static str {
     }
 }
 
-/// What the members of a list may be.
+/// In the plural.
 fn describe_members(shape: &Shape) -> String {
     match shape {
-        Shape::Line => "texts of one line".to_owned(),
+        Shape::Line => "one-line texts".to_owned(),
         Shape::Paragraph => "texts".to_owned(),
         Shape::Reference(ReferenceTarget::Kind(kind)) => format!("ids of {}", kind.plural_noun()),
         Shape::Reference(ReferenceTarget::ThemeOrIdea) => "ids of themes or ideas".to_owned(),
@@ -151,21 +149,20 @@ fn describe_members(shape: &Shape) -> String {
     }
 }
 
-/// A record by its name, as a link to its own table.
+/// The name of a record, as a link to its table.
 fn record_link(record: &Record) -> String {
     let kind = ENTRY_KINDS.into_iter().find(|kind| kind.record().name == record.name);
     let heading = kind.map_or(record.name, EntryKind::map_name);
     format!("[{}](#{})", record.name, heading.replace(' ', "-"))
 }
 
-/// The scoring models and their inputs.
 pub(super) fn models_table() -> String {
     let lines = MODELS.iter().flat_map(|model| {
         model.inputs.iter().map(|input| {
             let name =
-                if input.is_cost { format!("`{}` (less is better)", input.name) } else { code_list(&[input.name]) };
+                if input.is_cost { format!("`{}` (lower is better)", input.name) } else { code_list(&[input.name]) };
             vec![format!("`\"{}\"`", model.name), name, input.scale.describe(), escape_tags(input.question)]
         })
     });
-    markdown_table(&["Model", "Input", "Holds", "The question it answers"], lines)
+    markdown_table(&["Model", "Input", "Type", "The question it answers"], lines)
 }

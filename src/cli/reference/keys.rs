@@ -1,12 +1,12 @@
-//! The keys of every place, from the one table of commands.
+//! The keys of all views and overlays, from the table of editor commands.
 
-use super::{code_list, escape_tags, markdown_table};
+use super::markdown::{code_list, escape_tags, markdown_table};
 use crate::app::commands::keymap;
 use crate::app::commands::{self, Command, GROUPS, VIEWS_AND_PANES};
 use crate::app::model::mode::Scope;
 use std::fmt::Write as _;
 
-/// What lies over the screen, in the order in which a person meets it.
+/// In the order of the documentation: roughly how often users see them.
 const OVERLAY_SCOPES: [Scope; 19] = [
     Scope::ScoreCells,
     Scope::ScoreCell,
@@ -29,12 +29,12 @@ const OVERLAY_SCOPES: [Scope; 19] = [
     Scope::Recovery,
 ];
 
-/// The keys of the screens by group, then those of each overlay.
+/// The keys of views and panes by group, then those of each overlay.
 pub(super) fn table() -> String {
     let mut text = String::new();
     for group in GROUPS {
-        let of_group = |command: &&Command| command.group == group && is_view_command(command);
-        let commands: Vec<&Command> = commands::all().filter(of_group).collect();
+        let is_in_group = |command: &&Command| command.group == group && is_view_command(command);
+        let commands: Vec<&Command> = commands::all().filter(is_in_group).collect();
         let heading = capitalize(group.title());
         let _ = write!(text, "### {heading}\n\n{}\n", view_commands_table(&commands));
     }
@@ -67,13 +67,13 @@ fn is_view_command(command: &Command) -> bool {
 
 fn format_keys(command: &Command, scope: Scope) -> String {
     if command.keys.is_empty() {
-        "by name".to_owned()
+        "none (by name)".to_owned()
     } else {
         code_list(&keymap::default_keymap().key_labels(command, scope))
     }
 }
 
-/// Where a command of the screens applies; nothing when it does on all of them.
+/// Empty for commands that apply in all views and panes.
 fn format_scopes(command: &Command) -> String {
     if VIEWS_AND_PANES.iter().all(|scope| command.applies_in(*scope)) {
         return String::new();
@@ -87,30 +87,30 @@ fn scope_title(scope: Scope) -> &'static str {
         Scope::Entries => "Lists of entries",
         Scope::Problems => "Problems",
         Scope::Panes => "Panes",
-        Scope::ScoreCells => "In the cells of the scores",
-        Scope::ScoreCell => "While a cell is typed into",
-        Scope::Form => "In a form",
-        Scope::Picker => "In a choice of entries",
-        Scope::Prompt => "In a question of one line",
-        Scope::Finder => "In find and in the palette",
-        Scope::Help => "In help",
-        Scope::Move => "While a theme is moved",
-        Scope::Conflicts => "Choosing between two branches",
-        Scope::MarkMerged => "When nothing is left to choose",
+        Scope::ScoreCells => "Score table",
+        Scope::ScoreCell => "Score table: editing a cell",
+        Scope::Form => "Forms",
+        Scope::Picker => "Choosing entries",
+        Scope::Prompt => "Prompts",
+        Scope::Finder => "Find and command palette",
+        Scope::Help => "Help",
+        Scope::Move => "Moving a theme",
+        Scope::Conflicts => "Resolving conflicts",
+        Scope::MarkMerged => "After the last conflict",
         Scope::TakeOver => "Taking over from another whymap",
         Scope::WhatIfEnd => "Ending a what-if",
-        Scope::WhatIfRestart => "A what-if after another",
-        Scope::Quit => "Leaving with unsaved edits",
-        Scope::DiskDiff => "When the file changed on disk",
-        Scope::Recovery => "When edits of an earlier run are found",
-        Scope::Settings => "In the settings",
-        Scope::PalettePicker => "In the choice of colours",
+        Scope::WhatIfRestart => "Starting another what-if",
+        Scope::Quit => "Quitting with unsaved edits",
+        Scope::DiskDiff => "When the file has changed on disk",
+        Scope::Recovery => "Recovering unsaved edits",
+        Scope::Settings => "Settings",
+        Scope::PalettePicker => "Choosing colors",
         Scope::UnsavedAnswers => "When a theme has lost an answer",
     }
 }
 
-fn capitalize(words: &str) -> String {
-    let lower = words.to_lowercase();
+fn capitalize(text: &str) -> String {
+    let lower = text.to_lowercase();
     let mut letters = lower.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -120,10 +120,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_command_stands_in_the_table() {
+    fn every_command_is_in_a_table() {
         for command in commands::all() {
-            let is_told = is_view_command(command) || command.scopes.iter().any(|scope| OVERLAY_SCOPES.contains(scope));
-            assert!(is_told, "{} is nowhere in docs/keys.md", command.id);
+            let is_listed =
+                is_view_command(command) || command.scopes.iter().any(|scope| OVERLAY_SCOPES.contains(scope));
+            assert!(is_listed, "{} is missing in docs/keys.md", command.id);
         }
     }
 }

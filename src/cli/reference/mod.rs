@@ -1,13 +1,14 @@
-//! The tables of the documentation, written from the tables the program itself works with: commands and their keys,
-//! fields, scoring models, rules, the pages of help. Pure functions of nothing: the same program writes the same text.
+//! The generated tables of the documentation: commands and their help, keys, fields, scoring models, rules and
+//! settings. They come from the same tables that the program uses.
 //!
-//! A page of `docs/` holds such a table between two lines, `<!-- table: keys -->` and `<!-- /table -->`. A test says
-//! when one of them is out of date, and `WHYMAP_UPDATE=1 cargo test --test documentation` writes them anew.
+//! A page in `docs/` includes a table between `<!-- table: keys -->` and `<!-- /table -->`. A test fails if a table is
+//! out of date; `WHYMAP_UPDATE=1 cargo test --test documentation` updates them.
 //!
-//! To add a table: a function in the file of its subject, and its name in [`table`].
+//! To add a table, write a function in the file of its subject and add its name to [`table`].
 
 mod fields;
 mod keys;
+mod markdown;
 mod pages;
 mod rules;
 mod scoring;
@@ -15,9 +16,7 @@ mod settings;
 
 pub use fields::all_records;
 
-use std::fmt::Write as _;
-
-/// The table of this name, as Markdown without a last newline; `None` when there is no such table.
+/// The table with this name, as Markdown without a newline at the end.
 pub fn table(name: &str) -> Option<String> {
     let text = match name {
         "keys" => keys::table(),
@@ -37,28 +36,4 @@ pub fn table(name: &str) -> Option<String> {
         name => fields::record_table(name.strip_prefix("fields of ")?)?,
     };
     Some(text.trim_end().to_owned())
-}
-
-/// The rows of a Markdown table under their headings.
-fn markdown_table(headings: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
-    let mut text = format!("| {} |\n|{}\n", headings.join(" | "), "---|".repeat(headings.len()));
-    for row in rows {
-        text.push('|');
-        for cell in row {
-            let gap = if cell.is_empty() { "" } else { " " };
-            let _ = write!(text, "{gap}{} |", cell.replace('|', "\\|"));
-        }
-        text.push('\n');
-    }
-    text
-}
-
-/// Words as code, with commas between them.
-fn code_list<S: AsRef<str>>(words: &[S]) -> String {
-    words.iter().map(|word| format!("`{}`", word.as_ref())).collect::<Vec<_>>().join(", ")
-}
-
-/// Words that Markdown might take for a tag.
-fn escape_tags(words: &str) -> String {
-    words.replace('<', "&lt;")
 }

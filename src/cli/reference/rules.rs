@@ -1,19 +1,19 @@
-//! The rules of `check`, from their registry.
+//! The rules of `check`, from the registry of rules.
 
-use super::{escape_tags, markdown_table};
+use super::markdown::{escape_tags, markdown_table};
 use crate::rules::rule::{self, Rule};
 use std::fmt::Write as _;
 
-/// All rules, a line each.
+/// One row per rule.
 pub(super) fn table() -> String {
     let lines = rule::all().map(|rule| {
         let link = format!("[{}](#{})", rule.id, heading_anchor(rule));
         vec![link, rule.severity.label().to_owned(), escape_tags(rule.name), escape_tags(rule.question)]
     });
-    markdown_table(&["Rule", "Severity", "About", "What it asks"], lines)
+    markdown_table(&["Rule", "Severity", "About", "Question"], lines)
 }
 
-/// All rules with why they matter and what a good answer looks like, by family.
+/// All rules by family, with why they matter and an example.
 pub(super) fn full_rules() -> String {
     let mut text = String::new();
     let mut last = None;
@@ -38,25 +38,25 @@ fn push_rule(text: &mut String, rule: &Rule) {
         escape_tags(rule.explanation)
     );
     let _ = write!(text, "```text\n{}\n```\n\n", rule.example);
-    for remark in rule_remarks(rule) {
-        let _ = write!(text, "{remark}\n\n");
+    for note in rule_notes(rule) {
+        let _ = write!(text, "{note}\n\n");
     }
 }
 
-fn rule_remarks(rule: &Rule) -> Vec<&'static str> {
+fn rule_notes(rule: &Rule) -> Vec<&'static str> {
     let all = [
-        (rule.is_hint_when_young, "Only a hint (`info`) while the product is young or the file is small."),
-        (rule.is_waived_for_upkeep, "Asks nothing of themes that keep the lights on, nor of obligations."),
-        (rule.is_mandatory, "Neither `allow` nor `lint.off` silences it."),
+        (rule.is_hint_when_young, "A hint while the product is young or the file is small."),
+        (rule.is_waived_for_upkeep, "Does not apply to keep-the-lights-on themes and obligations."),
+        (rule.is_mandatory, "Cannot be turned off with `allow` or `lint.off`."),
     ];
-    all.into_iter().filter(|(holds, _)| *holds).map(|(_, remark)| remark).collect()
+    all.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect()
 }
 
-/// The anchor a Markdown viewer gives to the heading of a rule.
+/// The anchor that Markdown viewers derive from the heading of a rule.
 fn heading_anchor(rule: &Rule) -> String {
     let heading = format!("{} {}", rule.id, rule.name).to_lowercase();
-    let kept = heading.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-'));
-    kept.map(|letter| if letter == ' ' { '-' } else { letter }).collect()
+    let characters = heading.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'));
+    characters.map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
 fn family_title(family: Option<char>) -> &'static str {
@@ -68,7 +68,7 @@ fn family_title(family: Option<char>) -> &'static str {
         Some('E') => "Experiments",
         Some('D') => "Decisions",
         Some('F') => "Feedback and ideas",
-        Some('P') => "The plan as a whole",
+        Some('P') => "The roadmap as a whole",
         _ => "Others",
     }
 }

@@ -1,13 +1,13 @@
 //! The scoring models, from the table of formulas.
 
-use super::{escape_tags, markdown_table};
-use crate::insight::score::FORMULAS;
+use super::markdown::{escape_tags, markdown_table};
 use crate::insight::score::ice::CONFIDENCE_METER;
+use crate::insight::score::{FORMULAS, Formula};
 use crate::roadmap::scoring_models::Model;
 
-/// Every model with its formula, its source and what to beware of.
+/// Every model with its formula, source and caveat.
 pub(super) fn formulas_table() -> String {
-    let row = |formula: &&crate::insight::score::Formula| {
+    let row = |formula: &&Formula| {
         let title = Model::find(formula.model).map_or(formula.model, |model| model.title);
         vec![
             format!("`{}`, {title}", formula.model),
@@ -16,10 +16,10 @@ pub(super) fn formulas_table() -> String {
             escape_tags(formula.caveat),
         ]
     };
-    markdown_table(&["Model", "Score", "Source", "Beware"], FORMULAS.iter().collect::<Vec<_>>().iter().map(row))
+    markdown_table(&["Model", "Score", "Source", "Caveat"], FORMULAS.iter().collect::<Vec<_>>().iter().map(row))
 }
 
-/// What a confidence of ICE rests on.
+/// The evidence for each confidence value of ICE.
 pub(super) fn confidence_meter_table() -> String {
     let row = |(evidence, from, to): &(&str, f64, f64)| {
         let range = if from < to { format!("{from} to {to}") } else { from.to_string() };

@@ -1,12 +1,11 @@
-//! The tables of settings, palettes, roles and presets.
+//! Settings, palette roles, the vim preset and the names of editor commands.
 
-use super::{code_list, escape_tags, markdown_table};
+use super::markdown::{code_list, escape_tags, markdown_table};
 use crate::app::commands;
 use crate::app::commands::keymap::Preset;
 use crate::settings::palette::{ROLES, SURFACES};
 use crate::settings::setting::SETTINGS;
 
-/// Each setting with its values.
 pub(super) fn table() -> String {
     let lines = SETTINGS.into_iter().map(|setting| {
         let values: Vec<String> = setting.values().into_iter().map(|value| setting.to_ron(value)).collect();
@@ -21,18 +20,21 @@ pub(super) fn table() -> String {
     markdown_table(&["Setting", "Values", "Default", "What it is for"], lines)
 }
 
-/// What a palette gives colours to.
+/// What a palette can color.
 pub(super) fn roles_table() -> String {
     let lines = ROLES.into_iter().map(|(name, role)| {
-        let relative = role.fallback().and_then(|relative| ROLES.iter().find(|(_, other)| *other == relative));
-        let follows = relative.map(|(name, _)| code_list(&[name])).unwrap_or_default();
-        vec![code_list(&[name]), escape_tags(role.description()), follows]
+        let fallback = role.fallback().and_then(|fallback| ROLES.iter().find(|(_, other)| *other == fallback));
+        let fallback = fallback.map(|(name, _)| code_list(&[name])).unwrap_or_default();
+        vec![code_list(&[name]), escape_tags(role.description()), fallback]
     });
     let surfaces: Vec<&str> = SURFACES.iter().map(|(name, _)| *name).collect();
-    format!("{}\nSurfaces: {}.\n", markdown_table(&["Role", "What it is for", "Follows"], lines), code_list(&surfaces))
+    format!(
+        "{}\nSurfaces: {}.\n",
+        markdown_table(&["Role", "What it is for", "Falls back to"], lines),
+        code_list(&surfaces)
+    )
 }
 
-/// What the vim preset adds.
 pub(super) fn vim_preset_table() -> String {
     let lines = Preset::Vim.extra_bindings().iter().map(|(keys, id)| {
         let title = commands::by_id(id).map_or("", |command| command.title);
@@ -41,7 +43,7 @@ pub(super) fn vim_preset_table() -> String {
     markdown_table(&["Keys", "What it does", "Command"], lines)
 }
 
-/// The names of all commands, for `keys.ron`.
+/// For `keys.ron`.
 pub(super) fn command_names_table() -> String {
     let lines = commands::all().map(|command| vec![code_list(&[command.id]), escape_tags(command.title)]);
     markdown_table(&["Command", "What it does"], lines)

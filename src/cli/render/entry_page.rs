@@ -1,5 +1,5 @@
-//! One entry in full, as text: its fields in canonical order under their labels, wrapped, and below them what follows
-//! from them: score, progress, and the way up to the vision.
+//! An entry in full, as text: its fields in canonical order with their labels, then what is derived from them: score,
+//! progress and the chain of goals up to the vision.
 
 use super::page::TextPage;
 use super::rows::PlanReader;
@@ -21,17 +21,16 @@ use crate::roadmap::score_input::ScoreInput;
 use crate::roadmap::scoring_models::Model;
 use crate::text::{number, plural, sanitise};
 
-/// The cells of the labels.
+/// In terminal cells.
 const LABEL_WIDTH: usize = 20;
 
-/// All of an entry, or the roadmap's own fields.
-pub fn render_entry_page(reader: &PlanReader<'_>, owner: FieldOwner, cells: usize) -> String {
-    let mut sheet = EntryPage { reader, page: TextPage::new(cells, LABEL_WIDTH) };
+pub fn render_entry_page(reader: &PlanReader<'_>, owner: FieldOwner, width: usize) -> String {
+    let mut entry_page = EntryPage { reader, page: TextPage::new(width, LABEL_WIDTH) };
     match owner {
-        FieldOwner::Roadmap => sheet.push_roadmap(),
-        FieldOwner::Entry(entry_id) => sheet.push_entry(entry_id),
+        FieldOwner::Roadmap => entry_page.push_roadmap(),
+        FieldOwner::Entry(entry_id) => entry_page.push_entry(entry_id),
     }
-    sheet.page.text
+    entry_page.page.text
 }
 
 struct EntryPage<'s> {
@@ -42,9 +41,9 @@ struct EntryPage<'s> {
 impl EntryPage<'_> {
     fn push_roadmap(&mut self) {
         let plan = self.reader.plan;
-        let mut sheet = EntryPage { reader: self.reader, page: self.page.new_like() };
-        field::with_value(plan, FieldOwner::Roadmap, |root| sheet.push_fields(root, &fields::ROADMAP, 0));
-        self.page.text.push_str(&sheet.page.text);
+        let mut fields_page = EntryPage { reader: self.reader, page: self.page.new_like() };
+        field::with_value(plan, FieldOwner::Roadmap, |root| fields_page.push_fields(root, &fields::ROADMAP, 0));
+        self.page.text.push_str(&fields_page.page.text);
         let counts = ENTRY_KINDS.into_iter().map(|kind| (kind, plan.roadmap.rows_of_kind(kind).count()));
         let counts = counts.filter(|(_, count)| *count > 0);
         let counts: Vec<String> =
@@ -67,20 +66,20 @@ impl EntryPage<'_> {
         self.push_derived(entry_id);
         if self.reader.is_broken(entry_id) {
             self.page.push_line("");
-            self.page.push_labeled("does not read", "`whymap check` says what is wrong", 0);
+            self.page.push_labeled("syntax error", "run `whymap check` for details", 0);
         }
     }
 
     fn push_broken_entry(&mut self, entry_id: EntryId, text: &str) {
         let line = roadmap_file::line_of_entry(self.reader.plan, &self.reader.plan.document.to_text(), entry_id);
-        self.page.push_line(&format!("does not read, on line {line}; `whymap check` says what is wrong"));
+        self.page.push_line(&format!("syntax error in the entry on line {line}; run `whymap check` for details"));
         self.page.push_line("");
         for line in text.trim_end().lines() {
             self.page.push_line(&sanitise::sanitize_line(line));
         }
     }
 
-    /// The fields of a record: those of the table in its order, then those it does not know.
+    /// The known fields in the order of the table, then all others.
     fn push_fields(&mut self, record: TreeItem<'_>, table: &'static Record, depth: usize) {
         for known in table.fields {
             for item in record.items().filter(|item| item.key() == known.name) {
@@ -134,10 +133,10 @@ impl EntryPage<'_> {
         }
     }
 
-    /// A value in words, on one line but for texts.
+    /// A value on one line, except for texts.
     fn format_value(&self, item: TreeItem<'_>, shape: &Shape) -> String {
         match (shape, item.kind()) {
-            (Shape::Reference(refers), _) => self.format_reference(item, *refers),
+            (Shape::Reference(target), _) => self.format_reference(item, *target),
             (Shape::Record(record), NodeKind::Record) => self.format_record(item, record),
             (Shape::Reading, NodeKind::Record) => format_reading(item),
             (Shape::Score, _) => format_score_input(item),
@@ -148,9 +147,9 @@ impl EntryPage<'_> {
         }
     }
 
-    /// A short record: `not doing: a tour; because: nobody watches it`.
+    /// A short record on one line: `not doing: a tour; because: few watch it`.
     fn format_record(&self, record: TreeItem<'_>, table: &'static Record) -> String {
-        let part = |item: TreeItem<'_>| {
+        let format_field = |item: TreeItem<'_>| {
             let known = table.field(&item.key());
             let label = known.map_or_else(
                 || sanitise::sanitize_line(&item.key()).into_owned(),
@@ -159,14 +158,14 @@ impl EntryPage<'_> {
             let shape = known.map_or(Shape::Anything, |field| field.shape);
             format!("{label}: {}", self.format_value(item.unwrap_some(), &shape))
         };
-        record.items().map(part).collect::<Vec<_>>().join("; ")
+        record.items().map(format_field).collect::<Vec<_>>().join("; ")
     }
 
-    /// An id with the title of what it names.
-    fn format_reference(&self, item: TreeItem<'_>, refers: ReferenceTarget) -> String {
+    /// An id with the title of its entry.
+    fn format_reference(&self, item: TreeItem<'_>, target: ReferenceTarget) -> String {
         let Some(id) = item.as_text() else { return sanitise::sanitize_line(item.source()).into_owned() };
         let plan = self.reader.plan;
-        let found = match refers {
+        let found = match target {
             ReferenceTarget::Kind(kind) => plan.roadmap.find(kind, &id),
             ReferenceTarget::ThemeOrIdea => plan.roadmap.find_theme(&id),
             ReferenceTarget::AnyEntry => plan.roadmap.find_by_full_name(&id),
@@ -175,15 +174,15 @@ impl EntryPage<'_> {
         match found.map(|entry_id| plan.roadmap.title(&plan.document, entry_id)) {
             Some(title) if title != id => format!("{shown} ({})", sanitise::sanitize_line(&title)),
             Some(_) => shown.into_owned(),
-            None => format!("{shown} (leads nowhere)"),
+            None => format!("{shown} (does not exist)"),
         }
     }
 
     fn push_derived(&mut self, entry_id: EntryId) {
         let lines = [self.score_line(entry_id), self.progress_line(entry_id)];
         let chains = self.goal_chains(entry_id);
-        let served_by = self.served_by(entry_id);
-        if lines.iter().all(Option::is_none) && chains.is_empty() && served_by.is_empty() {
+        let linked_from = self.linked_from(entry_id);
+        if lines.iter().all(Option::is_none) && chains.is_empty() && linked_from.is_empty() {
             return;
         }
         self.page.push_line("");
@@ -195,8 +194,8 @@ impl EntryPage<'_> {
             self.page.push_labeled(label, &chain, 0);
             label = "";
         }
-        if !served_by.is_empty() {
-            self.page.push_labeled("served by", &served_by.join(", "), 0);
+        if !linked_from.is_empty() {
+            self.page.push_labeled("linked from", &linked_from.join(", "), 0);
         }
     }
 
@@ -204,48 +203,48 @@ impl EntryPage<'_> {
         let (order, settings) = (&self.reader.order, &self.reader.plan.roadmap.settings);
         let score = number::format_score(order.score(entry_id)?);
         let model = Model::find(&settings.ranking).map_or("", |model| model.title);
-        let place = order.rank_of(entry_id).map(|place| {
+        let rank = order.rank_of(entry_id).map(|rank| {
             let tied = if order.is_tied(entry_id) { ", tied" } else { "" };
-            format!(", place {place} of {}{tied}", order.ranking.len())
+            format!(", #{rank} of {}{tied}", order.ranking.len())
         });
-        Some(("score", format!("{score} {model}{}", place.unwrap_or_default())))
+        Some(("score", format!("{score} ({model}){}", rank.unwrap_or_default())))
     }
 
-    /// `30 % -> 50 % by 2026-09-30 (from raise-activation); 38 % on 2026-03-02; too early`
+    /// "30% -> 50% by Sep 30 (from raise-activation); 38% on Mar 2; too early"
     fn progress_line(&self, entry_id: EntryId) -> Option<(&'static str, String)> {
         let plan = self.reader.plan;
-        let held = effective_target::resolve(&plan.roadmap, plan.roadmap.row(entry_id)?);
+        let effective = effective_target::resolve(&plan.roadmap, plan.roadmap.row(entry_id)?);
         let progress = self.reader.progress(entry_id)?;
-        let metric = held.target.metric.and_then(|metric| plan.roadmap.find_by_symbol(EntryKind::Metric, metric));
+        let metric = effective.target.metric.and_then(|metric| plan.roadmap.find_by_symbol(EntryKind::Metric, metric));
         let value = |value: f64| match metric {
             Some(metric) => self.reader.format_with_unit(metric, value),
             None => number::format_plain(value),
         };
-        let mut parts = vec![format_target(&held.target, &value)];
-        if let Some(goal) = held.from_goal {
+        let mut parts = vec![format_target(self.reader, &effective.target, &value)];
+        if let Some(goal) = effective.from_goal {
             parts.push(format!("(from {})", sanitise::sanitize_line(plan.roadmap.id(goal))));
         }
         let mut text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-        text.push_str(&format_progress(&progress, &value));
+        text.push_str(&format_progress(self.reader, &progress, &value));
         Some(("progress", text.trim_start_matches("; ").to_owned()))
     }
 
-    /// The way up from a theme: goal, objective, vision.
+    /// "raise-activation -> keep-customers -> (the vision)", one per goal.
     fn goal_chains(&self, entry_id: EntryId) -> Vec<String> {
         let roadmap = &self.reader.plan.roadmap;
         let Some(row) = roadmap.row(entry_id) else { return Vec::new() };
         let name = |end: &Result<EntryId, String>| match end {
             Ok(entry_id) => sanitise::sanitize_line(roadmap.id(*entry_id)).into_owned(),
-            Err(id) => format!("{} (leads nowhere)", sanitise::sanitize_line(id)),
+            Err(id) => format!("{} (does not exist)", sanitise::sanitize_line(id)),
         };
-        let of_goals = linkage::goal_chains(roadmap, row).into_iter().map(|chain| {
+        let via_goals = linkage::goal_chains(roadmap, row).into_iter().map(|chain| {
             let objectives: Vec<String> = chain.objectives.iter().map(name).collect();
             (Some(name(&chain.goal)), objectives)
         });
         let direct: Vec<String> = linkage::served_objectives(roadmap, entry_id).iter().map(name).collect();
         let direct = (!direct.is_empty()).then_some((None, direct));
         let vision = sanitise::sanitize_line(roadmap.settings.vision.trim());
-        of_goals
+        via_goals
             .chain(direct)
             .map(|(goal, objectives)| {
                 let top = if vision.is_empty() || objectives.is_empty() { None } else { Some(vision.to_string()) };
@@ -255,8 +254,8 @@ impl EntryPage<'_> {
             .collect()
     }
 
-    /// What serves a goal.
-    fn served_by(&self, entry_id: EntryId) -> Vec<String> {
+    /// The ids of the live themes and ideas that are linked to a goal.
+    fn linked_from(&self, entry_id: EntryId) -> Vec<String> {
         let roadmap = &self.reader.plan.roadmap;
         if roadmap.row(entry_id).map(|row| row.kind) != Some(EntryKind::Goal) {
             return Vec::new();
@@ -273,24 +272,26 @@ fn is_live(row: &EntryRow) -> bool {
     row.theme().is_some_and(|theme| theme.lane.is_none_or(Lane::is_live))
 }
 
-pub(crate) fn format_target(aim: &TargetRow, value: &dyn Fn(f64) -> String) -> String {
-    let way = match (aim.keep, aim.from, aim.to) {
-        (Some(keep), _, _) => format!("hold {}", value(keep)),
+/// "30% -> 50% by Sep 30"
+pub(crate) fn format_target(reader: &PlanReader<'_>, target: &TargetRow, value: &dyn Fn(f64) -> String) -> String {
+    let range = match (target.keep, target.from, target.to) {
+        (Some(keep), _, _) => format!("keep at {}", value(keep)),
         (None, Some(from), Some(to)) => format!("{} -> {}", value(from), value(to)),
         (None, None, Some(to)) => format!("to {}", value(to)),
         (None, Some(from), None) => format!("from {}", value(from)),
         (None, None, None) => String::new(),
     };
-    let by = aim.by.map(|by| format!("by {}", by.last_day)).unwrap_or_default();
-    format!("{way} {by}").trim().to_owned()
+    let by = target.by.map(|by| format!("by {}", reader.format_day(by.last_day))).unwrap_or_default();
+    format!("{range} {by}").trim().to_owned()
 }
 
-fn format_progress(progress: &Progress, value: &dyn Fn(f64) -> String) -> String {
-    let read = progress.current.zip(progress.read_on).map(|(now, day)| format!("; {} on {day}", value(now)));
-    format!("{}; {}", read.unwrap_or_default(), progress.status.label())
+fn format_progress(reader: &PlanReader<'_>, progress: &Progress, value: &dyn Fn(f64) -> String) -> String {
+    let newest = progress.current.zip(progress.read_on);
+    let newest = newest.map(|(current, day)| format!("; {} on {}", value(current), reader.format_day(day)));
+    format!("{}; {}", newest.unwrap_or_default(), progress.status.label())
 }
 
-/// The inputs of a model: `customer 5 (4 to 5), business 4`.
+/// The inputs of a scoring model: `customer 5 (4 to 5), business 4`.
 fn format_inputs(model: TreeItem<'_>) -> String {
     let input = |item: TreeItem<'_>| {
         format!("{} {}", sanitise::sanitize_line(&item.key()), format_score_input(item.unwrap_some()))
@@ -309,7 +310,7 @@ fn format_reading(item: TreeItem<'_>) -> String {
     }
 }
 
-/// One input: `4 (3 to 5)`, with what it is based on.
+/// A score input with its provenance: `4 (3 to 5; two interviews; maria; 2026-02-06)`.
 fn format_score_input(item: TreeItem<'_>) -> String {
     let Ok(input) = ScoreInput::read(item) else { return sanitise::sanitize_line(item.source()).into_owned() };
     let range =
@@ -321,8 +322,6 @@ fn format_score_input(item: TreeItem<'_>) -> String {
         input.on.map(|on| on.to_string()),
     ];
     let source: Vec<String> = source.into_iter().flatten().collect();
-    match source.is_empty() {
-        true => number::format_plain(input.likely),
-        false => format!("{} ({})", number::format_plain(input.likely), source.join("; ")),
-    }
+    let likely = number::format_plain(input.likely);
+    if source.is_empty() { likely } else { format!("{likely} ({})", source.join("; ")) }
 }

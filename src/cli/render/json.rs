@@ -1,42 +1,41 @@
-//! RON as JSON, exactly: what a program reads. Every character that a terminal would obey, or hide, is escaped.
+//! JSON for programs, and RON values as JSON. Control characters and invisible characters are escaped.
 
 use crate::document::node::NodeKind;
 use crate::document::tree::TreeItem;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::fmt::Write as _;
 
-/// The version of all JSON that commands print.
+/// The version of the JSON that commands print, in its `schema` field.
 pub const SCHEMA_VERSION: u32 = 1;
 
-/// A value as indented JSON, with a newline at its end.
+/// Indented JSON that ends with a newline.
 pub fn pretty(value: &impl Serialize) -> anyhow::Result<String> {
     let json = serde_json::to_string_pretty(value)?;
     Ok(escape_unsafe_chars(&json) + "\n")
 }
 
-/// Control characters, and those that cannot be seen or turn the direction of others, as escapes. In JSON they stand in
-/// strings only, where an escape means the same.
+/// Escapes control characters, invisible characters and direction overrides. In JSON they occur in strings only, where
+/// an escape has the same meaning.
 fn escape_unsafe_chars(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
-    for letter in json.chars() {
-        if letter == '\n' || !is_unsafe_char(letter) {
-            out.push(letter);
+    for character in json.chars() {
+        if character == '\n' || !is_unsafe_char(character) {
+            out.push(character);
             continue;
         }
-        for unit in letter.encode_utf16(&mut [0; 2]) {
+        for unit in character.encode_utf16(&mut [0; 2]) {
             let _ = write!(out, "\\u{unit:04x}");
         }
     }
     out
 }
 
-fn is_unsafe_char(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}')
-        || matches!(letter, '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+fn is_unsafe_char(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}')
+        || matches!(c, '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
-/// A value of a RON text.
 pub struct RonAsJson<'t>(pub TreeItem<'t>);
 
 impl Serialize for RonAsJson<'_> {
@@ -64,7 +63,6 @@ impl Serialize for RonAsJson<'_> {
     }
 }
 
-/// The items of a list or tuple.
 struct RonListAsJson<'t>(TreeItem<'t>);
 
 impl Serialize for RonListAsJson<'_> {
@@ -77,14 +75,14 @@ impl Serialize for RonListAsJson<'_> {
     }
 }
 
-/// The word before the parentheses: `Was("…")`.
+/// The name of a tuple: `Side` of `Side("main", 3)`.
 fn tuple_name(item: TreeItem<'_>) -> Option<&str> {
     let start = item.span().start;
     let name = item.text().get(start..item.bracket_offset()).unwrap_or_default().trim_end();
     (!name.is_empty()).then_some(name)
 }
 
-/// A whole number stays whole; what JSON has no number for stays as it is written.
+/// Integers stay integers. Numbers that JSON cannot express, such as `inf`, become strings.
 fn serialize_number<S: Serializer>(item: TreeItem<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     let plain = item.source().replace('_', "");
     if let Ok(whole) = plain.parse::<i64>() {
@@ -101,7 +99,7 @@ fn serialize_keyword<S: Serializer>(item: TreeItem<'_>, serializer: S) -> Result
         "true" => serializer.serialize_bool(true),
         "false" => serializer.serialize_bool(false),
         "None" => serializer.serialize_unit(),
-        word => serializer.serialize_str(word),
+        name => serializer.serialize_str(name),
     }
 }
 
@@ -116,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_value_has_its_json() {
+    fn every_kind_of_value_becomes_json() {
         assert_eq!(
             json("(b: \"x\", a: [1, 2.5, 1_500], m: {\"k\": (1, 2)}, w: Now, t: true, n: None, s: Some(3), i: inf)"),
             r#"{"b":"x","a":[1,2.5,1500],"m":{"k":[1,2]},"w":"Now","t":true,"n":null,"s":3,"i":"inf"}"#
@@ -125,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_terminal_would_obey_is_escaped_and_reads_back_as_it_was() {
+    fn control_characters_are_escaped_and_decode_to_the_same_text() {
         let hostile = "a\u{1b}[31m\u{9b}\u{7f}\u{202e}\u{e0041}\u{200d}b";
         let written = json(&format!("\"{hostile}\""));
         assert_eq!(written, r#""a\u001b[31m\u009b\u007f\u202e\udb40\udc41\u200db""#);

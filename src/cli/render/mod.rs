@@ -1,6 +1,7 @@
-//! Output shared by commands: tables, pages, bars, JSON.
+//! Output that commands share: rows, tables, pages, bars, rankings, diffs, JSON.
 
 pub mod bars;
+pub mod dates;
 pub mod diff;
 pub mod entry_page;
 pub mod json;

@@ -1,4 +1,4 @@
-//! Themes judged by a scoring model, with how sure it is: what `score` and `why` tell.
+//! Themes ranked by a scoring model, and the uncertainty of the ranking, for `score` and `why`.
 
 use super::rows::PlanReader;
 use crate::document::chunk::EntryId;
@@ -10,48 +10,39 @@ use crate::roadmap::Roadmap;
 use crate::roadmap::scoring_models;
 use crate::text::number;
 
-/// The themes of a roadmap, ranked by a model.
+/// The themes of a roadmap, ranked by a scoring model.
 pub struct ModelRanking<'p> {
-    /// The roadmap.
     pub roadmap: &'p Roadmap,
-    /// The model.
     pub scorer: Scorer<'p>,
-    /// Who is ranked.
     pub ranking: Ranking,
 }
 
-/// How sure a ranking is.
 pub struct RankingUncertainty {
     simulation: Simulation,
     weights: Option<RandomWeights>,
-    /// The ranks each may have.
     pub rank_ranges: RankRanges,
 }
 
-/// What the draws say of one theme.
 #[derive(Clone, Copy, Debug)]
 pub struct ThemeUncertainty {
-    /// The theme.
     pub entry: EntryId,
-    /// Where its score may lie.
     pub distribution: ScoreDistribution,
-    /// The theme ranked next, and how sure it is to be ahead of it.
+    /// The next theme in the ranking, and the probability to be ahead of it.
     pub next: Option<(EntryId, OutrankProbability)>,
 }
 
 impl<'p> ModelRanking<'p> {
-    /// By a model; `None` where there is no such one.
+    /// `None` if there is no such model.
     pub fn new(reader: &PlanReader<'p>, model: &str) -> Option<Self> {
         let roadmap = &reader.plan.roadmap;
         Some(Self { roadmap, scorer: Scorer::new(roadmap, model)?, ranking: Ranking::new(roadmap, model) })
     }
 
-    /// What the model says of a theme or idea.
     pub fn score(&self, entry_id: EntryId) -> Score<'p> {
         self.roadmap.theme(entry_id).map(|theme| self.scorer.explain(theme)).unwrap_or_default()
     }
 
-    /// A score as the model shows it.
+    /// With one decimal in the weighted model, else with three significant digits.
     pub fn format_score(&self, value: f64) -> String {
         if self.scorer.model.name == scoring_models::WEIGHTED {
             number::format_score(value)
@@ -60,54 +51,53 @@ impl<'p> ModelRanking<'p> {
         }
     }
 
-    /// How sure the ranking is.
     pub fn simulate(&self) -> Option<RankingUncertainty> {
-        let contest = Simulation::new(self.roadmap, self.scorer.model.name, &self.ranking)?;
-        let weights = RandomWeights::from_simulation(&contest);
-        let ranks = RankRanges::simulate(&contest, &|| true)?;
-        Some(RankingUncertainty { simulation: contest, weights, rank_ranges: ranks })
+        let simulation = Simulation::new(self.roadmap, self.scorer.model.name, &self.ranking)?;
+        let weights = RandomWeights::from_simulation(&simulation);
+        let rank_ranges = RankRanges::simulate(&simulation, &|| true)?;
+        Some(RankingUncertainty { simulation, weights, rank_ranges })
     }
 }
 
 impl RankingUncertainty {
-    /// Whether no ranked theme gives a range.
+    /// Whether no input of a ranked theme has a range.
     pub fn is_certain(&self) -> bool {
         self.simulation.is_certain()
     }
 
-    /// For each ranked theme, from the first to the last: where its score may lie, and how sure it is that it is ahead of
-    /// the next one.
+    /// One per ranked theme, in the order of the ranking.
     pub fn theme_uncertainties(&self) -> Vec<ThemeUncertainty> {
-        let contenders = &self.simulation.candidates;
-        let mut told = Vec::with_capacity(contenders.len());
-        let mut below: Option<Vec<f64>> = None;
-        for (at, own) in contenders.iter().enumerate() {
-            let sample = below.take().unwrap_or_else(|| self.simulation.sample_scores(own));
-            let next = contenders.get(at + 1);
-            let lead = next.map(|next| {
+        let candidates = &self.simulation.candidates;
+        let mut uncertainties = Vec::with_capacity(candidates.len());
+        // The samples of the next theme, computed once for both comparisons.
+        let mut next_samples: Option<Vec<f64>> = None;
+        for (at, candidate) in candidates.iter().enumerate() {
+            let samples = next_samples.take().unwrap_or_else(|| self.simulation.sample_scores(candidate));
+            let next = candidates.get(at + 1);
+            let next = next.map(|next| {
                 let others = self.simulation.sample_scores(next);
-                let probability = OutrankProbability::compare((own, &sample), (next, &others), self.weights.as_ref());
-                below = Some(others);
+                let probability =
+                    OutrankProbability::compare((candidate, &samples), (next, &others), self.weights.as_ref());
+                next_samples = Some(others);
                 (next.entry, probability)
             });
-            told.push(ThemeUncertainty {
-                entry: own.entry,
-                distribution: ScoreDistribution::from_samples(&sample),
-                next: lead,
+            uncertainties.push(ThemeUncertainty {
+                entry: candidate.entry,
+                distribution: ScoreDistribution::from_samples(&samples),
+                next,
             });
         }
-        told
+        uncertainties
     }
 
-    /// How sure it is that one theme is ahead of another.
-    pub fn ahead_probability(&self, own: EntryId, other: EntryId) -> Option<OutrankProbability> {
-        let (own, other) = (self.simulation.find_candidate(own)?, self.simulation.find_candidate(other)?);
-        let [own_scores, other_scores] = [own, other].map(|candidate| self.simulation.sample_scores(candidate));
-        Some(OutrankProbability::compare((own, &own_scores), (other, &other_scores), self.weights.as_ref()))
+    pub fn ahead_probability(&self, one: EntryId, other: EntryId) -> Option<OutrankProbability> {
+        let (one, other) = (self.simulation.find_candidate(one)?, self.simulation.find_candidate(other)?);
+        let [one_scores, other_scores] = [one, other].map(|candidate| self.simulation.sample_scores(candidate));
+        Some(OutrankProbability::compare((one, &one_scores), (other, &other_scores), self.weights.as_ref()))
     }
 }
 
-/// How sure a probability makes it, in words: "a toss-up".
+/// "clearly ahead", "probably ahead", "a toss-up".
 pub fn describe_probability(roadmap: &Roadmap, probability: f64) -> &'static str {
     Certainty::from_probability(probability, &roadmap.settings.scoring).label()
 }

@@ -1,14 +1,14 @@
-//! `check`: what it says in each of its formats, and when it fails.
+//! `check`: its output in each format, and when it fails.
 
 use super::fixture::{Folder, LEDGERLY, MESSY, SMALL, run};
 use serde_json::{Value, json};
 
-/// Sound but for what it is warned about.
+/// With a warning.
 fn warned() -> String {
     full().replace("            title: \"A\",", "            title: \"Build A\",")
 }
 
-/// Nothing to say about it.
+/// Without findings.
 fn full() -> String {
     SMALL
         .replace("\"x\"", "\"Desserts\"")
@@ -17,7 +17,7 @@ fn full() -> String {
         .replace("goals: [\n                \"g\",\n            ],", "owner: \"o\",")
 }
 
-/// Shipped long ago, and nobody looked.
+/// Shipped long ago, without an outcome.
 fn due() -> String {
     full().replace("lane: Now,", "lane: Shipped,\n            shipped_on: \"2020-01-01\",")
 }
@@ -27,15 +27,18 @@ fn json_of(ran: &super::fixture::Ran) -> Value {
 }
 
 #[test]
-fn a_sound_file_has_nothing_to_say() {
-    run(&full(), "check").exits(0).prints("").says("nothing to say").changes_nothing();
+fn a_valid_file_has_no_problems() {
+    run(&full(), "check").exits(0).prints("").says("No problems found").changes_nothing();
     run(&full(), "check --strict --fail-on due").exits(0);
     run(&full(), "check --format short").exits(0).prints("");
-    run(&full(), "check --json").exits(0).prints("{\n  \"schema\": 1,\n  \"findings\": []\n}\n").says("nothing to say");
+    run(&full(), "check --json")
+        .exits(0)
+        .prints("{\n  \"schema\": 1,\n  \"findings\": []\n}\n")
+        .says("No problems found");
 }
 
 #[test]
-fn for_people_a_finding_stands_below_its_entry_with_its_lines() {
+fn for_people_a_finding_has_its_lines_and_the_id_of_its_entry() {
     let file = full().replace("lane: Now,", "lane: \"now\",");
     run(&file, "check").exits(1).says("1 error").changes_nothing().prints(
         "\
@@ -56,7 +59,7 @@ error[S002]: words like this one stand without quotes
 }
 
 #[test]
-fn the_other_place_of_a_finding_is_shown_too() {
+fn the_related_location_of_a_finding_is_shown() {
     let near = full().replace("lane: Now,", "lane: Now,\n            lane: Next,");
     run(&near, "check").exits(1).prints_among(
         "
@@ -83,9 +86,9 @@ fn the_other_place_of_a_finding_is_shown_too() {
 }
 
 #[test]
-fn a_line_each_is_for_editors_and_what_is_due_comes_last() {
+fn the_short_format_has_one_line_per_finding_and_due_ones_last() {
     let file = due().replace("title: \"B\",", "titel: \"B\",");
-    run(&file, "check --format short --today 2026-03-02").exits(1).says("1 error, 1 info, 1 due").prints(
+    run(&file, "check --format short --today 2026-03-02").exits(1).says("1 error, 1 hint, 1 due").prints(
         "\
 roadmap.ron:34:9: error[S002]: the title is missing
 roadmap.ron:35:13: info[S005]: `titel` is no field of an idea
@@ -95,17 +98,17 @@ roadmap.ron:20:25: due[T013]: shipped 2252 days ago, and nobody wrote down what 
 }
 
 #[test]
-fn programs_get_everything() {
+fn json_has_all_parts_of_a_finding() {
     let file = full().replace("lane: Now,", "/* 入 */ lane: now,");
     for line in ["check --json", "check --format json", "check --format=json roadmap.ron"] {
         let ran = run(&file, line).exits(1).says("1 error");
         assert_eq!(
             json_of(&ran),
             json!({"schema": 1, "findings": [{
-                "id": "S002",
+                "rule": "S002",
                 "severity": "error",
                 "file": "roadmap.ron",
-                "where": "themes.a",
+                "entry": "themes.a",
                 "field": "lane",
                 "line": 19,
                 "column": 27,
@@ -125,12 +128,12 @@ fn programs_get_everything() {
 }
 
 #[test]
-fn what_fails_can_be_chosen() {
+fn the_severity_that_fails_can_be_chosen() {
     for (file, line, code) in [
         (warned(), "check", 0),
         (warned(), "check --fail-on error", 0),
         (warned(), "check --fail-on warning", 1),
-        (warned(), "check --fail-on info", 1),
+        (warned(), "check --fail-on hint", 1),
         (warned(), "check --strict", 1),
         (due(), "check", 0),
         (due(), "check --strict", 0),
@@ -146,16 +149,16 @@ fn what_fails_can_be_chosen() {
 }
 
 #[test]
-fn several_files_are_checked_and_the_worst_decides() {
+fn several_files_are_checked_and_the_worst_finding_decides() {
     let folder = Folder::with(&full());
     folder.write("plans/b.ron", full().replace("lane: Now", "lane: now"));
     folder.write("plans/c.ron", warned());
     folder.write("latin.ron", b"(product: \"caf\xe9\")");
-    folder.run("check roadmap.ron plans/c.ron").exits(0).says("1 warning, in 2 files");
+    folder.run("check roadmap.ron plans/c.ron").exits(0).says("1 warning in 2 files");
     folder
         .run("check --format short roadmap.ron plans/b.ron plans/c.ron")
         .exits(1)
-        .says("1 error, 1 warning, in 3 files")
+        .says("1 error, 1 warning in 3 files")
         .prints(
             "plans/b.ron:19:19: error[S002]: words like this one start with a capital letter\n\
          plans/c.ron:18:20: warning[T010]: the title starts with `build`: it names a project\n",
@@ -176,7 +179,7 @@ fn several_files_are_checked_and_the_worst_decides() {
 }
 
 #[test]
-fn what_is_no_roadmap_or_half_of_one_is_answered_in_one_finding() {
+fn a_file_that_is_not_a_roadmap_has_a_single_finding() {
     let theme = "        \"a\": (\n            title: \"A\",\n";
     for (file, line) in [
         (String::new(), "1:1: error[S001]: the file is empty"),
@@ -204,7 +207,7 @@ fn what_is_no_roadmap_or_half_of_one_is_answered_in_one_finding() {
 }
 
 #[test]
-fn a_file_in_one_line_has_places_without_its_line() {
+fn findings_in_a_very_long_line_have_positions_without_an_excerpt() {
     let themes: String = (0..2000).map(|number| format!("\"t{number}\": (title: \"T\", lane: Dropped), ")).collect();
     let file = format!("(format: 1, product: \"P\", themes: {{{themes}}})");
     run(&file, "check").exits(1).says("2000 errors").prints_among(
@@ -213,14 +216,14 @@ fn a_file_in_one_line_has_places_without_its_line() {
 }
 
 #[test]
-fn colours_are_for_terminals_and_for_who_asks() {
+fn colors_are_for_terminals_or_on_request() {
     assert!(!run(&warned(), "check").out().contains('\u{1b}'));
     assert!(run(&warned(), "check --color always").out().contains("\u{1b}["));
 }
 
-/// Slips at many places, so that excerpts are drawn of whatever is left.
+/// Syntax errors at many positions, so that all kinds of excerpts are rendered.
 #[test]
-fn whatever_the_file_it_is_answered() {
+fn every_broken_file_gets_harmless_findings() {
     let folder = Folder::empty();
     let hostile =
         MESSY.replace("Speed", "Sp\u{301}\u{200d}e\u{202e}e\u{1b}[2Jd\u{85}入\t").replace("n/a", "n/a\u{2028}");
@@ -237,10 +240,9 @@ fn whatever_the_file_it_is_answered() {
         names.push(name);
     }
     let files = names.join(" ");
-    for format in ["rustc", "short", "json"] {
+    for format in ["full", "short", "json"] {
         let ran = folder.run(&format!("check --format {format} {files}")).exits(1);
-        let obeyed =
-            |letter: char| (letter.is_control() && letter != '\n') || matches!(letter, '\u{202e}' | '\u{2028}');
-        assert!(!ran.out().contains(obeyed), "{format}");
+        let is_harmful = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202e}' | '\u{2028}');
+        assert!(!ran.out().contains(is_harmful), "{format}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::fixture::{Folder, SMALL, run};
 
-fn clashing() -> String {
+fn with_conflicts() -> String {
     SMALL
         .replace(
             "            lane: Now,\n",
@@ -20,89 +20,94 @@ fn clashing() -> String {
 }
 
 #[test]
-fn clashes_are_listed() {
-    run(&clashing(), "clashes")
+fn conflicts_are_listed() {
+    run(&with_conflicts(), "clashes")
         .exits(1)
         .prints(
             "a title
-  before both: \"A\"
+  before: \"A\"
   main: \"One\"
   feat/y: \"Two\"
 a why.reason
-  before both: \"r r\"
+  before: \"r r\"
   main: \"s\"
-  feat/y: took it away
+  feat/y: removed
 a effort
   main: 3
   unknown: Newer(\"x\")
 b *
-  main: deleted it
+  main: deleted
 ",
         )
-        .says("4 clashes to choose in roadmap.ron");
-    run(SMALL, "clashes").exits(0).prints("").says("roadmap.ron has no clash");
+        .says("4 conflicts in roadmap.ron");
+    run(SMALL, "clashes").exits(0).prints("").says("No conflicts in roadmap.ron");
     let folder = Folder::empty();
-    folder.write("other.ron", clashing());
-    folder.run("clashes other.ron").exits(1).says("4 clashes to choose in other.ron");
+    folder.write("other.ron", with_conflicts());
+    folder.run("clashes other.ron").exits(1).says("4 conflicts in other.ron");
     folder.run("clashes").exits(3);
-    let listed = run(&clashing(), "clashes --json").exits(1);
+    let listed = run(&with_conflicts(), "clashes --json").exits(1);
     let json: serde_json::Value = serde_json::from_str(listed.out()).unwrap();
-    assert_eq!(json["clashes"][1]["where"], "themes.a");
+    assert_eq!(json["clashes"][1]["entry"], "themes.a");
     assert_eq!(json["clashes"][1]["path"], "why.reason");
     assert_eq!(json["clashes"][1]["versions"][2], serde_json::json!({"kind": "gone", "side": "feat/y"}));
     assert_eq!(json["clashes"][2]["versions"][0], serde_json::json!({"kind": "side", "side": "main", "value": 3}));
 }
 
 #[test]
-fn what_a_label_holds_stays_on_its_line_and_commands_nothing() {
-    let hostile = clashing().replace("\"feat/y\"", "\"a\\n\\u{1b}[31mx\"");
+fn control_characters_in_a_label_are_harmless() {
+    let hostile = with_conflicts().replace("\"feat/y\"", "\"a\\n\\u{1b}[31mx\"");
     let listed = run(&hostile, "clashes").exits(1);
     assert!(!listed.out().contains('\u{1b}') && !listed.out().contains("\n\u{1b}"), "{}", listed.out());
     assert_eq!(listed.out().lines().count(), 13, "{}", listed.out());
 }
 
 #[test]
-fn a_clash_is_resolved() {
+fn a_conflict_is_resolved() {
     let mark = "-                \"title\": [Was(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Two\")],";
     let title = |new: &str| format!("-            title: \"A\",\n+            title: \"{new}\",\n{mark}");
-    run(&clashing(), "resolve a title --side feat/y")
+    run(&with_conflicts(), "resolve a title --side feat/y")
         .exits(0)
         .prints("")
-        .says("resolved title of a in roadmap.ron")
+        .says("Resolved title of a in roadmap.ron")
         .changes(&title("Two"));
-    run(&clashing(), "resolve a title --base").exits(0).changes(mark);
-    run(&clashing(), "resolve a title --keep").exits(0).changes(mark);
-    run(&clashing(), "resolve themes.a title --value 'Its own'").exits(0).changes(&title("Its own"));
-    let dry = run(&clashing(), "resolve a title --side main --dry-run").exits(0).changes_nothing();
-    dry.prints_among("+            title: \"One\",").says("would have resolved title of a; nothing was written");
-    run(&clashing(), "resolve b '*' --side main").exits(0).changes(
+    run(&with_conflicts(), "resolve a title --base").exits(0).changes(mark);
+    run(&with_conflicts(), "resolve a title --keep").exits(0).changes(mark);
+    run(&with_conflicts(), "resolve themes.a title --value 'Its own'").exits(0).changes(&title("Its own"));
+    let dry = run(&with_conflicts(), "resolve a title --side main --dry-run").exits(0).changes_nothing();
+    dry.prints_among("+            title: \"One\",")
+        .says("Dry run: would have resolved title of a; nothing was written");
+    run(&with_conflicts(), "resolve b '*' --side main").exits(0).changes(
         "-        \"b\": (\n-            title: \"B\",\n-            clash: {\"*\": [Gone(\"main\")]},\n-        ),",
     );
-    run(&clashing(), "resolve b '*' --keep").exits(0).changes("-            clash: {\"*\": [Gone(\"main\")]},");
+    run(&with_conflicts(), "resolve b '*' --keep").exits(0).changes("-            clash: {\"*\": [Gone(\"main\")]},");
 }
 
 #[test]
-fn what_cannot_be_resolved_says_why() {
-    let refused = |line: &str, code: i32, words: &str| {
-        run(&clashing(), line).exits(code).says_among(words).changes_nothing();
+fn a_conflict_that_cannot_be_resolved_is_an_error() {
+    let refused = |line: &str, code: i32, message: &str| {
+        run(&with_conflicts(), line).exits(code).says_among(message).changes_nothing();
     };
     refused("resolve a title --side feat/x", 2, "no side feat/x\n  hint: did you mean feat/y?");
-    refused("resolve a note --base", 2, "error: a has no clash at note\n  hint: it has: title, why.reason, effort");
-    refused("resolve a effort --base", 2, "effort was not there before both");
+    refused(
+        "resolve a note --base",
+        2,
+        "error: a has no conflict at note\n  hint: its conflicts are at title, why.reason, effort",
+    );
+    refused("resolve a effort --base", 2, "effort has no earlier version: both sides added it");
     refused("resolve a effort --value lots", 2, "`lots` is not a number");
     refused("resolve a title --value ''", 4, "an entry keeps its title");
     refused("resolve a why.reason --side feat/y", 4, "a would lose its why");
     refused("resolve a title", 2, "required");
     refused("resolve a title --base --side main", 2, "cannot be used with");
-    refused("resolve g title --base", 2, "g has no clash at title\n  hint: `whymap clashes` lists");
+    refused("resolve g title --base", 2, "g has no conflict at title\n  hint: run `whymap clashes` to list");
     refused("resolve --all --side nobody", 2, "no clash has a side nobody");
     refused("resolve --all --base", 2, "cannot be used with");
 }
 
 #[test]
-fn all_by_one_side() {
-    let folder = Folder::with(&clashing());
-    folder.run("resolve --all --side main").exits(0).says("resolved 4 clashes by main in roadmap.ron");
+fn all_conflicts_can_be_resolved_with_one_side() {
+    let folder = Folder::with(&with_conflicts());
+    folder.run("resolve --all --side main").exits(0).says("Resolved 4 conflicts with main in roadmap.ron");
     let text = folder.read("roadmap.ron");
     for part in ["title: \"One\",", "reason: \"s\",", "effort: 3,"] {
         assert!(text.contains(part), "no {part}\n{text}");

@@ -3,11 +3,11 @@
 use super::fixture::{Folder, LEDGERLY, MESSY, SMALL, run};
 
 #[test]
-fn a_field_is_one_line() {
+fn setting_a_field_changes_one_line() {
     run(LEDGERLY, "set first-report title 'Say \"report\"'")
         .exits(0)
         .prints("")
-        .says("set title of first-report in roadmap.ron")
+        .says("Set title of first-report in roadmap.ron")
         .changes(
             "-            title: \"A first report in the first sitting\",\n+            title: \"Say \\\"report\\\"\",",
         );
@@ -23,7 +23,7 @@ fn a_field_is_one_line() {
 }
 
 #[test]
-fn missing_parents_are_made() {
+fn missing_parents_are_created() {
     run(SMALL, "set b why.problem 'They wait'").exits(0).changes(
         "
 +            why: (
@@ -49,7 +49,7 @@ fn missing_parents_are_made() {
 }
 
 #[test]
-fn the_roadmaps_own_fields_go_by_roadmap() {
+fn the_fields_of_the_roadmap_can_be_set() {
     run(LEDGERLY, "set roadmap seed 7").exits(0).changes("+    seed: 7,");
     run(SMALL, "set roadmap lint.limits.now 4").exits(0).changes(
         "
@@ -60,13 +60,13 @@ fn the_roadmaps_own_fields_go_by_roadmap() {
     run(SMALL, "set roadmap themes.a.title x")
         .exits(2)
         .says(
-            "error: themes are entries of their own\n  hint: `whymap set ID PATH VALUE` changes one; `whymap add theme TITLE` makes one",
+            "error: themes are entries, not fields of the roadmap\n  hint: run `whymap set ID PATH VALUE` to change one, or `whymap add theme TITLE` to add one",
         )
         .changes_nothing();
 }
 
 #[test]
-fn text_comes_from_standard_input_too() {
+fn text_can_come_from_standard_input() {
     let folder = Folder::with(SMALL);
     folder
         .run_with_input("set b note -", "two\nlines, \"quoted\"\n")
@@ -76,7 +76,7 @@ fn text_comes_from_standard_input_too() {
 }
 
 #[test]
-fn values_that_look_like_options_are_values() {
+fn values_can_look_like_options() {
     run(SMALL, "set b rank -5").exits(0).changes("+            rank: -5,");
     run(SMALL, "set b note -- --dry-run").exits(0).changes("+            note: \"--dry-run\",");
     run(SMALL, "set b title '-x'").exits(0).changes("-            title: \"B\",\n+            title: \"-x\",");
@@ -85,8 +85,8 @@ fn values_that_look_like_options_are_values() {
 }
 
 #[test]
-fn a_wrong_type_says_what_is_right() {
-    for (line, words) in [
+fn a_value_of_the_wrong_type_is_an_error() {
+    for (line, message) in [
         ("set a effort 30ish", "effort: `30ish` is not a number of 0 or more; did you mean 30?"),
         ("set a lane Soon", "lane: `Soon` is not one of Now, Next, Later, Shipped, Dropped"),
         ("set a shipped_on yesterday", "shipped_on: `yesterday` is not a date like \"2026-03-02\""),
@@ -98,12 +98,12 @@ fn a_wrong_type_says_what_is_right() {
             "scores.rise.reach: `rise` is not a scoring model (rice, weighted, ice, wsjf, cd3, opportunity, kano); did you mean rice?",
         ),
     ] {
-        run(SMALL, line).exits(2).prints("").says(&format!("error: {words}")).changes_nothing();
+        run(SMALL, line).exits(2).prints("").says(&format!("error: {message}")).changes_nothing();
     }
 }
 
 #[test]
-fn a_path_that_leads_nowhere_says_what_there_is() {
+fn an_unknown_path_is_an_error_that_lists_the_fields() {
     run(SMALL, "set a titel x").exits(2).says_among("did you mean title?").changes_nothing();
     run(SMALL, "set a why.reson x").exits(2).says(
         "error: there is no field `reson` here; there are: problem, reason, customer\n  hint: did you mean reason?",
@@ -114,7 +114,7 @@ fn a_path_that_leads_nowhere_says_what_there_is() {
 }
 
 #[test]
-fn writing_commands_want_the_exact_id() {
+fn commands_that_write_need_the_exact_id() {
     run(LEDGERLY, "set first title x")
         .exits(2)
         .says("error: there is no entry `first`\n  hint: did you mean first-report?")
@@ -124,7 +124,7 @@ fn writing_commands_want_the_exact_id() {
     run(MESSY, "set ideas.karaoke title x")
         .exits(4)
         .says(
-            "error: ideas.karaoke stands in the file more than once, on lines 409 and 412\n  hint: give one of them another id in a text editor first",
+            "error: ideas.karaoke appears more than once, on lines 409 and 412\n  hint: change one of the ids in a text editor first",
         )
         .changes_nothing();
     let folder = Folder::with(LEDGERLY);
@@ -132,11 +132,11 @@ fn writing_commands_want_the_exact_id() {
     folder
         .run("set first-report effort 1")
         .exits(2)
-        .says("error: there is no entry `first-report`\n  hint: it is called themes.report-at-once now");
+        .says("error: there is no entry `first-report`\n  hint: it was renamed to themes.report-at-once");
 }
 
 #[test]
-fn of_a_list_of_ids_only_the_members_that_differ_change() {
+fn setting_a_list_of_ids_changes_only_the_members_that_differ() {
     let folder = Folder::with(LEDGERLY);
     folder
         .run_words(&["set", "reminders", "evidence", "[\"shy-to-ask\", \"waiting-for-cash\", \"forgotten-invoices\"]"])
@@ -149,7 +149,7 @@ fn of_a_list_of_ids_only_the_members_that_differ_change() {
     folder
         .run_words(&["set", "reminders", "evidence", "[\"forgotten-invoices\", \"waiting-for-cash\"]"])
         .exits(0)
-        .says("roadmap.ron is like that already: nothing to change");
+        .says("Nothing to change in roadmap.ron");
     folder.run_words(&["set", "reminders", "evidence", "[]"]).exits(0).changes(
         "
 -            evidence: [
@@ -177,11 +177,11 @@ fn of_a_list_of_ids_only_the_members_that_differ_change() {
 }
 
 #[test]
-fn a_reference_to_nothing_is_set_with_a_warning() {
+fn a_reference_to_a_missing_entry_is_set_with_a_warning() {
     run(LEDGERLY, "set first-report target.metric activashun")
         .exits(0)
         .says(
-            "warning: target.metric names `activashun`, and there is no such metric: did you mean activation?\nset target.metric of first-report in roadmap.ron",
+            "warning: target.metric refers to `activashun`, but there is no such metric; did you mean activation?\nSet target.metric of first-report in roadmap.ron",
         )
         .changes(
             "-            target: (metric: \"activation\"), // from, to and by are the goal's\n+            target: (metric: \"activashun\"), // from, to and by are the goal's",
@@ -189,35 +189,33 @@ fn a_reference_to_nothing_is_set_with_a_warning() {
 }
 
 #[test]
-fn a_theme_keeps_its_answers() {
+fn a_theme_always_has_its_answers() {
     for line in ["unset a why.reason", "set a why.reason ''", "unset a trade_offs", "unset a target"] {
         run(SMALL, line)
             .exits(4)
-            .says_among(
-                "a theme keeps its answers, or becomes an idea again\n  hint: `whymap demote a` makes it an idea",
-            )
+            .says_among("a theme keeps its answers, or becomes an idea again\n  hint: run `whymap demote a` first")
             .changes_nothing();
     }
     run(SMALL, "unset b title").exits(0).changes("-            title: \"B\",");
 }
 
 #[test]
-fn a_field_is_taken_away_with_what_it_empties() {
+fn removing_a_field_removes_empty_parents() {
     run(LEDGERLY, "unset activation readings.2026-01-05").exits(0).changes("-                \"2026-01-05\": 30,");
     run(SMALL, "unset a goals[0]")
         .exits(0)
-        .says("unset goals[0] of a in roadmap.ron")
+        .says("Unset goals[0] of a in roadmap.ron")
         .changes("-            goals: [\n-                \"g\",\n-            ],");
-    run(SMALL, "unset a note").exits(0).says("roadmap.ron is like that already: nothing to change").changes_nothing();
+    run(SMALL, "unset a note").exits(0).says("Nothing to change in roadmap.ron").changes_nothing();
     run(MESSY, "unset kitchen-screen titel").exits(0).changes("-            titel: \"A screen in the kitchen\",");
 }
 
 #[test]
-fn an_idea_needs_a_title_only_and_its_id_is_printed() {
+fn an_idea_only_needs_a_title_and_its_id_is_printed() {
     run(SMALL, "add idea 'Dark mode'")
         .exits(0)
         .prints("dark-mode\n")
-        .says("added ideas.dark-mode in roadmap.ron")
+        .says("Added ideas.dark-mode in roadmap.ron")
         .changes(
             "
 +        \"dark-mode\": (
@@ -227,28 +225,32 @@ fn an_idea_needs_a_title_only_and_its_id_is_printed() {
     let folder = Folder::with(SMALL);
     folder.run("add idea A").exits(0).prints("a-2\n");
     folder.run("add ideas 入金を速くする").exits(0).prints_among("t-");
-    folder.run("add idea X --id Bad_Id").exits(2).says_among("`Bad_Id` is no id").says_among("for example bad-id");
-    folder.run("add idea X --id a").exits(2).says("error: there is a theme `a` already");
-    folder.run("add idea X --id b").exits(2).says("error: there is an idea `b` already");
+    folder
+        .run("add idea X --id Bad_Id")
+        .exits(2)
+        .says_among("`Bad_Id` is not a valid id")
+        .says_among("for example bad-id");
+    folder.run("add idea X --id a").exits(2).says("error: there is already a theme `a`");
+    folder.run("add idea X --id b").exits(2).says("error: there is already an idea `b`");
 }
 
 #[test]
-fn a_theme_without_its_answers_is_not_added() {
+fn a_theme_without_answers_is_not_added() {
     run(SMALL, "add theme 'Reports by mail' --set 'why.problem=p' --set target.metric=m")
         .exits(4)
         .prints("")
         .says(
             "\
-error: reports-by-mail is not on the roadmap yet: it lacks its why, its trade-off
-  hint: `whymap add idea \"Reports by mail\"` keeps it until they are there
-  hint: or give them: --set why.problem=… --set why.reason=… --set target.metric=…
+error: cannot add the theme reports-by-mail: missing why, trade-off
+  hint: run `whymap add idea \"Reports by mail\"` to keep it as an idea for now
+  hint: or set them: --set why.problem=… --set why.reason=… --set target.metric=…
   hint:              --set 'trade_offs=[(not_doing: \"…\", because: \"…\")]'",
         )
         .changes_nothing();
 }
 
 #[test]
-fn a_theme_with_its_answers_stands_in_canonical_order() {
+fn a_theme_with_answers_is_written_in_canonical_order() {
     let folder = Folder::with(SMALL);
     let words = [
         "add",
@@ -286,18 +288,17 @@ fn a_theme_with_its_answers_stands_in_canonical_order() {
     folder
         .run("add theme T --set target.to=5 --set target=(metric:m)")
         .exits(2)
-        .says("error: target.to and target say the same field twice");
+        .says("error: target.to and target set the same field");
 }
 
 #[test]
-fn what_check_will_ask_for_is_told() {
-    run(SMALL, "add metric 'Reports opened' --set unit=%")
-        .exits(0)
-        .prints("reports-opened\n")
-        .says("warning: `whymap check` will ask for: better\nadded metrics.reports-opened in roadmap.ron");
+fn missing_required_fields_are_reported() {
+    run(SMALL, "add metric 'Reports opened' --set unit=%").exits(0).prints("reports-opened\n").says(
+        "warning: missing fields: better; `whymap check` will report them\nAdded metrics.reports-opened in roadmap.ron",
+    );
     run(SMALL, "add decision 'Banks first'")
         .exits(0)
-        .says_among("will ask for: on, context, decision, consequences")
+        .says_among("missing fields: on, context, decision, consequences")
         .changes(
             "
 +    decisions: {
@@ -310,21 +311,21 @@ fn what_check_will_ask_for_is_told() {
     Folder::with(SMALL)
         .run_words(&["add", "idea", "X", "--set", "goals=[\"gg\"]"])
         .exits(0)
-        .says_among("goals[0] names `gg`, and there is no such goal: did you mean g?");
+        .says_among("goals[0] refers to `gg`, but there is no such goal; did you mean g?");
     run(SMALL, "add themee X").exits(2).says_among("a similar value exists: 'theme'");
 }
 
 #[test]
-fn an_entry_others_name_stays_unless_forced() {
+fn a_referenced_entry_is_only_removed_by_force() {
     run(SMALL, "rm goals.g")
         .exits(4)
         .says(
-            "error: goals.g is named in 1 place:\n  themes.a.goals[0]\n  hint: take these out first, or remove it with --force",
+            "error: cannot remove goals.g: 1 reference to it\n  themes.a.goals[0]\n  hint: remove these first, or use --force",
         )
         .changes_nothing();
     run(SMALL, "rm g --force")
         .exits(0)
-        .says("warning: themes.a.goals[0] leads nowhere now\nremoved goals.g in roadmap.ron")
+        .says("warning: themes.a.goals[0] now refers to a missing entry\nRemoved goals.g in roadmap.ron")
         .changes("-        \"g\": (\n-            text: \"G\",\n-        ),");
     run(SMALL, "rm b").exits(0).changes("-        \"b\": (\n-            title: \"B\",\n-        ),");
 }
@@ -348,13 +349,10 @@ fn a_dry_run_prints_the_diff_and_writes_nothing() {
                  problem: \"p p\",
 ",
         )
-        .says("would have set title of a; nothing was written")
+        .says("Dry run: would have set title of a; nothing was written")
         .changes_nothing();
     run(SMALL, "add idea X --dry-run").exits(0).prints_among("+        \"x\": (").changes_nothing();
-    run(SMALL, "set a title A --dry-run")
-        .exits(0)
-        .prints("")
-        .says("roadmap.ron is like that already: nothing to change");
+    run(SMALL, "set a title A --dry-run").exits(0).prints("").says("Nothing to change in roadmap.ron");
     run(SMALL, "unset a why --dry-run").exits(4).prints("");
 }
 
@@ -371,13 +369,13 @@ fn a_dry_run_is_a_patch() {
 }
 
 #[test]
-fn a_list_grows_by_one_and_an_entry_keeps_its_name() {
+fn a_list_grows_by_one_and_an_entry_always_has_a_title() {
     run(SMALL, "set a 'trade_offs[5].because' x")
         .exits(2)
-        .says_among("trade_offs has 1 member")
-        .says_among("hint: trade_offs[1] adds one")
+        .says_among("trade_offs[5].because is out of range: trade_offs has 1 item")
+        .says_among("hint: use trade_offs[1] to add an item")
         .changes_nothing();
-    run(SMALL, "set a title ' '").exits(2).says_among("a needs its title").changes_nothing();
-    run(SMALL, "set g text ''").exits(2).says_among("g needs its text").changes_nothing();
-    run(SMALL, "add idea ''").exits(2).says_among("an idea needs a name").changes_nothing();
+    run(SMALL, "set a title ' '").exits(2).says_among("a needs a title").changes_nothing();
+    run(SMALL, "set g text ''").exits(2).says_among("g needs a text").changes_nothing();
+    run(SMALL, "add idea ''").exits(2).says_among("an idea needs a title").changes_nothing();
 }

@@ -1,4 +1,4 @@
-//! Which file a command is about, what cannot be read or written, and what is never written.
+//! Which file a command uses, what cannot be read or written, and what is never written.
 
 use super::fixture::{Folder, LEDGERLY, PROGRAM, SMALL, run};
 use crate::skip::is_usable;
@@ -7,24 +7,24 @@ use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::process::Stdio;
 
 #[test]
-fn the_file_is_named_or_found_upward() {
+fn the_file_is_given_or_found_in_a_folder_above() {
     let folder = Folder::with(SMALL);
     folder.write("deep/down/other.ron", SMALL.replace("\"A\"", "\"Other\""));
     folder.run("list --file deep/down/other.ron").exits(0).prints_among("Other");
     folder.run("--file deep/down/other.ron list").exits(0).prints_among("Other");
     folder.run("deep/down/other.ron").exits(0).prints_among("Other");
-    folder.run("set a title Z --file deep/down/other.ron").exits(0).says("set title of a in deep/down/other.ron");
+    folder.run("set a title Z --file deep/down/other.ron").exits(0).says("Set title of a in deep/down/other.ron");
     let mut command = folder.command(PROGRAM);
     let output = command.arg("list").current_dir(folder.path().join("deep/down")).output().unwrap();
     assert!(String::from_utf8(output.stdout).unwrap().contains("a  A\n"));
 }
 
 #[test]
-fn without_a_file_it_is_said_how_to_make_one() {
+fn without_a_file_there_is_a_hint_how_to_create_one() {
     let folder = Folder::empty();
     for line in ["", "list", "show", "set a title x", "check", "fmt"] {
         folder.run(line).exits(3).prints("").says_among(
-            "error: there is no roadmap.ron here or in a folder above\n  hint: `whymap init` makes one here\n",
+            "error: there is no roadmap.ron in this folder or above it\n  hint: run `whymap init` to create one here\n",
         );
     }
     folder
@@ -32,12 +32,12 @@ fn without_a_file_it_is_said_how_to_make_one() {
         .exits(3)
         .says_among("cannot read lst: no such file")
         .says_among("did you mean the command `whymap list`?");
-    folder.run("plans.ron list").exits(2).says_among("`--file plans.ron` names the file of a command");
+    folder.run("plans.ron list").exits(2).says_among("plans.ron is a file and `list` a command: use --file plans.ron");
     assert_eq!(folder.names(), Vec::<String>::new());
 }
 
 #[test]
-fn what_is_no_text_is_refused_in_one_clear_line() {
+fn a_file_that_is_not_text_is_one_clear_error() {
     let folder = Folder::empty();
     folder.write("latin.ron", b"(product: \"caf\xe9\")");
     folder.write("utf16.ron", b"\xff\xfe(\0)\0");
@@ -65,14 +65,14 @@ fn what_is_no_text_is_refused_in_one_clear_line() {
 }
 
 #[test]
-fn what_may_not_be_written_stays_as_it_is() {
+fn a_read_only_file_is_not_changed() {
     let folder = Folder::with(SMALL);
     let path = folder.path().join("roadmap.ron");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
     folder
         .run("set a title Z")
         .exits(4)
-        .says("error: roadmap.ron is read-only: nothing was written\n  hint: make it writable first: chmod u+w")
+        .says("error: cannot save roadmap.ron: it is read-only; nothing was written\n  hint: make it writable with `chmod u+w`")
         .changes_nothing();
     folder.run("fmt").exits(0);
 }
@@ -88,12 +88,12 @@ fn a_newer_format_is_not_written() {
 }
 
 #[test]
-fn a_broken_entry_is_not_written_and_its_neighbours_are() {
+fn an_entry_with_a_syntax_error_is_not_changed_but_others_are() {
     let file = SMALL.replace("            title: \"B\",", "            title: \"B,");
     run(&file, "set b note x")
         .exits(4)
         .says(
-            "error: ideas.b does not read, on line 34: mend its text first\n  hint: `whymap check` says what is wrong",
+            "error: cannot change ideas.b: it has a syntax error, see line 34\n  hint: fix it in a text editor first; `whymap check` shows what is wrong",
         )
         .changes_nothing();
     run(&file, "move a later").exits(0).changes("-            lane: Now,\n+            lane: Later,");
@@ -101,7 +101,7 @@ fn a_broken_entry_is_not_written_and_its_neighbours_are() {
 }
 
 #[test]
-fn a_value_that_ron_refuses_can_be_mended() {
+fn an_invalid_value_can_be_fixed() {
     let file = SMALL.replace("lane: Now,", "lane: Now,\n            effort: 3%,");
     run(&file, "set a effort 3").exits(0).changes("-            effort: 3%,\n+            effort: 3,");
     run(&file, "set a title Z").exits(4).says_among("would no longer read").changes_nothing();
@@ -112,8 +112,8 @@ fn the_same_content_is_not_written_again() {
     let folder = Folder::with(SMALL);
     let path = folder.path().join("roadmap.ron");
     let before = fs::metadata(&path).unwrap();
-    folder.run("set a title A").exits(0).says("roadmap.ron is like that already: nothing to change");
-    folder.run("fmt").exits(0).says("roadmap.ron is formatted already");
+    folder.run("set a title A").exits(0).says("Nothing to change in roadmap.ron");
+    folder.run("fmt").exits(0).says("roadmap.ron is already formatted");
     let after = fs::metadata(&path).unwrap();
     assert_eq!(before.modified().unwrap(), after.modified().unwrap());
     assert_eq!(std::os::unix::fs::MetadataExt::ino(&before), std::os::unix::fs::MetadataExt::ino(&after));
@@ -122,14 +122,14 @@ fn the_same_content_is_not_written_again() {
 }
 
 #[test]
-fn in_a_repository_the_way_back_is_named() {
+fn in_a_repository_the_message_mentions_git_diff() {
     let folder = Folder::with(SMALL);
     folder.write(".git/HEAD", "ref: refs/heads/main\n");
-    folder.run("set a title Z").exits(0).says("set title of a in roadmap.ron (`git diff` shows it)");
+    folder.run("set a title Z").exits(0).says("Set title of a in roadmap.ron (see `git diff`)");
 }
 
 #[test]
-fn newlines_marks_links_and_unknown_fields_stay() {
+fn newlines_byte_order_marks_links_and_unknown_fields_are_preserved() {
     let windows = format!("\u{feff}{}", SMALL.replace("title: \"B\",", "title: \"B\",\n            newer: (a: 1),"))
         .replace('\n', "\r\n");
     let folder = Folder::with(&windows);
@@ -144,7 +144,7 @@ fn newlines_marks_links_and_unknown_fields_stay() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     let folder = Folder::with(LEDGERLY);
     for words in
         [&["list"][..], &["list", "--json"], &["--help"], &["man"], &["set", "first-report", "rank", "1", "--dry-run"]]
@@ -161,12 +161,12 @@ fn a_reader_that_goes_away_is_no_error() {
 }
 
 #[test]
-fn output_that_cannot_be_written_is_told() {
+fn a_failure_to_write_output_is_an_error() {
     let folder = Folder::with(SMALL);
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let output = folder.command(PROGRAM).arg("list").stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(4));
-    assert!(String::from_utf8(output.stderr).unwrap().contains("standard output cannot be written"));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("cannot write to standard output"));
 }
 
 /// The user `nobody`, who is bound by permissions even where the tests run as root.

@@ -1,4 +1,4 @@
-//! A folder with a roadmap in it, and the built program run there with nothing of this machine around it.
+//! A folder with a roadmap, and the program run there in an environment of its own.
 
 use similar::{ChangeTag, TextDiff};
 use std::fs;
@@ -11,7 +11,7 @@ pub(crate) const LEDGERLY: &str = include_str!("../../../sample-roadmaps/ledgerl
 pub(crate) const MESSY: &str = include_str!("../../../sample-roadmaps/messy.ron");
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_whymap");
 
-/// A small roadmap in its layout.
+/// A small formatted roadmap.
 pub(crate) const SMALL: &str = "\
 (
     format: 1,
@@ -53,12 +53,12 @@ pub(crate) const SMALL: &str = "\
 )
 ";
 
-/// A folder of its own, gone after the test.
+/// A temporary folder, deleted after the test.
 pub(crate) struct Folder {
     root: TempDir,
 }
 
-/// What came of a command.
+/// The result of a command.
 pub(crate) struct Ran {
     command: String,
     code: Option<i32>,
@@ -111,7 +111,7 @@ impl Folder {
         names
     }
 
-    /// A process of the program with clean surroundings.
+    /// A process with a clean environment.
     pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.env_clear().current_dir(self.path());
@@ -121,7 +121,7 @@ impl Folder {
         command
     }
 
-    /// Runs a command line, whose words are parted as a shell would.
+    /// Runs a command line, split into arguments like a shell does.
     pub(crate) fn run(&self, line: &str) -> Ran {
         self.run_words(&words(line))
     }
@@ -160,15 +160,16 @@ impl Folder {
     pub(crate) fn shell(&self, line: &str) -> (Option<i32>, String) {
         let mut command = self.command("/bin/sh");
         let output = output_of(command.args(["-c", line]), "");
-        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        (output.status.code(), said)
+        let output_text =
+            format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        (output.status.code(), output_text)
     }
 }
 
 fn output_of(command: &mut Command, input: &str) -> Output {
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
-    // A program that does not read its input may be gone before all of it is written.
+    // A program that does not read its input may end before all of it is written.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()
 }
@@ -179,46 +180,45 @@ pub(crate) fn run(file: &str, line: &str) -> Ran {
 }
 
 impl Ran {
-    fn told(&self) -> String {
+    fn describe(&self) -> String {
         format!("whymap{}\nexit {:?}\n--- stdout\n{}--- stderr\n{}---", self.command, self.code, self.out, self.err)
     }
 
-    /// The exit code.
     #[track_caller]
     pub(crate) fn exits(self, code: i32) -> Self {
-        assert_eq!(self.code, Some(code), "\n{}", self.told());
+        assert_eq!(self.code, Some(code), "\n{}", self.describe());
         self
     }
 
     /// All of standard output.
     #[track_caller]
     pub(crate) fn prints(self, expected: &str) -> Self {
-        assert_eq!(self.out, expected, "\n{}", self.told());
+        assert_eq!(self.out, expected, "\n{}", self.describe());
         self
     }
 
-    /// Something in standard output.
+    /// Part of standard output.
     #[track_caller]
     pub(crate) fn prints_among(self, expected: &str) -> Self {
-        assert!(self.out.contains(expected), "no {expected:?} in\n{}", self.told());
+        assert!(self.out.contains(expected), "no {expected:?} in\n{}", self.describe());
         self
     }
 
     /// All of standard error.
     #[track_caller]
     pub(crate) fn says(self, expected: &str) -> Self {
-        assert_eq!(self.err.trim_end_matches('\n'), expected.trim_end_matches('\n'), "\n{}", self.told());
+        assert_eq!(self.err.trim_end_matches('\n'), expected.trim_end_matches('\n'), "\n{}", self.describe());
         self
     }
 
-    /// Something in standard error.
+    /// Part of standard error.
     #[track_caller]
     pub(crate) fn says_among(self, expected: &str) -> Self {
-        assert!(self.err.contains(expected), "no {expected:?} in\n{}", self.told());
+        assert!(self.err.contains(expected), "no {expected:?} in\n{}", self.describe());
         self
     }
 
-    /// The lines of the file that go and come.
+    /// The lines of the file that are removed and added.
     #[track_caller]
     pub(crate) fn changes(self, expected: &str) -> Self {
         let diff = TextDiff::from_lines(&self.before, &self.after);
@@ -226,11 +226,10 @@ impl Ran {
         let lines: Vec<String> = changed
             .map(|change| format!("{}{}", change.tag(), change.value().trim_end_matches(['\r', '\n'])))
             .collect();
-        assert_eq!(lines.join("\n"), expected.trim_matches('\n'), "\n{}", self.told());
+        assert_eq!(lines.join("\n"), expected.trim_matches('\n'), "\n{}", self.describe());
         self
     }
 
-    /// Not a byte of the file.
     #[track_caller]
     pub(crate) fn changes_nothing(self) -> Self {
         self.changes("")
@@ -250,7 +249,7 @@ impl Ran {
     }
 }
 
-/// The words of a line: parted by blanks, held together by quotes of either kind.
+/// Splits a line at spaces outside of quotes.
 pub(crate) fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

@@ -1,4 +1,4 @@
-//! Help: what it says, and that its examples are true.
+//! Help, and that its examples work.
 
 use super::fixture::{Folder, LEDGERLY};
 use std::fs;
@@ -15,7 +15,7 @@ fn commands() -> Vec<String> {
     listed.lines().map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
 }
 
-/// The command lines at the head of a page of help, without the remarks behind them.
+/// The command lines at the start of a help page, without the comments.
 fn examples(help: &str) -> Vec<String> {
     let head = help.strip_prefix("Examples:\n").unwrap().split("\n\n").next().unwrap();
     let joined = head.replace("\\\n   ", "");
@@ -24,7 +24,7 @@ fn examples(help: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_page_begins_with_examples_and_is_the_same_for_h() {
+fn every_page_begins_with_examples_and_is_the_same_for_the_short_option() {
     let folder = Folder::empty();
     for command in commands() {
         let long = folder.run(&format!("{command} --help")).exits(0).says("");
@@ -35,7 +35,7 @@ fn every_page_begins_with_examples_and_is_the_same_for_h() {
     }
 }
 
-/// The sample as a merge may leave it.
+/// The sample with the conflicts of a merge.
 fn merged(sample: &str) -> String {
     let with = |text: String, head: &str, clashes: &[&str]| {
         let lines: String = clashes.iter().map(|line| format!("                {line},\n")).collect();
@@ -91,7 +91,7 @@ fn every_example_works_on_the_sample() {
 }
 
 #[test]
-fn unknown_words_are_answered_with_the_nearest() {
+fn unknown_arguments_are_errors_with_a_suggestion() {
     let folder = Folder::with(LEDGERLY);
     folder.run("shw first-report").exits(2).says_among("hint: did you mean `whymap show`?");
     folder.run("list --jsn").exits(2).says_among("a similar argument exists: '--json'");
@@ -99,13 +99,13 @@ fn unknown_words_are_answered_with_the_nearest() {
     folder.run("--version").exits(0).prints("whymap 0.1.0\n").says("");
     folder.run("-V").exits(0).prints("whymap 0.1.0\n");
     folder.run("help").exits(3);
-    folder.run("--keys j list").exits(2).says_among("are for opening a file, not for commands");
+    folder.run("--keys j list").exits(2).says_among("open the editor: they cannot be used with `list`");
     folder.run("--keys <Entr>").exits(2).says_among("`<Entr>` is no key");
-    folder.run("--size 80").exits(2).says_among("a size is written like 80x24");
+    folder.run("--size 80").exits(2).says_among("expected a size like 80x24");
 }
 
 #[test]
-fn the_manual_holds_the_keys_of_every_command_of_the_screens() {
+fn the_manual_page_has_the_keys_of_every_view_command() {
     let ran = Folder::empty().run("man").exits(0).says("");
     let page = ran.out();
     let titles = whymap::testing::titles_of_keys();

@@ -1,8 +1,8 @@
-//! Text of a stranger: whatever is printed for people commands no terminal, and what is printed for programs is exact.
+//! Untrusted text: output for people never controls the terminal, and output for programs is exact.
 
 use super::fixture::{Folder, MESSY, SMALL};
 
-/// Escape sequences, C1 controls, direction overrides, invisible letters.
+/// Escape sequences, C1 controls, direction overrides, invisible characters.
 const HOSTILE: &str = "\u{1b}]0;owned\u{7}\u{1b}[31m\u{9b}2J\u{202e}txt\u{2066}\u{200b}\u{e0041}\u{7f}\u{8}\r";
 
 fn hostile_file() -> String {
@@ -23,7 +23,7 @@ fn is_harmless(text: &str) -> bool {
 }
 
 #[test]
-fn nothing_of_it_reaches_a_terminal() {
+fn no_control_character_reaches_a_terminal() {
     let folder = Folder::with(&hostile_file());
     let odd_path = format!("odd{HOSTILE}.ron").replace('/', "");
     folder.write(&odd_path, SMALL);
@@ -72,20 +72,20 @@ fn json_and_diffs_for_programs_are_exact() {
 }
 
 #[test]
-fn what_is_typed_is_written_without_commands_for_a_terminal() {
+fn values_are_written_without_control_characters() {
     let folder = Folder::with(SMALL);
     folder.run_words(&["set", "b", "note", HOSTILE]).exits(0);
     folder.run_words(&["set", "b", "title", "$(touch owned); `id` '\"\\"]).exits(0);
     let file = folder.read("roadmap.ron");
-    let obeyed = |letter: char| (letter.is_control() && letter != '\n') || matches!(letter, '\u{202e}' | '\u{2066}');
-    assert!(!file.contains(obeyed), "{file:?}");
+    let is_harmful = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202e}' | '\u{2066}');
+    assert!(!file.contains(is_harmful), "{file:?}");
     let ran = folder.run("show b --json").exits(0);
     let shown: serde_json::Value = serde_json::from_str(ran.out()).unwrap();
     assert_eq!(shown["title"], "$(touch owned); `id` '\"\\");
     assert_eq!(folder.names(), ["roadmap.ron"]);
 }
 
-/// What is wrong with an XML text of the few elements that pictures are made of, if anything is.
+/// The first error in an XML text made of the few elements that pictures use.
 fn ill_formed(xml: &str) -> Option<String> {
     let is_known = |c: char| c == '\n' || (!c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'));
     if let Some(odd) = xml.chars().find(|&c| !is_known(c)) {
@@ -123,7 +123,7 @@ fn ill_formed(xml: &str) -> Option<String> {
 }
 
 #[test]
-fn a_picture_of_it_is_well_formed_and_holds_nothing_but_text() {
+fn a_picture_of_untrusted_text_is_well_formed() {
     assert_eq!(ill_formed("<svg a=\"1\"><rect/><text>a &amp; b</text></svg>\n"), None);
     for broken in
         ["<svg>", "<svg><text></svg>", "<svg>&</svg>", "<svg>]]></svg>", "<script></script>", "<svg>\u{1b}</svg>"]

@@ -3,150 +3,150 @@
 use super::fixture::{Folder, LEDGERLY, SMALL, run};
 
 #[test]
-fn a_move_is_one_line() {
+fn a_move_changes_one_line() {
     run(LEDGERLY, "move calm-vat now")
         .exits(0)
         .prints("")
-        .says("moved calm-vat to Now in roadmap.ron")
+        .says("Moved calm-vat to Now in roadmap.ron")
         .changes("-            lane: Next,\n+            lane: Now,");
-    run(SMALL, "move a Now").exits(0).says("roadmap.ron is like that already: nothing to change").changes_nothing();
-    run(SMALL, "move b next")
-        .exits(0)
-        .says("made the idea b want Next in roadmap.ron")
-        .changes("+            wants: Next,");
-    run(SMALL, "move g now").exits(2).says("error: goals.g has no lane: only themes and ideas do");
-    run(SMALL, "move a shipped").exits(2).says("error: a theme is shipped on a day\n  hint: `whymap ship a`");
+    run(SMALL, "move a Now").exits(0).says("Nothing to change in roadmap.ron").changes_nothing();
+    run(SMALL, "move b next").exits(0).says("Proposed b for Next in roadmap.ron").changes("+            wants: Next,");
+    run(SMALL, "move g now").exits(2).says("error: goals.g has no lane: only themes and ideas have one");
+    run(SMALL, "move a shipped")
+        .exits(2)
+        .says("error: `move` cannot ship a: shipping records a date\n  hint: run `whymap ship a`");
     run(SMALL, "move a dropped")
         .exits(2)
-        .says("error: a no comes with its reason\n  hint: `whymap drop a --because TEXT`");
+        .says("error: `move` cannot drop a: dropping records a reason\n  hint: run `whymap drop a --because TEXT`");
     run(SMALL, "move a nxt").exits(2).says_among("a similar value exists: 'Next'");
 }
 
 #[test]
-fn a_dropped_theme_without_answers_does_not_come_back() {
+fn a_dropped_theme_without_answers_cannot_be_moved_back() {
     run(LEDGERLY, "move payroll later")
         .exits(4)
         .says_among("payroll is not on the roadmap yet: still to answer: why, target, trade-off")
-        .says_among("hint: `whymap set payroll why.problem TEXT`")
+        .says_among("hint: run `whymap set payroll why.problem TEXT`")
         .changes_nothing();
 }
 
 #[test]
-fn shipping_notes_the_day() {
+fn shipping_records_the_date() {
     let shipped = "-            lane: Now,\n+            lane: Shipped,";
-    run(SMALL, "ship a --on 2026-02-27")
+    run(SMALL, "ship a --on 2026-02-27 --today 2026-03-05")
         .exits(0)
-        .says("shipped a on 2026-02-27 in roadmap.ron")
+        .says("Shipped a on Feb 27 in roadmap.ron")
         .changes(&format!("{shipped}\n+            shipped_on: \"2026-02-27\","));
     run(SMALL, "ship a --today 2026-03-05")
         .exits(0)
         .changes(&format!("{shipped}\n+            shipped_on: \"2026-03-05\","));
-    run(LEDGERLY, "ship first-report").exits(0).says_among("on 2026-03-02");
+    run(LEDGERLY, "ship first-report").exits(0).says_among("on Mar 2");
     run(SMALL, "ship b")
         .exits(2)
-        .says("error: b is an idea, not a theme\n  hint: `whymap promote b` puts it on the roadmap");
-    run(SMALL, "ship a --on tomorrow").exits(2).says_among("a day is written like 2026-03-02");
+        .says("error: b is an idea, not a theme\n  hint: run `whymap promote b` to put it on the roadmap");
+    run(SMALL, "ship a --on tomorrow").exits(2).says_among("expected a date like 2026-03-02");
 }
 
 #[test]
-fn dropping_keeps_the_reason() {
-    run(SMALL, "drop a --because 'nobody shares'").exits(0).says("dropped a in roadmap.ron").changes(
+fn dropping_records_the_reason() {
+    run(SMALL, "drop a --because 'nobody shares'").exits(0).says("Dropped a in roadmap.ron").changes(
         "-            lane: Now,\n+            lane: Dropped,\n+            dropped_because: \"nobody shares\",",
     );
     run(SMALL, "drop b --because 'no'").exits(0).changes("+            dropped_because: \"no\",");
     run(SMALL, "drop a").exits(2).says_among("--because <TEXT>").changes_nothing();
-    run(SMALL, "drop a --because ' '").exits(2).says_among("--because wants a reason");
+    run(SMALL, "drop a --because ' '").exits(2).says_among("--because needs a reason");
     run(SMALL, "drop g --because x").exits(2).says_among("only themes and ideas can");
 }
 
 #[test]
-fn an_idea_is_promoted_to_the_lane_it_wants_else_to_later() {
+fn an_idea_is_promoted_to_its_proposed_lane_or_to_later() {
     let folder = Folder::with(LEDGERLY);
     folder
         .run("promote reminders")
         .exits(4)
         .says(
-            "error: reminders is not on the roadmap yet: still to answer: trade-off\n  hint: `whymap set reminders trade_offs '[(not_doing: \"…\", because: \"…\")]'`",
+            "error: reminders is not on the roadmap yet: still to answer: trade-off\n  hint: run `whymap set reminders trade_offs '[(not_doing: \"…\", because: \"…\")]'`",
         )
         .changes_nothing();
     folder.run_words(&["set", "reminders", "trade_offs", "[(not_doing: \"x\", because: \"y\")]"]).exits(0);
-    folder.run("promote reminders").exits(0).says("promoted reminders to Next in roadmap.ron");
+    folder.run("promote reminders").exits(0).says("Promoted reminders to Next in roadmap.ron");
     folder.run("list --lane next").prints_among("reminders");
     folder
         .run("promote reminders")
         .exits(2)
-        .says("error: reminders is a theme already\n  hint: `whymap move reminders LANE` moves it");
+        .says("error: reminders is already a theme\n  hint: run `whymap move reminders LANE` to move it");
     folder.run("demote reminders").exits(0);
-    folder.run("promote reminders now").exits(0).says("promoted reminders to Now in roadmap.ron");
+    folder.run("promote reminders now").exits(0).says("Promoted reminders to Now in roadmap.ron");
     folder.run("demote reminders").exits(0);
     folder.run("unset reminders wants").exits(0);
-    folder.run("promote reminders").exits(0).says("promoted reminders to Later in roadmap.ron");
+    folder.run("promote reminders").exits(0).says("Promoted reminders to Later in roadmap.ron");
 }
 
 #[test]
-fn demoting_and_promoting_gives_the_bytes_back() {
+fn demoting_and_promoting_restores_the_file() {
     let folder = Folder::with(LEDGERLY);
-    folder.run("demote calm-vat").exits(0).says("made calm-vat an idea again in roadmap.ron");
+    folder.run("demote calm-vat").exits(0).says("Turned calm-vat back into an idea in roadmap.ron");
     folder.run("promote calm-vat").exits(0);
     assert!(folder.read("roadmap.ron") == LEDGERLY);
     folder.run("demote dark-mode").exits(2).says_among("dark-mode is an idea, not a theme");
 }
 
 #[test]
-fn links_to_goals_come_and_go() {
+fn a_theme_can_be_linked_and_unlinked() {
     let link = "+                \"support-reply\",";
     run(LEDGERLY, "link first-report support-reply")
         .exits(0)
-        .says("linked first-report to support-reply in roadmap.ron")
+        .says("Linked first-report to support-reply in roadmap.ron")
         .changes(link);
     run(LEDGERLY, "link first-report goals.support-reply").exits(0).changes(link);
-    run(LEDGERLY, "link first-report raise-activation").exits(0).says_among("nothing to change").changes_nothing();
+    run(LEDGERLY, "link first-report raise-activation").exits(0).says_among("Nothing to change").changes_nothing();
     run(LEDGERLY, "link first-report rise-activation")
         .exits(2)
         .says("error: there is no entry `rise-activation`\n  hint: did you mean raise-activation?");
-    run(LEDGERLY, "link first-report keep-customers").exits(2).says("error: objectives.keep-customers is no goal");
+    run(LEDGERLY, "link first-report keep-customers").exits(2).says("error: objectives.keep-customers is not a goal");
     run(LEDGERLY, "link activation raise-activation").exits(2).says_among("is neither a theme nor an idea");
     run(SMALL, "unlink a g").exits(0).changes("-            goals: [\n-                \"g\",\n-            ],");
-    run(SMALL, "unlink a x").exits(0).says_among("nothing to change").changes_nothing();
+    run(SMALL, "unlink a x").exits(0).says_among("Nothing to change").changes_nothing();
 }
 
 #[test]
-fn a_rank_by_hand_is_one_line() {
+fn a_manual_rank_changes_one_line() {
     let folder = Folder::with(LEDGERLY);
     folder
         .run("rank calm-vat --top")
         .exits(0)
-        .says("put calm-vat on top of its lane in roadmap.ron")
+        .says("Ranked calm-vat at the top of its lane in roadmap.ron")
         .changes("+            rank: 10,");
-    folder.run("rank calm-vat --top").exits(0).says_among("nothing to change").changes_nothing();
+    folder.run("rank calm-vat --top").exits(0).says_among("Nothing to change").changes_nothing();
     folder.run("rank late-payers --above calm-vat").exits(0).changes("+            rank: 0,");
     folder
         .run("rank find-invoices --below forwardable")
         .exits(0)
-        .says("put find-invoices below forwardable, and ranked 1 theme above it as they stand in roadmap.ron")
+        .says("Ranked find-invoices below forwardable (with a rank for 1 theme above it) in roadmap.ron")
         .changes("+            rank: 30,\n+            rank: 20,");
     folder.run("rank calm-vat --by-score").exits(0).changes("-            rank: 10,");
-    folder.run("rank calm-vat --by-score").exits(0).says_among("nothing to change");
-    folder.run("rank calm-vat --above first-report").exits(2).says(
-        "error: first-report stands in Now, and calm-vat does not\n  hint: `whymap move calm-vat LANE` moves it first",
-    );
+    folder.run("rank calm-vat --by-score").exits(0).says_among("Nothing to change");
+    folder
+        .run("rank calm-vat --above first-report")
+        .exits(2)
+        .says("error: first-report is in Now, but calm-vat is not\n  hint: run `whymap move calm-vat LANE` first");
     folder
         .run("rank payroll --top")
         .exits(2)
-        .says("error: payroll stands in Dropped: only themes in Now, Next and Later are ranked");
+        .says("error: payroll is in Dropped: only themes in Now, Next and Later can be ranked");
     folder.run("rank calm-vat").exits(2).says_among("--top|--bottom");
     folder.run("rank calm-vat --top --bottom").exits(2).says_among("cannot be used with");
 }
 
 #[test]
-fn obligations_go_by_their_deadline() {
+fn obligations_are_ranked_by_their_deadline() {
     let file = SMALL.replace("lane: Now,", "lane: Now,\n            kind: Obligation,");
-    run(&file, "rank a --top").exits(2).says("error: a is an obligation: its deadline says where it stands");
+    run(&file, "rank a --top").exits(2).says("error: a is an obligation: its deadline sets its rank");
 }
 
 #[test]
-fn a_rename_takes_every_reference_along() {
-    run(SMALL, "rename goals.g gg").exits(0).says("renamed g to gg, with 1 reference in roadmap.ron").changes(
+fn a_rename_updates_every_reference() {
+    run(SMALL, "rename goals.g gg").exits(0).says("Renamed g to gg and updated 1 reference in roadmap.ron").changes(
         "
 -        \"g\": (
 +        \"gg\": (
@@ -156,8 +156,8 @@ fn a_rename_takes_every_reference_along() {
 -                \"g\",
 +                \"gg\",",
     );
-    run(SMALL, "rename a Big").exits(2).says_among("`Big` is no id");
-    run(SMALL, "rename a b").exits(2).says("error: there is an idea `b` already");
-    run(SMALL, "rename a a").exits(0).says_among("nothing to change").changes_nothing();
+    run(SMALL, "rename a Big").exits(2).says_among("`Big` is not a valid id");
+    run(SMALL, "rename a b").exits(2).says("error: there is already an idea `b`");
+    run(SMALL, "rename a a").exits(0).says_among("Nothing to change").changes_nothing();
     run(SMALL, "rename aa b").exits(2).says_among("there is no entry `aa`");
 }

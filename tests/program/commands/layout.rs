@@ -2,8 +2,8 @@
 
 use super::fixture::{Folder, LEDGERLY, MESSY, SMALL, run};
 
-/// The small roadmap as somebody in a hurry would type it.
-fn hasty() -> String {
+/// The small roadmap with careless formatting.
+fn unformatted() -> String {
     SMALL.replace("            text: \"G\",\n", "   text : \"G\"\n").replace(
         "            goals: [\n                \"g\",\n            ],",
         "            goals: [\"g\"], // the one",
@@ -11,8 +11,8 @@ fn hasty() -> String {
 }
 
 #[test]
-fn a_file_is_put_into_its_layout() {
-    run(&hasty(), "fmt").exits(0).prints("").says("changed the layout in roadmap.ron").changes(
+fn a_file_is_formatted() {
+    run(&unformatted(), "fmt").exits(0).prints("").says("Formatted roadmap.ron").changes(
         "
 -   text : \"G\"
 +            text: \"G\",
@@ -21,7 +21,7 @@ fn a_file_is_put_into_its_layout() {
 +                \"g\",
 +            ], // the one",
     );
-    run(SMALL, "fmt").exits(0).says("roadmap.ron is formatted already").changes_nothing();
+    run(SMALL, "fmt").exits(0).says("roadmap.ron is already formatted").changes_nothing();
     for sample in [LEDGERLY, MESSY] {
         run(sample, "fmt --check").exits(0).prints("").says("");
     }
@@ -29,7 +29,7 @@ fn a_file_is_put_into_its_layout() {
 
 #[test]
 fn check_lists_what_would_change_and_writes_nothing() {
-    let folder = Folder::with(&hasty());
+    let folder = Folder::with(&unformatted());
     folder.write("fine.ron", SMALL);
     folder.run("fmt --check").exits(1).prints("roadmap.ron\n").says("").changes_nothing();
     folder.run("fmt --check fine.ron roadmap.ron").exits(1).prints("roadmap.ron\n").changes_nothing();
@@ -39,16 +39,13 @@ fn check_lists_what_would_change_and_writes_nothing() {
         .exits(0)
         .prints_among("-   text : \"G\"\n+            text: \"G\",\n")
         .changes_nothing();
-    folder
-        .run("fmt fine.ron roadmap.ron")
-        .exits(0)
-        .says("fine.ron is formatted already\nchanged the layout in roadmap.ron");
+    folder.run("fmt fine.ron roadmap.ron").exits(0).says("fine.ron is already formatted\nFormatted roadmap.ron");
 }
 
 #[test]
-fn sorting_is_asked_for_and_parts_no_section() {
+fn sorting_is_optional_and_keeps_sections_together() {
     let file = SMALL.replace("\"b\": (\n            title: \"B\",\n        ),", "\"z\": (\n            title: \"Z\",\n        ), // last\n        \"b\": (\n            title: \"B\",\n        ),");
-    run(&file, "fmt").exits(0).says("roadmap.ron is formatted already");
+    run(&file, "fmt").exits(0).says("roadmap.ron is already formatted");
     run(&file, "fmt --sort").exits(0).changes(
         "
 +        \"b\": (
@@ -67,16 +64,16 @@ fn sorting_is_asked_for_and_parts_no_section() {
 }
 
 #[test]
-fn a_file_that_does_not_read_is_refused_with_the_place_and_the_others_are_formatted() {
-    let folder = Folder::with(&hasty());
+fn a_file_with_a_syntax_error_is_refused_and_the_others_are_formatted() {
+    let folder = Folder::with(&unformatted());
     folder.write("broken.ron", SMALL.replace("            title: \"B\",", "            title: \"B,"));
     folder.write("refused.ron", SMALL.replace("lane: Now,", "lane: Now, effort: 3%,"));
     folder.run("fmt broken.ron refused.ron roadmap.ron").exits(4).says(
         "\
 error: broken.ron:35:20: a string is opened here and never closed
-  hint: `whymap check` shows the place
+  hint: run `whymap check` to see the lines
 error: refused.ron:19:33: Expected comma
-  hint: `whymap check` shows the place
-changed the layout in roadmap.ron",
+  hint: run `whymap check` to see the lines
+Formatted roadmap.ron",
     );
 }

@@ -6,37 +6,37 @@ use super::fixture::{Folder, LEDGERLY, MESSY, SMALL, run};
 fn without_a_terminal_the_outline_is_printed() {
     let outline = "\
 Ledgerly: No small shop loses an evening to bookkeeping
-Focus: Raise activation of new accounts, too early, 212 days left
+Focus goal: Raise activation of new accounts (too early, 212 days left)
 
 Now: 3 themes, 14 person-months
-  1  86.2  too early   first-report    A first report in the first sitting
-  2  60.0  off track   fast-deposits   入金を速くする
-  3  55.0  at risk     safe-imports    Imports that never fail
+  1  86.2  too early           first-report    A first report in the first sitting
+  2  60.0  off track           fast-deposits   入金を速くする
+  3  55.0  at risk             safe-imports    Imports that never fail
 
 Next: 4 themes, 19 person-months
-  4  52.5  on track    forwardable     Reports people forward
-  5  47.5  on track    calm-vat        VAT returns without a helper
-  6  42.5  no data     late-payers     Owners stop chasing late payers
-  9  27.5  no data     find-invoices   Search that finds invoices
+  4  52.5  on track            forwardable     Reports people forward
+  5  47.5  on track            calm-vat        VAT returns without a helper
+  6  42.5  no data             late-payers     Owners stop chasing late payers
+  9  27.5  no data             find-invoices   Search that finds invoices
 
 Later: 3 themes, ~17 person-months
-  7  41.2  no data     handover        Hand over to the accountant in a day
-  8  37.5  no data     phone-receipts  Receipts from the phone in one go
-        -  no data     team-spaces     Team workspaces
+  7  41.2  no data             handover        Hand over to the accountant in a day
+  8  37.5  no data             phone-receipts  Receipts from the phone in one go
+        -  no data             team-spaces     Team workspaces
 
 Ideas
-                       dark-mode       Dark mode (to answer: why, target, trade-off)
-           for Next    reminders       Reminders that get invoices paid (to answer: trade-off)
-                       report-colours  Custom report colours (to answer: target, trade-off)
-           for Later   year-end        Year-end without the panic (to answer: why, target)
+                               dark-mode       Dark mode (missing: why, target, trade-off)
+           proposed for Next   reminders       Reminders that get invoices paid (missing: trade-off)
+                               report-colours  Custom report colours (missing: target, trade-off)
+           proposed for Later  year-end        Year-end without the panic (missing: why, target)
 
 Shipped
-           2026-01-12  bank-login      Log in with the bank
-           2026-01-19  two-languages   Invoices in two languages
+           Jan 12              bank-login      Log in with the bank
+           Jan 19              two-languages   Invoices in two languages
 
-Dropped
-                       native-app      Native desktop app: 2 % of sign-ups want it
-                       payroll         Payroll: a second product; partners do it
+Not doing
+                               native-app      Native desktop app: 2 % of sign-ups want it
+                               payroll         Payroll: a second product; partners do it
 ";
     for line in ["", "roadmap.ron", "list"] {
         run(LEDGERLY, line).exits(0).prints(outline).says("").changes_nothing();
@@ -53,7 +53,7 @@ fn keys_are_played_without_a_terminal() {
 }
 
 #[test]
-fn a_lane_or_a_kind_can_be_listed_alone() {
+fn a_lane_or_a_kind_can_be_listed() {
     run(SMALL, "list --lane now").exits(0).prints("Now: 1 theme\n  -  no data  a  A\n");
     run(LEDGERLY, "list --lane NEXT").exits(0).prints_among("Next: 4 themes, 19 person-months\n  4  52.5");
     run(LEDGERLY, "list goals").exits(0).prints(
@@ -66,15 +66,17 @@ reports-that-travel  on track   More reports forwarded to somebody outside
 support-reply        too early  Answer support mails in 4 hours
 ",
     );
-    run(LEDGERLY, "list metric").exits(0).prints_among("handover-days          no reading             Days until");
-    run(LEDGERLY, "list metric").prints_among("activation             38 %  2026-03-02       Accounts that");
-    run(LEDGERLY, "list ideas --lane next").exits(0).prints("reminders  for Next  Reminders that get invoices paid\n");
+    run(LEDGERLY, "list metric").exits(0).prints_among("handover-days          no readings       Days until");
+    run(LEDGERLY, "list metric").prints_among("activation             38%  Mar 2        Accounts that");
+    run(LEDGERLY, "list ideas --lane next")
+        .exits(0)
+        .prints("reminders  proposed for Next  Reminders that get invoices paid\n");
     run(LEDGERLY, "list feedback").exits(0).prints_among("import-fear");
-    run(LEDGERLY, "list goals --lane now").exits(2).says("error: goals have no lanes: only themes and ideas do");
+    run(LEDGERLY, "list goals --lane now").exits(2).says("error: goals have no lane: only themes and ideas have one");
 }
 
 #[test]
-fn the_day_is_the_argument_else_the_variable_else_the_files_own() {
+fn today_is_the_option_or_the_variable_or_the_date_in_the_file() {
     let folder = Folder::with(LEDGERLY);
     folder.run("list").prints_among("212 days left");
     folder.run("list --today 2026-09-29").prints_among("1 day left");
@@ -83,8 +85,8 @@ fn the_day_is_the_argument_else_the_variable_else_the_files_own() {
     folder
         .run_with_variable("list", "WHYMAP_TODAY", "soon")
         .exits(2)
-        .says("error: WHYMAP_TODAY is `soon`, which is no day: write it like 2026-03-02");
-    folder.run("list --today soon").exits(2).says_among("a day is written like 2026-03-02");
+        .says("error: invalid date `soon` in WHYMAP_TODAY: write it like 2026-03-02");
+    folder.run("list --today soon").exits(2).says_among("expected a date like 2026-03-02");
 }
 
 #[test]
@@ -96,9 +98,9 @@ fn rows_are_json_with_full_names() {
     assert_eq!(listed["today"], "2026-03-02");
     let first = &listed["entries"][0];
     let expected = serde_json::json!({
-        "where": "themes.first-report", "kind": "theme", "id": "first-report",
-        "title": "A first report in the first sitting", "lane": "Now", "wants": null, "score": 86.25, "place": 1,
-        "rank": null, "effort": 4.0, "state": "too early", "missing": [], "broken": false,
+        "entry": "themes.first-report", "kind": "theme", "id": "first-report",
+        "title": "A first report in the first sitting", "lane": "Now", "wants": null, "score": 86.25, "rank": 1,
+        "manual_rank": null, "effort": 4.0, "status": "too early", "missing": [], "broken": false,
     });
     assert_eq!(*first, expected);
     let ideas = run(LEDGERLY, "list ideas --json").exits(0);
@@ -147,15 +149,15 @@ VAT returns without a helper
   risks             The tax office changes the form again in autumn
   owner             jo
 
-  score             47.5 weighted, place 5 of 9
-  progress          41 % -> 60 % by 2026-11-30; 48 % on 2026-03-02; on track
+  score             47.5 (weighted), #5 of 9
+  progress          41% -> 60% by Nov 30; 48% on Mar 2; on track
   goal chain        file-vat-alone -> keep-customers -> No small shop loses an
                     evening to bookkeeping
 ",
     );
     run(LEDGERLY, "show goals.paid-sooner")
         .exits(0)
-        .prints_among("  served by         fast-deposits, late-payers, reminders\n");
+        .prints_among("  linked from       fast-deposits, late-payers, reminders\n");
     run(LEDGERLY, "show metrics.days-to-paid")
         .exits(0)
         .prints_among("    2026-01-05      19.9 (holidays: half the usual number of invoices)\n");
@@ -175,7 +177,7 @@ fn without_an_id_the_roadmaps_own_fields_are_shown() {
     }
     let ran = run(LEDGERLY, "show --json").exits(0);
     let shown: serde_json::Value = serde_json::from_str(ran.out()).unwrap();
-    assert_eq!(shown["where"], "roadmap");
+    assert_eq!(shown["entry"], "roadmap");
     assert_eq!(shown["fields"]["capacity"]["amount"], 18);
 }
 
@@ -184,28 +186,28 @@ fn an_entry_is_json_with_its_fields_as_they_are() {
     let ran = run(LEDGERLY, "show first-report --json").exits(0);
     let shown: serde_json::Value = serde_json::from_str(ran.out()).unwrap();
     assert_eq!(shown["schema"], 1);
-    assert_eq!(shown["where"], "themes.first-report");
+    assert_eq!(shown["entry"], "themes.first-report");
     assert_eq!(shown["line"], 563);
     assert_eq!(shown["fields"]["target"], serde_json::json!({"metric": "activation"}));
     assert_eq!(shown["fields"]["scores"]["rice"]["reach"], serde_json::json!([1500, 2000, 3000]));
     assert_eq!(shown["target"]["to"], 50.0);
     assert_eq!(shown["target"]["from_goal"], "goals.raise-activation");
-    assert_eq!(shown["target"]["state"], "too early");
+    assert_eq!(shown["target"]["status"], "too early");
     assert_eq!(
         shown["goals"],
-        serde_json::json!([{"where": "goals.raise-activation", "objectives": ["objectives.keep-customers"]}])
+        serde_json::json!([{"entry": "goals.raise-activation", "objectives": ["objectives.keep-customers"]}])
     );
 }
 
 #[test]
-fn reading_commands_take_the_start_or_the_letters_of_an_id() {
+fn commands_that_read_accept_the_start_or_some_letters_of_an_id() {
     run(LEDGERLY, "show first-report").exits(0).prints_among("themes.first-report\n");
     run(LEDGERLY, "show first").exits(0).prints_among("themes.first-report\n");
     run(LEDGERLY, "show fstrep").exits(0).prints_among("themes.first-report\n");
     run(LEDGERLY, "show goals.raise").exits(0).prints_among("goals.raise-activation\n");
     run(LEDGERLY, "show f")
         .exits(2)
-        .says("error: `f` could be 4 entries\n  hint: one of themes.fast-deposits, themes.find-invoices, themes.first-report, themes.forwardable");
+        .says("error: `f` matches 4 entries\n  hint: use one of themes.fast-deposits, themes.find-invoices, themes.first-report, themes.forwardable");
     run(LEDGERLY, "show frist-report")
         .exits(2)
         .says("error: there is no entry `frist-report`\n  hint: did you mean first-report?");
@@ -215,29 +217,29 @@ fn reading_commands_take_the_start_or_the_letters_of_an_id() {
 }
 
 #[test]
-fn a_bare_id_means_the_theme_or_idea_and_else_the_only_entry() {
+fn an_id_stands_for_the_theme_or_idea_or_the_only_entry() {
     let file =
         SMALL.replace("\"g\": (\n            text", "\"a\": (\n            text").replace("\"m\": (", "\"g\": (");
     run(&file, "show a").exits(0).prints_among("themes.a\n");
     run(&file, "show g").exits(0).prints_among("metrics.g\n");
     let file = file.replace("metrics: {", "objectives: {\n        \"g\": (title: \"O\"),\n    },\n    metrics: {");
-    run(&file, "show g").exits(2).says("error: `g` could be 2 entries\n  hint: one of objectives.g, metrics.g");
+    run(&file, "show g").exits(2).says("error: `g` matches 2 entries\n  hint: use one of objectives.g, metrics.g");
     run(&file, "show metrics.g").exits(0).prints_among("metrics.g\n");
 }
 
 #[test]
-fn what_does_not_read_is_listed_and_shown_as_it_is() {
+fn an_entry_with_a_syntax_error_is_listed_and_shown_as_text() {
     let file = SMALL.replace("            title: \"B\",", "            title: \"B,");
     let ran = run(&file, "list").exits(0);
     assert!(ran.out().contains("Now: 1 theme"), "{}", ran.out());
     assert!(
-        ran.out().contains("Does not read\n              ideas.b  line 34: `whymap check` says why"),
+        ran.out().contains("Syntax errors\n              ideas.b  line 34; run `whymap check` for details"),
         "{}",
         ran.out()
     );
     run(&file, "show b")
         .exits(0)
-        .prints_among("does not read, on line 34; `whymap check` says what is wrong\n")
+        .prints_among("syntax error in the entry on line 34; run `whymap check` for details\n")
         .prints_among("            title: \"B,\n");
     let ran = run(&file, "show b --json").exits(0);
     let shown: serde_json::Value = serde_json::from_str(ran.out()).unwrap();
@@ -246,27 +248,27 @@ fn what_does_not_read_is_listed_and_shown_as_it_is() {
 }
 
 #[test]
-fn what_only_ron_refuses_keeps_its_place_in_the_list() {
+fn an_entry_with_an_invalid_value_stays_in_its_lane() {
     let file = SMALL.replace("lane: Now,", "lane: Now,\n            effort: 3%,");
-    run(&file, "list").exits(0).prints_among("  -  does not read  a  A\n");
-    run(&file, "show a").exits(0).prints_among("effort            3%\n").prints_among("does not read");
+    run(&file, "list").exits(0).prints_among("  -  syntax error  a  A\n");
+    run(&file, "show a").exits(0).prints_among("effort            3%\n").prints_among("syntax error");
 }
 
 #[test]
-fn a_messy_file_is_listed_too() {
+fn a_messy_file_is_listed() {
     run(MESSY, "list").exits(0).says("");
     run(MESSY, "show").exits(0);
     run(MESSY, "show drones")
         .exits(2)
-        .says("error: `drones` could be 2 entries\n  hint: one of themes.drones, ideas.drones");
+        .says("error: `drones` matches 2 entries\n  hint: use one of themes.drones, ideas.drones");
     run(MESSY, "show ideas.karaoke").exits(0).prints_among("Karaoke while you wait");
 }
 
 #[test]
-fn an_empty_roadmap_says_how_to_begin() {
-    run("()", "list").exits(0).prints("\nNothing is here yet: `whymap add idea TITLE` parks the first thought.\n");
-    run("", "list").exits(0).says_among("does not read as a roadmap");
-    run("// only a comment\n", "show").exits(0).says_among("does not read as a roadmap");
+fn an_empty_roadmap_has_a_hint_how_to_begin() {
+    run("()", "list").exits(0).prints("\nThe roadmap is empty. Run `whymap add idea TITLE` to add an idea.\n");
+    run("", "list").exits(0).says_among("is not a valid roadmap");
+    run("// only a comment\n", "show").exits(0).says_among("is not a valid roadmap");
 }
 
 #[test]
@@ -274,6 +276,6 @@ fn a_newer_format_is_read_with_a_warning() {
     let file = SMALL.replace("format: 1", "format: 2");
     run(&file, "list")
         .exits(0)
-        .says("warning: roadmap.ron is in format 2, and this whymap knows 1: it reads what it can and writes nothing")
+        .says("warning: roadmap.ron has format 2, but this version of whymap supports 1: it shows what it can and changes nothing")
         .prints_among("Now: 1 theme");
 }

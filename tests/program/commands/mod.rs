@@ -1,5 +1,5 @@
-//! The commands, as a specification: a file, a command line, and what must come of it: the exit code, what is printed,
-//! what is said, and the lines of the file that change.
+//! Specification of the commands: a file, a command line, and the result: the exit code, standard output, standard
+//! error, and the lines of the file that change.
 
 mod check;
 mod clashes;

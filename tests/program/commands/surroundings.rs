@@ -1,4 +1,4 @@
-//! `init`, `demo`, `doctor`, `completions`, `man`, and what a terminal changes.
+//! `init`, `demo`, `doctor`, `completions`, `man`, and output on a terminal.
 
 use super::fixture::{Folder, LEDGERLY, PROGRAM, SMALL};
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
@@ -7,13 +7,13 @@ use std::fs;
 use std::io::Read;
 
 #[test]
-fn init_makes_a_small_valid_file_and_overwrites_none() {
+fn init_creates_a_small_valid_file_and_never_overwrites_one() {
     let folder = Folder::empty();
     folder
         .run("init --product 'The \"Shed\"'")
         .exits(0)
         .prints("")
-        .says("made roadmap.ron\n  next: `whymap add idea 'The first thought'`, or open it: `whymap`");
+        .says("Created roadmap.ron\n  next: run `whymap` to open it, or `whymap add idea 'My first idea'`");
     assert!(folder.read("roadmap.ron").contains("product: \"The \\\"Shed\\\"\","));
     folder.run("fmt --check").exits(0).prints("");
     folder.run("list").exits(0).prints_among("The \"Shed\"\n");
@@ -29,46 +29,46 @@ fn init_makes_a_small_valid_file_and_overwrites_none() {
     folder
         .run("init")
         .exits(4)
-        .says("error: roadmap.ron is there already: nothing was written\n  hint: `whymap --file roadmap.ron` opens what is there")
+        .says("error: cannot save roadmap.ron: the file already exists; nothing was written\n  hint: run `whymap --file roadmap.ron` to open it")
         .changes_nothing();
 }
 
 #[test]
-fn init_is_named_after_its_folder() {
+fn init_names_the_product_after_the_folder() {
     let folder = Folder::empty();
     folder
         .run("init --dry-run")
         .exits(0)
         .prints_among("+++ b/roadmap.ron\n")
-        .says("would have made roadmap.ron; nothing was written");
+        .says("Dry run: would have created roadmap.ron; nothing was written");
     assert_eq!(folder.names(), Vec::<String>::new());
     folder.run("init").exits(0);
     assert!(folder.read("roadmap.ron").contains("product: \"work\","));
     folder.write("plans/x", "");
-    folder.run("init --file plans/roadmap.ron").exits(0).says_among("made plans/roadmap.ron");
+    folder.run("init --file plans/roadmap.ron").exits(0).says_among("Created plans/roadmap.ron");
     assert!(folder.read("plans/roadmap.ron").contains("product: \"plans\","));
 }
 
 #[test]
-fn demo_copies_the_sample_to_a_fresh_folder() {
+fn demo_copies_the_sample_to_a_new_folder() {
     let folder = Folder::empty();
     folder
         .run("demo look/around")
         .exits(0)
-        .says("the sample is in look/around/roadmap.ron: change whatever you like")
+        .says("Copied the sample to look/around/roadmap.ron: change anything you like")
         .prints_among("Ledgerly: No small shop");
     assert!(folder.read("look/around/roadmap.ron") == LEDGERLY);
     folder
         .run("demo look/around")
         .exits(4)
-        .says("error: look/around/roadmap.ron is there already: nothing was written");
+        .says("error: cannot save look/around/roadmap.ron: the file already exists; nothing was written");
     folder.run("demo").exits(0).prints_among("Ledgerly");
     let made: Vec<_> = fs::read_dir(folder.beside("temporary")).unwrap().collect();
     assert_eq!(made.len(), 1);
 }
 
 #[test]
-fn doctor_says_where_each_setting_comes_from_and_what_cannot_be_used() {
+fn doctor_reports_the_origin_of_each_setting_and_errors_in_the_files() {
     let folder = Folder::with(LEDGERLY);
     folder.write(".git/HEAD", "ref: refs/heads/main\n");
     folder.write("config.ron", "Settings(\n    palete: \"dark\",\n    dates: \"iso\",\n)\n");
@@ -78,18 +78,18 @@ fn doctor_says_where_each_setting_comes_from_and_what_cannot_be_used() {
     for words in [
         "settings    palette   terminal             default\n",
         "            dates     iso                  config.ron\n",
-        "keys.ron    1 key of your own, over `default`\n",
-        "warning: unknown setting `palete`\n --> config.ron:2:5\n",
+        "keys.ron    1 custom key on top of `default`\n",
+        "warning: there is no setting `palete`\n --> config.ron:2:5\n",
         "  = help: did you mean `palette`?\n",
         "warning: there is no command `go.frist`\n --> keys.ron:2:10\n",
-        "mend your settings: 2 things above cannot be used\n",
+        "fix your settings: see the 2 warnings above\n",
     ] {
         assert!(ran.out().contains(words), "no {words:?} in\n{}", ran.out());
     }
 }
 
 #[test]
-fn a_palette_that_is_not_there_is_a_mistake_of_the_command_line() {
+fn an_unknown_palette_is_an_error() {
     let folder = Folder::with(LEDGERLY);
     folder
         .run("--palette drak --keys j")
@@ -98,41 +98,41 @@ fn a_palette_that_is_not_there_is_a_mistake_of_the_command_line() {
 }
 
 #[test]
-fn doctor_says_what_it_sees() {
+fn doctor_reports_the_setup() {
     let folder = Folder::with(LEDGERLY);
     folder.write(".git/HEAD", "ref: refs/heads/main\n");
     let ran = folder.run("doctor").exits(0).says("");
     for words in [
         "whymap      0.1.0\n",
-        "/roadmap.ron (the nearest one, from here up)\n",
+        "/roadmap.ron (in this folder or the nearest one above)\n",
         "format      1\n",
         "bytes, 1427 lines\n",
         "entries     2 objectives, 17 metrics, 6 goals, 14 themes, 4 ideas",
         "newlines    LF\n",
         "encoding    UTF-8 without a byte order mark\n",
-        "git         on main\n",
-        "left over   nothing\n",
-        "/home/.local/state/whymap (not there yet)\n",
+        "git         branch main\n",
+        "leftovers   none\n",
+        "/home/.local/state/whymap (does not exist yet)\n",
         "terminal    TERM=xterm-256color, COLORTERM=(not set), NO_COLOR is not set\n",
-        "input is no terminal, output is no terminal",
+        "input is not a terminal, output is not a terminal",
     ] {
         assert!(ran.out().contains(words), "no {words:?} in\n{}", ran.out());
     }
 }
 
 #[test]
-fn doctor_says_what_needs_doing() {
+fn doctor_lists_what_to_do() {
     let folder = Folder::empty();
-    folder.run("doctor").exits(1).prints_among("To do:\n  `whymap init` makes one here\n");
+    folder.run("doctor").exits(1).prints_among("To do:\n  run `whymap init` to create one here\n");
     folder.write("roadmap.ron", SMALL.replace("title: \"B\"", "title: \"B"));
     folder.write(".roadmap.ron.whymap-1-deadbeef-0.tmp", "half a file");
-    folder.run("doctor").exits(1).prints_among("  1 entry does not read: `whymap check` says where\n");
+    folder.run("doctor").exits(1).prints_among("  1 entry has syntax errors: run `whymap check` to see where\n");
     folder.write("roadmap.ron", b"\xff\xff");
     folder.run("doctor").exits(1).prints_among("cannot read roadmap.ron");
 }
 
 #[test]
-fn every_shell_gets_its_completions() {
+fn every_shell_has_completions() {
     let folder = Folder::empty();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         folder.run(&format!("completions {shell}")).exits(0).says("").prints_among("promote");
@@ -141,7 +141,7 @@ fn every_shell_gets_its_completions() {
 }
 
 #[test]
-fn one_manual_page_holds_every_command() {
+fn the_manual_page_has_every_command() {
     let ran = Folder::empty().run("man").exits(0).says("");
     assert!(ran.out().contains(".TH whymap 1"));
     for command in ["init", "set", "rank", "check", "man"] {
@@ -150,7 +150,7 @@ fn one_manual_page_holds_every_command() {
     assert!(!ran.out().contains('\u{1b}'));
 }
 
-/// What a terminal gets to see.
+/// The output on a terminal.
 fn on_a_terminal(folder: &Folder, words: &[&str], term: &str) -> String {
     run_on_a_terminal(folder, &[&[PROGRAM], words].concat(), term)
 }
@@ -176,7 +176,7 @@ fn run_on_a_terminal(folder: &Folder, words: &[&str], term: &str) -> String {
 }
 
 #[test]
-fn a_dumb_terminal_gets_the_outline_without_an_escape() {
+fn a_dumb_terminal_gets_the_outline_without_escape_sequences() {
     let folder = Folder::with(LEDGERLY);
     let shown = on_a_terminal(&folder, &["roadmap.ron"], "dumb");
     assert!(shown.contains("Now: 3 themes"), "{shown}");
@@ -195,7 +195,7 @@ fn without_a_terminal_on_both_sides_the_outline_is_printed() {
 }
 
 #[test]
-fn text_is_wrapped_to_the_terminal_and_diffs_are_in_colour_there() {
+fn on_a_terminal_text_is_wrapped_and_diffs_are_colored() {
     let folder = Folder::with(LEDGERLY);
     let shown = on_a_terminal(&folder, &["show", "first-report"], "xterm");
     assert!(shown.lines().all(|line| line.trim_end().chars().count() <= 60), "{shown}");

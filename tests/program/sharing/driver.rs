@@ -53,7 +53,7 @@ fn what_does_not_is_kept_and_shown() {
     assert_eq!(code, 1, "{said}");
     assert!(text.contains("wordone") && text.contains("wordclash"), "{text}");
     assert!(said.contains("plans/roadmap.ron") && said.contains("git add") && said.lines().count() <= 2, "{said}");
-    let (code, _) = drive(&with(BASE, one(), clash()), &["--clash-code", "117"]);
+    let (code, _) = drive(&with(BASE, one(), clash()), &["--conflict-exit-code", "117"]);
     assert_eq!(code, 117);
 }
 
@@ -108,7 +108,7 @@ fn when_nothing_can_be_written_git_stops() {
     check(&repository, &["merge-driver", "O", "A"]);
     check(&repository, &["merge-driver", "--no-such", "O", "A", "B"]);
     check(&repository, &["merge-driver", "O", "A", "B", "7", "p", "s", "x", "y", "more"]);
-    check(&repository, &["merge-driver", "--clash-code", "x", "O", "A", "B"]);
+    check(&repository, &["merge-driver", "--conflict-exit-code", "x", "O", "A", "B"]);
     check(&repository, &["merge-driver", "O", "A", "missing"]);
     check(&repository, &["merge-driver", "O", "A", "."]);
     check(&repository, &["merge-driver", "O", "A", "/dev/zero"]);
@@ -223,15 +223,15 @@ fn the_tool_leaves_alone_what_was_done_by_hand() {
     repository.write("roadmap.ron", &half);
     let (code, said) = repository.whymap(&["mergetool"]);
     assert_eq!((code, repository.read("roadmap.ron")), (4, half), "{said}");
-    assert!(said.contains("line 10 is of no side"), "{said}");
+    assert!(said.contains("line 10 is not from either side"), "{said}");
     let whole = one().replace("it is the season", "both of them");
     repository.write("roadmap.ron", &whole);
     let (code, said) = repository.whymap(&["mergetool"]);
     assert_eq!((code, repository.read("roadmap.ron")), (0, whole), "{said}");
-    assert!(said.contains("merged already: `git add"), "{said}");
+    assert!(said.contains("already merged: run `git add"), "{said}");
     repository.git(&["add", "roadmap.ron"]);
     let (code, said) = repository.whymap(&["mergetool", "roadmap.ron"]);
-    assert!(code == 0 && said.contains("is not unmerged"), "{said}");
+    assert!(code == 0 && said.contains("Nothing to merge in"), "{said}");
 }
 
 #[test]

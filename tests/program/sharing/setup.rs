@@ -106,16 +106,16 @@ fn doctor_says_how_git_merges() {
     let repository = repository();
     let tell = || repository.whymap(&["doctor"]);
     let (code, said) = tell();
-    assert!(code == 0 && said.contains("merges      line by line; `whymap doctor --install-git`"), "{said}");
+    assert!(code == 0 && said.contains("merges      line by line; run `whymap doctor --install-git`"), "{said}");
     repository.write(".gitattributes", "/roadmap.ron merge=whymap\n");
     let (code, said) = tell();
-    assert!(code == 1 && said.contains("this clone does not know it"), "{said}");
+    assert!(code == 1 && said.contains("not installed in this clone"), "{said}");
     repository.whymap(&["doctor", "--install-git"]);
     let (code, said) = tell();
-    assert!(code == 0 && said.contains("merges      by meaning\n") && said.contains("a hosting site"), "{said}");
+    assert!(code == 0 && said.contains("merges      semantic\n") && said.contains("hosting sites"), "{said}");
     repository.write(".gitattributes", "");
     let (code, said) = tell();
-    assert!(code == 1 && said.contains("no line of .gitattributes names it"), "{said}");
+    assert!(code == 1 && said.contains(".gitattributes does not name it"), "{said}");
     repository.write("plans/.gitattributes", "*.ron merge=union\n");
     repository.write("plans/roadmap.ron", BASE);
     let (_, said) = repository.whymap(&["doctor", "--install-git", "plans/roadmap.ron"]);
@@ -127,7 +127,7 @@ fn doctor_says_that_a_file_is_unmerged() {
     let repository =
         Repository::unmerged(Driver::Off, &BASE.replace("A theme", "one"), &BASE.replace("A theme", "other"));
     let (code, said) = repository.whymap(&["doctor"]);
-    assert!(code == 1 && said.contains("the file is unmerged: `whymap mergetool`"), "{said}");
+    assert!(code == 1 && said.contains("the file is unmerged: run `whymap mergetool`"), "{said}");
 }
 
 #[test]

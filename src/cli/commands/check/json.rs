@@ -1,11 +1,10 @@
-//! Findings for programs.
+//! Findings as JSON.
 
 use super::report::{CheckedFile, LocatedFindings};
 use crate::cli::render::json::SCHEMA_VERSION;
 use crate::rules;
 use serde::Serialize;
 
-/// The findings of all files.
 #[derive(Serialize)]
 pub(crate) struct FindingsJson {
     schema: u32,
@@ -20,17 +19,17 @@ impl Default for FindingsJson {
 
 #[derive(Serialize)]
 struct FindingJson {
-    id: &'static str,
+    rule: &'static str,
     severity: &'static str,
     file: String,
     /// The full name of the entry, or `roadmap`.
-    #[serde(rename = "where")]
+    #[serde(rename = "entry")]
     owner: String,
-    /// The path from there; empty for the entry itself.
+    /// The path in the entry; empty for the entry itself.
     field: String,
     line: usize,
     column: usize,
-    /// Behind the last character.
+    /// The end is after the last character.
     end_line: usize,
     end_column: usize,
     message: String,
@@ -39,7 +38,7 @@ struct FindingJson {
     fix: Option<FixJson>,
 }
 
-/// A way out: in words, and as the lines would be.
+/// A suggested fix: its title, and the corrected lines.
 #[derive(Serialize)]
 struct FixJson {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,23 +48,22 @@ struct FixJson {
 }
 
 impl FindingsJson {
-    /// Adds those of a file.
     pub(crate) fn add_file(&mut self, report: &CheckedFile) {
-        let placed = report.locate_findings();
+        let located = report.locate_findings();
         self.findings
-            .extend(placed.findings.iter().map(|finding| FindingJson::new(finding, &placed, &report.display_path)));
+            .extend(located.findings.iter().map(|finding| FindingJson::new(finding, &located, &report.display_path)));
     }
 }
 
 impl FindingJson {
-    fn new(finding: &rules::Finding, placed: &LocatedFindings<'_>, file: &str) -> Self {
-        let span = placed.span(&finding.location);
-        let (start, end) = (placed.lines.position(span.start), placed.lines.position(span.end));
+    fn new(finding: &rules::Finding, located: &LocatedFindings<'_>, file: &str) -> Self {
+        let span = located.span(&finding.location);
+        let (start, end) = (located.lines.position(span.start), located.lines.position(span.end));
         Self {
-            id: finding.rule.id,
+            rule: finding.rule.id,
             severity: finding.severity.label(),
             file: file.to_owned(),
-            owner: placed.owner_name(&finding.location),
+            owner: located.owner_name(&finding.location),
             field: finding.location.path.to_string(),
             line: start.line,
             column: start.column,

@@ -1,4 +1,4 @@
-//! A file checked: its findings with their places, ready to be shown.
+//! The findings of a file, with their positions.
 
 use crate::cli::context::CliSession;
 use crate::cli::roadmap_file::RoadmapFile;
@@ -7,44 +7,37 @@ use crate::roadmap::plan::Plan;
 use crate::rules::{Checker, Finding, FindingCounts, FindingLocation, FindingLocator, Severity, TextOwner};
 use std::ops::Range;
 
-/// A file checked.
 pub(crate) struct CheckedFile {
-    /// Its path as the user would write it.
     pub(crate) display_path: String,
     text: String,
     plan: Plan,
     checker: Checker,
 }
 
-/// The findings of a report, with what it takes to place them: made once a file.
+/// The findings of a file, with what is needed to locate them. Create it once per file.
 pub(crate) struct LocatedFindings<'r> {
     /// In file order.
     pub(crate) findings: Vec<&'r Finding>,
-    /// The text of the file.
     pub(crate) text: &'r str,
-    /// Its lines.
     pub(crate) lines: LineIndex<'r>,
     locations: FindingLocator<'r>,
     plan: &'r Plan,
 }
 
 impl CheckedFile {
-    /// Checks a file.
     pub(crate) fn new(file: RoadmapFile, session: &CliSession) -> Self {
-        let RoadmapFile { display_path: shown, plan, .. } = file;
+        let RoadmapFile { display_path, plan, .. } = file;
         let mut checker = Checker::new(session.today(&plan.roadmap.settings));
         checker.check_all(&plan.document, &plan.roadmap);
-        // Without findings nobody asks for the text.
+        // The text is only needed to show findings.
         let text = if checker.counts().total() == 0 { String::new() } else { plan.document.to_text() };
-        Self { display_path: shown, text, plan, checker }
+        Self { display_path, text, plan, checker }
     }
 
-    /// How many findings there are.
     pub(crate) fn counts(&self) -> FindingCounts {
         self.checker.counts()
     }
 
-    /// Its findings.
     pub(crate) fn locate_findings(&self) -> LocatedFindings<'_> {
         LocatedFindings {
             findings: self.checker.findings_in_file_order(&self.plan.document),
@@ -57,43 +50,41 @@ impl CheckedFile {
 }
 
 impl LocatedFindings<'_> {
-    /// For people: what is only due comes last.
+    /// Moves findings that are due to the end.
     pub(crate) fn sort_due_last(mut self) -> Self {
         self.findings.sort_by_key(|finding| finding.severity == Severity::Due);
         self
     }
 
-    /// The bytes of a place, surely inside the file and between characters.
-    pub(crate) fn span(&self, place: &FindingLocation) -> Range<usize> {
-        let span = self.locations.file_range(place);
+    /// The byte range of a location, within the file and at character boundaries.
+    pub(crate) fn span(&self, location: &FindingLocation) -> Range<usize> {
+        let span = self.locations.file_range(location);
         let start = floor_char_boundary(self.text, span.start);
         start..floor_char_boundary(self.text, span.end).max(start)
     }
 
-    /// Where a place starts.
-    pub(crate) fn start(&self, place: &FindingLocation) -> Position {
-        self.lines.position(self.span(place).start)
+    pub(crate) fn start(&self, location: &FindingLocation) -> Position {
+        self.lines.position(self.span(location).start)
     }
 
-    /// The bytes of the id of the entry a place is in.
-    pub(crate) fn id_span(&self, place: &FindingLocation) -> Option<Range<usize>> {
-        let entry = self.plan.document.entry(place.entry()?)?;
-        Some(self.span(&FindingLocation { span: entry.key_span(), ..place.clone() }))
+    /// The byte range of the id of the entry that a location is in.
+    pub(crate) fn id_span(&self, location: &FindingLocation) -> Option<Range<usize>> {
+        let entry = self.plan.document.entry(location.entry()?)?;
+        Some(self.span(&FindingLocation { span: entry.key_span(), ..location.clone() }))
     }
 
-    /// The full name of whose text a place is in: `themes.first-report`.
-    pub(crate) fn owner_name(&self, place: &FindingLocation) -> String {
-        let TextOwner::Entry(entry_id) = place.owner else { return "roadmap".to_owned() };
+    /// The full name of the entry that a location is in, or `roadmap`.
+    pub(crate) fn owner_name(&self, location: &FindingLocation) -> String {
+        let TextOwner::Entry(entry_id) = location.owner else { return "roadmap".to_owned() };
         match self.plan.roadmap.full_name(entry_id) {
-            // A link, say: a member of a map that is no map of entries.
+            // A member of a map that does not hold entries, such as a link.
             name if name.is_empty() => "roadmap".to_owned(),
-            // What does not read may have lost its id: then its map is all that is known.
+            // An entry with a syntax error may have no id: then only its map is known.
             name => name.trim_end_matches('.').to_owned(),
         }
     }
 }
 
-/// An offset that is in a text and between two characters.
 fn floor_char_boundary(text: &str, offset: usize) -> usize {
     let offset = offset.min(text.len());
     (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)

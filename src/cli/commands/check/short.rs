@@ -1,19 +1,18 @@
-//! A line each: `file:line:column: severity[id]: message`, as editors and scripts read it.
+//! Findings for editors and scripts, one per line: `file:line:column: severity[rule]: message`.
 
 use super::report::CheckedFile;
 use crate::text::sanitise;
 use std::fmt::Write as _;
 
-/// The findings of a file, a line each.
 pub(crate) fn format_lines(report: &CheckedFile) -> String {
     let mut out = String::new();
-    let placed = report.locate_findings().sort_due_last();
-    let shown = sanitise::sanitize_line(&report.display_path);
-    for finding in &placed.findings {
-        let at = placed.start(&finding.location);
+    let located = report.locate_findings().sort_due_last();
+    let path = sanitise::sanitize_line(&report.display_path);
+    for finding in &located.findings {
+        let position = located.start(&finding.location);
         let (severity, id) = (finding.severity.label(), finding.rule.id);
         let message = sanitise::sanitize_line(&finding.message);
-        let _ = writeln!(out, "{shown}:{}:{}: {severity}[{id}]: {message}", at.line, at.column);
+        let _ = writeln!(out, "{path}:{}:{}: {severity}[{id}]: {message}", position.line, position.column);
     }
     out
 }

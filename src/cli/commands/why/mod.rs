@@ -1,11 +1,13 @@
-//! `whymap why`: why an entry is where it is: what it is for, up to the vision; its answers; its score with the doubt of
-//! its rank and what would change that; and the decisions about it.
+//! `whymap why`: explains an entry: its goals up to the vision, its why, target and trade-off, its score and rank with
+//! their uncertainty and sensitivity, and the decisions about it.
 
-mod words;
+mod page;
 
 use crate::cli::context::CliSession;
 use crate::cli::error::ExitKind;
 use crate::cli::lookup;
+use crate::cli::parse;
+use crate::cli::render::entry_page;
 use crate::cli::render::json;
 use crate::cli::render::ranking::{ModelRanking, RankingUncertainty};
 use crate::cli::render::rows::PlanReader;
@@ -16,9 +18,10 @@ use crate::document::tree::TreeItem;
 use crate::insight::disagreement::ScoresByModel;
 use crate::insight::linkage;
 use crate::insight::provenance;
-use crate::insight::score::Score;
-use crate::insight::uncertainty::sensitivity;
+use crate::insight::score::{Score, ScorePart};
+use crate::insight::uncertainty::sensitivity::{self, SensitivityChange};
 use crate::insight::why::entries_above;
+use crate::roadmap::date;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation};
 use crate::roadmap::lane::Lane;
@@ -31,40 +34,43 @@ use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
-  whymap why first-report              why it is on the roadmap, and why there
+  whymap why first-report              explain a theme and its rank
   whymap why first-report --model rice
-  whymap why goals.paid-sooner         what a goal is for, and what serves it
+  whymap why goals.paid-sooner         explain a goal, with the themes linked to it
   whymap why first-report --json";
 
-/// Say why an entry is where it is: what it is for, its score and its doubt, what was decided
+/// Explain an entry: its goals, its score and uncertainty, and the decisions about it
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct WhyArguments {
-    /// The entry; the start of its id will do where only one has it
+    /// The entry; the start of its id is enough if it is unambiguous
     id: String,
-    /// The scoring model; without it the one that ranks the roadmap
-    #[arg(long, value_parser = crate::cli::commands::score::parse_model, value_name = "MODEL")]
+    /// The scoring model [default: the one that ranks the roadmap]
+    #[arg(long, value_parser = parse::model, value_name = "MODEL")]
     model: Option<&'static str>,
-    /// As JSON
+    /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
-/// So many ways to turn an order are told.
+/// The note of a step that refers to a missing entry.
+const NOT_FOUND: &str = "does not exist";
+
+/// Maximum number of single-input changes per neighbor.
 const MAX_SENSITIVITIES: usize = 3;
 
-/// Says why. The names of the fields are those of the JSON.
+/// The fields are named as in the JSON.
 #[derive(Serialize)]
 struct WhyJson {
     schema: u32,
-    #[serde(rename = "where")]
+    #[serde(rename = "entry")]
     full_name: String,
     title: String,
     lane: Option<&'static str>,
-    /// The ways up, each from the nearest to the vision.
-    chains: Vec<Vec<ChainStepJson>>,
-    /// What serves it, of a goal or an objective.
-    served_by: Vec<ChainStepJson>,
+    /// One chain per goal, from the goal up to the vision.
+    goal_chains: Vec<Vec<ChainStepJson>>,
+    /// Entries that are linked to a goal or an objective.
+    linked_from: Vec<ChainStepJson>,
     answers: Vec<AnswerJson>,
     score: Option<ScoreExplanationJson>,
     decisions: Vec<DecisionJson>,
@@ -73,7 +79,7 @@ struct WhyJson {
 #[derive(Serialize)]
 struct ChainStepJson {
     kind: &'static str,
-    #[serde(rename = "where")]
+    #[serde(rename = "entry")]
     full_name: Option<String>,
     title: String,
     note: String,
@@ -91,15 +97,15 @@ struct ScoreExplanationJson {
     formula: &'static str,
     score: Option<f64>,
     rank: Option<usize>,
-    /// The rank it would have, of an idea.
+    /// The rank that an idea would have.
     would_rank: Option<usize>,
     ranked: usize,
     parts: Vec<ScorePartJson>,
     best_rank: Option<usize>,
     worst_rank: Option<usize>,
-    /// The share of draws in which it has the rank its score gives it.
-    own_rank: Option<f64>,
-    top_three: Option<f64>,
+    /// The probability of `rank`.
+    rank_probability: Option<f64>,
+    top_three_probability: Option<f64>,
     above: Option<NeighborJson>,
     below: Option<NeighborJson>,
     other_models: Vec<OtherModelJson>,
@@ -110,32 +116,43 @@ struct ScoreExplanationJson {
 #[derive(Serialize)]
 struct ScorePartJson {
     input: String,
-    mark: Option<f64>,
+    value: Option<f64>,
     low: Option<f64>,
     high: Option<f64>,
     points: Option<f64>,
-    of: Option<f64>,
+    max_points: Option<f64>,
     why: Option<String>,
     on: Option<String>,
     by: Option<String>,
 }
 
-/// The theme next to it in the ranking.
+/// The theme directly above or below in the ranking.
 #[derive(Serialize)]
 struct NeighborJson {
-    #[serde(rename = "where")]
+    #[serde(rename = "entry")]
     full_name: String,
     score: Option<f64>,
-    /// The probability that the upper one of the two is ahead.
+    /// The probability that the upper theme of the two is ahead.
     by_inputs: Option<f64>,
     by_weights: Option<f64>,
-    /// What would turn the order: one input of this theme, or one weight.
-    would_turn: Vec<SensitivityJson>,
+    /// The smallest changes that would swap the two: of an input of this theme, or of a weight.
+    sensitivity: Vec<SensitivityJson>,
+}
+
+/// What has to change.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum SensitivityKind {
+    /// One input; each change of this kind is enough alone.
+    Input,
+    /// An input, together with all others of this kind.
+    Combined,
+    Weight,
 }
 
 #[derive(Serialize)]
 struct SensitivityJson {
-    what: &'static str,
+    kind: SensitivityKind,
     name: String,
     from: f64,
     to: f64,
@@ -145,16 +162,19 @@ struct SensitivityJson {
 struct OtherModelJson {
     model: &'static str,
     rank: usize,
-    rank_here: usize,
-    of: usize,
-    is_far_apart: bool,
+    rank_in_this_model: usize,
+    compared_themes: usize,
+    disagrees: bool,
 }
 
 #[derive(Serialize)]
 struct DecisionJson {
-    #[serde(rename = "where")]
+    #[serde(rename = "entry")]
     full_name: String,
     on: String,
+    /// `on` for people: "Oct 14, 2025".
+    #[serde(skip)]
+    day: String,
     title: String,
     #[serde(rename = "decision")]
     text: String,
@@ -162,22 +182,21 @@ struct DecisionJson {
     decided_by: String,
 }
 
-/// Says why.
 pub fn run(arguments: &WhyArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let file = RoadmapFile::open(session, None)?;
     file.print_warnings(&session.output);
     let reader = PlanReader::new(&file.plan, session.today(&file.plan.roadmap.settings));
     let entry_id = lookup::find_fuzzy(&file.plan, &arguments.id)?;
     let model = arguments.model.unwrap_or(&file.plan.roadmap.settings.ranking);
-    let why = WhyReport { reader: &reader, entry: entry_id }.to_json(model);
-    match arguments.json {
-        true => session.output.print_data(&json::pretty(&why)?)?,
-        false => session.output.print_text(&words::render_page(&why, session.output.width()))?,
+    let report = WhyReport { reader: &reader, entry: entry_id }.to_json(model);
+    if arguments.json {
+        session.output.print_data(&json::pretty(&report)?)?;
+    } else {
+        session.output.print_text(&page::render_page(&report, session.output.width()))?;
     }
     Ok(ExitKind::Success.into())
 }
 
-/// One entry that is asked about.
 struct WhyReport<'a> {
     reader: &'a PlanReader<'a>,
     entry: EntryId,
@@ -192,8 +211,8 @@ impl WhyReport<'_> {
             full_name: roadmap.full_name(self.entry),
             title: self.title(self.entry),
             lane: theme_row.and_then(|theme_row| theme_row.lane).map(Lane::name),
-            chains: self.goal_chains(),
-            served_by: self.served_by(),
+            goal_chains: self.goal_chains(),
+            linked_from: self.linked_from(),
             answers: self.answers(),
             score: theme_row.and_then(|_| self.explain_score(model)),
             decisions: self.decisions(),
@@ -227,14 +246,14 @@ impl WhyReport<'_> {
         }
     }
 
-    fn chain_end(&self, entity: EntryKind, end: &Result<EntryId, String>) -> ChainStepJson {
+    fn chain_end(&self, kind: EntryKind, end: &Result<EntryId, String>) -> ChainStepJson {
         match end {
             Ok(entry_id) => self.chain_step(*entry_id),
             Err(id) => ChainStepJson {
-                kind: entity.noun(),
-                full_name: Some(format!("{}.{id}", entity.map_name())),
+                kind: kind.noun(),
+                full_name: Some(format!("{}.{id}", kind.map_name())),
                 title: id.clone(),
-                note: "leads nowhere".to_owned(),
+                note: NOT_FOUND.to_owned(),
             },
         }
     }
@@ -245,7 +264,6 @@ impl WhyReport<'_> {
         (!vision.is_empty()).then(step)
     }
 
-    /// The ways up to the vision.
     fn goal_chains(&self) -> Vec<Vec<ChainStepJson>> {
         let roadmap = &self.reader.plan.roadmap;
         let Some(row) = roadmap.row(self.entry) else { return Vec::new() };
@@ -268,27 +286,26 @@ impl WhyReport<'_> {
         chains.retain(|chain| !chain.is_empty() || row.kind == EntryKind::Objective);
         for chain in &mut chains {
             let reaches_objective = row.kind == EntryKind::Objective
-                || chain.iter().any(|step| step.kind == EntryKind::Objective.noun() && step.note != "leads nowhere");
+                || chain.iter().any(|step| step.kind == EntryKind::Objective.noun() && step.note != NOT_FOUND);
             chain.extend(self.vision_step().filter(|_| reaches_objective));
         }
         chains
     }
 
-    /// The first way up from an entry that serves no goal itself: a signal, an experiment, a metric.
+    /// The first path up from an entry that has no goal itself: a signal, an experiment, a metric.
     fn first_path_up(&self) -> Vec<ChainStepJson> {
         let roadmap = &self.reader.plan.roadmap;
-        let mut seen = vec![self.entry];
-        while let Some(above) = seen.last().and_then(|last| entries_above(roadmap, *last).first().copied()) {
-            if seen.contains(&above) {
+        let mut path = vec![self.entry];
+        while let Some(above) = path.last().and_then(|last| entries_above(roadmap, *last).first().copied()) {
+            if path.contains(&above) {
                 break;
             }
-            seen.push(above);
+            path.push(above);
         }
-        seen.into_iter().skip(1).map(|entry_id| self.chain_step(entry_id)).collect()
+        path.into_iter().skip(1).map(|entry_id| self.chain_step(entry_id)).collect()
     }
 
-    /// What serves a goal or an objective.
-    fn served_by(&self) -> Vec<ChainStepJson> {
+    fn linked_from(&self) -> Vec<ChainStepJson> {
         let roadmap = &self.reader.plan.roadmap;
         let Some(row) = roadmap.row(self.entry) else { return Vec::new() };
         let relation = match row.kind {
@@ -322,27 +339,28 @@ impl WhyReport<'_> {
             let gives_up = [name::NOT_DOING, name::INSTEAD_OF].iter().find_map(|name| trade_off.get(name));
             let because =
                 trade_off.get(name::BECAUSE).and_then(non_empty_text).map(|because| format!(", because {because}"));
-            push("not doing", gives_up.and_then(non_empty_text).map(|what| what + &because.unwrap_or_default()));
+            let gives_up = gives_up.and_then(non_empty_text);
+            push("trade-off", gives_up.map(|text| format!("not doing: {text}{}", because.unwrap_or_default())));
         }
         answers
     }
 
     fn describe_target(&self) -> Option<String> {
         let roadmap = &self.reader.plan.roadmap;
-        let aim = self.reader.effective_target(self.entry)?;
-        let metric = aim.metric.and_then(|metric| roadmap.find_by_symbol(EntryKind::Metric, metric));
+        let target = self.reader.effective_target(self.entry)?;
+        let metric = target.metric.and_then(|metric| roadmap.find_by_symbol(EntryKind::Metric, metric));
         let value = |value: f64| match metric {
             Some(metric) => self.reader.format_with_unit(metric, value),
             None => number::format_plain(value),
         };
-        let named = match (metric, aim.metric) {
+        let name = match (metric, target.metric) {
             (Some(metric), _) => self.title(metric),
             (None, Some(symbol)) => roadmap.symbol_text(symbol).to_owned(),
             (None, None) => String::new(),
         };
-        let way = crate::cli::render::entry_page::format_target(&aim, &value);
-        let state = self.reader.progress(self.entry).map(|progress| progress.status.label()).unwrap_or_default();
-        let parts = [named, way, state.to_owned()];
+        let range = entry_page::format_target(self.reader, &target, &value);
+        let status = self.reader.progress(self.entry).map(|progress| progress.status.label()).unwrap_or_default();
+        let parts = [name, range, status.to_owned()];
         Some(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; "))
     }
 
@@ -357,9 +375,11 @@ impl WhyReport<'_> {
             let entry = self.reader.plan.document.entry(row.entry);
             let Some(tree) = entry.as_ref().and_then(EntryText::tree) else { continue };
             let field = |name: &str| tree.root().unwrap_some().get(name).and_then(non_empty_text).unwrap_or_default();
+            let on = field(name::ON);
             decisions.push(DecisionJson {
                 full_name: roadmap.full_name(row.entry),
-                on: field(name::ON),
+                day: date::parse_day(&on).map_or_else(|| on.clone(), |day| self.reader.format_day(day)),
+                on,
                 title: self.title(row.entry),
                 text: field(name::DECISION),
                 context: field(name::CONTEXT),
@@ -371,66 +391,66 @@ impl WhyReport<'_> {
     }
 
     fn explain_score(&self, model: &str) -> Option<ScoreExplanationJson> {
-        let judged = ModelRanking::new(self.reader, model)?;
-        let score = judged.score(self.entry);
-        let doubt = judged.simulate();
-        let rank = judged.ranking.rank(self.entry).map(|(rank, _)| rank);
-        let ranks = doubt.as_ref().and_then(|doubt| doubt.rank_ranges.get(self.entry)).copied();
-        let live = self
+        let ranking = ModelRanking::new(self.reader, model)?;
+        let score = ranking.score(self.entry);
+        let uncertainty = ranking.simulate();
+        let rank = ranking.ranking.rank(self.entry).map(|(rank, _)| rank);
+        let ranks = uncertainty.as_ref().and_then(|uncertainty| uncertainty.rank_ranges.get(self.entry)).copied();
+        let is_live = self
             .reader
             .plan
             .roadmap
             .theme(self.entry)
             .is_some_and(|theme_row| theme_row.lane.is_none_or(Lane::is_live));
-        let would_rank = score.value.filter(|_| live && rank.is_none());
-        let (above, below) = judged.ranking.neighbors(self.entry);
-        let neighbour = |other: Option<EntryId>, is_above: bool| {
-            other.map(|other| self.explain_neighbor(&judged, doubt.as_ref(), other, is_above))
+        let would_rank = score.value.filter(|_| is_live && rank.is_none());
+        let (above, below) = ranking.ranking.neighbors(self.entry);
+        let explain = |other: Option<EntryId>, is_above: bool| {
+            other.map(|other| self.explain_neighbor(&ranking, uncertainty.as_ref(), other, is_above))
         };
-        let places =
-            ScoresByModel::from_roadmap(&self.reader.plan.roadmap).ranks_in_other_models(judged.scorer.model.name);
-        let elsewhere = places.get(&self.entry).cloned().unwrap_or_default();
-        let mut told = ScoreExplanationJson {
-            model: judged.scorer.model.name,
-            formula: judged.scorer.expression(),
+        let other_models =
+            ScoresByModel::from_roadmap(&self.reader.plan.roadmap).ranks_in_other_models(ranking.scorer.model.name);
+        let other_models = other_models.get(&self.entry).cloned().unwrap_or_default();
+        let mut explanation = ScoreExplanationJson {
+            model: ranking.scorer.model.name,
+            formula: ranking.scorer.expression(),
             score: score.value,
             rank,
-            would_rank: would_rank.map(|value| judged.ranking.rank_of_score(value)),
-            ranked: judged.ranking.ranked.len(),
-            parts: self.score_parts(&judged, &score),
+            would_rank: would_rank.map(|value| ranking.ranking.rank_of_score(value)),
+            ranked: ranking.ranking.ranked.len(),
+            parts: self.score_parts(&ranking, &score),
             best_rank: ranks.map(|ranks| ranks.best),
             worst_rank: ranks.map(|ranks| ranks.worst),
-            own_rank: ranks.map(|ranks| ranks.own_rank_share),
-            top_three: ranks.map(|ranks| ranks.top_share),
-            above: neighbour(above, true),
-            below: neighbour(below, false),
-            other_models: elsewhere
+            rank_probability: ranks.map(|ranks| ranks.own_rank_share),
+            top_three_probability: ranks.map(|ranks| ranks.top_share),
+            above: explain(above, true),
+            below: explain(below, false),
+            other_models: other_models
                 .iter()
                 .map(|other| OtherModelJson {
                     model: other.model,
                     rank: other.rank,
-                    rank_here: other.own_rank,
-                    of: other.compared_themes,
-                    is_far_apart: other.is_far_apart(),
+                    rank_in_this_model: other.own_rank,
+                    compared_themes: other.compared_themes,
+                    disagrees: other.is_far_apart(),
                 })
                 .collect(),
             lines: Vec::new(),
         };
-        told.lines = words::score_lines(&judged, &score, &told);
-        Some(told)
+        explanation.lines = page::score_lines(&ranking, &score, &explanation);
+        Some(explanation)
     }
 
-    fn score_parts(&self, judged: &ModelRanking<'_>, score: &Score<'_>) -> Vec<ScorePartJson> {
-        let sources = provenance::read_provenance(&self.reader.plan.document, self.entry, judged.scorer.model.name);
-        let part = |part: &crate::insight::score::ScorePart<'_>| {
+    fn score_parts(&self, ranking: &ModelRanking<'_>, score: &Score<'_>) -> Vec<ScorePartJson> {
+        let sources = provenance::read_provenance(&self.reader.plan.document, self.entry, ranking.scorer.model.name);
+        let part = |part: &ScorePart<'_>| {
             let source = sources.iter().find(|source| source.input == part.input);
             ScorePartJson {
                 input: part.name.to_owned(),
-                mark: part.value,
+                value: part.value,
                 low: part.range.map(|(low, _)| low),
                 high: part.range.map(|(_, high)| high),
                 points: part.points,
-                of: part.weight,
+                max_points: part.weight,
                 why: source.and_then(|source| source.why.clone()),
                 on: source.and_then(|source| source.on).map(|on| on.to_string()),
                 by: source.and_then(|source| source.by.clone()),
@@ -441,49 +461,44 @@ impl WhyReport<'_> {
 
     fn explain_neighbor(
         &self,
-        judged: &ModelRanking<'_>,
-        doubt: Option<&RankingUncertainty>,
+        ranking: &ModelRanking<'_>,
+        uncertainty: Option<&RankingUncertainty>,
         other: EntryId,
         is_above: bool,
     ) -> NeighborJson {
         let roadmap = &self.reader.plan.roadmap;
         let (upper, lower) = if is_above { (other, self.entry) } else { (self.entry, other) };
-        let lead = doubt.and_then(|doubt| doubt.ahead_probability(upper, lower));
+        let probability = uncertainty.and_then(|uncertainty| uncertainty.ahead_probability(upper, lower));
         let estimates =
-            |entry_id| roadmap.theme(entry_id).map(|theme_row| judged.scorer.estimates(theme_row)).unwrap_or_default();
+            |entry_id| roadmap.theme(entry_id).map(|theme_row| ranking.scorer.estimates(theme_row)).unwrap_or_default();
         let (own, others) = (estimates(self.entry), estimates(other));
-        let target = judged.ranking.score(other).unwrap_or(f64::NAN);
-        let turn = |what| {
-            move |flip: &sensitivity::SensitivityChange<'_>| SensitivityJson {
-                what,
-                name: flip.name.to_owned(),
-                from: flip.from,
-                to: flip.to,
+        let target_score = ranking.ranking.score(other).unwrap_or(f64::NAN);
+        let to_json = |kind| {
+            move |change: &SensitivityChange<'_>| SensitivityJson {
+                kind,
+                name: change.name.to_owned(),
+                from: change.from,
+                to: change.to,
             }
         };
-        let one = sensitivity::find_input_changes(&judged.scorer, &own, target, is_above);
-        let mut would_turn: Vec<SensitivityJson> = one.iter().take(MAX_SENSITIVITIES).map(turn("input")).collect();
-        if one.is_empty() && is_above {
-            let all = sensitivity::find_combined_changes(&judged.scorer, &own, target).unwrap_or_default();
-            would_turn.extend(all.iter().map(turn("together")));
+        let single = sensitivity::find_input_changes(&ranking.scorer, &own, target_score, is_above);
+        let mut changes: Vec<SensitivityJson> =
+            single.iter().take(MAX_SENSITIVITIES).map(to_json(SensitivityKind::Input)).collect();
+        if single.is_empty() && is_above {
+            let combined = sensitivity::find_combined_changes(&ranking.scorer, &own, target_score).unwrap_or_default();
+            changes.extend(combined.iter().map(to_json(SensitivityKind::Combined)));
         }
-        if judged.scorer.model.name == scoring_models::WEIGHTED && would_turn.iter().all(|turn| turn.what != "together")
-        {
+        let is_combined = changes.iter().any(|change| change.kind == SensitivityKind::Combined);
+        if ranking.scorer.model.name == scoring_models::WEIGHTED && !is_combined {
             let weights = sensitivity::find_weight_changes(&roadmap.settings, &own, &others);
-            let nearest = weights.first();
-            would_turn.extend(nearest.map(|flip| SensitivityJson {
-                what: "weight",
-                name: flip.name.to_owned(),
-                from: flip.from,
-                to: flip.to,
-            }));
+            changes.extend(weights.first().map(to_json(SensitivityKind::Weight)));
         }
         NeighborJson {
             full_name: roadmap.full_name(other),
-            score: judged.ranking.score(other),
-            by_inputs: lead.and_then(|lead| lead.by_inputs),
-            by_weights: lead.and_then(|lead| lead.by_weights),
-            would_turn,
+            score: ranking.ranking.score(other),
+            by_inputs: probability.and_then(|probability| probability.by_inputs),
+            by_weights: probability.and_then(|probability| probability.by_weights),
+            sensitivity: changes,
         }
     }
 }
