@@ -125,7 +125,7 @@ pub fn install(session: &CliSession, named: Option<&Path>, scope: ConfigScope) -
             report.add_completed(format!("{key} is already set for {}", setup.scope_label()));
         } else {
             git::set_config(&setup.folder, scope, key, value).map_err(git_failed_error)?;
-            report.add_completed(format!("set {key} for {}", setup.scope_label()));
+            report.add_completed(format!("Set {key} for {}", setup.scope_label()));
         }
     }
     add_attributes_line(session, &setup, &mut report)?;
@@ -143,7 +143,7 @@ fn add_attributes_line(session: &CliSession, setup: &GitSetup, report: &mut GitS
         folder::create(parent).map_err(|error| CliError::failed(format!("{}: {error}", parent.display())))?;
     }
     attributes.write(session, &attributes.with_line(&setup.attributes_line))?;
-    report.add_completed(format!("added `{}` to {}", setup.attributes_line, attributes.display_path));
+    report.add_completed(format!("Added `{}` to {}", setup.attributes_line, attributes.display_path));
     Ok(())
 }
 
@@ -175,9 +175,9 @@ pub fn uninstall(session: &CliSession, named: Option<&Path>, scope: ConfigScope)
             None => report.add_completed(format!("{key} is not set for {}", setup.scope_label())),
             Some(value) if is_ours(&value) => {
                 git::unset_config(&setup.folder, scope, key).map_err(git_failed_error)?;
-                report.add_completed(format!("removed {key} for {}", setup.scope_label()));
+                report.add_completed(format!("Removed {key} for {}", setup.scope_label()));
             }
-            Some(_) => report.add_completed(format!("kept {key}: whymap did not set this value")),
+            Some(_) => report.add_completed(format!("Kept {key}: whymap did not set this value")),
         }
     }
     remove_attributes_line(session, &setup, &mut report)?;
@@ -202,10 +202,10 @@ fn remove_attributes_line(session: &CliSession, setup: &GitSetup, report: &mut G
     let without = attributes.without_line(&setup.attributes_line);
     if without.is_empty() {
         attributes.remove()?;
-        report.add_completed(format!("deleted {}, which had no other lines", attributes.display_path));
+        report.add_completed(format!("Deleted {}, which had no other lines", attributes.display_path));
     } else {
         attributes.write(session, &without)?;
-        report.add_completed(format!("removed `{}` from {}", setup.attributes_line, attributes.display_path));
+        report.add_completed(format!("Removed `{}` from {}", setup.attributes_line, attributes.display_path));
     }
     if setup.scope == ConfigScope::Local {
         report.remaining.push(format!("commit {}", attributes.display_path));

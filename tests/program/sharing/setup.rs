@@ -19,7 +19,7 @@ fn two_commands_and_a_merge() {
     let (code, said) = repository.whymap(&["doctor", "--install-git"]);
     assert_eq!(code, 0, "{said}");
     for words in
-        ["set merge.whymap.driver", "added `/roadmap.ron merge=whymap` to .gitattributes", "commit .gitattributes"]
+        ["Set merge.whymap.driver", "Added `/roadmap.ron merge=whymap` to .gitattributes", "commit .gitattributes"]
     {
         assert!(said.contains(words), "no {words:?} in {said}");
     }
@@ -27,7 +27,7 @@ fn two_commands_and_a_merge() {
     assert_eq!(attribute(&repository, "roadmap.ron"), "whymap");
     let settings = fs::read(repository.path().join(".git/config")).unwrap();
     let (_, said) = repository.whymap(&["doctor", "--install-git"]);
-    assert!(said.contains("already") && !said.contains("added"), "{said}");
+    assert!(said.contains("already") && !said.contains("Added"), "{said}");
     assert_eq!(fs::read(repository.path().join(".git/config")).unwrap(), settings);
     assert_eq!(repository.read(".gitattributes"), "/roadmap.ron merge=whymap\n");
 }
