@@ -14,7 +14,7 @@ use whymap::cli::{args, reference};
 use whymap::document::format::{self, KeySorting};
 use whymap::roadmap::layout;
 use whymap::roadmap::plan::Plan;
-use whymap::rules::{Checker, rule};
+use whymap::rules::{Checker, registry};
 
 const FILE_FORMAT: &str = "docs/file-format.md";
 
@@ -185,7 +185,7 @@ fn the_file_format_has_a_table_for_every_record_and_names_every_field() {
 #[test]
 fn every_rule_is_explained() {
     let text = page("docs/rules.md").text;
-    for rule in rule::all() {
+    for rule in registry::all() {
         assert!(text.contains(&format!("### {}: {}", rule.id, rule.name)), "{}", rule.id);
     }
 }

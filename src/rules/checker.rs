@@ -1,7 +1,8 @@
 //! All findings of a file, kept up to date: a change checks again what it touched, and what depends on the whole.
 
 use super::context::EntryContext;
-use super::entry_checks::{EntryReport, check_entries, check_entry};
+use super::entry_checks::{check_entries, check_entry};
+use super::entry_report::EntryReport;
 use super::finding::{Finding, FindingLocator, TextOwner};
 use super::roadmap_checks::check_roadmap;
 use super::rule::Severity;

@@ -1,6 +1,6 @@
 //! What a rule may know besides the entry it looks at. Entries checked in the same context can keep their reports.
 
-use super::rule::{self, Check, Rule};
+use super::rule::Rule;
 use crate::document::validator::Validator;
 use crate::document::{Document, skip_head};
 use crate::roadmap::Roadmap;
@@ -28,7 +28,6 @@ pub struct EntryContext {
     /// The rules that are off in this file.
     pub disabled_rules: Vec<String>,
     leading_attributes: String,
-    enabled_rules: Vec<&'static Rule>,
 }
 
 /// How far along the product and its roadmap are.
@@ -45,18 +44,15 @@ impl EntryContext {
     pub fn new(document: &Document, roadmap: &Roadmap, today: NaiveDate) -> Self {
         let settings = &roadmap.settings;
         let is_small = roadmap.rows_of_kind(EntryKind::Theme).take(MIN_GROWN_THEMES).count() < MIN_GROWN_THEMES;
-        let mut context = Self {
+        Self {
             validator: document.validator(),
             today,
             age: if settings.stage == ProductStage::Early || is_small { Age::Young } else { Age::Grown },
             criteria: settings.criteria.iter().map(|criterion| criterion.id.clone()).collect(),
             limits: settings.limits.clone(),
-            disabled_rules: settings.disabled_rules.clone(),
+            disabled_rules: settings.disabled_rules.iter().map(|id| id.trim().to_ascii_uppercase()).collect(),
             leading_attributes: leading_attributes(document),
-            enabled_rules: Vec::new(),
-        };
-        context.enabled_rules = rule::all().filter(|rule| !context.is_disabled(rule)).collect();
-        context
+        }
     }
 
     /// Whether entries checked in the other context would get the same reports in this one.
@@ -69,12 +65,7 @@ impl EntryContext {
 
     /// Whether the file has switched a rule off.
     pub fn is_disabled(&self, rule: &Rule) -> bool {
-        !rule.is_mandatory && self.disabled_rules.iter().any(|id| id.trim().eq_ignore_ascii_case(rule.id))
-    }
-
-    /// The rules that are on.
-    pub(super) fn enabled_rules(&self) -> impl Iterator<Item = (&'static Rule, Check)> + '_ {
-        self.enabled_rules.iter().map(|rule| (*rule, rule.check))
+        !rule.is_mandatory && self.disabled_rules.iter().any(|id| id == rule.id)
     }
 }
 

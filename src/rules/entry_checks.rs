@@ -1,14 +1,16 @@
 //! One entry checked: from its own text and the context, and nothing else, so that its report can be kept until one
 //! of the two changes, and made on another thread.
 
-use super::context::{Age, EntryContext};
+use super::check::Check;
+use super::context::EntryContext;
+use super::entry_report::{EntryReport, has_duplicates};
 use super::entry_summary::EntrySummary;
-use super::entry_view::{EntryView, ThemeView, is_upkeep};
-use super::finding::{Finding, TextOwner, remove_fixes};
+use super::entry_view::{EntryView, ThemeView};
+use super::finding::{TextOwner, remove_fixes};
+use super::registry;
 use super::reporter::RuleReporter;
-use super::rule::{Check, Rule, Severity};
 use super::schema_errors;
-use super::soundness::DUPLICATE;
+use super::suppression::{Suppression, SuppressionOutcome, parse_allowed_rules};
 use super::syntax;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
@@ -17,35 +19,12 @@ use crate::document::{Document, EntryText};
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::WorkKind;
 use crate::roadmap::inspect::{inspect_record, inspect_value};
-use crate::roadmap::location;
+use crate::roadmap::{location, name};
 use smallvec::SmallVec;
 use std::thread;
 
 /// So many entries are worth another thread.
 const PARALLEL_THRESHOLD: usize = 64;
-
-/// What checking one entry gave.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct EntryReport {
-    /// What its own text gives rise to.
-    pub findings: Vec<Finding>,
-    /// What the rules about the whole roadmap need of it.
-    pub summary: EntrySummary,
-    /// Whether `ron` refuses it: it is then a piece of text only.
-    pub is_invalid: bool,
-}
-
-impl EntryReport {
-    /// Whether its fields can be changed one by one: not while one of them does not read, or stands twice.
-    pub(crate) fn can_be_fixed(&self) -> bool {
-        !self.is_invalid && !has_duplicates(&self.findings)
-    }
-}
-
-/// Whether something stands twice. Until somebody says which of the two holds, a change beside it is refused.
-pub(crate) fn has_duplicates(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| finding.rule == &DUPLICATE)
-}
 
 /// Checks entries, on two threads where there are many. The reports come in the order of the entries.
 pub fn check_entries(document: &Document, entries: &[EntryId], context: &EntryContext) -> Vec<(EntryId, EntryReport)> {
@@ -116,14 +95,14 @@ fn check_entry_view(view: EntryView<'_>, entry: &EntryText<'_>) -> EntryReport {
         remove_fixes(&mut findings);
     }
     let theme = if view.kind == EntryKind::Theme { ThemeView::from_entry(view.clone()) } else { None };
-    for (rule, check) in view.context.enabled_rules() {
-        match (check, &theme) {
-            (Check::Entry(look), _) => look(&view, &mut RuleReporter::new(rule, &mut findings)),
-            (Check::Theme(look), Some(theme)) => look(theme, &mut RuleReporter::new(rule, &mut findings)),
+    for row in registry::enabled_rows(view.context) {
+        match (row.check, &theme) {
+            (Check::Entry(look), _) => look(&view, &mut RuleReporter::new(&row.rule, &mut findings)),
+            (Check::Theme(look), Some(theme)) => look(theme, &mut RuleReporter::new(&row.rule, &mut findings)),
             _ => {}
         }
     }
-    let digest = EntrySummary::from_view(&view, theme.as_ref());
+    let digest = EntrySummary::from_view(&view, theme.as_ref(), parse_allowed_rules(view.field(name::ALLOW)));
     let kind = theme.map_or(WorkKind::Value, |theme| theme.kind);
     let silence = Suppression { context: view.context, allowed_rules: &digest.allowed_rules, kind };
     findings.retain_mut(|finding| silence.apply(finding) == SuppressionOutcome::Reported);
@@ -139,33 +118,4 @@ fn report_invalid_entry(entry: &EntryText<'_>, entity: Option<EntryKind>, contex
         false => syntax::check_entry(entry, entity, context),
     };
     EntryReport { findings, summary: digest, is_invalid: true }
-}
-
-/// Which findings on an entry are silenced, or softened.
-pub(crate) struct Suppression<'s> {
-    pub(crate) context: &'s EntryContext,
-    pub(crate) allowed_rules: &'s [&'static str],
-    pub(crate) kind: WorkKind,
-}
-
-/// What becomes of a finding.
-#[derive(PartialEq, Eq)]
-pub(crate) enum SuppressionOutcome {
-    Reported,
-    Suppressed,
-}
-
-impl Suppression<'_> {
-    /// Softens a finding as the age of the product asks for, and says whether it stays.
-    pub(crate) fn apply(&self, finding: &mut Finding) -> SuppressionOutcome {
-        if finding.rule.is_hint_when_young && self.context.age == Age::Young {
-            finding.severity = Severity::Hint;
-        }
-        if self.is_suppressed(finding.rule) { SuppressionOutcome::Suppressed } else { SuppressionOutcome::Reported }
-    }
-
-    fn is_suppressed(&self, rule: &Rule) -> bool {
-        let is_spared = rule.is_waived_for_upkeep && is_upkeep(self.kind);
-        is_spared || self.allowed_rules.contains(&rule.id) || self.context.is_disabled(rule)
-    }
 }

@@ -2,7 +2,6 @@
 //! once when the entry is checked.
 
 use super::entry_view::{EntryView, ThemeView, TradeOffView};
-use super::rule;
 use crate::document::EntryText;
 use crate::document::node::NodeKind;
 use crate::document::scan;
@@ -113,11 +112,15 @@ impl EntrySummary {
     }
 
     /// Of an entry that reads.
-    pub(crate) fn from_view(entry: &EntryView<'_>, theme: Option<&ThemeView<'_>>) -> Self {
+    pub(crate) fn from_view(
+        entry: &EntryView<'_>,
+        theme: Option<&ThemeView<'_>>,
+        allowed_rules: SmallVec<[&'static str; 1]>,
+    ) -> Self {
         Self {
             has_conflict: conflict_marker_lines::has_conflict_marker(entry.record.text()),
             is_detached_tail: false,
-            allowed_rules: parse_allowed_rules(entry.field(name::ALLOW)),
+            allowed_rules,
             detail: match (entry.kind, theme) {
                 (_, Some(theme)) => SummaryDetail::Theme(ThemeSummary::from_theme(theme)),
                 (EntryKind::Signal, _) => SummaryDetail::Signal(SignalSummary::from_entry(entry)),
@@ -133,18 +136,6 @@ fn is_detached_tail(entry: &EntryText<'_>, kind: Option<EntryKind>) -> bool {
     let start = entry.key_span().start;
     let word = entry.text.get(start..scan::token_end(entry.text.as_bytes(), start)).unwrap_or_default();
     entry.is_broken && entry.key_source().is_empty() && kind.is_some_and(|kind| kind.record().field(word).is_some())
-}
-
-/// The rules that `allow` silences: those of this program, with a reason that says something.
-pub(crate) fn parse_allowed_rules(allow: Option<TreeItem<'_>>) -> SmallVec<[&'static str; 1]> {
-    let Some(map) = allow else { return SmallVec::new() };
-    map.items().filter_map(|item| allowed_rule_id(&item.key(), item)).collect()
-}
-
-/// The rule that is silenced by its id and a reason.
-fn allowed_rule_id(id: &str, reason: TreeItem<'_>) -> Option<&'static str> {
-    let is_reason = reason.unwrap_some().as_text().is_some_and(|text| !text.trim().is_empty());
-    rule::find(id).filter(|rule| is_reason && !rule.is_mandatory).map(|rule| rule.id)
 }
 
 fn is_post_launch(entry: &EntryView<'_>) -> bool {

@@ -1,7 +1,6 @@
 //! A finding: one thing a rule has to say, with its place, in words a product person reads.
 
 use super::rule::{Rule, Severity};
-use super::soundness::INVALID_SYNTAX;
 use crate::document::Document;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
@@ -165,11 +164,6 @@ impl Finding {
             related: None,
             corrected_lines: None,
         }
-    }
-
-    /// Whether it says that the file ends where it should go on.
-    pub(super) fn is_unexpected_end(&self) -> bool {
-        self.rule.id == INVALID_SYNTAX.id && self.related.is_some()
     }
 
     /// With words beside the carets.

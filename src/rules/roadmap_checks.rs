@@ -1,13 +1,14 @@
 //! What only the roadmap as a whole gives rise to. Made anew after every change, from facts and digests: no entry is
 //! read again, but for the place of a finding.
 
+use super::check::Check;
 use super::context::EntryContext;
-use super::entry_checks::{EntryReport, Suppression, SuppressionOutcome};
-use super::entry_summary;
+use super::entry_report::EntryReport;
 use super::finding::Finding;
+use super::registry;
 use super::reporter::RuleReporter;
 use super::roadmap_view::RoadmapView;
-use super::rule::Check;
+use super::suppression::{Suppression, SuppressionOutcome, parse_allowed_rules};
 use super::top_level;
 use super::top_level::DocumentKind;
 use crate::document::Document;
@@ -37,15 +38,15 @@ pub(crate) fn check_roadmap(
     let mut findings = Vec::new();
     let file = top_level::check(&whole, &mut findings);
     if file == DocumentKind::Roadmap {
-        for (rule, check) in context.enabled_rules() {
-            if let Check::Roadmap(look) = check {
-                look(&whole, &mut RuleReporter::new(rule, &mut findings));
+        for row in registry::enabled_rows(context) {
+            if let Check::Roadmap(look) = row.check {
+                look(&whole, &mut RuleReporter::new(&row.rule, &mut findings));
             }
         }
     }
     let cut_short = find_truncated_entries(document, reports);
     let tree = whole.parse_top_level();
-    let own_allowed = entry_summary::parse_allowed_rules(
+    let own_allowed = parse_allowed_rules(
         tree.as_ref().and_then(|tree| tree.root().unwrap_some().get(name::ALLOW)).map(TreeItem::unwrap_some),
     );
     findings.retain_mut(|finding| {

@@ -2,7 +2,7 @@
 //! and where links lead. Nothing here grows faster than entries and links do.
 
 use super::context::EntryContext;
-use super::entry_checks::EntryReport;
+use super::entry_report::EntryReport;
 use super::entry_summary::{ByteSpan, EntrySummary, SignalSummary, SummaryDetail, ThemeSummary};
 use super::finding::FindingLocation;
 use crate::document::Document;

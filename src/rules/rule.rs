@@ -1,11 +1,5 @@
 //! A rule of `check` as data: its id, how grave it is, what it asks and why it matters.
 
-use super::entry_view::{EntryView, ThemeView};
-use super::registry::FAMILIES;
-use super::reporter::RuleReporter;
-use super::roadmap_view::RoadmapView;
-use std::fmt;
-
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
@@ -46,8 +40,6 @@ pub struct Rule {
     pub explanation: &'static str,
     /// What a good answer looks like.
     pub example: &'static str,
-    /// What looks for it.
-    pub(super) check: Check,
     /// Whether it is only a hint while the product is young or the file is small.
     pub is_hint_when_young: bool,
     /// Whether it asks nothing of what keeps the lights on, nor of an obligation.
@@ -56,33 +48,9 @@ pub struct Rule {
     pub is_mandatory: bool,
 }
 
-/// What looks for the findings of a rule.
-#[derive(Clone, Copy)]
-pub(super) enum Check {
-    /// The reading of the text against the table of fields: `slips` and `refused`.
-    Parsing,
-    /// A look at one entry of any kind.
-    Entry(fn(&EntryView<'_>, &mut RuleReporter<'_>)),
-    /// A look at one theme.
-    Theme(fn(&ThemeView<'_>, &mut RuleReporter<'_>)),
-    /// A look at the roadmap as a whole.
-    Roadmap(fn(&RoadmapView<'_>, &mut RuleReporter<'_>)),
-}
-
-impl fmt::Debug for Check {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Parsing => "Reading",
-            Self::Entry(_) => "Entry",
-            Self::Theme(_) => "Theme",
-            Self::Roadmap(_) => "Whole",
-        })
-    }
-}
-
 impl Rule {
     /// A rule without its words.
-    pub(super) const fn new(id: &'static str, severity: Severity, name: &'static str, check: Check) -> Self {
+    pub(super) const fn new(id: &'static str, severity: Severity, name: &'static str) -> Self {
         Self {
             id,
             severity,
@@ -90,7 +58,6 @@ impl Rule {
             question: "",
             explanation: "",
             example: "",
-            check,
             is_hint_when_young: false,
             is_waived_for_upkeep: false,
             is_mandatory: false,
@@ -144,14 +111,4 @@ impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
     }
-}
-
-/// All rules, family by family.
-pub fn all() -> impl Iterator<Item = &'static Rule> {
-    FAMILIES.iter().flat_map(|family| family.iter())
-}
-
-/// The rule of an id, in any case.
-pub fn find(id: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.id.eq_ignore_ascii_case(id.trim()))
 }

@@ -2,10 +2,10 @@
 //! for the roadmap's own fields.
 
 use super::finding::{Finding, FindingLocation, TextOwner};
+use super::parsing_rules::{DUPLICATE, INVALID_ID, OFF_SCALE, UNKNOWN_FIELD, WRONG_VALUE};
 use super::quoted_lines;
 use super::reporter;
 use super::rule::Rule;
-use super::soundness::{DUPLICATE, INVALID_ID, OFF_SCALE, UNKNOWN_FIELD, WRONG_VALUE};
 use crate::document::node::NodeKind;
 use crate::document::path::{Path, PathSegment};
 use crate::document::tree::TreeItem;

@@ -1,11 +1,11 @@
 //! The roadmap's own fields, and whether the file is a roadmap at all.
 
-use super::entry_checks::has_duplicates;
+use super::entry_report::has_duplicates;
 use super::finding::{Finding, FindingLocation, TextOwner, remove_fixes};
+use super::parsing_rules::{INVALID_SYNTAX, OPEN_CONFLICT};
 use super::reporter;
 use super::roadmap_view::RoadmapView;
 use super::schema_errors;
-use super::soundness::{INVALID_SYNTAX, OPEN_CONFLICT};
 use super::syntax;
 use crate::document::path::Path;
 use crate::document::scan;
@@ -59,7 +59,7 @@ pub(crate) fn check(whole: &RoadmapView<'_>, findings: &mut Vec<Finding>) -> Doc
 
 /// Where the file breaks off: inside its last entry, which tells so itself, or behind it.
 fn relocate_unexpected_end(whole: &RoadmapView<'_>, mut finding: Finding) -> Option<Finding> {
-    if !finding.is_unexpected_end() {
+    if !is_unexpected_end(&finding) {
         return Some(finding);
     }
     let last = whole.document.entries().last().filter(|entry| entry.is_broken);
@@ -74,6 +74,11 @@ fn relocate_unexpected_end(whole: &RoadmapView<'_>, mut finding: Finding) -> Opt
         *place = FindingLocation::from_file(end - letter..end);
     }
     Some(finding)
+}
+
+/// Whether a finding says that the text ends where it should go on: it shows the place where the text ends as well.
+fn is_unexpected_end(finding: &Finding) -> bool {
+    finding.rule.id == INVALID_SYNTAX.id && finding.related.is_some()
 }
 
 /// S007, for the roadmap's own fields.

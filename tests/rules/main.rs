@@ -30,7 +30,7 @@ fn vision() {
 
 #[test]
 fn every_rule_has_a_case_that_fails_and_a_near_miss() {
-    for rule in whymap::rules::rule::all() {
+    for rule in whymap::rules::registry::all() {
         let cases: Vec<&str> = FAMILIES
             .iter()
             .flat_map(|(_, text)| text.split("\n== ").skip(1))

@@ -17,10 +17,10 @@ mod repair;
 
 use super::context::EntryContext;
 use super::finding::{Finding, FindingLocation, TextOwner, remove_fixes};
+use super::parsing_rules::INVALID_SYNTAX;
 use super::quoted_lines;
 use super::reporter;
 use super::schema_errors;
-use super::soundness::INVALID_SYNTAX;
 use crate::document::path::Path;
 use crate::document::tree::Tree;
 use crate::document::write::Draft;
