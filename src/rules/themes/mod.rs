@@ -67,7 +67,7 @@ pub(super) static RULES: &[Rule] = &[
             "One loud voice sounds like many. What is heard three times and in two places is likely to be true of \
              people nobody has asked.",
         )
-        .with_example("seen: [(on: \"2026-01-14\", source: Interview, count: 7), (on: \"2026-02-03\", source: Support, count: 31)]")
+        .with_example("reports: [(on: \"2026-01-14\", source: Interview, count: 7), (on: \"2026-02-03\", source: Support, count: 31)]")
         .hint_when_young()
         .waived_for_upkeep(),
     Rule::new("T009", Warning, "words or deeds only", Roadmap(evidence::check_one_sided_evidence))
