@@ -79,7 +79,7 @@ pub enum CliCommand {
     Balance(balance::BalanceArguments),
     Plan(plan::PlanArguments),
     Rename(rename::RenameArguments),
-    Clashes(conflicts::ConflictsArguments),
+    Conflicts(conflicts::ConflictsArguments),
     Resolve(resolve::ResolveArguments),
     Score(score::ScoreArguments),
     Why(why::WhyArguments),

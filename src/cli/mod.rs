@@ -101,7 +101,7 @@ fn route(arguments: &Arguments, session: &CliSession) -> anyhow::Result<ExitCode
         CliCommand::Balance(arguments) => balance::run(arguments, session),
         CliCommand::Plan(arguments) => plan::run(arguments, session),
         CliCommand::Rename(arguments) => rename::run(arguments, session),
-        CliCommand::Clashes(arguments) => conflicts::run(arguments, session),
+        CliCommand::Conflicts(arguments) => conflicts::run(arguments, session),
         CliCommand::Resolve(arguments) => resolve::run(arguments, session),
         CliCommand::Score(arguments) => score::run(arguments, session),
         CliCommand::Why(arguments) => why::run(arguments, session),

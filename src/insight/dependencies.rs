@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn an_idea_is_nothing_to_wait_for_and_waits_for_nothing() {
-        let ideas = "ideas: {\"i\": (wants: Now, depends_on: [\"t\"]), \"no\": (dropped_because: \"No\")}";
+        let ideas = "ideas: {\"i\": (proposed_for: Now, depends_on: [\"t\"]), \"no\": (dropped_because: \"No\")}";
         let themes = "themes: {\"t\": (lane: Later, depends_on: [\"i\", \"no\"])}";
         let expected = ["t before i: OnlyAnIdea", "t before no: Dropped"];
         assert_eq!(wrong(&format!("{themes}, {ideas}")), expected);

@@ -2,13 +2,13 @@
 //! chooses.
 //!
 //! ```ron
-//! clash: {
-//!     "title": [Was("Old"), Side("main", "One"), Side("feat/y", "Another")],
+//! conflict: {
+//!     "title": [Base("Old"), Side("main", "One"), Side("feat/y", "Another")],
 //! },
 //! ```
 //!
-//! Meanwhile the field holds what it was before; where there was nothing before, it holds one of the two, and no `Was`
-//! is written. `Gone("main")` is the side that removed the field. The key `"*"` is the whole entry: one side deleted it,
+//! Meanwhile the field holds what it was before; where there was nothing before, it holds one of the two, and no `Base`
+//! is written. `Deleted("main")` is the side that removed the field. The key `"*"` is the whole entry: one side deleted it,
 //! the other edited it, and it stays.
 
 use crate::document::literal;
@@ -152,9 +152,9 @@ impl ConflictTerm {
         let value = |at: usize| item.nth(at).map(|value| value.source().to_owned());
         let has = |count: usize| item.items().count() == count;
         let term = match name {
-            "Was" if has(1) => value(0).map(Self::Base),
+            "Base" if has(1) => value(0).map(Self::Base),
             "Side" if has(2) => text(0).zip(value(1)).map(|(label, value)| Self::Side { label: label.into(), value }),
-            "Gone" if has(1) => text(0).map(|label| Self::Deleted { label: label.into() }),
+            "Deleted" if has(1) => text(0).map(|label| Self::Deleted { label: label.into() }),
             _ => None,
         };
         term.unwrap_or_else(|| Self::Unknown(source.to_owned()))
@@ -162,9 +162,9 @@ impl ConflictTerm {
 
     fn print(&self, style: &FileStyle) -> String {
         match self {
-            Self::Base(value) => format!("Was({value})"),
+            Self::Base(value) => format!("Base({value})"),
             Self::Side { label, value } => format!("Side({}, {value})", quote(label, style)),
-            Self::Deleted { label } => format!("Gone({})", quote(label, style)),
+            Self::Deleted { label } => format!("Deleted({})", quote(label, style)),
             Self::Unknown(source) => source.clone(),
         }
     }
@@ -196,14 +196,14 @@ mod tests {
 
     #[test]
     fn clashes_are_read_as_they_are_written() {
-        let source = "(clash: {\n    \"title\": [Was(\"Old\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another\")],\n    \"target.to\": [Side(\"main\", 5), Gone(\"feat/y\")],\n    \"*\": [Gone(\"main\")],\n    \"x\": [Newer(1)],\n})";
+        let source = "(conflict: {\n    \"title\": [Base(\"Old\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another\")],\n    \"target.to\": [Side(\"main\", 5), Deleted(\"feat/y\")],\n    \"*\": [Deleted(\"main\")],\n    \"x\": [Newer(1)],\n})";
         let tree = Tree::parse(source, 0).unwrap();
         let read = read_conflicts(tree.root());
         assert_eq!(read[0].terms[0], ConflictTerm::Base("\"Old\"".to_owned()));
         assert_eq!(read[1].terms[1], ConflictTerm::Deleted { label: "feat/y".to_owned() });
         assert!(read[2].path.is_whole_entry());
         assert_eq!(
-            format!("(clash: {})", conflicts_draft(&read, &FileStyle::default()).print("", &FileStyle::default())),
+            format!("(conflict: {})", conflicts_draft(&read, &FileStyle::default()).print("", &FileStyle::default())),
             source
         );
     }

@@ -19,6 +19,8 @@ pub struct Field {
     pub question: &'static str,
     /// What a good answer looks like; empty where the question says it all.
     pub help: &'static str,
+    /// The name the field had once; empty where it never had another one. `check` offers to rename it.
+    pub former_name: &'static str,
 }
 
 /// Fields in their canonical order.
@@ -179,7 +181,7 @@ impl ReferenceTarget {
 impl Field {
     /// A field that may be left out.
     pub const fn new(name: &'static str, shape: Shape, question: &'static str) -> Self {
-        Self { name, label: name, shape, is_required: false, default: "", question, help: "" }
+        Self { name, label: name, shape, is_required: false, default: "", question, help: "", former_name: "" }
     }
 
     /// `check` asks for it.
@@ -207,6 +209,12 @@ impl Field {
     #[must_use]
     pub const fn help(mut self, help: &'static str) -> Self {
         self.help = help;
+        self
+    }
+
+    #[must_use]
+    pub const fn formerly(mut self, former_name: &'static str) -> Self {
+        self.former_name = former_name;
         self
     }
 }

@@ -434,7 +434,7 @@ fn has_its_own_rule(record: &Record, field: &Field) -> bool {
         "target" | "why" | "trade-off" => true,
         "experiment" => field.name != name::ABOUT,
         "signal" => field.name == name::REPORTS,
-        "sighting" => true,
+        "report" => true,
         _ => false,
     }
 }
@@ -452,9 +452,10 @@ fn guess_number(value: TreeItem<'_>) -> Option<String> {
     (!number.is_empty() && number.parse::<f64>().is_ok()).then_some(number)
 }
 
-/// The known field most like an unknown one.
+/// The field that once had this name, else the one with the most similar name.
 fn nearest_field(name: &str, record: &'static Record) -> Option<&'static str> {
-    closest_match(name, &record.field_names())
+    let renamed = record.fields.iter().find(|field| !field.former_name.is_empty() && field.former_name == name);
+    renamed.map(|field| field.name).or_else(|| closest_match(name, &record.field_names()))
 }
 
 /// The word most like another one, if one is near enough to be meant.
@@ -540,6 +541,12 @@ mod tests {
     }
 
     #[test]
+    fn a_former_name_leads_to_the_field_that_had_it() {
+        check("(items: {})", &["items: items -> unknown, near Some(\"options\")"]);
+        check("(clash: {})", &["clash: clash -> unknown, near Some(\"conflict\")"]);
+    }
+
+    #[test]
     fn doubled_keys_are_told_decoded() {
         check("(title: \"a\", title: \"b\")", &["title: title -> Duplicate(1..6)"]);
         check("(links: {\"a\": \"x\", \"\\u{61}\": \"y\"})", &["links.a: \"\\u{61}\" -> Duplicate(9..12)"]);
@@ -569,7 +576,7 @@ mod tests {
     #[test]
     fn a_clean_theme_has_no_slips() {
         check(
-            "(title: \"x\", lane: Now, owner: None, why: Some((problem: \"p\")), items: {\"a\": (text: \"t\")})",
+            "(title: \"x\", lane: Now, owner: None, why: Some((problem: \"p\")), options: {\"a\": (text: \"t\")})",
             &[],
         );
     }

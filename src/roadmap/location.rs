@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(parsed("trade_offs.0.because"), "trade_offs[0].because: text in quotes");
         assert_eq!(parsed("links.\"a.b\""), "links.a.b: text in quotes");
         assert_eq!(parsed("scores.rice.reach.likely"), "scores.rice.reach.likely: a number");
-        assert_eq!(parsed("items.guided.sprint"), "items.guided.sprint: text in quotes");
+        assert_eq!(parsed("options.guided.sprint"), "options.guided.sprint: text in quotes");
     }
 
     #[test]

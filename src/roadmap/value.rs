@@ -268,11 +268,11 @@ mod tests {
         for (path, input) in [
             ("scores.rice.reach", "(1, 2, 3)"),
             ("scores.weighted.customer", "(likely: 4, why: \"x\")"),
-            ("items.new-one.status", "Doing"),
+            ("options.new-one.status", "Doing"),
             ("target.to", "5"),
             ("trade_offs[1].because", "x"),
             ("alignment.Sales", "(who: \"tom\", on: \"2026-02-12\")"),
-            ("clash", "{\"a\": [Was(1)]}"),
+            ("conflict", "{\"a\": [Base(1)]}"),
         ] {
             assert_eq!(typed(path, input), "fine", "{path}");
         }
@@ -285,7 +285,7 @@ mod tests {
             typed("scores.rise", "{}"),
             "`rise` is not a scoring model (rice, weighted, ice, wsjf, cd3, opportunity, kano); did you mean rice?"
         );
-        assert_eq!(typed("items.New One.text", "x"), "`New One` is not an id (small letters, digits and hyphens)");
+        assert_eq!(typed("options.New One.text", "x"), "`New One` is not an id (small letters, digits and hyphens)");
         assert_eq!(
             typed("why", "(problem: \"p\", reson: \"r\")"),
             "`reson` is not a field here (problem, reason, customer); did you mean reason?"

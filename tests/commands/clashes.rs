@@ -1,4 +1,4 @@
-//! `clashes` and `resolve`.
+//! `conflicts` and `resolve`.
 
 use crate::fixture::{Folder, SMALL, run};
 
@@ -7,21 +7,21 @@ fn clashing() -> String {
         .replace(
             "            lane: Now,\n",
             "            lane: Now,
-            clash: {
-                \"title\": [Was(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Two\")],
-                \"why.reason\": [Was(\"r r\"), Side(\"main\", \"s\"), Gone(\"feat/y\")],
+            conflict: {
+                \"title\": [Base(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Two\")],
+                \"why.reason\": [Base(\"r r\"), Side(\"main\", \"s\"), Deleted(\"feat/y\")],
                 \"effort\": [Side(\"main\", 3), Newer(\"x\")],
             },\n",
         )
         .replace(
             "            title: \"B\",\n",
-            "            title: \"B\",\n            clash: {\"*\": [Gone(\"main\")]},\n",
+            "            title: \"B\",\n            conflict: {\"*\": [Deleted(\"main\")]},\n",
         )
 }
 
 #[test]
 fn clashes_are_listed() {
-    run(&clashing(), "clashes")
+    run(&clashing(), "conflicts")
         .exits(1)
         .prints(
             "a title
@@ -40,30 +40,30 @@ b *
 ",
         )
         .says("4 clashes to choose in roadmap.ron");
-    run(SMALL, "clashes").exits(0).prints("").says("roadmap.ron has no clash");
+    run(SMALL, "conflicts").exits(0).prints("").says("roadmap.ron has no clash");
     let folder = Folder::empty();
     folder.write("other.ron", clashing());
-    folder.run("clashes other.ron").exits(1).says("4 clashes to choose in other.ron");
-    folder.run("clashes").exits(3);
-    let listed = run(&clashing(), "clashes --json").exits(1);
+    folder.run("conflicts other.ron").exits(1).says("4 clashes to choose in other.ron");
+    folder.run("conflicts").exits(3);
+    let listed = run(&clashing(), "conflicts --json").exits(1);
     let json: serde_json::Value = serde_json::from_str(listed.out()).unwrap();
-    assert_eq!(json["clashes"][1]["where"], "themes.a");
-    assert_eq!(json["clashes"][1]["path"], "why.reason");
-    assert_eq!(json["clashes"][1]["versions"][2], serde_json::json!({"kind": "gone", "side": "feat/y"}));
-    assert_eq!(json["clashes"][2]["versions"][0], serde_json::json!({"kind": "side", "side": "main", "value": 3}));
+    assert_eq!(json["conflicts"][1]["where"], "themes.a");
+    assert_eq!(json["conflicts"][1]["path"], "why.reason");
+    assert_eq!(json["conflicts"][1]["versions"][2], serde_json::json!({"kind": "deleted", "side": "feat/y"}));
+    assert_eq!(json["conflicts"][2]["versions"][0], serde_json::json!({"kind": "side", "side": "main", "value": 3}));
 }
 
 #[test]
 fn what_a_label_holds_stays_on_its_line_and_commands_nothing() {
     let hostile = clashing().replace("\"feat/y\"", "\"a\\n\\u{1b}[31mx\"");
-    let listed = run(&hostile, "clashes").exits(1);
+    let listed = run(&hostile, "conflicts").exits(1);
     assert!(!listed.out().contains('\u{1b}') && !listed.out().contains("\n\u{1b}"), "{}", listed.out());
     assert_eq!(listed.out().lines().count(), 13, "{}", listed.out());
 }
 
 #[test]
 fn a_clash_is_resolved() {
-    let mark = "-                \"title\": [Was(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Two\")],";
+    let mark = "-                \"title\": [Base(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Two\")],";
     let title = |new: &str| format!("-            title: \"A\",\n+            title: \"{new}\",\n{mark}");
     run(&clashing(), "resolve a title --side feat/y")
         .exits(0)
@@ -76,9 +76,9 @@ fn a_clash_is_resolved() {
     let dry = run(&clashing(), "resolve a title --side main --dry-run").exits(0).changes_nothing();
     dry.prints_among("+            title: \"One\",").says("would have resolved title of a; nothing was written");
     run(&clashing(), "resolve b '*' --side main").exits(0).changes(
-        "-        \"b\": (\n-            title: \"B\",\n-            clash: {\"*\": [Gone(\"main\")]},\n-        ),",
+        "-        \"b\": (\n-            title: \"B\",\n-            conflict: {\"*\": [Deleted(\"main\")]},\n-        ),",
     );
-    run(&clashing(), "resolve b '*' --keep").exits(0).changes("-            clash: {\"*\": [Gone(\"main\")]},");
+    run(&clashing(), "resolve b '*' --keep").exits(0).changes("-            conflict: {\"*\": [Deleted(\"main\")]},");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn what_cannot_be_resolved_says_why() {
     refused("resolve a why.reason --side feat/y", 4, "a would lose its why");
     refused("resolve a title", 2, "required");
     refused("resolve a title --base --side main", 2, "cannot be used with");
-    refused("resolve g title --base", 2, "g has no clash at title\n  hint: `whymap clashes` lists");
+    refused("resolve g title --base", 2, "g has no clash at title\n  hint: `whymap conflicts` lists");
     refused("resolve --all --side nobody", 2, "no clash has a side nobody");
     refused("resolve --all --base", 2, "cannot be used with");
 }
@@ -107,6 +107,6 @@ fn all_by_one_side() {
     for part in ["title: \"One\",", "reason: \"s\",", "effort: 3,"] {
         assert!(text.contains(part), "no {part}\n{text}");
     }
-    assert!(!text.contains("clash") && !text.contains("\"b\""), "{text}");
-    folder.run("clashes").exits(0);
+    assert!(!text.contains("conflict") && !text.contains("\"b\""), "{text}");
+    folder.run("conflicts").exits(0);
 }

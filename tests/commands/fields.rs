@@ -38,9 +38,9 @@ fn missing_parents_are_made() {
 +                to: 50,
 +            ), // why this one",
     );
-    run(SMALL, "set b items.first.text 'One way'").exits(0).changes(
+    run(SMALL, "set b options.first.text 'One way'").exits(0).changes(
         "
-+            items: {
++            options: {
 +                \"first\": (
 +                    text: \"One way\",
 +                ),

@@ -13,7 +13,7 @@ fn a_move_is_one_line() {
     run(SMALL, "move b next")
         .exits(0)
         .says("made the idea b want Next in roadmap.ron")
-        .changes("+            wants: Next,");
+        .changes("+            proposed_for: Next,");
     run(SMALL, "move g now").exits(2).says("error: goals.g has no lane: only themes and ideas do");
     run(SMALL, "move a shipped").exits(2).says("error: a theme is shipped on a day\n  hint: `whymap ship a`");
     run(SMALL, "move a dropped")
@@ -79,7 +79,7 @@ fn an_idea_is_promoted_to_the_lane_it_wants_else_to_later() {
     folder.run("demote reminders").exits(0);
     folder.run("promote reminders now").exits(0).says("promoted reminders to Now in roadmap.ron");
     folder.run("demote reminders").exits(0);
-    folder.run("unset reminders wants").exits(0);
+    folder.run("unset reminders proposed_for").exits(0);
     folder.run("promote reminders").exits(0).says("promoted reminders to Later in roadmap.ron");
 }
 

@@ -97,7 +97,7 @@ fn rows_are_json_with_full_names() {
     let first = &listed["entries"][0];
     let expected = serde_json::json!({
         "where": "themes.first-report", "kind": "theme", "id": "first-report",
-        "title": "A first report in the first sitting", "lane": "Now", "wants": null, "score": 86.25, "place": 1,
+        "title": "A first report in the first sitting", "lane": "Now", "proposed_for": null, "score": 86.25, "place": 1,
         "rank": null, "effort": 4.0, "state": "too early", "missing": [], "broken": false,
     });
     assert_eq!(*first, expected);

@@ -188,7 +188,7 @@ Which stage of a customer's life it is for (* matters most: a growing product)
 #[test]
 fn a_balance_that_is_off_says_where() {
     let items =
-        "items: {\"x\": (text: \"x\", moscow: Must, effort: 7), \"y\": (text: \"y\", moscow: Could, effort: 3)},";
+        "options: {\"x\": (text: \"x\", moscow: Must, effort: 7), \"y\": (text: \"y\", moscow: Could, effort: 3)},";
     let theme = |id: &str, more: &str| format!("{id} - lane: Now, effort: 2, {more}");
     let themes = [theme("a", items), theme("b", "horizon: Long,"), theme("c", "horizon: Long,"), theme("d", "")];
     let themes: Vec<&str> = themes.iter().map(String::as_str).collect();

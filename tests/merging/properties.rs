@@ -252,7 +252,7 @@ proptest! {
         for text in [&second.text, &third.text] {
             if ron_reads(text) {
                 for terms in Meaning::of(text).clashes.values().flat_map(|clashes| clashes.values()) {
-                    let inside = terms.replacen("Was[", "", usize::MAX).matches("clash: ").count();
+                    let inside = terms.replacen("Base[", "", usize::MAX).matches("conflict: ").count();
                     prop_assert_eq!(inside, 0, "{}", terms);
                 }
             }

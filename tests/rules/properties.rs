@@ -261,7 +261,7 @@ const VALUES: [(&str, &str); 24] = [
     ("about", "\"themes.cold-soup\""),
     ("formerly", "[\"karaoke\", \"soup\"]"),
     ("allow", "{\"T004\": \"because\", \"T008\": \"because\"}"),
-    ("seen", "[(on: \"2026-01-01\", source: Usage)]"),
+    ("reports", "[(on: \"2026-01-01\", source: Usage)]"),
     ("shipped_on", "\"2025-01-01\""),
 ];
 

@@ -53,7 +53,7 @@ fn what_does_not_is_kept_and_shown() {
     assert_eq!(code, 1, "{said}");
     assert!(text.contains("wordone") && text.contains("wordclash"), "{text}");
     assert!(said.contains("plans/roadmap.ron") && said.contains("git add") && said.lines().count() <= 2, "{said}");
-    let (code, _) = drive(&with(BASE, one(), clash()), &["--clash-code", "117"]);
+    let (code, _) = drive(&with(BASE, one(), clash()), &["--conflict-code", "117"]);
     assert_eq!(code, 117);
 }
 
@@ -108,7 +108,7 @@ fn when_nothing_can_be_written_git_stops() {
     check(&repository, &["merge-driver", "O", "A"]);
     check(&repository, &["merge-driver", "--no-such", "O", "A", "B"]);
     check(&repository, &["merge-driver", "O", "A", "B", "7", "p", "s", "x", "y", "more"]);
-    check(&repository, &["merge-driver", "--clash-code", "x", "O", "A", "B"]);
+    check(&repository, &["merge-driver", "--conflict-code", "x", "O", "A", "B"]);
     check(&repository, &["merge-driver", "O", "A", "missing"]);
     check(&repository, &["merge-driver", "O", "A", "."]);
     check(&repository, &["merge-driver", "O", "A", "/dev/zero"]);
@@ -261,7 +261,7 @@ fn the_tool_reads_markers_where_there_is_no_git() {
     let (code, said) = repository.whymap(&["mergetool"]);
     let left = repository.read("roadmap.ron");
     if MERGES_BY_MEANING {
-        assert!(code == 1 && left.contains("clash:"), "{said}{left}");
+        assert!(code == 1 && left.contains("conflict:"), "{said}{left}");
     } else {
         assert!(code == 4 && left == text, "{said}{left}");
     }

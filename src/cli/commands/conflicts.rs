@@ -1,4 +1,4 @@
-//! `whymap clashes`: the fields a merge left with several versions.
+//! `whymap conflicts`: the fields a merge left with several versions.
 
 use crate::cli::context::CliSession;
 use crate::cli::error::ExitKind;
@@ -19,8 +19,8 @@ use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
-  whymap clashes
-  whymap clashes plans/roadmap.ron --json";
+  whymap conflicts
+  whymap conflicts plans/roadmap.ron --json";
 
 /// List the fields that two branches changed differently
 ///
@@ -41,7 +41,7 @@ pub struct ConflictsArguments {
 struct ConflictsJson<'l> {
     schema: u32,
     file: &'l str,
-    clashes: Vec<ConflictJson>,
+    conflicts: Vec<ConflictJson>,
 }
 
 #[derive(serde::Serialize)]
@@ -59,9 +59,9 @@ struct ConflictVersionJson(ConflictTerm);
 impl Serialize for ConflictVersionJson {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let kind = match &self.0 {
-            ConflictTerm::Base(_) => "was",
+            ConflictTerm::Base(_) => "base",
             ConflictTerm::Side { .. } => "side",
-            ConflictTerm::Deleted { .. } => "gone",
+            ConflictTerm::Deleted { .. } => "deleted",
             ConflictTerm::Unknown(_) => "unknown",
         };
         let mut map = serializer.serialize_map(None)?;
@@ -89,8 +89,8 @@ pub fn run(arguments: &ConflictsArguments, session: &CliSession) -> anyhow::Resu
     let open = intents::open_conflicts(&file.plan);
     let code = if open.is_empty() { ExitKind::Success } else { ExitKind::Findings };
     if arguments.json {
-        let clashes = open.into_iter().map(|open| conflict_json(&file.plan, open)).collect();
-        let listed = ConflictsJson { schema: json::SCHEMA_VERSION, file: &file.display_path, clashes };
+        let conflicts = open.into_iter().map(|open| conflict_json(&file.plan, open)).collect();
+        let listed = ConflictsJson { schema: json::SCHEMA_VERSION, file: &file.display_path, conflicts };
         session.output.print_data(&json::pretty(&listed)?)?;
         return Ok(code.into());
     }

@@ -59,7 +59,7 @@ pub struct MergeDriverArguments {
     /// Exit with this code instead of 1 when a person has to choose, to tell that from a whymap that is broken
     #[arg(long, value_name = "CODE", default_value_t = ExitKind::Findings as u8)]
     #[arg(hide_default_value = true)]
-    clash_code: u8,
+    conflict_code: u8,
 }
 
 /// Whether a command line is one of git's. It goes its own way from the first step on.
@@ -88,7 +88,7 @@ pub fn run(arguments: &MergeDriverArguments, output: &Output) -> ExitCode {
             for words in outcome.messages(&arguments.display_path()) {
                 output.print_message(&format!("whymap: {}", sanitise::sanitize_line(&words)));
             }
-            if outcome.is_clean() { ExitKind::Success.into() } else { ExitCode::from(arguments.clash_code) }
+            if outcome.is_clean() { ExitKind::Success.into() } else { ExitCode::from(arguments.conflict_code) }
         }
         Ok(Err(reason)) => fail_without_writing(output, &format!("{}: {reason}", arguments.display_path())),
         Err(_) => fail_without_writing(output, &format!("{}: whymap has a flaw here", arguments.display_path())),

@@ -24,7 +24,7 @@ Examples:
 
 /// Choose a version of a field that two branches changed differently
 ///
-/// `whymap clashes` lists them. The field gets the chosen version, and the others go; a lane brings along what belongs to
+/// `whymap conflicts` lists them. The field gets the chosen version, and the others go; a lane brings along what belongs to
 /// it. `*` is a whole entry that one side deleted and the other edited: that side deletes it, `--keep` keeps it.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES, group = clap::ArgGroup::new("version").required(true))]
@@ -32,7 +32,7 @@ pub struct ResolveArguments {
     /// The entry, by its exact id; `roadmap` for the roadmap's own fields
     #[arg(required_unless_present = "all")]
     id: Option<String>,
-    /// The field, as `whymap clashes` prints it
+    /// The field, as `whymap conflicts` prints it
     #[arg(required_unless_present = "all")]
     path: Option<String>,
     /// Every clash of the file in which the side has a part
@@ -85,7 +85,7 @@ fn find_conflict(plan: &Plan, owner: FieldOwner, name: &str, path: &str) -> Resu
     let known: Vec<String> = open.iter().map(|open| open.conflict.path.to_string()).collect();
     let stop = CliError::usage(format!("{name} has no clash at {path}"));
     Err(match known.is_empty() {
-        true => stop.with_hint("`whymap clashes` lists those there are"),
+        true => stop.with_hint("`whymap conflicts` lists those there are"),
         false => stop.with_hint(format!("it has: {}", known.join(", "))),
     })
 }
@@ -121,7 +121,7 @@ fn choose_version(plan: &Plan, open: &OpenConflict, arguments: &ResolveArguments
 
 fn resolve_all_of_side(plan: &mut Plan, label: &str) -> anyhow::Result<EditOutcome> {
     let (changes, count) = intents::resolve_all_by_side(plan, label).map_err(|no_side| {
-        CliError::usage(no_side.to_string()).with_hint("`whymap clashes` lists them with their sides")
+        CliError::usage(no_side.to_string()).with_hint("`whymap conflicts` lists them with their sides")
     })?;
     let what = format!("resolved {} by {label}", plural::format_count(count, "clash", "clashes"));
     edit::apply_changes(plan, &what, &changes)?;

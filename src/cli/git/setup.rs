@@ -23,7 +23,7 @@ const DRIVER_TITLE: &str = "a roadmap, merged by meaning";
 /// the merge is stopped, with 255: an older git takes that for a conflict and keeps one side, and `git checkout -m`
 /// forgets what was not committed. Names that an older git does not give stand there as `%X`.
 const DRIVER_COMMAND: &str = "\
-whymap merge-driver --clash-code 117 -- %O %A %B %L %P %S %X %Y; \
+whymap merge-driver --conflict-code 117 -- %O %A %B %L %P %S %X %Y; \
 case $? in 0) exit 0;; 117) exit 1;; esac; \
 set -- %X %S %Y; \
 case \"$1$2$3\" in %%X%%S%%Y) set -- ours base theirs;; esac; \

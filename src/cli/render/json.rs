@@ -77,7 +77,7 @@ impl Serialize for RonListAsJson<'_> {
     }
 }
 
-/// The word before the parentheses: `Was("…")`.
+/// The word before the parentheses: `Base("…")`.
 fn tuple_name(item: TreeItem<'_>) -> Option<&str> {
     let start = item.span().start;
     let name = item.text().get(start..item.bracket_offset()).unwrap_or_default().trim_end();
@@ -121,7 +121,7 @@ mod tests {
             json("(b: \"x\", a: [1, 2.5, 1_500], m: {\"k\": (1, 2)}, w: Now, t: true, n: None, s: Some(3), i: inf)"),
             r#"{"b":"x","a":[1,2.5,1500],"m":{"k":[1,2]},"w":"Now","t":true,"n":null,"s":3,"i":"inf"}"#
         );
-        assert_eq!(json("[Was(\"a\"), Side(\"b\", 1)]"), r#"[{"Was":["a"]},{"Side":["b",1]}]"#);
+        assert_eq!(json("[Base(\"a\"), Side(\"b\", 1)]"), r#"[{"Base":["a"]},{"Side":["b",1]}]"#);
     }
 
     #[test]

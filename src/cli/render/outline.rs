@@ -151,7 +151,7 @@ fn ideas_section(reader: &PlanReader<'_>) -> OutlineSection {
     let sound = reader.order.ideas.iter().filter(|entry_id| !reader.is_broken(**entry_id));
     let rows = sound.map(|entry_id| {
         let row = reader.row(*entry_id);
-        let wants = row.wants.map(|lane| format!("for {lane}")).unwrap_or_default();
+        let wants = row.proposed_for.map(|lane| format!("for {lane}")).unwrap_or_default();
         let note = if row.missing.is_empty() { "ready" } else { &wants };
         idea_cells(&row, note)
     });
@@ -203,7 +203,7 @@ fn kind_cells(reader: &PlanReader<'_>, entry_id: EntryId) -> OutlineCells {
         _ if row.broken => Some("does not read".to_owned()),
         "metric" => reader.newest_reading(entry_id).or(Some("no reading".to_owned())),
         "theme" => row.lane.map(str::to_owned),
-        "idea" => row.wants.map(|lane| format!("for {lane}")),
+        "idea" => row.proposed_for.map(|lane| format!("for {lane}")),
         _ => row.state.map(str::to_owned),
     };
     let id = sanitise::sanitize_line(&row.id).into_owned();

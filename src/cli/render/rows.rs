@@ -29,7 +29,7 @@ pub struct EntryListRow {
     /// The lane of a theme.
     pub lane: Option<&'static str>,
     /// The lane an idea wants.
-    pub wants: Option<&'static str>,
+    pub proposed_for: Option<&'static str>,
     /// Its score by the roadmap's ranking.
     pub score: Option<f64>,
     /// Its place among all ranked themes, from 1.
@@ -106,7 +106,7 @@ impl<'p> PlanReader<'p> {
                 .filter(|_| entity == Some(EntryKind::Theme))
                 .and_then(|theme_row| theme_row.lane)
                 .map(Lane::name),
-            wants: theme_row
+            proposed_for: theme_row
                 .filter(|_| entity == Some(EntryKind::Idea))
                 .and_then(|theme_row| theme_row.proposed_for)
                 .map(Lane::name),
