@@ -63,7 +63,7 @@ pub(crate) fn report(
 
 /// The message of S006; `quoted_id` has its backticks.
 pub(super) fn invalid_id_message(quoted_id: &str) -> String {
-    format!("{quoted_id} is not a valid id: use lowercase letters, digits and hyphens, at most {MAX_ID_LENGTH}")
+    format!("{quoted_id} is not a valid id: use up to {MAX_ID_LENGTH} lowercase letters, digits and hyphens")
 }
 
 struct SchemaErrorReporter<'s> {

@@ -40,7 +40,7 @@ pub(super) static RULES: &[RuleRow] = &[
         .with_example("target: (metric: \"activation\")")
         .checked_by(Theme(answers::check_metric)),
     Rule::new("T004", Error, "trade-off missing")
-        .with_question("What are you giving up to do this?")
+        .with_question("What are you giving up, or making worse, to do this?")
         .with_explanation(
             "A roadmap that gives nothing up decides nothing. A trade-off is something people will miss.",
         )
@@ -185,7 +185,7 @@ pub(super) static RULES: &[RuleRow] = &[
         .with_example("decisions: {\"no-old-bugs\": (title: \"Old bugs wait until summer\", …)}")
         .checked_by(Roadmap(trade_offs::check_repeated)),
     Rule::new("T021", Error, "trade-off is in Now")
-        .with_question("You are giving up {x}, but {x} is in Now. Which one is it?")
+        .with_question("You are giving up \"{x}\", but it is in Now. Which one is it?")
         .with_explanation(
             "You are not giving up what you are working on. Either that theme leaves Now, or this one gives up \
              something else.",

@@ -87,12 +87,12 @@ pub fn severity_role(severity: Severity) -> Role {
     }
 }
 
-/// "2 errors, 3 warnings, 1 advice".
+/// "2 errors, 3 warnings, 1 hint".
 pub fn format_counts(counts: FindingCounts) -> String {
     let told = [
         (counts.errors, "error", "errors"),
         (counts.warnings, "warning", "warnings"),
-        (counts.hints, "advice", "advice"),
+        (counts.hints, "hint", "hints"),
         (counts.dues, "due", "due"),
     ];
     let told: Vec<String> = told

@@ -50,7 +50,7 @@ pub struct CheckArguments {
     /// Fail on anything but what is due
     #[arg(long)]
     strict: bool,
-    /// Fail on findings this grave as well, and on graver ones: error, warning, info; or on those that are due
+    /// Fail on findings this grave as well, and on graver ones: error, warning, hint; or on those that are due
     #[arg(long, value_name = "SEVERITY", value_enum, value_delimiter = ',', hide_possible_values = true)]
     fail_on: Vec<FailOn>,
 }
@@ -67,7 +67,7 @@ enum CheckFormat {
 enum FailOn {
     Error,
     Warning,
-    Info,
+    Hint,
     Due,
 }
 
@@ -77,10 +77,10 @@ impl CheckArguments {
     }
 
     fn should_fail(&self, found: FindingCounts) -> bool {
-        let infos = self.strict || self.fail_on.contains(&FailOn::Info);
-        let warnings = infos || self.fail_on.contains(&FailOn::Warning);
+        let hints = self.strict || self.fail_on.contains(&FailOn::Hint);
+        let warnings = hints || self.fail_on.contains(&FailOn::Warning);
         let dues = self.fail_on.contains(&FailOn::Due);
-        found.errors > 0 || (warnings && found.warnings > 0) || (infos && found.hints > 0) || (dues && found.dues > 0)
+        found.errors > 0 || (warnings && found.warnings > 0) || (hints && found.hints > 0) || (dues && found.dues > 0)
     }
 }
 
@@ -152,7 +152,7 @@ fn format_summary(found: FindingCounts, files: usize) -> String {
     let counts = [
         (found.errors, "error", "errors"),
         (found.warnings, "warning", "warnings"),
-        (found.hints, "info", "infos"),
+        (found.hints, "hint", "hints"),
         (found.dues, "due", "due"),
     ];
     let said: Vec<String> = counts

@@ -73,7 +73,7 @@ fn severity_level(severity: Severity) -> Level<'static> {
     match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
-        Severity::Hint => Level::INFO,
+        Severity::Hint => Level::INFO.with_name(severity.label()),
         Severity::Due => Level::NOTE.with_name(severity.label()),
     }
 }
