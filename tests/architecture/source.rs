@@ -50,27 +50,29 @@ fn relative(path: &PathBuf) -> String {
 impl Source {
     pub(crate) fn parse(path: &str, text: &str) -> Self {
         let mut source = Self { path: path.to_owned(), code: String::new(), comments: Vec::new(), strings: Vec::new() };
-        let letters: Vec<char> = text.chars().collect();
-        let mut at = 0;
-        let mut line = 1;
-        while at < letters.len() {
-            let token = next_token(&letters, at);
-            let text: String = letters[at..token.end].iter().collect();
-            let lines = || text.lines().enumerate().map(|(number, text)| (line + number, text.to_owned()));
-            match token.kind {
-                TokenKind::Code => source.code.push_str(&text),
-                TokenKind::Comment => source.comments.extend(lines()),
-                TokenKind::Text => {
+        let (mut code_start, mut at, mut line) = (0, 0, 1);
+        while at < text.len() {
+            let Some((kind, end)) = comment_or_literal(text, at) else {
+                at += 1;
+                continue;
+            };
+            let code = &text[code_start..at];
+            source.code.push_str(code);
+            line += code.matches('\n').count();
+            let lines = text[at..end].lines().enumerate().map(|(number, text)| (line + number, text.to_owned()));
+            match kind {
+                Kind::Comment => source.comments.extend(lines),
+                Kind::Literal => {
                     source.code.push_str("\"\"");
-                    source.strings.extend(lines());
+                    source.strings.extend(lines);
                 }
             }
-            if token.kind != TokenKind::Code {
-                source.code.extend(text.chars().filter(|letter| *letter == '\n'));
-            }
-            line += text.matches('\n').count();
-            at = token.end;
+            let newlines = text[at..end].matches('\n').count();
+            source.code.push_str(&"\n".repeat(newlines));
+            line += newlines;
+            (code_start, at) = (end, end);
         }
+        source.code.push_str(&text[code_start..]);
         source
     }
 
@@ -121,84 +123,74 @@ fn item_end(code: &str) -> usize {
     code.len()
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum TokenKind {
-    Code,
+enum Kind {
     Comment,
     /// A string or character literal.
-    Text,
+    Literal,
 }
 
-struct Token {
-    kind: TokenKind,
-    end: usize,
-}
-
-/// The token at an offset; code comes one character, or one identifier, at a time.
-fn next_token(letters: &[char], at: usize) -> Token {
-    let starts =
-        |text: &str| text.chars().enumerate().all(|(number, letter)| letters.get(at + number) == Some(&letter));
-    if starts("//") {
-        let length = letters[at..].iter().position(|letter| *letter == '\n').unwrap_or(letters.len() - at);
-        return Token { kind: TokenKind::Comment, end: at + length };
-    }
-    if starts("/*") {
-        return Token { kind: TokenKind::Comment, end: block_comment_end(letters, at) };
-    }
-    if let Some(end) = raw_string_end(letters, at) {
-        return Token { kind: TokenKind::Text, end };
-    }
-    match letters[at] {
-        '"' => Token { kind: TokenKind::Text, end: quoted_end(letters, at, '"') },
-        '\'' if letters.get(at + 1) == Some(&'\\') || letters.get(at + 2) == Some(&'\'') => {
-            Token { kind: TokenKind::Text, end: quoted_end(letters, at, '\'') }
+/// The comment or literal that starts at a byte offset, and its end.
+fn comment_or_literal(text: &str, at: usize) -> Option<(Kind, usize)> {
+    let bytes = text.as_bytes();
+    match (bytes[at], bytes.get(at + 1).copied()) {
+        (b'/', Some(b'/')) => Some((Kind::Comment, text[at..].find('\n').map_or(text.len(), |length| at + length))),
+        (b'/', Some(b'*')) => Some((Kind::Comment, block_comment_end(bytes, at))),
+        (b'"', _) => Some((Kind::Literal, quoted_end(bytes, at, b'"'))),
+        (b'\'', Some(b'\\')) => Some((Kind::Literal, quoted_end(bytes, at, b'\''))),
+        (b'\'', _) => {
+            let letter = text[at + 1..].chars().next()?;
+            let close = at + 1 + letter.len_utf8();
+            (bytes.get(close) == Some(&b'\'')).then_some((Kind::Literal, close + 1))
         }
-        letter if is_word(letter) => {
-            let length = letters[at..].iter().position(|letter| !is_word(*letter)).unwrap_or(letters.len() - at);
-            Token { kind: TokenKind::Code, end: at + length }
-        }
-        _ => Token { kind: TokenKind::Code, end: at + 1 },
+        (b'r', Some(b'#' | b'"')) => Some((Kind::Literal, raw_string_end(text, at)?)),
+        _ => None,
     }
 }
 
-fn block_comment_end(letters: &[char], start: usize) -> usize {
-    let pair = |at: usize| (letters.get(at).copied(), letters.get(at + 1).copied());
+fn block_comment_end(bytes: &[u8], start: usize) -> usize {
     let (mut at, mut depth) = (start + 2, 1);
-    while at < letters.len() && depth > 0 {
-        match pair(at) {
-            (Some('/'), Some('*')) => (at, depth) = (at + 2, depth + 1),
-            (Some('*'), Some('/')) => (at, depth) = (at + 2, depth - 1),
+    while at < bytes.len() && depth > 0 {
+        match bytes.get(at..at + 2) {
+            Some(b"/*") => (at, depth) = (at + 2, depth + 1),
+            Some(b"*/") => (at, depth) = (at + 2, depth - 1),
             _ => at += 1,
         }
     }
-    at.min(letters.len())
+    at.min(bytes.len())
 }
 
-/// The end of a raw string that starts at an offset, such as `r#"…"#`.
-fn raw_string_end(letters: &[char], start: usize) -> Option<usize> {
-    let prefix = if letters.get(start) == Some(&'b') { start + 1 } else { start };
-    if letters.get(prefix) != Some(&'r') {
+/// The end of the raw string `r#"…"#` at an offset; `None` for a word that ends in `r`, and for `r#name`.
+fn raw_string_end(text: &str, start: usize) -> Option<usize> {
+    if text[..start].trim_end_matches('b').chars().next_back().is_some_and(is_word) {
         return None;
     }
-    let hashes = letters[prefix + 1..].iter().take_while(|letter| **letter == '#').count();
-    let open = prefix + 1 + hashes;
-    if letters.get(open) != Some(&'"') {
-        return None;
-    }
-    let closes = |at: &usize| {
-        letters[*at] == '"' && letters[at + 1..].iter().take(hashes).filter(|l| **l == '#').count() == hashes
-    };
-    Some((open + 1..letters.len()).find(closes).map_or(letters.len(), |at| at + 1 + hashes))
+    let hashes = text[start + 1..].bytes().take_while(|byte| *byte == b'#').count();
+    let inside = text[start + 1 + hashes..].strip_prefix('"')?;
+    let closing = format!("\"{}", "#".repeat(hashes));
+    let open = start + 2 + hashes;
+    Some(inside.find(&closing).map_or(text.len(), |length| open + length + closing.len()))
 }
 
-fn quoted_end(letters: &[char], start: usize, quote: char) -> usize {
+fn quoted_end(bytes: &[u8], start: usize, quote: u8) -> usize {
     let mut at = start + 1;
-    while at < letters.len() && letters[at] != quote {
-        at += if letters[at] == '\\' { 2 } else { 1 };
+    while at < bytes.len() && bytes[at] != quote {
+        at += if bytes[at] == b'\\' { 2 } else { 1 };
     }
-    (at + 1).min(letters.len())
+    (at + 1).min(bytes.len())
 }
 
 pub(crate) fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
+}
+
+#[test]
+fn sources_are_split_into_code_comments_and_literals() {
+    let text = "/// a\nfn f<'a>(x: &'a str) {\n  let y = '\"'; // \"b\"\n  g(\"c // d\", r#\"e\"f\"#, '\\'', 'é');\n}\n#[cfg(test)]\nmod tests { fn h() {} }\nfn i() {}";
+    let source = Source::parse("src/x.rs", text);
+    assert_eq!(source.comments, [(1, "/// a".to_owned()), (3, "// \"b\"".to_owned())]);
+    let strings: Vec<(usize, &str)> = source.strings.iter().map(|(line, text)| (*line, text.as_str())).collect();
+    assert_eq!(strings, [(3, "'\"'"), (4, "\"c // d\""), (4, "r#\"e\"f\"#"), (4, "'\\''"), (4, "'é'")]);
+    let code = source.production_code();
+    assert!(code.contains("fn f<'a>(x: &'a str)") && code.contains("fn i()"), "{code}");
+    assert!(!code.contains("fn h") && !code.contains('é'), "{code}");
 }

@@ -4,7 +4,38 @@
 use super::source;
 
 /// Files and folders with words to change.
-const NOT_YET_CLEAN: &[&str] = &[];
+const NOT_YET_CLEAN: &[&str] = &[
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "README.md",
+    "docs/accessibility.md",
+    "docs/commands.md",
+    "docs/configuration.md",
+    "docs/development.md",
+    "docs/file-format.md",
+    "docs/first-ten-minutes.md",
+    "docs/goals.md",
+    "docs/keys.md",
+    "docs/planning.md",
+    "docs/safety.md",
+    "docs/scoring.md",
+    "docs/sharing.md",
+    "sample-roadmaps",
+    "src/app",
+    "src/cli",
+    "src/compare",
+    "src/document",
+    "src/editor_tests",
+    "src/insight",
+    "src/lib.rs",
+    "src/roadmap",
+    "src/settings",
+    "src/system",
+    "src/terminal",
+    "src/test_support",
+    "src/text",
+    "src/ui",
+];
 
 /// Words and phrases, and what to write instead.
 const RETIRED: &[(&str, &str)] = &[

@@ -11,7 +11,7 @@ pub(super) fn table() -> String {
         let link = format!("[{}](#{})", rule.id, heading_anchor(rule));
         vec![link, rule.severity.label().to_owned(), escape_tags(rule.name), escape_tags(rule.question)]
     });
-    markdown_table(&["Rule", "Severity", "About", "What it asks"], lines)
+    markdown_table(&["Rule", "Severity", "About", "Question"], lines)
 }
 
 /// All rules with why they matter and what a good answer looks like, by family.
@@ -46,9 +46,9 @@ fn push_rule(text: &mut String, rule: &Rule) {
 
 fn rule_remarks(rule: &Rule) -> Vec<&'static str> {
     let all = [
-        (rule.is_hint_when_young, "Only a hint (`info`) while the product is young or the file is small."),
-        (rule.is_waived_for_upkeep, "Asks nothing of themes that keep the lights on, nor of obligations."),
-        (rule.is_mandatory, "Neither `allow` nor `lint.off` silences it."),
+        (rule.is_hint_when_young, "A hint while the product is young or the file is small."),
+        (rule.is_waived_for_upkeep, "Does not apply to keep-the-lights-on themes and obligations."),
+        (rule.is_mandatory, "Cannot be turned off with `allow` or `lint.off`."),
     ];
     all.into_iter().filter(|(holds, _)| *holds).map(|(_, remark)| remark).collect()
 }

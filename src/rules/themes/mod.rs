@@ -72,7 +72,7 @@ pub(super) static RULES: &[RuleRow] = &[
         .waived_for_upkeep()
         .checked_by(Theme(wording::check_reason_is_person)),
     Rule::new("T008", Warning, "one-off evidence")
-        .with_question("{n} from {k}: 3 reports from 2 sources would make it a pattern. Who else has this problem?")
+        .with_question("{n} from {k} so far; 3 reports from 2 sources make a pattern. Who else has this problem?")
         .with_explanation(
             "One loud voice sounds like many. Three reports from two sources are more likely to hold for people you \
              have not asked.",
