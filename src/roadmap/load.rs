@@ -41,7 +41,7 @@ impl EntryBatch {
             self.nodes.extend_from_slice(value.nodes());
             start..self.nodes.len()
         });
-        let (entry_id, key, origin) = (visited.entry, visited.key_span.clone(), visited.chunk_start);
+        let (entry_id, key, origin) = (visited.id, visited.key_span.clone(), visited.chunk_start);
         self.entries.push(BatchedEntry { entry: entry_id, kind: entity, key_span: key, nodes, chunk_start: origin });
     }
 

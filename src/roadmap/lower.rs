@@ -411,7 +411,7 @@ fn record_draft(at: &Path, parts: Vec<(&PathSegment, Draft)>, shape_at: &impl Fn
 fn move_entry(transaction: &mut Transaction<'_>, entry_id: EntryId, to: EntryKind) -> Result<(), EditError> {
     let document = transaction.document();
     let entry = document.entry(entry_id).ok_or(EditError::NoSuchEntry)?;
-    let id = entry.id().into_owned();
+    let id = entry.key().into_owned();
     let neighbour = find_insertion_point(document, to, &id, entry_lane(&entry));
     let order = location::record_of(None).field_names();
     transaction.move_entry(entry_id, to.map_name(), neighbour, &order)
@@ -429,7 +429,7 @@ fn entry_lane(entry: &EntryText<'_>) -> Option<Lane> {
 /// groups by lane, its sorted place in its lane's group; else behind the nearest smaller key.
 fn find_insertion_point(document: &Document, entity: EntryKind, id: &str, lane: Option<Lane>) -> InsertionPoint {
     let entries: Vec<EntryText<'_>> = document.entries_in_map(entity.map_name()).collect();
-    let keys = |entries: &[EntryText<'_>]| entries.iter().map(|e| e.id().into_owned()).collect::<Vec<_>>();
+    let keys = |entries: &[EntryText<'_>]| entries.iter().map(|e| e.key().into_owned()).collect::<Vec<_>>();
     let all = keys(&entries);
     let is_sorted = all.windows(2).all(|pair| matches!(pair, [a, b] if a <= b));
     let group = match lane {
@@ -441,8 +441,8 @@ fn find_insertion_point(document: &Document, entity: EntryKind, id: &str, lane: 
     let at = edit::sorted_insert_index(keys.iter().map(|key| Cow::Borrowed(key.as_str())), id);
     let behind = at.checked_sub(1).and_then(|before| entries.get(before));
     match (behind, entries.first()) {
-        (Some(before), _) => InsertionPoint::After(before.entry),
-        (None, Some(first)) => InsertionPoint::Before(first.entry),
+        (Some(before), _) => InsertionPoint::After(before.id),
+        (None, Some(first)) => InsertionPoint::Before(first.id),
         (None, None) => InsertionPoint::First,
     }
 }

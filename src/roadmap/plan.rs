@@ -243,7 +243,7 @@ impl RequiredAnswers {
 
 fn touched_entries(step: &UndoStep) -> Vec<EntryId> {
     let chunks = step.splices.iter().flat_map(|splice| splice.removed.iter().chain(&splice.inserted));
-    let mut entries: Vec<EntryId> = chunks.filter_map(|chunk| Some(chunk.entry()?.entry)).collect();
+    let mut entries: Vec<EntryId> = chunks.filter_map(|chunk| Some(chunk.entry()?.id)).collect();
     entries.sort_unstable();
     entries.dedup();
     entries

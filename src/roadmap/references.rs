@@ -38,11 +38,11 @@ pub fn find_mentions(document: &Document, roadmap: &Roadmap, entry_id: EntryId) 
     let Some(row) = roadmap.row(entry_id) else { return Vec::new() };
     let named = MentionSearch { roadmap, entry: entry_id, kind: row.kind, id: roadmap.symbol_text(row.id) };
     let mut found = named.find_in_roadmap(document);
-    for entry in document.entries().filter(|entry| entry.entry != entry_id && entry.text.contains(named.id)) {
+    for entry in document.entries().filter(|entry| entry.id != entry_id && entry.text.contains(named.id)) {
         let Some(entity) = EntryKind::from_map_name(document.map_name(entry.map)) else { continue };
         let Some(tree) = entry.tree() else { continue };
-        found.extend(named.find_in_record(&tree, location::record_of(Some(entity)), FieldOwner::Entry(entry.entry)));
-        found.extend(named.find_rating(&tree, entry.entry));
+        found.extend(named.find_in_record(&tree, location::record_of(Some(entity)), FieldOwner::Entry(entry.id)));
+        found.extend(named.find_rating(&tree, entry.id));
     }
     found
 }

@@ -60,7 +60,7 @@ impl Roadmap {
     pub fn read(document: &Document) -> Self {
         let mut roadmap = Self { settings: RoadmapSettings::read(document), ..Self::default() };
         for entry in document.entries() {
-            roadmap.reread_entry(document, entry.entry);
+            roadmap.reread_entry(document, entry.id);
         }
         roadmap.revision = next_revision();
         roadmap
@@ -68,7 +68,7 @@ impl Roadmap {
 
     fn visit_entry(&mut self, visited: &VisitedEntry<'_>) {
         let Some(kind) = EntryKind::from_map_name(visited.map_name) else { return };
-        self.add_entry(visited.entry, kind, visited.key_source, visited.value, visited.chunk_start);
+        self.add_entry(visited.id, kind, visited.key_source, visited.value, visited.chunk_start);
     }
 
     pub(super) fn add_entry(
@@ -128,7 +128,7 @@ impl Roadmap {
             match chunk.entry() {
                 Some(entry) => {
                     touches_settings |= document.map_name(entry.map) == EntryKind::Criterion.map_name();
-                    touched.insert(entry.entry);
+                    touched.insert(entry.id);
                 }
                 None => touches_settings = true,
             }

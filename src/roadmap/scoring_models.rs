@@ -90,9 +90,17 @@ pub static MODELS: &[Model] = &[
         name: WSJF,
         title: "WSJF",
         inputs: &[
-            benefit_input("value", ONE_TO_TWENTY, "How much value for users and the business, compared with the others?"),
+            benefit_input(
+                "value",
+                ONE_TO_TWENTY,
+                "How much value for users and the business, compared with the others?",
+            ),
             benefit_input("time", ONE_TO_TWENTY, "How time-critical is it, compared with the others?"),
-            benefit_input("risk", ONE_TO_TWENTY, "How much risk does it reduce, or opportunity does it open, compared with the others?"),
+            benefit_input(
+                "risk",
+                ONE_TO_TWENTY,
+                "How much risk does it reduce, or opportunity does it open, compared with the others?",
+            ),
             cost_input("size", ONE_TO_TWENTY, "How big is the job, compared with the others?"),
         ],
     },

@@ -271,7 +271,7 @@ fn read_criteria(document: &Document) -> Vec<Criterion> {
         let record = tree.root().unwrap_some();
         let weight = record.get(name::WEIGHT).and_then(|item| item.unwrap_some().as_number());
         let better = record.get(name::BETTER).and_then(|item| item.unwrap_some().as_identifier().map(str::to_owned));
-        let id = entry.id().into_owned();
+        let id = entry.key().into_owned();
         let own_name = record.get(name::NAME).and_then(|item| Some(item.unwrap_some().as_text()?.into_owned()));
         criteria.push(Criterion {
             name: own_name.unwrap_or_else(|| id.clone()),

@@ -63,7 +63,7 @@ fn relocate_unexpected_end(whole: &RoadmapView<'_>, mut finding: Finding) -> Opt
         return Some(finding);
     }
     let last = whole.document.entries().last().filter(|entry| entry.is_broken);
-    let end = last.and_then(|entry| Some(whole.document.entry_offset(entry.entry)? + entry.text.len()));
+    let end = last.and_then(|entry| Some(whole.document.entry_offset(entry.id)? + entry.text.len()));
     if end == Some(whole.document.len()) {
         return None;
     }

@@ -96,7 +96,9 @@ fn an_idea_for_now_says_from_what_to_what_and_by_when_before_it_is_promoted() {
     let refused = desk.play("/B<Enter>p");
     refused.says("is not ready for Now: From how much to how much, by when?");
     assert_eq!(refused.document(), file);
-    Desk::with(&file.replace("proposed_for: Now", "proposed_for: Later")).play("/B<Enter>p").says("on the roadmap, in Later");
+    Desk::with(&file.replace("proposed_for: Now", "proposed_for: Later"))
+        .play("/B<Enter>p")
+        .says("on the roadmap, in Later");
 }
 
 #[test]

@@ -205,7 +205,9 @@ const EDITS: &[Edit] = &[
     Edit {
         name: "idea's wish",
         of: IDEA,
-        make: |_, at, who| vec![Change::set(at, FieldPath::from_fields(&["proposed_for"]), source(lane_of(who, None).name()))],
+        make: |_, at, who| {
+            vec![Change::set(at, FieldPath::from_fields(&["proposed_for"]), source(lane_of(who, None).name()))]
+        },
     },
     Edit { name: "idea deleted", of: IDEA, make: |_, at, _| vec![Change::Remove(at)] },
     Edit {

@@ -145,7 +145,7 @@ impl<'p> PlanReader<'p> {
     /// The entries that do not read, in file order.
     pub fn broken_entries(&self) -> Vec<EntryId> {
         let entries = self.plan.document.entries();
-        entries.filter(|entry| roadmap_file::is_entry_broken(&self.validator, entry)).map(|entry| entry.entry).collect()
+        entries.filter(|entry| roadmap_file::is_entry_broken(&self.validator, entry)).map(|entry| entry.id).collect()
     }
 
     /// The newest reading of a metric that is not in the future, with its unit and its day.

@@ -17,10 +17,10 @@ pub static EXPERIMENT: Record = Record {
             .help("Its full name: \"themes.first-report\"."),
         Field::new(name::BELIEVE, Shape::Paragraph, "What do you believe?").required(),
         Field::new(name::TEST, Shape::Paragraph, "How will you find out?").required(),
-        Field::new(name::MEASURE, Shape::Paragraph, "What will you measure?")
+        Field::new(name::MEASURE, Shape::Paragraph, "What will you measure?").required().formerly("signal"),
+        Field::new(name::RIGHT_IF, Shape::Paragraph, "Which result would prove you right?")
             .required()
-            .formerly("signal"),
-        Field::new(name::RIGHT_IF, Shape::Paragraph, "Which result would prove you right?").required().label("right if"),
+            .label("right if"),
         Field::new(name::CHANGE_MIND_IF, Shape::Paragraph, "What would change your mind?")
             .required()
             .label("change mind if"),
@@ -41,7 +41,12 @@ static REPORT: Record = Record {
     fields: &[
         Field::new(name::ON, Shape::Date, "When?").required().label("date"),
         Field::new(name::SOURCE, Shape::Choice(SOURCES), "Source?").required(),
-        Field::new(name::COUNT, Shape::Number(Scale::COUNT), "How many people reported it? For usage data, how many events?").default("1"),
+        Field::new(
+            name::COUNT,
+            Shape::Number(Scale::COUNT),
+            "How many people reported it? For usage data, how many events?",
+        )
+        .default("1"),
         Field::new(name::WHO, Shape::Line, "Who reported it?"),
         Field::new(name::REF, Shape::Line, "Where can you read more?").label("reference"),
     ],
@@ -139,7 +144,8 @@ pub static WORKSHOP: Record = Record {
         Field::new(name::METHOD, Shape::Line, "Which method did you use?").required(),
         Field::new(name::THEMES, THEME_IDS, "Which themes did you score?"),
         Field::new(name::CRITERIA, LINES, "Which criteria did you use?"),
-        Field::new(name::PEOPLE, Shape::Map(KeyKind::Texts, &Shape::Line), "Who took part?").help("A token and a role for each: \"p1\": \"support\"."),
+        Field::new(name::PEOPLE, Shape::Map(KeyKind::Texts, &Shape::Line), "Who took part?")
+            .help("A token and a role for each: \"p1\": \"support\"."),
         Field::new(name::RATINGS, Shape::Anything, "Which ratings did people give?").formerly("marks"),
         Field::new(name::DOTS, Shape::Anything, "How many dots did each theme get?"),
         Field::new(name::BEFORE, THEME_IDS, "What was the order before?").label("order before"),

@@ -81,8 +81,12 @@ pub static GOAL: Record = Record {
         Field::new(name::AGREED_BY, LINES, "Who agreed to it?").label("agreed by"),
         Field::new(name::STYLE, Shape::Choice(&["Smart", "Okr", "NorthStar"]), "Which style is it written in?")
             .default("Smart"),
-        Field::new(name::STRETCH, Shape::Choice(&["Firm", "Aspirational"]), "Do you expect to reach all of it (firm), or most of it (aspirational)?")
-            .default("Firm"),
+        Field::new(
+            name::STRETCH,
+            Shape::Choice(&["Firm", "Aspirational"]),
+            "Do you expect to reach all of it (firm), or most of it (aspirational)?"
+        )
+        .default("Firm"),
         Field::new(name::STATUS, Shape::Choice(&["Draft", "Committed", "Met", "Abandoned"]), "Status?")
             .default("Draft"),
         Field::new(name::FOCUS, Shape::Bool, "Is this the outcome that matters most right now?").default("false"),
@@ -111,11 +115,14 @@ pub static OPTION: Record = Record {
     name: "option",
     fields: &[
         Field::new(name::TEXT, Shape::Line, "What could you build or try?").required(),
-        Field::new(name::STATUS, Shape::Choice(&["Idea", "Doing", "Done", "Dropped"]), "Status?")
-            .default("Idea"),
+        Field::new(name::STATUS, Shape::Choice(&["Idea", "Doing", "Done", "Dropped"]), "Status?").default("Idea"),
         Field::new(name::SPRINT, Shape::Line, "Which sprint?"),
-        Field::new(name::MOSCOW, Shape::Choice(&crate::roadmap::entry_row::MOSCOW), "Must have, should have, could have, or won't have?")
-            .label("MoSCoW"),
+        Field::new(
+            name::MOSCOW,
+            Shape::Choice(&crate::roadmap::entry_row::MOSCOW),
+            "Must have, should have, could have, or won't have?",
+        )
+        .label("MoSCoW"),
         Field::new(name::EFFORT, Shape::Number(Scale::NOT_NEGATIVE), "How much work is it?"),
     ],
     layout: RecordLayout::Block,

@@ -20,12 +20,22 @@ static CAPACITY: Record = Record {
 pub static BALANCE: Record = Record {
     name: "balance",
     fields: &[
-        Field::new(name::LONG, Shape::Number(Scale::PERCENT), "How much of the effort should go into the long term, in percent?")
-            .label("long term")
-            .default("30"),
-        Field::new(name::HEALTH, Shape::Number(Scale::PERCENT), "How much should go into product health, in percent?").default("20"),
-        Field::new(name::KEEP_LIGHTS_ON, Shape::Number(Scale::PERCENT), "How much should go into keeping the lights on, in percent?")
-            .label("keep the lights on").default("10"),
+        Field::new(
+            name::LONG,
+            Shape::Number(Scale::PERCENT),
+            "How much of the effort should go into the long term, in percent?",
+        )
+        .label("long term")
+        .default("30"),
+        Field::new(name::HEALTH, Shape::Number(Scale::PERCENT), "How much should go into product health, in percent?")
+            .default("20"),
+        Field::new(
+            name::KEEP_LIGHTS_ON,
+            Shape::Number(Scale::PERCENT),
+            "How much should go into keeping the lights on, in percent?",
+        )
+        .label("keep the lights on")
+        .default("10"),
     ],
     layout: RecordLayout::Line,
     row_identity: RowIdentity::Whole,
@@ -64,14 +74,30 @@ pub static LIMITS: Record = Record {
     fields: &[
         Field::new(name::NOW, LIMIT, "How many themes fit into Now?").label("themes in Now").default("3"),
         Field::new(name::MUST, LIMIT, "How much of the effort may be Must, in percent?").label("Must").default("60"),
-        Field::new(name::LINKED, LIMIT, "How much of the work should serve a goal, in percent?").label("linked to a goal").default("80"),
-        Field::new(name::BIG_EFFORT, LIMIT, "From what effort does a theme need an experiment?").label("big effort").default("6"),
-        Field::new(name::STALE_SCORE_DAYS, LIMIT, "After how many days is a score out of date?").label("score age").default("90"),
-        Field::new(name::READING_DAYS, LIMIT, "After how many days is the next reading due?").label("reading interval").default("35"),
-        Field::new(name::REVIEW_DAYS, LIMIT, "After how many days is the next feedback review due?").label("review interval").default("35"),
-        Field::new(name::POST_LAUNCH_DAYS, LIMIT, "How many days after shipping do you review a theme?").label("post-launch review").default("30"),
-        Field::new(name::IDEA_DAYS, LIMIT, "After how many days do you review an idea?").label("idea age").default("180"),
-        Field::new(name::ALIGN_DAYS, LIMIT, "How many days before its date should every team know why?").label("alignment lead time").default("14"),
+        Field::new(name::LINKED, LIMIT, "How much of the work should serve a goal, in percent?")
+            .label("linked to a goal")
+            .default("80"),
+        Field::new(name::BIG_EFFORT, LIMIT, "From what effort does a theme need an experiment?")
+            .label("big effort")
+            .default("6"),
+        Field::new(name::STALE_SCORE_DAYS, LIMIT, "After how many days is a score out of date?")
+            .label("score age")
+            .default("90"),
+        Field::new(name::READING_DAYS, LIMIT, "After how many days is the next reading due?")
+            .label("reading interval")
+            .default("35"),
+        Field::new(name::REVIEW_DAYS, LIMIT, "After how many days is the next feedback review due?")
+            .label("review interval")
+            .default("35"),
+        Field::new(name::POST_LAUNCH_DAYS, LIMIT, "How many days after shipping do you review a theme?")
+            .label("post-launch review")
+            .default("30"),
+        Field::new(name::IDEA_DAYS, LIMIT, "After how many days do you review an idea?")
+            .label("idea age")
+            .default("180"),
+        Field::new(name::ALIGN_DAYS, LIMIT, "How many days before its date should every team know why?")
+            .label("alignment lead time")
+            .default("14"),
     ],
     layout: RecordLayout::Line,
     row_identity: RowIdentity::Whole,
@@ -102,9 +128,14 @@ pub static ROADMAP: Record = Record {
         Field::new(name::PRODUCT, Shape::Line, "What is the product called?").required(),
         Field::new(name::VISION, Shape::Paragraph, "Where is the product going, in one sentence?"),
         Field::new(name::STRATEGY, LINES, "How will you get there?"),
-        Field::new(name::STAGE, Shape::Choice(&["Growth", "Early", "Mature", "Enterprise"]), "Which stage is the product in?")
-            .default("Growth"),
-        Field::new(name::NORTH_STAR, NORTH_STAR, "Which one metric shows that customers get value?").label("north star"),
+        Field::new(
+            name::STAGE,
+            Shape::Choice(&["Growth", "Early", "Mature", "Enterprise"]),
+            "Which stage is the product in?",
+        )
+        .default("Growth"),
+        Field::new(name::NORTH_STAR, NORTH_STAR, "Which one metric shows that customers get value?")
+            .label("north star"),
         Field::new(name::RANKING, Shape::Line, "Which model ranks the themes?").default("weighted"),
         Field::new(name::CRITERIA, CRITERIA, "Which criteria does the weighted model use?").default("the standard six"),
         Field::new(name::CAPACITY, Shape::Record(&CAPACITY), "How much work can you do, and in which period?"),

@@ -41,7 +41,8 @@ pub(super) const ALLOW: Field =
     Field::new(name::ALLOW, Shape::Map(KeyKind::Texts, &Shape::Line), "Which rules are off for this entry, and why?")
         .label("rules off")
         .help("A rule and the reason: \"T008\": \"enterprise: six customers in all\".");
-pub(super) const FORMERLY: Field = Field::new(name::FORMERLY, LINES, "Which ids did it have before?").label("former ids");
+pub(super) const FORMERLY: Field =
+    Field::new(name::FORMERLY, LINES, "Which ids did it have before?").label("former ids");
 pub(super) const CONFLICT: Field =
     Field::new(name::CONFLICT, Shape::Anything, "Which fields did two branches change differently?")
         .label("conflicts")

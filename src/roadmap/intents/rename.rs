@@ -33,10 +33,10 @@ pub fn rename_entry(plan: &Plan, entry_id: EntryId, new_id: &str) -> Vec<Change>
         changes.extend(renamed.changes_in_record(
             &tree,
             location::record_of(Some(entity)),
-            FieldOwner::Entry(entry.entry),
+            FieldOwner::Entry(entry.id),
         ));
-        changes.extend(renamed.rating_key_change(&tree, entry.entry));
-        changes.extend(renamed.changes_in_workshop(&tree, entity, entry.entry));
+        changes.extend(renamed.rating_key_change(&tree, entry.id));
+        changes.extend(renamed.changes_in_workshop(&tree, entity, entry.id));
     }
     let has_formerly = row.formerly.iter().any(|symbol| plan.roadmap.symbol_text(*symbol) == renamed.old_id);
     if !has_formerly && row.kind != EntryKind::Criterion {

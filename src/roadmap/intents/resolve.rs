@@ -57,7 +57,7 @@ pub fn open_conflicts(plan: &Plan) -> Vec<OpenConflict> {
     let has_some = plan.roadmap.rows().any(|entry_row| entry_row.has_conflict);
     let entries = has_some.then(|| plan.document.entries()).into_iter().flatten();
     std::iter::once(FieldOwner::Roadmap)
-        .chain(entries.map(|entry| FieldOwner::Entry(entry.entry)))
+        .chain(entries.map(|entry| FieldOwner::Entry(entry.id)))
         .flat_map(|owner| owner_conflicts(plan, owner))
         .collect()
 }
@@ -460,7 +460,7 @@ pub fn parse_typed_value(plan: &Plan, owner: FieldOwner, at: &ConflictPath, type
     let path = place.ok_or_else(|| ChangeError::NotPossible(format!("{at} has no value of its own")))?.path;
     let kind = owner_entry(owner).and_then(|entry_id| plan.roadmap.row(entry_id)).map(|entry_row| entry_row.kind);
     let criteria: Vec<String> =
-        plan.document.entries_in_map(EntryKind::Criterion.map_name()).map(|entry| entry.id().into_owned()).collect();
+        plan.document.entries_in_map(EntryKind::Criterion.map_name()).map(|entry| entry.key().into_owned()).collect();
     let criteria: Vec<&str> = criteria.iter().map(String::as_str).collect();
     value::parse_input_at(location::record_of(kind), &path, typed, &criteria)
         .map_err(|wrong| ChangeError::NotPossible(format!("{at}: {wrong}")))

@@ -1,7 +1,7 @@
 //! A block of lines cut into its fields by their indentation. That works where brackets and quotes no longer do.
 
+use crate::document::item_trivia;
 use crate::document::scan;
-use crate::document::trivia_owner;
 use std::ops::Range;
 
 /// A container written over several lines.
@@ -24,7 +24,7 @@ impl IndentedBlock {
         let bracket = find_bracket(bytes, start)?;
         let opening = *bytes.get(bracket)?;
         let mut block = Self { open_offset: bracket, opening, items: Vec::new(), close_offset: None };
-        let behind = trivia_owner::skip_blanks(bytes, bracket + 1);
+        let behind = item_trivia::skip_blanks(bytes, bracket + 1);
         let is_last = matches!(bytes.get(behind), None | Some(b'\n' | b'\r'));
         let is_comment = bytes.get(behind..behind + 2) == Some(b"//");
         if !is_last && !is_comment {
@@ -49,7 +49,7 @@ impl IndentedBlock {
         let mut line = from;
         while let Some(next) = next_line_start(bytes, line) {
             line = next;
-            let content = trivia_owner::skip_blanks(bytes, line);
+            let content = item_trivia::skip_blanks(bytes, line);
             let own = bytes.get(line..content).unwrap_or_default();
             match bytes.get(content) {
                 None | Some(b'\n' | b'\r' | b'/') => continue,
@@ -76,7 +76,7 @@ impl IndentedBlock {
         let end =
             if quoted { find_quoted_end(bytes, at) } else { Some(scan::token_end(bytes, at)).filter(|end| *end > at) };
         let Some(end) = end else { return false };
-        let behind = trivia_owner::skip_blanks(bytes, end);
+        let behind = item_trivia::skip_blanks(bytes, end);
         match bytes.get(behind) {
             Some(b':' | b'=') => true,
             Some(b'A'..=b'Z') => !quoted && behind > end && ends_line(bytes, behind),
@@ -92,7 +92,7 @@ fn find_bracket(bytes: &[u8], start: usize) -> Option<usize> {
     if is_bracket(start) {
         return Some(start);
     }
-    let behind = trivia_owner::skip_blanks(bytes, scan::token_end(bytes, start));
+    let behind = item_trivia::skip_blanks(bytes, scan::token_end(bytes, start));
     (behind > start && bytes.get(behind) == Some(&b'(')).then_some(behind)
 }
 
@@ -112,7 +112,7 @@ fn find_quoted_end(bytes: &[u8], quote: usize) -> Option<usize> {
 fn ends_line(bytes: &[u8], at: usize) -> bool {
     let end = scan::token_end(bytes, at);
     let behind = if bytes.get(end) == Some(&b',') { end + 1 } else { end };
-    matches!(bytes.get(trivia_owner::skip_blanks(bytes, behind)), None | Some(b'\n' | b'\r'))
+    matches!(bytes.get(item_trivia::skip_blanks(bytes, behind)), None | Some(b'\n' | b'\r'))
 }
 
 fn next_line_start(bytes: &[u8], at: usize) -> Option<usize> {

@@ -38,7 +38,7 @@ const MAX_SYNTAX_ERRORS: usize = 8;
 pub(crate) fn check_entry(entry: &EntryText<'_>, entity: Option<EntryKind>, context: &EntryContext) -> Vec<Finding> {
     let criteria: Vec<&str> = context.criteria.iter().map(String::as_str).collect();
     let mut recovery = SyntaxRecovery::new(entry.text, entity, &context.validator, &criteria);
-    let whose = TextOwner::Entry(entry.entry);
+    let whose = TextOwner::Entry(entry.id);
     if let Some(tree) = entry.tree() {
         recovery.check_rejected_value(tree.root(), &Path::root());
         let mut findings = build_findings(whose, entity, entry.text, recovery);
@@ -120,6 +120,6 @@ fn offer_fix(finding: &mut Finding, entry: &EntryText<'_>, tree: &Tree<'_>) {
     let before = item.span().start - lines.start;
     let behind = lines.end - item.span().end;
     let Some(better) = corrected.get(before..corrected.len().saturating_sub(behind)) else { return };
-    let change = Change::set(entry.entry, finding.location.path.clone(), Draft::Source(better.to_owned()));
+    let change = Change::set(entry.id, finding.location.path.clone(), Draft::Source(better.to_owned()));
     finding.set_fix(format!("write {}", quoted_lines::quote_source(better)), vec![change]);
 }
