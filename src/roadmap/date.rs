@@ -1,17 +1,14 @@
-//! Days and due dates. A day is exactly `"2026-03-02"`; only a due date may be coarser, and then its last day counts.
+//! Days and due dates. A day is always written `"2026-03-02"`. A due date may be less precise; its last day counts.
 
 use chrono::{Datelike, NaiveDate};
 
-/// A due date: the day that counts, and how it was written.
+/// A due date and its precision as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DueDate {
-    /// The last day of the period.
     pub last_day: NaiveDate,
-    /// How exact it is.
     pub precision: DuePrecision,
 }
 
-/// How exact a due date is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DuePrecision {
     /// `"2026-09-30"`.
@@ -26,7 +23,7 @@ pub enum DuePrecision {
     Year,
 }
 
-/// The day written as `2026-03-02`, in the years 1900 to 2199.
+/// Parses a day like `2026-03-02`, in the years 1900 to 2199.
 pub fn parse_day(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
@@ -37,7 +34,7 @@ pub fn parse_day(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year_in_range(year)?, month, day)
 }
 
-/// The due date written as a day, month, quarter, half or year.
+/// Parses a due date: a day, month, quarter, half-year or year.
 pub fn parse_due(text: &str) -> Option<DueDate> {
     if let Some(last_day) = parse_day(text) {
         return Some(DueDate { last_day, precision: DuePrecision::Day });
@@ -70,7 +67,7 @@ fn last_day_of(year: i32, month: u32) -> Option<NaiveDate> {
 
 const MONTH_NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The short name of a month, from 0.
+/// Abbreviated name of a month, counted from 0.
 pub fn month_name(month0: u32) -> &'static str {
     MONTH_NAMES.get(month0 as usize).copied().unwrap_or_default()
 }

@@ -174,7 +174,7 @@ impl Before {
             }
             Change::Rename { entry: entry_id, id } => {
                 let (old, new) = (self.document.entry(*entry_id).unwrap(), plan.document.entry(*entry_id).unwrap());
-                assert_eq!((new.id().as_ref(), new.value_source()), (id.as_str(), old.value_source()));
+                assert_eq!((new.key().as_ref(), new.value_source()), (id.as_str(), old.value_source()));
             }
             _ => {}
         }
@@ -287,7 +287,7 @@ fn with_words(debug: &str, roadmap: &Roadmap) -> String {
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (number, rest) = part.split_once(')').unwrap();
-        out.push_str(roadmap.symbol_text(whymap::roadmap::symbols::Symbol(number.parse().unwrap())));
+        out.push_str(roadmap.symbol_text(whymap::roadmap::interner::Symbol(number.parse().unwrap())));
         out.push_str(rest);
     }
     out

@@ -206,7 +206,7 @@ fn check_values(text: &str, document: &Document, value: &Value) {
     for entry in document.entries().filter(|entry| !entry.is_broken) {
         // Of a doubled map `ron` keeps the last one, so the entries of both count as doubled.
         let map_name = document.map_name(entry.map);
-        let is_same = |other: &EntryText<'_>| other.id() == entry.key() && document.map_name(other.map) == map_name;
+        let is_same = |other: &EntryText<'_>| other.key() == entry.key() && document.map_name(other.map) == map_name;
         let in_map = |map: &Value, key: &str| match map {
             Value::Map(map) => map.iter().find(|(k, _)| **k == Value::String(key.to_owned())).map(|(_, v)| v.clone()),
             _ => None,

@@ -7,8 +7,8 @@ use crate::document::chunk::EntryId;
 use crate::insight::dependencies::{self, DependencyStatus};
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation};
+use crate::roadmap::interner::Symbol;
 use crate::roadmap::lane::Lane;
-use crate::roadmap::symbols::Symbol;
 use crate::text;
 
 /// So many are named before the rest is counted.
