@@ -69,8 +69,8 @@ pub fn skip_head(text: &str) -> Result<usize, ScanError> {
 }
 
 fn skip_head_bytes(bytes: &[u8]) -> Result<usize, ScanError> {
-    let mark = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
-    let mut at = scan::skip_trivia(bytes, mark)?;
+    let bom_len = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
+    let mut at = scan::skip_trivia(bytes, bom_len)?;
     while bytes.get(at) == Some(&b'#') {
         let rest = bytes.get(at..).unwrap_or_default();
         let close = memchr::memchr(b']', rest).ok_or(ScanError { offset: at, kind: ScanErrorKind::UnexpectedEnd })?;
@@ -208,8 +208,8 @@ impl Splitter<'_, '_> {
         let mut line = self.next_line_start(from.max(self.top_level_start.saturating_sub(1)))?;
         loop {
             let start = item_trivia::skip_blanks(self.bytes, line);
-            let word = scan::token_end(self.bytes, start);
-            let is_field = word > start && self.peek(item_trivia::skip_blanks(self.bytes, word)) == Some(b':');
+            let name_end = scan::token_end(self.bytes, start);
+            let is_field = name_end > start && self.peek(item_trivia::skip_blanks(self.bytes, name_end)) == Some(b':');
             if start - line <= deepest && (is_field || self.peek(start) == Some(b')')) {
                 return Some(start);
             }
@@ -401,8 +401,8 @@ impl Splitter<'_, '_> {
     }
 
     fn is_field_line(&self, at: usize) -> bool {
-        let word = scan::token_end(self.bytes, at);
-        word > at && self.peek(item_trivia::skip_blanks(self.bytes, word)) == Some(b':')
+        let name_end = scan::token_end(self.bytes, at);
+        name_end > at && self.peek(item_trivia::skip_blanks(self.bytes, name_end)) == Some(b':')
     }
 
     /// Whether a line starts with `"id": (`.

@@ -134,8 +134,8 @@ pub fn quote_like(form: TextForm, text: &str, style: &FileStyle) -> String {
     if !fits {
         return quote(text, style);
     }
-    let marks = "#".repeat(hashes);
-    format!("r{marks}\"{}\"{marks}", text.replace('\n', style.newline))
+    let hashes = "#".repeat(hashes);
+    format!("r{hashes}\"{}\"{hashes}", text.replace('\n', style.newline))
 }
 
 /// Converts line breaks to `\n`, including any carriage returns before one: read back, they would be part of it.

@@ -197,9 +197,9 @@ impl Record {
     /// The position of a field. Searches from `start` to the end, then from the beginning.
     pub fn position_from(&self, start: usize, name: &str) -> Option<usize> {
         let start = start.min(self.fields.len());
-        let (before, behind) = self.fields.split_at(start);
-        let behind = behind.iter().position(|field| field.name == name).map(|position| start + position);
-        behind.or_else(|| before.iter().position(|field| field.name == name))
+        let (before, after) = self.fields.split_at(start);
+        let after = after.iter().position(|field| field.name == name).map(|position| start + position);
+        after.or_else(|| before.iter().position(|field| field.name == name))
     }
 
     /// Field names in canonical order.
@@ -217,7 +217,7 @@ impl Shape {
             Self::Bool => "true or false".to_owned(),
             Self::Date => "a date like \"2026-03-02\"".to_owned(),
             Self::DueDate => "a date like \"2026-09-30\", \"2026-09\", \"2026-Q3\", \"2026-H2\" or \"2026\"".to_owned(),
-            Self::Choice(words) => format!("one of {}", words.join(", ")),
+            Self::Choice(choices) => format!("one of {}", choices.join(", ")),
             Self::Reference(refers) => format!("the id of {} in quotes", with_article(refers.noun())),
             Self::List(of) => format!("a list: [{}]", of.describe()),
             Self::Record(record) => {

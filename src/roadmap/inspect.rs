@@ -181,7 +181,7 @@ impl<'t, 'c> Inspector<'t, 'c> {
             Shape::Bool => self.inspect_bool(value, shape),
             Shape::Date => self.inspect_quoted(value, shape, |text| date::parse_day(text).is_some()),
             Shape::DueDate => self.inspect_quoted(value, shape, |text| date::parse_due(text).is_some()),
-            Shape::Choice(words) => self.inspect_choice(value, words, shape),
+            Shape::Choice(choices) => self.inspect_choice(value, choices, shape),
             Shape::List(of) => self.inspect_list(value, of, shape),
             Shape::Record(record) => self.inspect_record(value, record),
             Shape::Map(keys, of) => self.inspect_map(value, *keys, of, shape),
@@ -242,14 +242,14 @@ impl<'t, 'c> Inspector<'t, 'c> {
         }
     }
 
-    fn inspect_choice(&mut self, value: TreeItem<'t>, words: &[&str], shape: &Shape) {
-        if value.as_identifier().is_some_and(|word| words.contains(&word)) {
+    fn inspect_choice(&mut self, value: TreeItem<'t>, choices: &[&str], shape: &Shape) {
+        if value.as_identifier().is_some_and(|word| choices.contains(&word)) {
             return;
         }
         let written = value.as_text().or_else(|| value.as_identifier().map(Into::into)).unwrap_or_default();
         let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
-        let meant = words.iter().find(|word| plain(word) == plain(&written));
-        let suggestion = meant.copied().or_else(|| closest_match(&written, words)).map(str::to_owned);
+        let meant = choices.iter().find(|choice| plain(choice) == plain(&written));
+        let suggestion = meant.copied().or_else(|| closest_match(&written, choices)).map(str::to_owned);
         self.report_wrong_type(value, shape, suggestion);
     }
 

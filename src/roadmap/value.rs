@@ -41,7 +41,7 @@ pub fn parse_input(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<
         Shape::Paragraph => Ok(Draft::Text(normalize_newlines(typed))),
         Shape::Date | Shape::DueDate => parse_quoted(shape, typed.trim(), own_criteria),
         Shape::Reference(_) => Ok(Draft::Text(typed.trim().to_owned())),
-        Shape::Choice(words) => parse_choice(words, shape, typed.trim()),
+        Shape::Choice(choices) => parse_choice(choices, shape, typed.trim()),
         _ => parse_ron(shape, typed.trim(), own_criteria),
     }
 }
@@ -137,10 +137,10 @@ fn parse_quoted(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<Dra
     validated_draft(shape, &source, typed, own_criteria).map(|_| draft)
 }
 
-fn parse_choice(words: &'static [&'static str], shape: &Shape, typed: &str) -> Result<Draft, FieldInputError> {
+fn parse_choice(choices: &'static [&'static str], shape: &Shape, typed: &str) -> Result<Draft, FieldInputError> {
     let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
-    match words.iter().find(|word| plain(word) == plain(typed.trim_matches('"'))) {
-        Some(word) => Ok(Draft::Source((*word).to_owned())),
+    match choices.iter().find(|choice| plain(choice) == plain(typed.trim_matches('"'))) {
+        Some(choice) => Ok(Draft::Source((*choice).to_owned())),
         None => Err(FieldInputError { expected: shape.describe(), input: typed.to_owned(), suggestion: None }),
     }
 }

@@ -412,9 +412,9 @@ mod tests {
             let lines = wrap(&text, cells);
             let mut last = (0, 0);
             for byte in 0..=text.len() {
-                let place = locate_in_lines(&lines, byte);
-                prop_assert!(place >= last && place.1 <= lines.get(place.0).map_or(0, Range::len));
-                last = place;
+                let position = locate_in_lines(&lines, byte);
+                prop_assert!(position >= last && position.1 <= lines.get(position.0).map_or(0, Range::len));
+                last = position;
             }
         }
     }

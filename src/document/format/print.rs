@@ -59,8 +59,8 @@ impl Printer<'_> {
 
     /// Prints the byte order mark, and the attributes and comments before the value.
     fn print_head(&mut self, text: &str, end: usize) {
-        let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        self.out.push_str(text.get(..mark).unwrap_or_default());
+        let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        self.out.push_str(text.get(..bom).unwrap_or_default());
         let mut before = HeadPart::Nothing;
         for (trivia, attribute) in split_head(text, end) {
             for comment in &trivia.comments {

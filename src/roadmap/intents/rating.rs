@@ -78,10 +78,10 @@ fn updated_record(old: TreeItem<'_>, rating: &NewRating, today: NaiveDate) -> Dr
         fields.push((key, value));
     }
     if let NewRating::Range([low, _, high]) = rating {
-        let behind = fields.iter().position(|(key, _)| key == name::LIKELY).map_or(0, |at| at + 1);
+        let after_likely = fields.iter().position(|(key, _)| key == name::LIKELY).map_or(0, |at| at + 1);
         let bounds = [(name::LOW, low), (name::HIGH, high)];
         let bounds = bounds.map(|(name, bound)| (name.to_owned(), Draft::Source(bound.clone())));
-        fields.splice(behind..behind, bounds);
+        fields.splice(after_likely..after_likely, bounds);
     }
     Draft::Record(fields, ContainerLayout::Line)
 }
