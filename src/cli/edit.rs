@@ -162,7 +162,7 @@ fn save_error(shown: &str, error: &SaveError) -> CliError {
 /// Refuses a change of an entry that does not read, with its line.
 pub fn require_readable(plan: &Plan, entry_id: EntryId) -> Result<(), CliError> {
     let Some(entry) = plan.document.entry(entry_id).filter(|entry| entry.is_broken) else { return Ok(()) };
-    let line = super::roadmap_file::line_of_entry(plan, &plan.document.to_text(), entry.entry);
+    let line = super::roadmap_file::line_of_entry(plan, &plan.document.to_text(), entry.id);
     Err(CliError::failed(format!(
         "{} does not read, on line {line}: mend its text first",
         plan.roadmap.full_name(entry_id)

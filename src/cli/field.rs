@@ -69,7 +69,7 @@ pub fn parse_value(plan: &Plan, record: &'static Record, path: &Path, typed: &st
 
 /// The criteria of the file's own.
 fn own_criteria(plan: &Plan) -> Vec<String> {
-    plan.document.entries_in_map(EntryKind::Criterion.map_name()).map(|entry| entry.id().into_owned()).collect()
+    plan.document.entries_in_map(EntryKind::Criterion.map_name()).map(|entry| entry.key().into_owned()).collect()
 }
 
 /// Looks at the value of an owner as it stands in the text. `None` where it does not read.

@@ -4,7 +4,7 @@
 use super::error::CliError;
 use crate::system::environment::Environment;
 use crate::system::screen;
-use crate::text::sanitise;
+use crate::text::sanitize;
 use std::fmt;
 use std::io::{self, ErrorKind, Write};
 
@@ -93,7 +93,7 @@ impl Output {
 
     /// Text for people.
     pub fn print_text(&self, text: &str) -> anyhow::Result<()> {
-        write_stdout(&sanitise::sanitize_text(text))
+        write_stdout(&sanitize::sanitize_text(text))
     }
 
     /// Text for people that is drawn already: what comes of a file is harmless in it, and its colours are our own.
@@ -113,7 +113,7 @@ impl Output {
         }
         let mut out = String::with_capacity(diff.len() + diff.len() / 8);
         for line in diff.lines() {
-            let line = sanitise::sanitize_line(line);
+            let line = sanitize::sanitize_line(line);
             let colour = match line.as_bytes() {
                 [b'@', ..] => CYAN,
                 [b'+', ..] => GREEN,
@@ -163,6 +163,6 @@ fn write_stdout(text: &str) -> anyhow::Result<()> {
 
 /// Standard error is the last resort: when it cannot be written, there is nobody left to tell.
 fn write_stderr(text: &str) {
-    let line = format!("{}\n", sanitise::sanitize_text(text));
+    let line = format!("{}\n", sanitize::sanitize_text(text));
     let _ = io::stderr().lock().write_all(line.as_bytes());
 }

@@ -6,8 +6,8 @@ use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation};
+use crate::roadmap::interner::Symbol;
 use crate::roadmap::lane::Lane;
-use crate::roadmap::symbols::Symbol;
 use std::collections::HashMap;
 
 /// Who needs whom. What a file names and does not have is left out; `check` says it.

@@ -4,7 +4,7 @@ use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation};
-use crate::roadmap::symbols::Symbol;
+use crate::roadmap::interner::Symbol;
 
 /// What an entry is for, best first: a theme its goals and then its objectives, a goal its objectives, a metric what aims
 /// at it, a signal what rests on it, an experiment what it is about. Nothing above an objective: that is the vision.

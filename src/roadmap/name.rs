@@ -1,7 +1,6 @@
-//! The names of fields, once. The table of fields is built from them and everything that reads a field uses them, so a
-//! misspelt name does not compile.
+//! The names of fields. The table of fields and all code that reads a field use these constants, so that a misspelled
+//! name does not compile.
 
-/// Declares each name as a constant that holds it.
 macro_rules! names {
     ($($constant:ident = $name:literal),* $(,)?) => { $(pub const $constant: &str = $name;)* };
 }

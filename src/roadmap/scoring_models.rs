@@ -1,26 +1,22 @@
-//! The scoring models a file may hold inputs for, and what each input is. The formulas are elsewhere.
+//! The scoring models and their inputs. The formulas are in `insight::score`.
 
 use super::field::Scale;
 
-/// A scoring model.
 #[derive(Debug)]
 pub struct Model {
-    /// As it stands in the file.
+    /// As written in the file.
     pub name: &'static str,
-    /// As the screen calls it.
+    /// As shown on screen.
     pub title: &'static str,
-    /// Its inputs in the order in which they are written.
     pub inputs: &'static [ModelInput],
 }
 
-/// One input of a model.
 #[derive(Debug)]
 pub struct ModelInput {
-    /// As it stands in the file.
+    /// As written in the file.
     pub name: &'static str,
-    /// The numbers it may take.
     pub scale: Scale,
-    /// The question it answers, with its unit.
+    /// Includes the unit, where there is one.
     pub question: &'static str,
     /// Whether less of it is better.
     pub is_cost: bool,
@@ -38,22 +34,15 @@ const RATING_SCALE: Scale = Scale::between(1.0, 5.0);
 const ZERO_TO_TEN: Scale = Scale::between(0.0, 10.0);
 const ONE_TO_TWENTY: Scale = Scale::between(1.0, 20.0);
 
-/// The name of the weighted model: the one whose inputs a file may replace by its own criteria.
+/// A file may replace the inputs of this model with its own criteria.
 pub const WEIGHTED: &str = "weighted";
-/// The name of the reach-impact-confidence-effort model.
 pub const RICE: &str = "rice";
-/// The name of the impact-confidence-ease model.
 pub const ICE: &str = "ice";
-/// The name of SAFe's model.
 pub const WSJF: &str = "wsjf";
-/// The name of cost of delay divided by duration.
 pub const CD3: &str = "cd3";
-/// The name of the opportunity score.
 pub const OPPORTUNITY: &str = "opportunity";
-/// The name of Kano's model.
 pub const KANO: &str = "kano";
 
-/// All models.
 pub static MODELS: &[Model] = &[
     Model {
         name: RICE,
@@ -135,12 +124,10 @@ pub static MODELS: &[Model] = &[
 ];
 
 impl Model {
-    /// The model of this name.
     pub fn find(name: &str) -> Option<&'static Self> {
         MODELS.iter().find(|model| model.name == name)
     }
 
-    /// The input of this name.
     pub fn find_input(&self, name: &str) -> Option<&'static ModelInput> {
         self.inputs.iter().find(|input| input.name == name)
     }

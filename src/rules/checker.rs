@@ -99,7 +99,7 @@ impl Checker {
 
     pub fn check_all(&mut self, document: &Document, roadmap: &Roadmap) {
         let context = self.restart(document, roadmap);
-        let entry_ids: Vec<EntryId> = document.entries().map(|entry| entry.entry).collect();
+        let entry_ids: Vec<EntryId> = document.entries().map(|entry| entry.id).collect();
         for (entry_id, report) in check_entries(document, &entry_ids, &context) {
             self.store_report(entry_id, report);
         }
@@ -203,7 +203,7 @@ impl Checker {
 
     /// The ids of all findings in file order, then by severity, then by rule.
     pub fn ids_in_file_order(&self, document: &Document) -> Vec<FindingId> {
-        let entries = document.entries().map(|entry| TextOwner::Entry(entry.entry));
+        let entries = document.entries().map(|entry| TextOwner::Entry(entry.id));
         let owners = [TextOwner::File, TextOwner::Roadmap].into_iter().chain(entries);
         let all = owners
             .flat_map(|owner| (0..self.findings_of(owner).count()).map(move |nth| FindingId { owner, index: nth }));

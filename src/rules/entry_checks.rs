@@ -56,7 +56,7 @@ pub fn check_entry(document: &Document, entry_id: EntryId, context: &EntryContex
     let view = EntryView {
         entry: entry_id,
         kind,
-        id: entry.id(),
+        id: entry.key(),
         record: tree.root().unwrap_some(),
         id_span: entry.key_span(),
         context,
@@ -67,10 +67,10 @@ pub fn check_entry(document: &Document, entry_id: EntryId, context: &EntryContex
 /// Checks a member of a map that is a field of the roadmap and not a map of entries: a link, say.
 fn check_map_member(map_name: &str, entry: &EntryText<'_>, tree: &Tree<'_>) -> EntryReport {
     let mut report = EntryReport { summary: EntrySummary::from_text(entry, None), ..EntryReport::default() };
-    let path = Path::from_fields(&[map_name]).key(&entry.id());
+    let path = Path::from_fields(&[map_name]).key(&entry.key());
     let Some(shape) = location::shape_at(location::record_of(None), &path) else { return report };
     let context = schema_errors::SchemaContext {
-        owner: TextOwner::Entry(entry.entry),
+        owner: TextOwner::Entry(entry.id),
         kind: None,
         text: entry.text,
         head_span: None,

@@ -6,7 +6,7 @@ use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::top_level::TopLevelText;
 use crate::roadmap::change::Change;
-use crate::text::sanitise;
+use crate::text::sanitize;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -142,7 +142,7 @@ impl Finding {
             rule,
             severity: rule.severity,
             location,
-            message: match sanitise::sanitize_line(&message) {
+            message: match sanitize::sanitize_line(&message) {
                 Cow::Borrowed(_) => message,
                 Cow::Owned(sanitized) => sanitized,
             },

@@ -28,6 +28,6 @@ pub(crate) fn enclosing_lines(text: &str, span: &Range<usize>) -> Range<usize> {
 
 /// Source text as a message quotes it: sanitized, on one line, truncated, in backticks.
 pub(crate) fn quote_source(source: &str) -> String {
-    let line = text::sanitise::sanitize_line(source);
+    let line = text::sanitize::sanitize_line(source);
     format!("`{}`", text::truncate(&line, MAX_COLUMNS, "…"))
 }

@@ -71,7 +71,7 @@ fn find_truncated_entries(document: &Document, reports: &[Option<EntryReport>]) 
     let is_tail = |entry_id: EntryId| {
         reports.get(entry_id.0 as usize).and_then(Option::as_ref).is_some_and(|report| report.summary.is_detached_tail)
     };
-    let entries: Vec<EntryId> = document.entries().map(|entry| entry.entry).collect();
+    let entries: Vec<EntryId> = document.entries().map(|entry| entry.id).collect();
     entries
         .windows(2)
         .filter_map(|pair| match pair {

@@ -63,7 +63,7 @@ fn relocate_unexpected_end(view: &RoadmapView<'_>, mut finding: Finding) -> Opti
         return Some(finding);
     }
     let last = view.document.entries().last().filter(|entry| entry.is_broken);
-    let last_end = last.and_then(|entry| Some(view.document.entry_offset(entry.entry)? + entry.text.len()));
+    let last_end = last.and_then(|entry| Some(view.document.entry_offset(entry.id)? + entry.text.len()));
     if last_end == Some(view.document.len()) {
         return None;
     }

@@ -47,7 +47,7 @@ impl Setting {
         match self {
             Self::Palette => "colours; auto asks the terminal whether its background is dark or light",
             Self::Glyphs => "lines and circles, or ASCII; auto looks at the locale and the terminal",
-            Self::Dates => "how days are shown: 30 Sep, Sep 30 or 2026-09-30",
+            Self::Dates => "how days are shown: Sep 30, 30 Sep or 2026-09-30",
             Self::Keys => "the keys to begin with; keys.ron changes single ones",
             Self::Mouse => "clicks and the wheel come to whymap, or stay with the terminal",
             Self::Autosave => "save by itself, a moment after each edit",
@@ -59,7 +59,7 @@ impl Setting {
         match self {
             Self::Palette => DEFAULT_PALETTE,
             Self::Glyphs => AUTO,
-            Self::Dates => "short",
+            Self::Dates => "month-first",
             Self::Keys => "default",
             Self::Mouse => YES,
             Self::Autosave => NO,
@@ -71,7 +71,7 @@ impl Setting {
         match self {
             Self::Palette => BUILT_IN_NAMES.into_iter().chain([AUTO]).collect(),
             Self::Glyphs => vec![AUTO, "unicode", "ascii"],
-            Self::Dates => vec!["short", "month-first", "iso"],
+            Self::Dates => vec!["month-first", "day-first", "iso"],
             Self::Keys => vec!["default", "vim"],
             Self::Mouse | Self::Autosave => vec![YES, NO],
         }

@@ -16,7 +16,7 @@ fn a_field_is_one_line() {
         .changes("-                by: \"2026-11-30\",\n+                by: \"2026-Q4\",");
     run(LEDGERLY, "set calm-vat kind keep-lights-on").exits(0).changes("+            kind: KeepLightsOn,");
     run(LEDGERLY, "set activation readings.2026-04-06 41").exits(0).changes("+                \"2026-04-06\": 41,");
-    run(LEDGERLY, "set goals.paid-sooner focus false").exits(0).changes("+            focus: false,");
+    run(LEDGERLY, "set goals.paid-faster focus false").exits(0).changes("+            focus: false,");
     run(LEDGERLY, "set first-report scores.weighted.risk '(1, 2, 4)'")
         .exits(0)
         .changes("-                    \"risk\": 2,\n+                    \"risk\": (1, 2, 4),");
@@ -226,7 +226,7 @@ fn an_idea_needs_a_title_only_and_its_id_is_printed() {
         );
     let folder = Folder::with(SMALL);
     folder.run("add idea A").exits(0).prints("a-2\n");
-    folder.run("add ideas 入金を速くする").exits(0).prints_among("t-");
+    folder.run("add ideas Get paid faster").exits(0).prints_among("t-");
     folder.run("add idea X --id Bad_Id").exits(2).says_among("`Bad_Id` is no id").says_among("for example bad-id");
     folder.run("add idea X --id a").exits(2).says("error: there is a theme `a` already");
     folder.run("add idea X --id b").exits(2).says("error: there is an idea `b` already");

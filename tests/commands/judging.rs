@@ -58,9 +58,9 @@ weighted: 100 × weighted mean of the marks, costs turned
         .exits(2)
         .says_among("one of weighted, rice, ice, wsjf, cd3, opportunity, kano");
     run(LEDGERLY, "score --doubt --no-doubt").exits(2);
-    run(LEDGERLY, "score goals.paid-sooner")
+    run(LEDGERLY, "score goals.paid-faster")
         .exits(2)
-        .says("error: goals.paid-sooner has no score: themes and ideas do");
+        .says("error: goals.paid-faster has no score: themes and ideas do");
 }
 
 #[test]
@@ -112,9 +112,9 @@ fn an_idea_is_told_the_rank_it_would_have() {
 #[test]
 fn why_an_entry_is_where_it_is() {
     run(LEDGERLY, "why safe-imports").exits(0).says("").changes_nothing().prints(include_str!("why.txt"));
-    run(LEDGERLY, "why goals.paid-sooner").exits(0).prints(
+    run(LEDGERLY, "why goals.paid-faster").exits(0).prints(
         "\
-goals.paid-sooner
+goals.paid-faster
 Shorten the wait for payment
 
 what for
@@ -122,7 +122,7 @@ what for
   vision        No small shop loses an evening to bookkeeping
 
 served by
-  theme         入金を速くする (Now)
+  theme         Get paid faster (Now)
   theme         Owners stop chasing late payers (Next)
   idea          Reminders that get invoices paid
 ",

@@ -10,24 +10,24 @@ Focus: Raise activation of new accounts, too early, 212 days left
 
 Now: 3 themes, 14 person-months
   1  86.2  too early   first-report    A first report in the first sitting
-  2  60.0  off track   fast-deposits   入金を速くする
+  2  60.0  off track   fast-deposits   Get paid faster
   3  55.0  at risk     safe-imports    Imports that never fail
 
 Next: 4 themes, 19 person-months
   4  52.5  on track    forwardable     Reports people forward
-  5  47.5  on track    calm-vat        VAT returns without a helper
+  5  47.5  on track    calm-vat        VAT returns without help
   6  42.5  no data     late-payers     Owners stop chasing late payers
   9  27.5  no data     find-invoices   Search that finds invoices
 
 Later: 3 themes, ~17 person-months
   7  41.2  no data     handover        Hand over to the accountant in a day
-  8  37.5  no data     phone-receipts  Receipts from the phone in one go
+  8  37.5  no data     phone-receipts  Receipts filed by phone in one go
         -  no data     team-spaces     Team workspaces
 
 Ideas
                        dark-mode       Dark mode (to answer: why, target, trade-off)
            for Next    reminders       Reminders that get invoices paid (to answer: trade-off)
-                       report-colours  Custom report colours (to answer: target, trade-off)
+                       report-colors  Custom report colors (to answer: target, trade-off)
            for Later   year-end        Year-end without the panic (to answer: why, target)
 
 Shipped
@@ -35,8 +35,8 @@ Shipped
            2026-01-19  two-languages   Invoices in two languages
 
 Dropped
-                       native-app      Native desktop app: 2 % of sign-ups want it
-                       payroll         Payroll: a second product; partners do it
+                       native-app      Native desktop app: only 2% of sign-ups asked for it
+                       payroll         Payroll: it is a second product, and partners already offer it
 ";
     for line in ["", "roadmap.ron", "list"] {
         run(LEDGERLY, line).exits(0).prints(outline).says("").changes_nothing();
@@ -58,12 +58,12 @@ fn a_lane_or_a_kind_can_be_listed_alone() {
     run(LEDGERLY, "list --lane NEXT").exits(0).prints_among("Next: 4 themes, 19 person-months\n  4  52.5");
     run(LEDGERLY, "list goals").exits(0).prints(
         "\
-file-vat-alone       on track   File VAT without a support mail
+file-vat-alone       on track   File VAT without a support email
 import-trust         at risk    Cut failed bank imports
-paid-sooner          off track  Shorten the wait for payment
+paid-faster          off track  Shorten the wait for payment
 raise-activation     too early  Raise activation of new accounts
-reports-that-travel  on track   More reports forwarded to somebody outside
-support-reply        too early  Answer support mails in 4 hours
+reports-that-travel  on track   More reports forwarded to someone outside
+support-reply        too early  Answer support emails in 4 hours
 ",
     );
     run(LEDGERLY, "list metric").exits(0).prints_among("handover-days          no reading             Days until");
@@ -112,9 +112,9 @@ fn an_entry_is_shown_in_full() {
     run(LEDGERLY, "show calm-vat").exits(0).says("").prints(
         "\
 themes.calm-vat
-VAT returns without a helper
+VAT returns without help
 
-  title             VAT returns without a helper
+  title             VAT returns without help
   lane              Next
   why
     problem         More than half of the owners file VAT with a support mail
@@ -123,7 +123,7 @@ VAT returns without a helper
                     who write in twice seldom renew
     for whom        Owners who file VAT themselves
   target
-    metric          vat-alone (VAT returns filed without a support mail)
+    metric          vat-alone (VAT returns filed without a support email)
     from            41
     to              60
     by              2026-11-30
@@ -131,8 +131,8 @@ VAT returns without a helper
                     because: 11 shops, and each has an accountant for it
                     instead of: team-spaces (Team workspaces); because: the same
                     two people know both parts, and VAT has a date
-  goals             file-vat-alone (File VAT without a support mail)
-  evidence          vat-mails (A mail to support with every VAT return)
+  goals             file-vat-alone (File VAT without a support email)
+  evidence          vat-mails (A support email with every VAT return)
   horizon           Long
   effort            6
   scores
@@ -153,7 +153,7 @@ VAT returns without a helper
                     evening to bookkeeping
 ",
     );
-    run(LEDGERLY, "show goals.paid-sooner")
+    run(LEDGERLY, "show goals.paid-faster")
         .exits(0)
         .prints_among("  served by         fast-deposits, late-payers, reminders\n");
     run(LEDGERLY, "show metrics.days-to-paid")

@@ -36,14 +36,14 @@ No effort is stated for team-spaces: counted with the median, 5.
 
 Down the ranking: place, score, effort, sum
   1  86.2  4   4  first-report    A first report in the first sitting
-  2  60.0  4   8  fast-deposits   入金を速くする
+  2  60.0  4   8  fast-deposits   Get paid faster
   3  55.0  6  14  safe-imports    Imports that never fail
   -- the line of 18 falls here --
   4  52.5  5  19  forwardable     Reports people forward
-  5  47.5  6  25  calm-vat        VAT returns without a helper
+  5  47.5  6  25  calm-vat        VAT returns without help
   6  42.5  3  28  late-payers     Owners stop chasing late payers
   7  41.2  8  36  handover        Hand over to the accountant in a day
-  8  37.5  4  40  phone-receipts  Receipts from the phone in one go
+  8  37.5  4  40  phone-receipts  Receipts filed by phone in one go
   9  27.5  5  45  find-invoices   Search that finds invoices
 Not ranked, as they have no score: team-spaces
 
@@ -53,7 +53,7 @@ Every set was looked at, or ruled out: none that fits has more.
 
 In it: score, effort
   86.2  4              first-report   A first report in the first sitting
-  60.0  4              fast-deposits  入金を速くする
+  60.0  4              fast-deposits  Get paid faster
   55.0  6              safe-imports   Imports that never fail
   42.5  3  below line  late-payers    Owners stop chasing late payers
 
@@ -230,19 +230,19 @@ No small shop loses an evening to bookkeeping
 objective keep-customers (on track, 40 % of the way): Keep the customers we win
   goal file-vat-alone (on track, 37 % of the way): File VAT without a support
       mail
-    Next calm-vat (on track, 37 % of the way): VAT returns without a helper
+    Next calm-vat (on track, 37 % of the way): VAT returns without help
   goal import-trust (at risk, 41 % of the way): Cut failed bank imports
     Now safe-imports (at risk, 41 % of the way): Imports that never fail
   goal raise-activation (too early, 40 % of the way, in focus): Raise activation
       of new accounts
     Now first-report (too early, 40 % of the way): A first report in the first
         sitting
-    Later phone-receipts (no data): Receipts from the phone in one go
+    Later phone-receipts (no data): Receipts filed by phone in one go
   Shipped bank-login (reached, 102 % of the way): Log in with the bank
 
 objective win-shops (on track, 38 % of the way): Win shops with 1-5 staff
-  goal paid-sooner (off track, 22 % of the way): Shorten the wait for payment
-    Now fast-deposits (off track, 22 % of the way): 入金を速くする
+  goal paid-faster (off track, 22 % of the way): Shorten the wait for payment
+    Now fast-deposits (off track, 22 % of the way): Get paid faster
     Next late-payers (no data): Owners stop chasing late payers
     Idea reminders (off track, 22 % of the way): Reminders that get invoices
         paid

@@ -34,7 +34,7 @@ fn thrown_away_it_leaves_nothing() {
     assert_eq!(played.document(), LEDGERLY);
     assert_eq!(played.state.unsaved(), 0);
     assert!(played.state.what_if.is_none());
-    assert_eq!(played.state.title(played.state.selected().unwrap()), "入金を速くする");
+    assert_eq!(played.state.title(played.state.selected().unwrap()), "Get paid faster");
 }
 
 #[test]

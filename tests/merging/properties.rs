@@ -205,7 +205,7 @@ proptest! {
             let chunks = |text: &str| {
                 let document = Document::load(text.to_owned(), whymap::roadmap::is_entry_map, &mut |_| {});
                 let name = |map: &str| if map == "ideas" { "themes".to_owned() } else { map.to_owned() };
-                let entries = document.entries().map(|e| (format!("{}.{}", name(document.map_name(e.map)), e.id()), format!("{} {}", document.map_name(e.map), e.text))).collect::<BTreeSet<_>>();
+                let entries = document.entries().map(|e| (format!("{}.{}", name(document.map_name(e.map)), e.key()), format!("{} {}", document.map_name(e.map), e.text))).collect::<BTreeSet<_>>();
                 (entries, document.top_level().text().to_owned())
             };
             let ((before, frame), (after, new_frame)) = (chunks(base), chunks(side));

@@ -275,7 +275,7 @@ const OWN: [(&str, &str); 6] = [
 ];
 
 fn take(plan: &mut Plan, step: &Step) -> Option<AppliedChange> {
-    let entries: Vec<EntryId> = plan.document.entries().map(|entry| entry.entry).collect();
+    let entries: Vec<EntryId> = plan.document.entries().map(|entry| entry.id).collect();
     let entry = |number: usize| entries.get(number % entries.len().max(1)).copied();
     let change = match step {
         Step::Undo => return plan.undo().unwrap().map(|(_, made)| made),

@@ -155,7 +155,7 @@ fn push_trade_offs(state: &State, entry: EntryId, lines: &mut Vec<NotDoingLine>)
 }
 
 fn push_reason(state: &State, reason: &str, lines: &mut Vec<NotDoingLine>) {
-    let clean = text::sanitise::sanitize_text(reason.trim_end());
+    let clean = text::sanitize::sanitize_text(reason.trim_end());
     let ranges = text::wrap(&clean, reason_width(content_area(state)) as usize);
     lines.extend(ranges.into_iter().map(|range| NotDoingLine::Reason(clean.get(range).unwrap_or_default().to_owned())));
 }

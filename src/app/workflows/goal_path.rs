@@ -136,7 +136,7 @@ fn report_step_up(state: &mut State, own: &str, entry: EntryId, above: EntryId) 
 }
 
 fn report_vision(state: &mut State, own: &str) {
-    let vision = text::sanitise::sanitize_line(&state.plan.roadmap.settings.vision).into_owned();
+    let vision = text::sanitize::sanitize_line(&state.plan.roadmap.settings.vision).into_owned();
     match vision.trim() {
         "" => state.say(format!("{own} serves the vision, which nobody has written yet: Enter writes it")),
         vision => state.say(format!("{own} serves the vision: {vision}")),
@@ -167,7 +167,7 @@ fn link_verb(state: &State, entry: EntryId, above: EntryId) -> &'static str {
 
 fn short_title(state: &State, entry: EntryId) -> String {
     let title = state.title(entry);
-    text::truncate(&text::sanitise::sanitize_line(&title), MAX_TITLE_WIDTH, "…").into_owned()
+    text::truncate(&text::sanitize::sanitize_line(&title), MAX_TITLE_WIDTH, "…").into_owned()
 }
 
 fn report_step_down(state: &mut State, entry: EntryId) {

@@ -17,7 +17,7 @@ use crate::roadmap::location::FieldOwner;
 use crate::roadmap::name;
 use crate::roadmap::plan::{ChangeError, Plan};
 use crate::roadmap::slug;
-use crate::text::sanitise;
+use crate::text::sanitize;
 use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
@@ -81,7 +81,7 @@ pub fn run(arguments: &AddArguments, session: &CliSession) -> anyhow::Result<Exi
 fn not_added_error(not_made: &ChangeError, title: &str) -> CliError {
     let ChangeError::MissingAnswers { id, missing } = not_made else { return edit::change_error(not_made) };
     let stop = CliError::failed(format!("{id} is not on the roadmap yet: it lacks its {}", missing.join(", its ")));
-    let title = sanitise::sanitize_line(title);
+    let title = sanitize::sanitize_line(title);
     stop.with_hint(format!("`whymap add idea \"{title}\"` keeps it until they are there"))
         .with_hint("or give them: --set why.problem=… --set why.reason=… --set target.metric=…")
         .with_hint("             --set 'trade_offs=[(not_doing: \"…\", because: \"…\")]'")

@@ -11,7 +11,7 @@ use crate::roadmap::conflict::ConflictTerm;
 use crate::roadmap::intents::{self, OpenConflict};
 use crate::roadmap::location::FieldOwner;
 use crate::roadmap::plan::Plan;
-use crate::text::{plural, sanitise};
+use crate::text::{plural, sanitize};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -131,7 +131,7 @@ fn render_conflict(plan: &Plan, open: &OpenConflict) -> String {
             ConflictTerm::Unknown(source) => ("unknown".to_owned(), source.as_str()),
         };
         // Text of the file stays on its line.
-        let (whose, value) = (sanitise::sanitize_line(&whose), sanitise::sanitize_line(value));
+        let (whose, value) = (sanitize::sanitize_line(&whose), sanitize::sanitize_line(value));
         let _ = writeln!(text, "  {whose}: {value}");
     }
     text

@@ -11,7 +11,7 @@ use crate::settings::setting::SETTINGS;
 use crate::settings::{ConfigError, Setting};
 use crate::system::config_files::{self, ConfigFiles};
 use crate::system::state_folder;
-use crate::text::{plural, sanitise};
+use crate::text::{plural, sanitize};
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use std::ops::Range;
 
@@ -43,7 +43,7 @@ pub(crate) fn inspect_settings(session: &CliSession) -> SettingsReport {
     }
     let own: Vec<&str> = preferences.palettes.names().filter(|name| preferences.palettes.is_custom(name)).collect();
     if !own.is_empty() {
-        lines.push(("palettes", format!("your own: {}", sanitise::sanitize_line(&own.join(", ")))));
+        lines.push(("palettes", format!("your own: {}", sanitize::sanitize_line(&own.join(", ")))));
     }
     let excerpts = troubles.iter().map(|trouble| render_excerpt(trouble, &files, &session.output)).collect();
     SettingsReport { lines, excerpts, config_error_count: troubles.len() }
@@ -51,7 +51,7 @@ pub(crate) fn inspect_settings(session: &CliSession) -> SettingsReport {
 
 fn format_setting(preferences: &Preferences, setting: Setting) -> String {
     let (value, origin) = (preferences.resolved.value(setting), preferences.resolved.origin(setting));
-    format!("{:<10}{:<21}{origin}", setting.name(), sanitise::sanitize_line(value))
+    format!("{:<10}{:<21}{origin}", setting.name(), sanitize::sanitize_line(value))
 }
 
 /// A trouble in the manner of `rustc`. What comes of a file in it is harmless.
@@ -61,8 +61,8 @@ fn render_excerpt(trouble: &ConfigError, files: &ConfigFiles, output: &Output) -
         ColorMode::Off => Renderer::plain(),
     };
     let renderer = renderer.term_width(output.terminal_width().unwrap_or(140));
-    let title = Level::WARNING.primary_title(sanitise::sanitize_line(&trouble.message).into_owned());
-    let name = sanitise::sanitize_line(&trouble.file).into_owned();
+    let title = Level::WARNING.primary_title(sanitize::sanitize_line(&trouble.message).into_owned());
+    let name = sanitize::sanitize_line(&trouble.file).into_owned();
     let line =
         config_text(trouble, files).filter(|_| trouble.has_position()).map(|text| ConfigErrorLine::new(text, trouble));
     let mut group = match &line {
@@ -75,7 +75,7 @@ fn render_excerpt(trouble: &ConfigError, files: &ConfigFiles, output: &Output) -
         None => title.element(Origin::path(&*name)),
     };
     if !trouble.help.is_empty() {
-        group = group.element(Level::HELP.message(sanitise::sanitize_line(&trouble.help).into_owned()));
+        group = group.element(Level::HELP.message(sanitize::sanitize_line(&trouble.help).into_owned()));
     }
     format!("\n{}\n", renderer.render(&[group]))
 }
@@ -103,7 +103,7 @@ impl ConfigErrorLine {
 /// A letter that commands no terminal.
 fn replace_control_char(letter: char) -> char {
     let is_sound =
-        matches!(letter, '\n' | '\t') || sanitise::sanitize_line(letter.encode_utf8(&mut [0; 4])).contains(letter);
+        matches!(letter, '\n' | '\t') || sanitize::sanitize_line(letter.encode_utf8(&mut [0; 4])).contains(letter);
     if is_sound { letter } else { '\u{fffd}' }
 }
 

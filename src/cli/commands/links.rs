@@ -13,7 +13,7 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation};
 use crate::roadmap::lane::{self, Lane};
 use crate::roadmap::name;
-use crate::text::{self, number, sanitise};
+use crate::text::{self, number, sanitize};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::process::ExitCode;
@@ -166,7 +166,7 @@ impl LinksReport<'_> {
             "" => {
                 lines.push("No vision yet: `whymap set roadmap vision TEXT` says where all this is going.".to_owned());
             }
-            vision => self.push_wrapped(&mut lines, "", &sanitise::sanitize_line(vision), 0),
+            vision => self.push_wrapped(&mut lines, "", &sanitize::sanitize_line(vision), 0),
         }
         let objectives = self.objectives();
         for objective in &objectives {
@@ -295,7 +295,7 @@ impl LinksReport<'_> {
         tell(&ends.objectives_without_goal, "is served by nothing");
         let broken = ends.broken_links.iter();
         all.extend(broken.map(|(entry, named)| {
-            (*entry, format!("names {}, which is not in the file", sanitise::sanitize_line(named)))
+            (*entry, format!("names {}, which is not in the file", sanitize::sanitize_line(named)))
         }));
         all
     }

@@ -11,7 +11,7 @@ use crate::system::environment::Environment;
 use crate::system::git;
 use crate::system::read::{self, DEFAULT_LIMIT};
 use crate::system::save::{self, Expected, ReadOnlyPolicy, SaveRequest, WriteMethod};
-use crate::text::sanitise;
+use crate::text::sanitize;
 use std::ffi::{OsStr, OsString};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
@@ -86,7 +86,7 @@ pub fn run(arguments: &MergeDriverArguments, output: &Output) -> ExitCode {
     match panic::catch_unwind(AssertUnwindSafe(|| merge_into_ours(arguments))) {
         Ok(Ok(outcome)) => {
             for words in outcome.messages(&arguments.display_path()) {
-                output.print_message(&format!("whymap: {}", sanitise::sanitize_line(&words)));
+                output.print_message(&format!("whymap: {}", sanitize::sanitize_line(&words)));
             }
             if outcome.is_clean() { ExitKind::Success.into() } else { ExitCode::from(arguments.conflict_code) }
         }
@@ -157,7 +157,7 @@ impl MergeDriverArguments {
 
     fn display_path(&self) -> String {
         let path = substituted_value(self.path.as_deref(), "%P").unwrap_or_else(|| self.ours.display().to_string());
-        sanitise::sanitize_line(&path).into_owned()
+        sanitize::sanitize_line(&path).into_owned()
     }
 }
 

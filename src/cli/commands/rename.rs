@@ -14,7 +14,7 @@ use std::process::ExitCode;
 const EXAMPLES: &str = "\
 Examples:
   whymap rename first-report report-at-once
-  whymap rename goals.paid-sooner cash-sooner --dry-run";
+  whymap rename goals.paid-faster cash-sooner --dry-run";
 
 /// Give an entry another id, and change every reference to it
 ///

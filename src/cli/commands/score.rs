@@ -17,7 +17,7 @@ use crate::roadmap::Roadmap;
 use crate::roadmap::entry_row::{EntryRow, ThemeRow};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::scoring_models::Model;
-use crate::text::{number, plural, sanitise, truncate};
+use crate::text::{number, plural, sanitize, truncate};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::process::ExitCode;
@@ -349,13 +349,13 @@ fn row_cells(row: &RankingRowJson<'_>, judged: &ModelRanking<'_>) -> RankingCell
     [
         rank,
         row.score.map_or_else(|| "-".to_owned(), shown),
-        sanitise::sanitize_line(&range).into_owned(),
+        sanitize::sanitize_line(&range).into_owned(),
         ranks.map(|doubt| format!("{}-{}", doubt.best_rank, doubt.worst_rank)).unwrap_or_default(),
         by_inputs.unwrap_or_default(),
         by_weights.unwrap_or_default(),
         row.lane.unwrap_or("idea").to_owned(),
-        sanitise::sanitize_line(row.id).into_owned(),
-        sanitise::sanitize_line(&row.title).into_owned(),
+        sanitize::sanitize_line(row.id).into_owned(),
+        sanitize::sanitize_line(&row.title).into_owned(),
     ]
 }
 

@@ -8,7 +8,7 @@ use crate::insight::capacity::EffortCounter;
 use crate::insight::linkage;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
-use crate::text::{number, plural, sanitise};
+use crate::text::{number, plural, sanitize};
 use std::fmt::Write as _;
 
 /// Place, score, state, id, title.
@@ -62,7 +62,7 @@ pub fn render_kind(reader: &PlanReader<'_>, entries: &[EntryId]) -> String {
 /// The product, where it is going, and the goal in focus.
 fn format_head(reader: &PlanReader<'_>) -> String {
     let settings = &reader.plan.roadmap.settings;
-    let named = [settings.product.trim(), settings.vision.trim()].map(sanitise::sanitize_line);
+    let named = [settings.product.trim(), settings.vision.trim()].map(sanitize::sanitize_line);
     let mut head: String = named.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ");
     if !head.is_empty() {
         head.push('\n');
@@ -73,7 +73,7 @@ fn format_head(reader: &PlanReader<'_>) -> String {
             Some(days) if days >= 0 => format!(", {}, {} left", progress.status.label(), format_days(days)),
             _ => format!(", {}", progress.status.label()),
         });
-        let _ = writeln!(head, "Focus: {}{}", sanitise::sanitize_line(&title), state.unwrap_or_default());
+        let _ = writeln!(head, "Focus: {}{}", sanitize::sanitize_line(&title), state.unwrap_or_default());
     }
     head
 }
@@ -112,13 +112,13 @@ fn live_lane_section(reader: &PlanReader<'_>, lane: Lane) -> OutlineSection {
 
 fn theme_cells(row: &EntryListRow) -> OutlineCells {
     let mark = if row.rank.is_some() { " (ranked by hand)" } else { "" };
-    let title = format!("{}{}{mark}", sanitise::sanitize_line(&row.title), missing_answers_note(row));
+    let title = format!("{}{}{mark}", sanitize::sanitize_line(&row.title), missing_answers_note(row));
     let state = if row.broken { "does not read" } else { row.state.unwrap_or_default() };
     [
         row.place.map(|place| place.to_string()).unwrap_or_default(),
         row.score.map_or_else(|| "-".to_owned(), number::format_score),
         state.to_owned(),
-        sanitise::sanitize_line(&row.id).into_owned(),
+        sanitize::sanitize_line(&row.id).into_owned(),
         title,
     ]
 }
@@ -129,14 +129,14 @@ fn missing_answers_note(row: &EntryListRow) -> String {
 }
 
 fn idea_cells(row: &EntryListRow, note: &str) -> OutlineCells {
-    let title = format!("{}{}", sanitise::sanitize_line(&row.title), missing_answers_note(row));
-    [String::new(), String::new(), note.to_owned(), sanitise::sanitize_line(&row.id).into_owned(), title]
+    let title = format!("{}{}", sanitize::sanitize_line(&row.title), missing_answers_note(row));
+    [String::new(), String::new(), note.to_owned(), sanitize::sanitize_line(&row.id).into_owned(), title]
 }
 
 fn closed_entry_cells(reader: &PlanReader<'_>, entry_id: EntryId, note: &str, behind: &str) -> OutlineCells {
     let row = reader.row(entry_id);
-    let title = format!("{}{behind}", sanitise::sanitize_line(&row.title));
-    [String::new(), String::new(), note.to_owned(), sanitise::sanitize_line(&row.id).into_owned(), title]
+    let title = format!("{}{behind}", sanitize::sanitize_line(&row.title));
+    [String::new(), String::new(), note.to_owned(), sanitize::sanitize_line(&row.id).into_owned(), title]
 }
 
 fn no_lane_section(reader: &PlanReader<'_>) -> OutlineSection {
@@ -170,7 +170,7 @@ fn dropped_section(reader: &PlanReader<'_>) -> OutlineSection {
     let themes = reader.order.lane(Lane::Dropped).iter().map(|entry_id| (*entry_id, ""));
     let ideas = reader.order.dropped_ideas.iter().map(|entry_id| (*entry_id, "idea"));
     let rows = themes.chain(ideas).map(|(entry_id, note)| {
-        let because = drop_reason(reader, entry_id).map(|because| format!(": {}", sanitise::sanitize_line(&because)));
+        let because = drop_reason(reader, entry_id).map(|because| format!(": {}", sanitize::sanitize_line(&because)));
         closed_entry_cells(reader, entry_id, note, &because.unwrap_or_default())
     });
     OutlineSection { heading: "Dropped".to_owned(), rows: rows.collect() }
@@ -191,7 +191,7 @@ fn broken_section(reader: &PlanReader<'_>) -> OutlineSection {
     let rows = reader.broken_entries().into_iter().filter(in_no_other).map(|entry_id| {
         let line = crate::cli::roadmap_file::line_of_entry(reader.plan, &text, entry_id);
         let name = reader.plan.roadmap.full_name(entry_id);
-        let name = sanitise::sanitize_line(&name).into_owned();
+        let name = sanitize::sanitize_line(&name).into_owned();
         [String::new(), String::new(), String::new(), name, format!("line {line}: `whymap check` says why")]
     });
     OutlineSection { heading: "Does not read".to_owned(), rows: rows.collect() }
@@ -206,7 +206,7 @@ fn kind_cells(reader: &PlanReader<'_>, entry_id: EntryId) -> OutlineCells {
         "idea" => row.proposed_for.map(|lane| format!("for {lane}")),
         _ => row.state.map(str::to_owned),
     };
-    let id = sanitise::sanitize_line(&row.id).into_owned();
-    let title = sanitise::sanitize_line(&row.title).into_owned();
+    let id = sanitize::sanitize_line(&row.id).into_owned();
+    let title = sanitize::sanitize_line(&row.title).into_owned();
     [String::new(), String::new(), id, note.unwrap_or_default(), title]
 }

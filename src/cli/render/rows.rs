@@ -10,7 +10,7 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, TargetRow};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::plan::Plan;
-use crate::text::{number, sanitise};
+use crate::text::{number, sanitize};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -67,15 +67,15 @@ impl<'p> PlanReader<'p> {
     pub fn effort_unit(&self) -> String {
         let capacity = self.plan.roadmap.settings.capacity.as_ref();
         let unit = capacity.map(|capacity| capacity.unit.as_str()).filter(|unit| !unit.trim().is_empty());
-        sanitise::sanitize_line(unit.unwrap_or("person-months")).into_owned()
+        sanitize::sanitize_line(unit.unwrap_or("person-months")).into_owned()
     }
 
     /// The id of an entry and what it is called, harmless.
     pub fn id_and_title(&self, entry_id: EntryId) -> (String, String) {
         let title = self.plan.roadmap.title(&self.plan.document, entry_id);
         (
-            sanitise::sanitize_line(self.plan.roadmap.id(entry_id)).into_owned(),
-            sanitise::sanitize_line(&title).into_owned(),
+            sanitize::sanitize_line(self.plan.roadmap.id(entry_id)).into_owned(),
+            sanitize::sanitize_line(&title).into_owned(),
         )
     }
 
@@ -87,7 +87,7 @@ impl<'p> PlanReader<'p> {
             Need::Idea(need) => format!("{}, which is only an idea", named(need)),
             Need::Dropped(need) => format!("{}, which was dropped", named(need)),
             Need::WithoutLane(need) => format!("{}, which is in no lane", named(need)),
-            Need::Missing(id) => format!("{}, which is not in the file", sanitise::sanitize_line(id)),
+            Need::Missing(id) => format!("{}, which is not in the file", sanitize::sanitize_line(id)),
         }
     }
 
@@ -145,7 +145,7 @@ impl<'p> PlanReader<'p> {
     /// The entries that do not read, in file order.
     pub fn broken_entries(&self) -> Vec<EntryId> {
         let entries = self.plan.document.entries();
-        entries.filter(|entry| roadmap_file::is_entry_broken(&self.validator, entry)).map(|entry| entry.entry).collect()
+        entries.filter(|entry| roadmap_file::is_entry_broken(&self.validator, entry)).map(|entry| entry.id).collect()
     }
 
     /// The newest reading of a metric that is not in the future, with its unit and its day.
@@ -158,7 +158,7 @@ impl<'p> PlanReader<'p> {
     /// A number in the unit of a metric: `38 %`.
     pub fn format_with_unit(&self, metric: EntryId, value: f64) -> String {
         let unit = self.plan.roadmap.unit(&self.plan.document, metric);
-        format!("{} {}", number::format_plain(value), sanitise::sanitize_line(&unit)).trim_end().to_owned()
+        format!("{} {}", number::format_plain(value), sanitize::sanitize_line(&unit)).trim_end().to_owned()
     }
 }
 

@@ -3,11 +3,11 @@
 
 use super::lists::merge_counts;
 use super::value::Value;
+use crate::document::item_trivia;
 use crate::document::scan;
 use crate::document::splice::Splice;
 use crate::document::style::{self, FileStyle};
 use crate::document::tree::TreeItem;
-use crate::document::trivia_owner;
 use std::ops::Range;
 
 /// A comment of a text.
@@ -220,7 +220,7 @@ fn remove_comment(text: &str, span: &Range<usize>) -> Splice {
     let bytes = text.as_bytes();
     let line = style::line_start(bytes, span.start);
     let is_first = text.get(line..span.start).is_some_and(|before| before.trim().is_empty());
-    let behind = trivia_owner::skip_blanks(bytes, span.end);
+    let behind = item_trivia::skip_blanks(bytes, span.end);
     let newline = match bytes.get(behind..) {
         Some([b'\r', b'\n', ..]) => Some(behind + 2),
         Some([b'\n', ..]) => Some(behind + 1),
@@ -277,7 +277,7 @@ fn insert_before(text: &str, start: usize, comment: &str, style: &FileStyle) -> 
     let bytes = text.as_bytes();
     let indent = style::indent_at(text, start);
     let newline = style.newline;
-    if trivia_owner::is_first_on_line(bytes, 0, start) {
+    if item_trivia::is_first_on_line(bytes, 0, start) {
         return Splice::insert(style::line_start(bytes, start), format!("{indent}{comment}{newline}"));
     }
     match comment.starts_with("//") {
@@ -289,7 +289,7 @@ fn insert_before(text: &str, start: usize, comment: &str, style: &FileStyle) -> 
 /// At the end of the line of an item, if nothing else stands there.
 fn insert_after(text: &str, item: TreeItem<'_>, comment: &str) -> Option<Splice> {
     let end = item.span().end;
-    let behind = trivia_owner::scan_trailing(text, end);
+    let behind = item_trivia::scan_trailing(text, end);
     let at = behind.comma.filter(|comma| *comma < behind.end).map_or(end, |comma| comma + 1);
     let rest = text.get(at..behind.end)?;
     (behind.has_line_end && rest.trim().is_empty()).then(|| Splice::insert(at, format!(" {comment}")))
@@ -302,6 +302,6 @@ fn insert_at_end(text: &str, container: TreeItem<'_>, comment: &str, style: &Fil
     let bytes = text.as_bytes();
     let line = style::line_start(bytes, close);
     let indent = style::indent_at(text, close);
-    trivia_owner::is_first_on_line(bytes, 0, close)
+    item_trivia::is_first_on_line(bytes, 0, close)
         .then(|| Splice::insert(line, format!("{indent}{}{comment}{}", style.indent, style.newline)))
 }

@@ -31,7 +31,7 @@ fn focused_goals(side: &SideDocument) -> Vec<String> {
         let word = tree.as_ref().and_then(|tree| tree.root().unwrap_some().get(name::FOCUS)).map(TreeItem::unwrap_some);
         word.and_then(TreeItem::as_identifier) == Some("true")
     };
-    goals.filter(is_in_focus).map(|goal| goal.id().into_owned()).collect()
+    goals.filter(is_in_focus).map(|goal| goal.key().into_owned()).collect()
 }
 
 /// The themes of one circle of dependencies, if there is one.
@@ -45,7 +45,7 @@ fn find_cycle(side: &SideDocument) -> Option<Vec<String>> {
                 .into_iter()
                 .flat_map(TreeItem::items)
                 .filter_map(|id| Some(id.unwrap_some().as_text()?.into_owned()));
-            waits.insert(entry.id().into_owned(), ids.collect());
+            waits.insert(entry.key().into_owned(), ids.collect());
         }
     }
     // Whoever waits for nobody who waits is in no circle: what remains when all of these are gone is.

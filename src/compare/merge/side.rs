@@ -64,7 +64,7 @@ impl SideDocument {
         let mut spaces: HashMap<&str, Rc<str>> = HashMap::new();
         let mut twins = HashSet::new();
         for entry in document.entries() {
-            let (id, map) = (entry.id(), document.map_name(entry.map));
+            let (id, map) = (entry.key(), document.map_name(entry.map));
             let space = if apart.contains(id.as_ref()) { map } else { namespace_of(map) };
             let space = Rc::clone(spaces.entry(space).or_insert_with(|| Rc::from(space)));
             let mut who = EntryIdentity { namespace: space, id: Rc::from(id.as_ref()), occurrence: 0 };
@@ -72,8 +72,8 @@ impl SideDocument {
                 twins.insert(EntryIdentity { occurrence: 0, ..who.clone() });
                 who.occurrence += 1;
             }
-            by_who.insert(who.clone(), entry.entry);
-            order.push((who, entry.entry));
+            by_who.insert(who.clone(), entry.id);
+            order.push((who, entry.id));
         }
         let judge = document.validator();
         Self { document, order, by_identity: by_who, duplicates: twins, validator: judge, shared_ids: Rc::clone(apart) }
@@ -95,10 +95,10 @@ impl SideDocument {
     /// What is wrong with an entry, if it does not read.
     pub(super) fn entry_error(&self, entry: &EntryText<'_>) -> Option<String> {
         if entry.is_broken {
-            return Some(format!("{}.{}", self.map_name(entry), entry.id()));
+            return Some(format!("{}.{}", self.map_name(entry), entry.key()));
         }
         let refused = self.validator.validate_value(entry.value_source()).err();
-        refused.map(|error| format!("{}.{}: {}", self.map_name(entry), entry.id(), error.code))
+        refused.map(|error| format!("{}.{}: {}", self.map_name(entry), entry.key(), error.code))
     }
 
     /// Whether there are entries that make no sense.
@@ -158,8 +158,8 @@ fn load_document(text: String) -> Document {
 
 fn find_shared_ids(document: &Document) -> Vec<String> {
     let ideas: HashSet<String> =
-        document.entries_in_map(EntryKind::Idea.map_name()).map(|entry| entry.id().into_owned()).collect();
-    let themes = document.entries_in_map(EntryKind::Theme.map_name()).map(|entry| entry.id().into_owned());
+        document.entries_in_map(EntryKind::Idea.map_name()).map(|entry| entry.key().into_owned()).collect();
+    let themes = document.entries_in_map(EntryKind::Theme.map_name()).map(|entry| entry.key().into_owned());
     themes.filter(|id| ideas.contains(id)).collect()
 }
 

@@ -13,8 +13,7 @@ pub static EXPERIMENT: Record = Record {
     name: "experiment",
     fields: entry_fields![
         Field::new(name::ABOUT, Shape::Reference(ReferenceTarget::AnyEntry), "Which theme or idea does this test?")
-            .required()
-            .help("Its full name: \"themes.first-report\"."),
+            .required(),
         Field::new(name::BELIEVE, Shape::Paragraph, "What do you believe?").required(),
         Field::new(name::TEST, Shape::Paragraph, "How will you find out?").required(),
         Field::new(name::MEASURE, Shape::Paragraph, "What will you measure?").required().formerly("signal"),
@@ -90,7 +89,7 @@ pub static DECISION: Record = Record {
         .default("Accepted"),
         Field::new(name::REJECTED, PARAGRAPHS, "Which alternatives did you reject?"),
         Field::new(name::DECIDED_BY, Shape::Line, "Who decided?").label("decided by"),
-        Field::new(name::ABOUT, PATHS, "Which entries is it about?").help("Full names: \"themes.first-report\"."),
+        Field::new(name::ABOUT, PATHS, "Which entries is it about?"),
         Field::new(name::REVISIT, Shape::Date, "When will you revisit it?").label("revisit on"),
         Field::new(
             name::SUPERSEDED_BY,
@@ -113,8 +112,7 @@ pub static REVIEW: Record = Record {
             "What did you review?",
         )
         .required(),
-        Field::new(name::ABOUT, Shape::Reference(ReferenceTarget::AnyEntry), "Which entry is it about?")
-            .help("Its full name: \"themes.first-report\"."),
+        Field::new(name::ABOUT, Shape::Reference(ReferenceTarget::AnyEntry), "Which entry is it about?"),
         Field::new(name::EXPECTED, Shape::Paragraph, "What did you expect?"),
         Field::new(name::GOT, Shape::Paragraph, "What happened?").label("actual result"),
         Field::new(name::LEARNED, Shape::Paragraph, "What did you learn?"),

@@ -225,7 +225,7 @@ pub static THEME: Record = Record {
     fields: theme_fields![
         Field::new(name::TITLE, Shape::Line, "What will be different for customers?")
             .required()
-            .help("Name the problem it solves, not the project: \"A first report in the first session\"."),
+            .help("Name the problem it solves, not the project: \"A first report in the first sitting\"."),
         Field::new(name::LANE, Shape::Choice(LANES), "When do you plan to work on it?").required(),
     ],
     layout: RecordLayout::Block,

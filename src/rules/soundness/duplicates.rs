@@ -1,6 +1,6 @@
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
-use crate::roadmap::symbols::Symbol;
+use crate::roadmap::interner::Symbol;
 use crate::rules::reporter::RuleReporter;
 use crate::rules::roadmap_view::RoadmapView;
 use std::collections::HashMap;

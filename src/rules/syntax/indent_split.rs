@@ -1,7 +1,7 @@
 //! Splits a block of lines into its fields by their indentation, which works even if brackets and quotes do not match.
 
+use crate::document::item_trivia;
 use crate::document::scan;
-use crate::document::trivia_owner;
 use std::ops::Range;
 
 /// A container that spans several lines.
@@ -23,7 +23,7 @@ impl IndentedBlock {
         let bracket = find_bracket(bytes, start)?;
         let opening = *bytes.get(bracket)?;
         let mut block = Self { open_offset: bracket, opening, items: Vec::new(), close_offset: None };
-        let next = trivia_owner::skip_blanks(bytes, bracket + 1);
+        let next = item_trivia::skip_blanks(bytes, bracket + 1);
         let ends_line = matches!(bytes.get(next), None | Some(b'\n' | b'\r'));
         let is_comment = bytes.get(next..next + 2) == Some(b"//");
         if !ends_line && !is_comment {
@@ -47,7 +47,7 @@ impl IndentedBlock {
         let mut line = from;
         while let Some(next) = next_line_start(bytes, line) {
             line = next;
-            let content = trivia_owner::skip_blanks(bytes, line);
+            let content = item_trivia::skip_blanks(bytes, line);
             let line_indent = bytes.get(line..content).unwrap_or_default();
             match bytes.get(content) {
                 None | Some(b'\n' | b'\r' | b'/') => continue,
@@ -77,7 +77,7 @@ impl IndentedBlock {
             Some(scan::token_end(bytes, at)).filter(|end| *end > at)
         };
         let Some(end) = end else { return false };
-        let next = trivia_owner::skip_blanks(bytes, end);
+        let next = item_trivia::skip_blanks(bytes, end);
         match bytes.get(next) {
             Some(b':' | b'=') => true,
             Some(b'A'..=b'Z') => !is_quoted && next > end && ends_line(bytes, next),
@@ -93,7 +93,7 @@ fn find_bracket(bytes: &[u8], start: usize) -> Option<usize> {
     if is_bracket(start) {
         return Some(start);
     }
-    let next = trivia_owner::skip_blanks(bytes, scan::token_end(bytes, start));
+    let next = item_trivia::skip_blanks(bytes, scan::token_end(bytes, start));
     (next > start && bytes.get(next) == Some(&b'(')).then_some(next)
 }
 
@@ -113,7 +113,7 @@ fn find_quoted_end(bytes: &[u8], quote: usize) -> Option<usize> {
 fn ends_line(bytes: &[u8], at: usize) -> bool {
     let end = scan::token_end(bytes, at);
     let next = if bytes.get(end) == Some(&b',') { end + 1 } else { end };
-    matches!(bytes.get(trivia_owner::skip_blanks(bytes, next)), None | Some(b'\n' | b'\r'))
+    matches!(bytes.get(item_trivia::skip_blanks(bytes, next)), None | Some(b'\n' | b'\r'))
 }
 
 fn next_line_start(bytes: &[u8], at: usize) -> Option<usize> {

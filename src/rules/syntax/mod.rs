@@ -38,7 +38,7 @@ const MAX_SYNTAX_ERRORS: usize = 8;
 pub(crate) fn check_entry(entry: &EntryText<'_>, kind: Option<EntryKind>, context: &EntryContext) -> Vec<Finding> {
     let criteria: Vec<&str> = context.criteria.iter().map(String::as_str).collect();
     let mut recovery = SyntaxRecovery::new(entry.text, kind, &context.validator, &criteria);
-    let owner = TextOwner::Entry(entry.entry);
+    let owner = TextOwner::Entry(entry.id);
     if let Some(tree) = entry.tree() {
         recovery.check_rejected_value(tree.root(), &Path::root());
         let mut findings = build_findings(owner, kind, entry.text, recovery);
@@ -118,6 +118,6 @@ fn offer_fix(finding: &mut Finding, entry: &EntryText<'_>, tree: &Tree<'_>) {
     let before = item.span().start - lines.start;
     let after = lines.end - item.span().end;
     let Some(replacement) = corrected.get(before..corrected.len().saturating_sub(after)) else { return };
-    let change = Change::set(entry.entry, finding.location.path.clone(), Draft::Source(replacement.to_owned()));
+    let change = Change::set(entry.id, finding.location.path.clone(), Draft::Source(replacement.to_owned()));
     finding.set_fix(format!("change to {}", quoted_lines::quote_source(replacement)), vec![change]);
 }

@@ -10,7 +10,7 @@ use crate::document::path::{Path, PathSegment};
 use crate::document::scan::{self, ScanError, ScanErrorKind};
 use crate::document::tree::{Tree, TreeItem};
 use crate::document::validator::Validator;
-use crate::document::{literal, trivia_owner};
+use crate::document::{item_trivia, literal};
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::field::Shape;
 use crate::roadmap::inspect::{SchemaError, SchemaErrorKind, inspect_value};
@@ -314,7 +314,7 @@ impl<'t> SyntaxRecovery<'t> {
             (b'{', false) => self.errors.push(repair::unquoted_key(self.text, item.start..key_end, &path)),
             _ => {}
         }
-        let colon = trivia_owner::skip_blanks(bytes, key_end);
+        let colon = item_trivia::skip_blanks(bytes, key_end);
         match bytes.get(colon) {
             Some(b':') => self.recover_value(colon + 1..item.end, &path, depth),
             Some(b'=') => {

@@ -5,7 +5,7 @@ use crate::document::path::Path;
 use crate::document::scan::{self, ScanError, ScanErrorKind};
 use crate::document::tree::{Tree, TreeItem};
 use crate::document::validator::Validator;
-use crate::document::{style, trivia_owner};
+use crate::document::{item_trivia, style};
 use crate::roadmap::date;
 use crate::roadmap::field::Shape;
 use crate::roadmap::inspect::{SchemaErrorKind, inspect_value};
@@ -334,7 +334,7 @@ const MAX_FIELD_COMMAS: usize = 32;
 /// The commas of a line before what looks like a field: `, lane:`.
 fn find_field_commas(bytes: &[u8], range: Range<usize>) -> Vec<usize> {
     let precedes_field = |at: &usize| {
-        let name = trivia_owner::skip_blanks(bytes, at + 1);
+        let name = item_trivia::skip_blanks(bytes, at + 1);
         let end = scan::token_end(bytes, name);
         bytes.get(*at) == Some(&b',') && end > name && bytes.get(end) == Some(&b':')
     };
@@ -562,7 +562,7 @@ pub(crate) fn missing_id(text: &str, start: usize, is_field: impl Fn(&str) -> bo
         let message = format!("`{word}` is outside of its entry: a bracket above closes too early");
         return SyntaxError::new(text, start, &root, message);
     }
-    let is_keyed = !word.is_empty() && bytes.get(trivia_owner::skip_blanks(bytes, end)) == Some(&b':');
+    let is_keyed = !word.is_empty() && bytes.get(item_trivia::skip_blanks(bytes, end)) == Some(&b':');
     if is_keyed {
         return SyntaxError { span: start..end, ..SyntaxError::new(text, start, &root, "an id needs quotes") }
             .with_label("no quotes")

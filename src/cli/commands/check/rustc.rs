@@ -3,7 +3,7 @@
 use super::report::{CheckedFile, LocatedFindings};
 use crate::cli::output::{ColorMode, Output};
 use crate::rules::{Finding, Severity};
-use crate::text::sanitise;
+use crate::text::sanitize;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::ops::{Range, RangeInclusive};
 
@@ -39,7 +39,7 @@ impl ExcerptRenderer {
     /// The findings of a file. What comes of the file in it is harmless.
     pub(crate) fn render(&self, report: &CheckedFile) -> String {
         let placed = report.locate_findings().sort_due_last();
-        let shown = sanitise::sanitize_line(&report.display_path);
+        let shown = sanitize::sanitize_line(&report.display_path);
         let mut out = String::new();
         for finding in &placed.findings {
             out.push_str(&self.renderer.render(&[self.build_group(finding, &placed, &shown)]));
@@ -50,7 +50,7 @@ impl ExcerptRenderer {
 
     fn build_group<'g>(&self, finding: &'g Finding, placed: &LocatedFindings<'_>, shown: &'g str) -> Group<'g> {
         let title = severity_level(finding.severity)
-            .primary_title(sanitise::sanitize_line(&finding.message))
+            .primary_title(sanitize::sanitize_line(&finding.message))
             .id(finding.rule.id);
         let mut group = Group::with_title(title);
         let excerpts = build_excerpts(finding, placed);
@@ -61,7 +61,7 @@ impl ExcerptRenderer {
         for excerpt in excerpts {
             group = group.element(excerpt.into_snippet(shown, self.max_underline_bytes));
         }
-        group = group.element(Level::NOTE.message(sanitise::sanitize_line(&finding.question)));
+        group = group.element(Level::NOTE.message(sanitize::sanitize_line(&finding.question)));
         match help_text(finding) {
             Some(help) => group.element(Level::HELP.message(help)),
             None => group,
@@ -80,8 +80,8 @@ fn severity_level(severity: Severity) -> Level<'static> {
 
 /// What would mend it, and the lines as they would be.
 fn help_text(finding: &Finding) -> Option<String> {
-    let title = finding.fix.as_ref().map(|fix| sanitise::sanitize_line(&fix.title).into_owned());
-    let lines = finding.corrected_lines.as_ref().map(|lines| unindent(&sanitise::sanitize_text(lines)));
+    let title = finding.fix.as_ref().map(|fix| sanitize::sanitize_line(&fix.title).into_owned());
+    let lines = finding.corrected_lines.as_ref().map(|lines| unindent(&sanitize::sanitize_text(lines)));
     match (title, lines) {
         (Some(title), Some(lines)) => Some(format!("{title}:\n{lines}")),
         (None, Some(lines)) => Some(format!("it would read like this:\n{lines}")),
@@ -159,14 +159,14 @@ impl<'f> SourceExcerpt<'f> {
         let mut starts = Vec::new();
         for line in first_line..=last_line {
             starts.push(source.len());
-            source.push_str(&sanitise::sanitize_line(placed.text.get(placed.lines.line_range(line))?));
+            source.push_str(&sanitize::sanitize_line(placed.text.get(placed.lines.line_range(line))?));
             source.push('\n');
         }
         let moved = |offset: usize| {
             let line = placed.lines.position(offset).line;
             let start = starts.get(line.checked_sub(first_line)?).copied()?;
             let before = placed.text.get(placed.lines.line_range(line).start..offset).unwrap_or_default();
-            Some(clamp_to_line(&source, start, sanitise::sanitize_line(before).len()))
+            Some(clamp_to_line(&source, start, sanitize::sanitize_line(before).len()))
         };
         let marks: Option<Vec<_>> =
             marks.iter().map(|mark| Some((moved(mark.span.start)?..moved(mark.span.end)?, mark.clone()))).collect();
@@ -175,7 +175,7 @@ impl<'f> SourceExcerpt<'f> {
 
     fn into_snippet(self, shown: &'f str, longest: usize) -> Snippet<'f, Annotation<'f>> {
         let annotations = self.annotations.into_iter().map(|(span, mark)| {
-            let label = (!mark.label.is_empty()).then(|| sanitise::sanitize_line(mark.label));
+            let label = (!mark.label.is_empty()).then(|| sanitize::sanitize_line(mark.label));
             let shown =
                 if mark.lines.start() == mark.lines.end() { shorten_span(&self.source, span, longest) } else { span };
             mark.kind.span(shown).label(label)

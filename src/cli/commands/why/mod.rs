@@ -33,7 +33,7 @@ const EXAMPLES: &str = "\
 Examples:
   whymap why first-report              why it is on the roadmap, and why there
   whymap why first-report --model rice
-  whymap why goals.paid-sooner         what a goal is for, and what serves it
+  whymap why goals.paid-faster         what a goal is for, and what serves it
   whymap why first-report --json";
 
 /// Say why an entry is where it is: what it is for, its score and its doubt, what was decided

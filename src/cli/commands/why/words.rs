@@ -6,7 +6,7 @@ use crate::cli::render::ranking::{ModelRanking, describe_probability};
 use crate::insight::score::Score;
 use crate::insight::uncertainty;
 use crate::roadmap::scoring_models::Model;
-use crate::text::{number, sanitise};
+use crate::text::{number, sanitize};
 
 /// The cells of the labels.
 const LABEL_WIDTH: usize = 16;
@@ -55,7 +55,7 @@ fn describe_part(part: &ScorePartJson) -> String {
         text.push_str(&format!(", {} of {} points", number::format_score(points), number::format_score(of)));
     }
     for said in [&part.why, &part.by, &part.on].into_iter().flatten() {
-        text.push_str(&format!("; {}", sanitise::sanitize_line(said)));
+        text.push_str(&format!("; {}", sanitize::sanitize_line(said)));
     }
     text
 }
@@ -106,12 +106,12 @@ fn describe_neighbor(judged: &ModelRanking<'_>, neighbour: &NeighborJson) -> Str
         None => parts.push("no ranges given".to_owned()),
     }
     parts.extend(neighbour.by_weights.map(|p| format!("under any weights in {}", sure(p))));
-    format!("{} ({score}): {}", sanitise::sanitize_line(id), parts.join("; "))
+    format!("{} ({score}): {}", sanitize::sanitize_line(id), parts.join("; "))
 }
 
 fn describe_sensitivities(judged: &ModelRanking<'_>, score: &Score<'_>, neighbour: &NeighborJson) -> String {
     let turn = |turn: &SensitivityJson| {
-        let name = sanitise::sanitize_line(&turn.name);
+        let name = sanitize::sanitize_line(&turn.name);
         if turn.what == "weight" {
             let beyond = if turn.to > turn.from { "more" } else { "less" };
             return format!("{name} weighed {beyond} than {}", number::format_significant(turn.to));
@@ -138,8 +138,8 @@ fn describe_sensitivities(judged: &ModelRanking<'_>, score: &Score<'_>, neighbou
 pub(crate) fn render_page(why: &WhyJson, cells: usize) -> String {
     let mut page = TextPage::new(cells, LABEL_WIDTH);
     let lane = why.lane.map(|lane| format!(" in {lane}")).unwrap_or_default();
-    page.push_line(&format!("{}{lane}", sanitise::sanitize_line(&why.full_name)));
-    page.push_wrapped(&sanitise::sanitize_line(&why.title), "");
+    page.push_line(&format!("{}{lane}", sanitize::sanitize_line(&why.full_name)));
+    page.push_wrapped(&sanitize::sanitize_line(&why.title), "");
     for chain in &why.chains {
         push_heading(&mut page, "what for");
         for step in chain {
@@ -158,11 +158,11 @@ pub(crate) fn render_page(why: &WhyJson, cells: usize) -> String {
         push_heading(&mut page, "why at all");
         why.answers
             .iter()
-            .for_each(|answer| page.push_labeled(answer.label, &sanitise::sanitize_line(&answer.text), 0));
+            .for_each(|answer| page.push_labeled(answer.label, &sanitize::sanitize_line(&answer.text), 0));
     }
     if let Some(score) = &why.score {
         push_heading(&mut page, "why there");
-        score.lines.iter().for_each(|(label, text)| page.push_labeled(&sanitise::sanitize_line(label), text, 0));
+        score.lines.iter().for_each(|(label, text)| page.push_labeled(&sanitize::sanitize_line(label), text, 0));
     }
     if !why.decisions.is_empty() {
         push_heading(&mut page, "decided");
@@ -171,7 +171,7 @@ pub(crate) fn render_page(why: &WhyJson, cells: usize) -> String {
             let said = [decision.context.as_str(), decision.text.as_str()];
             let said: Vec<&str> = said.into_iter().filter(|said| !said.is_empty()).collect();
             let said = format!("{}{by}. {}", decision.title, said.join(" "));
-            page.push_labeled(&decision.on, &sanitise::sanitize_line(&said), 0);
+            page.push_labeled(&decision.on, &sanitize::sanitize_line(&said), 0);
         }
     }
     page.text
@@ -184,5 +184,5 @@ fn push_heading(page: &mut TextPage, words: &str) {
 
 fn push_step(page: &mut TextPage, step: &ChainStepJson) {
     let note = if step.note.is_empty() { String::new() } else { format!(" ({})", step.note) };
-    page.push_labeled(step.kind, &format!("{}{note}", sanitise::sanitize_line(&step.title)), 0);
+    page.push_labeled(step.kind, &format!("{}{note}", sanitize::sanitize_line(&step.title)), 0);
 }
