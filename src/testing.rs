@@ -17,7 +17,7 @@ use crate::roadmap::change::Change;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::plan::Plan;
 use crate::roadmap::{Roadmap, layout};
-use crate::rules::{Checker, rule};
+use crate::rules::{Checker, registry};
 use crate::system::journal;
 use crate::system::save::{self, Expected, ReadOnlyPolicy, SaveRequest, WriteMethod};
 use crate::text::conflict_marker_lines;
@@ -40,7 +40,7 @@ pub fn records() -> Vec<(&'static str, Vec<&'static str>)> {
 
 /// The id and the name of each rule.
 pub fn rules() -> Vec<(&'static str, &'static str)> {
-    rule::all().map(|rule| (rule.id, rule.name)).collect()
+    registry::all().map(|rule| (rule.id, rule.name)).collect()
 }
 
 /// The names of the commands of the command line.

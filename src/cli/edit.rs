@@ -170,7 +170,7 @@ fn save_error(display_path: &str, error: &SaveError) -> CliError {
 /// Refuses to change an entry with a syntax error.
 pub fn require_readable(plan: &Plan, entry_id: EntryId) -> Result<(), CliError> {
     let Some(entry) = plan.document.entry(entry_id).filter(|entry| entry.is_broken) else { return Ok(()) };
-    let line = roadmap_file::line_of_entry(plan, &plan.document.to_text(), entry.entry);
+    let line = roadmap_file::line_of_entry(plan, &plan.document.to_text(), entry.id);
     Err(CliError::failed(format!(
         "cannot change {}: it has a syntax error, see line {line}",
         plan.roadmap.full_name(entry_id)

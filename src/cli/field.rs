@@ -71,7 +71,7 @@ pub fn parse_value(plan: &Plan, record: &'static Record, path: &Path, typed: &st
 
 /// The scoring criteria that the file defines itself.
 fn custom_criteria(plan: &Plan) -> Vec<String> {
-    plan.document.entries_in_map(EntryKind::Criterion.map_name()).map(|entry| entry.id().into_owned()).collect()
+    plan.document.entries_in_map(EntryKind::Criterion.map_name()).map(|entry| entry.key().into_owned()).collect()
 }
 
 /// Calls `read` with the fields of an entry or of the roadmap. `None` if they have syntax errors.

@@ -4,7 +4,7 @@
 use super::error::CliError;
 use crate::system::environment::Environment;
 use crate::system::screen;
-use crate::text::sanitise;
+use crate::text::sanitize;
 use std::fmt;
 use std::io::{self, ErrorKind, Write};
 
@@ -87,7 +87,7 @@ impl Output {
 
     /// Prints text for people, sanitized.
     pub fn print_text(&self, text: &str) -> anyhow::Result<()> {
-        write_stdout(&sanitise::sanitize_text(text))
+        write_stdout(&sanitize::sanitize_text(text))
     }
 
     /// Prints text for people that is sanitized already and may contain our own color sequences.
@@ -107,7 +107,7 @@ impl Output {
         }
         let mut out = String::with_capacity(diff.len() + diff.len() / 8);
         for line in diff.lines() {
-            let line = sanitise::sanitize_line(line);
+            let line = sanitize::sanitize_line(line);
             let color = match line.as_bytes() {
                 [b'@', ..] => CYAN,
                 [b'+', ..] => GREEN,
@@ -154,6 +154,6 @@ fn write_stdout(text: &str) -> anyhow::Result<()> {
 
 /// Failures are ignored: there is no other place to report them.
 fn write_stderr(text: &str) {
-    let line = format!("{}\n", sanitise::sanitize_text(text));
+    let line = format!("{}\n", sanitize::sanitize_text(text));
     let _ = io::stderr().lock().write_all(line.as_bytes());
 }

@@ -1,4 +1,4 @@
-//! A document: chunks that together are the file, and where each entry stands among them.
+//! A document: the chunks of a file, and the position of each entry among them.
 
 use super::chunk::{Chunk, ChunkKind, EntryId, EntrySpans, MapIndex};
 use super::history::{ChunkSplice, UndoStep};
@@ -14,9 +14,9 @@ use super::validator::Validator;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-/// A text cut into chunks.
+/// The chunks of a text.
 ///
-/// Invariant: the concatenation of the chunks is the text; `positions` holds the chunk of every entry in it.
+/// Invariant: concatenating the chunks gives the text, and `chunk_positions` holds the position of every entry's chunk.
 #[derive(Clone, Debug)]
 pub struct Document {
     pub(super) loaded_text: Arc<String>,
@@ -33,53 +33,50 @@ const NO_CHUNK: u32 = u32::MAX;
 /// One entry as text.
 #[derive(Clone, Copy, Debug)]
 pub struct EntryText<'d> {
-    /// Who it is.
-    pub entry: EntryId,
-    /// The map it stands in.
+    pub id: EntryId,
     pub map: MapIndex,
-    /// Whether it is a piece of text the scanner could not read.
+    /// Whether the scanner failed on the entry.
     pub is_broken: bool,
-    /// The whole chunk: comments above, key, value, comma, comment behind.
+    /// The whole chunk: comments above, key, value, comma, trailing comment.
     pub text: &'d str,
     spans: &'d EntrySpans,
 }
 
 impl<'d> EntryText<'d> {
-    /// The key as written, with quotes.
+    /// The key as written, including quotes.
     pub fn key_source(&self) -> &'d str {
         self.text.get(self.spans.key_span()).unwrap_or_default()
     }
 
-    /// The id.
-    pub fn id(&self) -> Cow<'d, str> {
+    /// The decoded key: the id of the entry as users write it.
+    pub fn key(&self) -> Cow<'d, str> {
         literal::decode_key(self.key_source())
     }
 
-    /// The value as written.
     pub fn value_source(&self) -> &'d str {
         self.text.get(self.spans.value_span()).unwrap_or_default()
     }
 
-    /// The bytes of the key in the chunk.
+    /// Relative to the chunk.
     pub fn key_span(&self) -> std::ops::Range<usize> {
         self.spans.key_span()
     }
 
-    /// The bytes of the value in the chunk.
+    /// Relative to the chunk.
     pub fn value_span(&self) -> std::ops::Range<usize> {
         self.spans.value_span()
     }
 
-    /// The value, indexed. Spans are offsets in the chunk. `None` when it is broken.
+    /// Indexes the value. Spans are relative to the chunk. `None` if the entry is broken.
     pub fn tree(&self) -> Option<Tree<'d>> {
         if self.is_broken { None } else { Tree::parse(self.text, self.spans.value_span().start).ok() }
     }
 }
 
 impl Document {
-    /// Cuts a text into chunks and shows every entry to `visit`, in file order. A map whose name does not say that it
-    /// `holds_entries` is a field like any other. Never fails: what makes no sense is kept as text and told by
-    /// [`Document::broken`].
+    /// Splits a text into chunks and calls `visit` for every entry, in file order. Maps for which `holds_entries` is
+    /// false are fields like any other. Never fails: text that cannot be scanned stays text and is listed in
+    /// [`Document::scan_errors`].
     pub fn load(
         text: impl Into<Arc<String>>,
         holds_entries: fn(&str) -> bool,
@@ -100,45 +97,42 @@ impl Document {
         document
     }
 
-    /// The pieces that make up the file, in order.
+    /// The text of every chunk, in file order.
     pub fn chunk_texts(&self) -> impl Iterator<Item = &str> {
         self.chunks.iter().map(|chunk| chunk.text(&self.loaded_text))
     }
 
-    /// The pieces that make up the file, each with the entry it is, unless it stands around the entries.
+    /// The text of every chunk with its entry, or `None` for top-level text.
     pub fn chunk_texts_by_entry(&self) -> impl Iterator<Item = (Option<EntryId>, &str)> {
-        self.chunks.iter().map(|chunk| (chunk.entry().map(|entry| entry.entry), chunk.text(&self.loaded_text)))
+        self.chunks.iter().map(|chunk| (chunk.entry().map(|entry| entry.id), chunk.text(&self.loaded_text)))
     }
 
-    /// The file.
     pub fn to_text(&self) -> String {
         let mut text = String::with_capacity(self.len());
         text.extend(self.chunk_texts());
         text
     }
 
-    /// The length of the file in bytes.
     pub fn len(&self) -> usize {
         self.chunks.iter().map(Chunk::len).sum()
     }
 
-    /// Where the loaded text made no sense, in file order. Offsets are those of the loaded text.
+    /// Where scanning the loaded text failed, in file order. Offsets refer to the loaded text.
     pub fn scan_errors(&self) -> &[ScanError] {
         &self.scan_errors
     }
 
-    /// Whether the brackets around the entries could not all be made out. Sound entries can be edited even so, but
-    /// nothing can be added.
+    /// Whether some bracket or field outside the entries could not be scanned. Sound entries can still be edited, but
+    /// nothing can be added or moved.
     pub fn is_top_level_broken(&self) -> bool {
         self.is_top_level_broken
     }
 
-    /// Whether nothing at all can be edited: no entry and no frame was made out.
+    /// Whether nothing at all can be edited.
     pub fn is_unreadable(&self) -> bool {
         self.is_top_level_broken && self.entries().all(|entry| entry.is_broken)
     }
 
-    /// All entries in file order.
     pub fn entries(&self) -> impl Iterator<Item = EntryText<'_>> {
         self.chunks.iter().filter_map(|chunk| self.entry_text(chunk))
     }
@@ -146,26 +140,22 @@ impl Document {
     fn entry_text<'d>(&'d self, chunk: &'d Chunk) -> Option<EntryText<'d>> {
         let entry = chunk.entry()?;
         let text = chunk.text(&self.loaded_text);
-        Some(EntryText { entry: entry.entry, map: entry.map, is_broken: entry.is_broken, text, spans: entry })
+        Some(EntryText { id: entry.id, map: entry.map, is_broken: entry.is_broken, text, spans: entry })
     }
 
-    /// One entry.
     pub fn entry(&self, entry_id: EntryId) -> Option<EntryText<'_>> {
         self.entry_text(self.chunks.get(self.chunk_position(entry_id)?)?)
     }
 
-    /// The position of an entry's chunk.
     pub(super) fn chunk_position(&self, entry_id: EntryId) -> Option<usize> {
         self.chunk_positions.get(entry_id.0 as usize).copied().filter(|at| *at != NO_CHUNK).map(|at| at as usize)
     }
 
-    /// The entries of one map, in file order.
     pub fn entries_in_map(&self, map_name: &str) -> impl Iterator<Item = EntryText<'_>> {
-        let numbers: Vec<MapIndex> = self.map_indices(map_name).collect();
-        self.entries().filter(move |entry| numbers.contains(&entry.map))
+        let map_indices: Vec<MapIndex> = self.map_indices(map_name).collect();
+        self.entries().filter(move |entry| map_indices.contains(&entry.map))
     }
 
-    /// The name of a map.
     pub fn map_name(&self, map: MapIndex) -> &str {
         self.map_names.get(map.0 as usize).map_or("", String::as_str)
     }
@@ -174,27 +164,27 @@ impl Document {
         self.map_names.iter().enumerate().filter(move |(_, known)| *known == name).map(|(n, _)| MapIndex(n as u16))
     }
 
-    /// The number of a map with this name, given to it if it is new.
+    /// The index of the map with this name, adding the name if it is new.
     pub(super) fn ensure_map(&mut self, name: &str) -> MapIndex {
-        if let Some(number) = self.map_indices(name).next() {
-            return number;
+        if let Some(map) = self.map_indices(name).next() {
+            return map;
         }
         self.map_names.push(name.to_owned());
         MapIndex((self.map_names.len() - 1) as u16)
     }
 
-    /// The offset in the file at which an entry's chunk starts.
+    /// File offset of the start of an entry's chunk.
     pub fn entry_offset(&self, entry_id: EntryId) -> Option<usize> {
         Some(self.chunk_offset(self.chunk_position(entry_id)?))
     }
 
-    /// Every entry with the offset in the file at which its chunk starts, in file order.
+    /// Every entry with the file offset of its chunk, in file order.
     pub fn entry_offsets(&self) -> impl Iterator<Item = (EntryId, usize)> + '_ {
         let mut offset = 0;
         self.chunks.iter().filter_map(move |chunk| {
             let start = offset;
             offset += chunk.len();
-            Some((chunk.entry()?.entry, start))
+            Some((chunk.entry()?.id, start))
         })
     }
 
@@ -202,50 +192,49 @@ impl Document {
         self.chunks.iter().take(at).map(Chunk::len).sum()
     }
 
-    /// The text of the roadmap without its entries, with the roadmap's own fields.
+    /// The roadmap's own fields: the text of the file without its entries.
     pub fn top_level(&self) -> TopLevelText {
         TopLevelText::from_chunks(&self.chunks, &self.loaded_text)
     }
 
-    /// The offset in the file of an offset in the skeleton.
-    pub fn top_level_offset(&self, skeleton: &TopLevelText, offset: usize) -> usize {
-        skeleton.locate_offset(offset).map_or(0, |(chunk, inside)| self.chunk_offset(chunk) + inside)
+    /// Converts an offset in the top-level text to a file offset.
+    pub fn top_level_offset(&self, top_level: &TopLevelText, offset: usize) -> usize {
+        top_level.locate_offset(offset).map_or(0, |(chunk, inside)| self.chunk_offset(chunk) + inside)
     }
 
-    /// The manners of the file.
     pub fn style(&self) -> &FileStyle {
         self.style.get_or_init(|| FileStyle::detect(&self.loaded_text))
     }
 
-    /// `ron` with the extensions this file asks for.
+    /// A validator with the extensions that this file enables.
     pub fn validator(&self) -> Validator {
         let head = self.chunk_texts().next().unwrap_or_default();
         let end = split::skip_head(head).unwrap_or(0);
         Validator::from_head(head.get(..end).unwrap_or_default())
     }
 
-    /// A serial no entry has.
+    /// An id no entry has had in this session.
     pub(super) fn next_entry_id(&self) -> EntryId {
         EntryId(self.chunk_positions.len() as u32)
     }
 
-    /// Makes a step, and tells it as splices of the file's text: each counts in the text the ones before it left.
+    /// Applies a step. Returns it as splices of the file's text; each one refers to the text after the ones before it.
     pub fn apply_step(&mut self, step: &UndoStep) -> Vec<Splice> {
         let splices = step.splices.iter().map(|splice| self.replace_chunks(splice)).collect();
         self.reindex_chunks_if_moved(step);
         splices
     }
 
-    /// Replaces a run of chunks; positions are stale until indexed again.
+    /// Replaces a run of chunks. The caller must reindex if entries moved.
     fn replace_chunks(&mut self, splice: &ChunkSplice) -> Splice {
         let offset = self.chunk_offset(splice.at);
-        let told = self.text_splice(offset, splice);
+        let text_splice = self.text_splice(offset, splice);
         let end = (splice.at + splice.removed.len()).min(self.chunks.len());
         self.chunks.splice(splice.at.min(end)..end, splice.inserted.iter().cloned());
-        told
+        text_splice
     }
 
-    /// A run of chunks replaced, as the shortest splice of the text.
+    /// The replacement of a run of chunks as the shortest possible splice of the text.
     fn text_splice(&self, offset: usize, splice: &ChunkSplice) -> Splice {
         let text_of = |chunks: &[Chunk]| chunks.iter().map(|chunk| chunk.text(&self.loaded_text)).collect::<String>();
         let (old, new) = (text_of(&splice.removed), text_of(&splice.inserted));
@@ -258,29 +247,29 @@ impl Document {
         Splice::replace(start..start + old_rest.len() - same_end, text)
     }
 
-    /// Takes the text of another document, as one step. Its entries keep the serials they have there.
+    /// Replaces all text with that of another document, as one step. Entries get the ids they have there.
     pub fn replace_with(&mut self, other: &Self) -> AppliedEdit {
         let mut inserted = Vec::with_capacity(other.chunks.len());
         for chunk in &other.chunks {
             let text = chunk.text(&other.loaded_text).to_owned();
-            let place = match &chunk.kind {
+            let kind = match &chunk.kind {
                 ChunkKind::TopLevel => ChunkKind::TopLevel,
                 ChunkKind::Entry(entry) => ChunkKind::Entry(entry.with_map(self.ensure_map(other.map_name(entry.map)))),
             };
-            inserted.push(Self::new_chunk(text, place));
+            inserted.push(Self::new_chunk(text, kind));
         }
         let step = UndoStep { splices: vec![ChunkSplice { at: 0, removed: self.chunks.clone(), inserted }] };
         let splices = self.apply_step(&step);
         AppliedEdit { step, splices }
     }
 
-    /// Makes one chunk splice of a transaction.
+    /// Applies one chunk splice of a transaction.
     pub(super) fn apply_chunk_splice(&mut self, splice: &ChunkSplice) -> Splice {
-        let told = self.replace_chunks(splice);
+        let text_splice = self.replace_chunks(splice);
         if moves_entries(splice) {
             self.reindex_chunks();
         }
-        told
+        text_splice
     }
 
     fn reindex_chunks_if_moved(&mut self, step: &UndoStep) {
@@ -293,7 +282,7 @@ impl Document {
         self.chunk_positions.fill(NO_CHUNK);
         for (at, chunk) in self.chunks.iter().enumerate() {
             let Some(entry) = chunk.entry() else { continue };
-            let entry_id = entry.entry.0 as usize;
+            let entry_id = entry.id.0 as usize;
             if self.chunk_positions.len() <= entry_id {
                 self.chunk_positions.resize(entry_id + 1, NO_CHUNK);
             }
@@ -303,20 +292,18 @@ impl Document {
         }
     }
 
-    /// The chunk at a position, for a transaction.
     pub(super) fn chunk(&self, at: usize) -> Option<&Chunk> {
         self.chunks.get(at)
     }
 
-    /// A chunk of new text.
-    pub(super) fn new_chunk(text: String, place: ChunkKind) -> Chunk {
-        Chunk::from_text(text, place)
+    pub(super) fn new_chunk(text: String, kind: ChunkKind) -> Chunk {
+        Chunk::from_text(text, kind)
     }
 }
 
-/// Whether chunks behind the splice change their position, or entries come and go.
+/// Whether the splice changes the position of any entry.
 fn moves_entries(splice: &ChunkSplice) -> bool {
-    let entries = |chunks: &[Chunk]| chunks.iter().map(|c| c.entry().map(|e| e.entry)).collect::<Vec<_>>();
+    let entries = |chunks: &[Chunk]| chunks.iter().map(|c| c.entry().map(|e| e.id)).collect::<Vec<_>>();
     entries(&splice.removed) != entries(&splice.inserted)
 }
 

@@ -1,33 +1,27 @@
-//! Edits of one text as splices: replace a value, insert an item, remove an item. Whatever is not named stays, byte
-//! for byte; commas and comments go by the gap rule.
+//! Edits of a text as splices: replace a value, insert an item, remove an item. All other bytes stay as they are;
+//! `item_trivia` decides which commas and comments belong to an item.
 
+use super::item_trivia;
 use super::literal;
 use super::node::NodeKind;
 use super::splice::Splice;
 use super::style::{self, FileStyle};
 use super::tree::TreeItem;
-use super::trivia_owner;
 use super::write::{Draft, quote, quote_like};
 
-/// An item to be written into a container.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewItem {
-    /// Its field name or map key; `None` in a list.
     pub key: Option<NewKey>,
-    /// Its value.
     pub value: Draft,
 }
 
-/// How a new item is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NewKey {
-    /// A field of a record.
     Field(String),
-    /// A key of a map.
     Key(String),
 }
 
-/// Whether a container writes its items on lines of their own.
+/// Whether a new item gets its own line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ItemLinePlacement {
     OwnLine,
@@ -35,8 +29,8 @@ enum ItemLinePlacement {
 }
 
 impl NewItem {
-    fn print(&self, indent: &str, style: &FileStyle, room: ItemLinePlacement) -> String {
-        let value = match room {
+    fn print(&self, indent: &str, style: &FileStyle, placement: ItemLinePlacement) -> String {
+        let value = match placement {
             ItemLinePlacement::OwnLine => self.value.print(indent, style),
             ItemLinePlacement::SharedLine => self.value.print_on_one_line(style),
         };
@@ -48,8 +42,8 @@ impl NewItem {
     }
 }
 
-/// Replaces exactly the bytes of a value. A string keeps its raw form where the new text fits it; `Some(..)` around
-/// the value stays.
+/// Replaces the bytes of a value. A raw string stays raw if the new text allows it, and a `Some(..)` around the value
+/// stays.
 pub fn replace(item: TreeItem<'_>, value: &Draft, style: &FileStyle) -> Splice {
     let item = item.unwrap_some();
     let span = item.span();
@@ -61,14 +55,13 @@ pub fn replace(item: TreeItem<'_>, value: &Draft, style: &FileStyle) -> Splice {
     Splice::replace(span, text)
 }
 
-/// Whether something other than blanks and its own key stands before the value on its line: then a block would tear
-/// the line apart.
+/// Whether the line has other text before the value than its own key. A block would then break up the line.
 fn shares_its_line(item: TreeItem<'_>) -> bool {
     let start = item.whole_span().start;
-    !trivia_owner::is_first_on_line(item.text().as_bytes(), 0, start)
+    !item_trivia::is_first_on_line(item.text().as_bytes(), 0, start)
 }
 
-/// Inserts an item as number `at` of a container (behind the last one when there are fewer).
+/// Inserts an item at index `at`, or at the end of a shorter container.
 pub fn insert(container: TreeItem<'_>, at: usize, new: &NewItem, style: &FileStyle) -> Vec<Splice> {
     match at.checked_sub(1).and_then(|before| container.nth(before)).or_else(|| last_if_beyond(container, at)) {
         Some(previous) => insert_after(container, previous, new, style),
@@ -86,33 +79,36 @@ fn last_if_beyond(container: TreeItem<'_>, at: usize) -> Option<TreeItem<'_>> {
 fn insert_after(container: TreeItem<'_>, previous: TreeItem<'_>, new: &NewItem, style: &FileStyle) -> Vec<Splice> {
     let text = container.text();
     let span = previous.whole_span();
-    let behind = trivia_owner::scan_trailing(text, span.end);
+    let trailing = item_trivia::scan_trailing(text, span.end);
     let floor = container.bracket_offset() + 1;
-    let owns_line = trivia_owner::is_first_on_line(text.as_bytes(), floor, span.start);
-    let is_block = owns_line || behind.has_line_end;
+    let owns_line = item_trivia::is_first_on_line(text.as_bytes(), floor, span.start);
+    let is_block = owns_line || trailing.has_line_end;
     if !is_block {
         let item = new.print("", style, ItemLinePlacement::SharedLine);
-        return vec![match behind.comma {
+        return vec![match trailing.comma {
             Some(comma) => Splice::insert(comma + 1, format!(" {item},")),
             None => Splice::insert(span.end, format!(", {item}")),
         }];
     }
     let indent = style::indent_at(text, span.start).to_owned();
     let item = new.print(&indent, style, ItemLinePlacement::OwnLine);
-    if !behind.has_line_end {
-        // The closing bracket stands on the line of the last item: the new item goes between the two.
-        return vec![match behind.comma {
+    if !trailing.has_line_end {
+        // The closing bracket is on the line of the last item: insert between the two.
+        return vec![match trailing.comma {
             Some(comma) => Splice::insert(comma + 1, format!("{}{indent}{item},", style.newline)),
             None => Splice::insert(span.end, format!(",{}{indent}{item}", style.newline)),
         }];
     }
-    match behind.comma {
-        Some(comma) if comma >= behind.end => {
+    match trailing.comma {
+        Some(comma) if comma >= trailing.end => {
             vec![Splice::insert(comma + 1, format!("{}{indent}{item},", style.newline))]
         }
-        Some(_) => vec![Splice::insert(behind.end, format!("{indent}{item},{}", style.newline))],
+        Some(_) => vec![Splice::insert(trailing.end, format!("{indent}{item},{}", style.newline))],
         None => {
-            vec![Splice::insert(span.end, ","), Splice::insert(behind.end, format!("{indent}{item},{}", style.newline))]
+            vec![
+                Splice::insert(span.end, ","),
+                Splice::insert(trailing.end, format!("{indent}{item},{}", style.newline)),
+            ]
         }
     }
 }
@@ -121,10 +117,10 @@ fn insert_before(container: TreeItem<'_>, first: TreeItem<'_>, new: &NewItem, st
     let text = container.text();
     let floor = container.bracket_offset() + 1;
     let start = first.whole_span().start;
-    if trivia_owner::is_first_on_line(text.as_bytes(), floor, start) {
+    if item_trivia::is_first_on_line(text.as_bytes(), floor, start) {
         let indent = style::indent_at(text, start).to_owned();
         let item = new.print(&indent, style, ItemLinePlacement::OwnLine);
-        let line = trivia_owner::leading_start(text, floor, start);
+        let line = item_trivia::leading_start(text, floor, start);
         return vec![Splice::insert(line, format!("{indent}{item},{}", style.newline))];
     }
     vec![Splice::insert(start, format!("{}, ", new.print("", style, ItemLinePlacement::SharedLine)))]
@@ -142,7 +138,7 @@ fn insert_into_empty(container: TreeItem<'_>, new: &NewItem, style: &FileStyle) 
     if inside.trim().is_empty() {
         return vec![Splice::replace(open..close, format!("{newline}{inner}{item},{newline}{indent}"))];
     }
-    // Comments inside stay above the new item; what follows the last line break is the closing bracket's indentation.
+    // Comments inside stay above the new item. The text after the last newline is the closing bracket's indentation.
     let tail = memchr::memrchr(b'\n', inside.as_bytes()).map_or(inside, |at| inside.get(at + 1..).unwrap_or_default());
     if tail.len() < inside.len() && tail.trim().is_empty() {
         return vec![Splice::insert(close - tail.len(), format!("{inner}{item},{newline}"))];
@@ -150,30 +146,30 @@ fn insert_into_empty(container: TreeItem<'_>, new: &NewItem, style: &FileStyle) 
     vec![Splice::insert(close, format!("{newline}{inner}{item},{newline}{indent}"))]
 }
 
-/// Removes one item with what belongs to it: whole lines if they are its own, else itself and one comma.
+/// Removes an item and its trivia: whole lines if it owns them, else the item and one comma.
 pub fn remove(container: TreeItem<'_>, at: usize) -> Vec<Splice> {
     let Some(item) = container.nth(at) else { return Vec::new() };
     let text = container.text();
     let span = item.whole_span();
     let floor = preceding_end(container, at);
-    let behind = trivia_owner::scan_trailing(text, span.end);
-    if trivia_owner::is_first_on_line(text.as_bytes(), floor, span.start) && behind.has_line_end {
-        return remove_lines(text, trivia_owner::leading_start(text, floor, span.start), behind);
+    let trailing = item_trivia::scan_trailing(text, span.end);
+    if item_trivia::is_first_on_line(text.as_bytes(), floor, span.start) && trailing.has_line_end {
+        return remove_lines(text, item_trivia::leading_start(text, floor, span.start), trailing);
     }
-    remove_from_line(container, at, item, behind)
+    remove_from_line(container, at, item, trailing)
 }
 
-/// Where the text before an item ends that belongs to others: behind its predecessor's own text, or the bracket.
+/// End of the text before an item that belongs to its predecessor, or to the opening bracket.
 fn preceding_end(container: TreeItem<'_>, at: usize) -> usize {
     let bracket = container.bracket_offset() + 1;
     let Some(previous) = at.checked_sub(1).and_then(|before| container.nth(before)) else { return bracket };
-    let behind = trivia_owner::scan_trailing(container.text(), previous.whole_span().end);
-    behind.comma.map_or(behind.end, |comma| behind.end.max(comma + 1))
+    let trailing = item_trivia::scan_trailing(container.text(), previous.whole_span().end);
+    trailing.comma.map_or(trailing.end, |comma| trailing.end.max(comma + 1))
 }
 
-fn remove_lines(text: &str, start: usize, behind: trivia_owner::TrailingTrivia) -> Vec<Splice> {
-    let mut splices = vec![Splice::remove(start..behind.end)];
-    if let Some(comma) = behind.comma.filter(|comma| *comma >= behind.end) {
+fn remove_lines(text: &str, start: usize, trailing: item_trivia::TrailingTrivia) -> Vec<Splice> {
+    let mut splices = vec![Splice::remove(start..trailing.end)];
+    if let Some(comma) = trailing.comma.filter(|comma| *comma >= trailing.end) {
         let blank = text.as_bytes().get(comma + 1) == Some(&b' ');
         splices.push(Splice::remove(comma..comma + 1 + usize::from(blank)));
     }
@@ -184,31 +180,31 @@ fn remove_from_line(
     container: TreeItem<'_>,
     at: usize,
     item: TreeItem<'_>,
-    behind: trivia_owner::TrailingTrivia,
+    trailing: item_trivia::TrailingTrivia,
 ) -> Vec<Splice> {
     let bytes = container.text().as_bytes();
     let span = item.whole_span();
-    if let Some(comma) = behind.comma {
-        let next = trivia_owner::skip_blanks(bytes, comma + 1);
-        let is_adjacent = trivia_owner::skip_blanks(bytes, span.end) == comma;
+    if let Some(comma) = trailing.comma {
+        let next = item_trivia::skip_blanks(bytes, comma + 1);
+        let is_adjacent = item_trivia::skip_blanks(bytes, span.end) == comma;
         if is_adjacent {
             let end = if at == 0 || container.nth(at + 1).is_some() { next } else { comma + 1 };
             return vec![Splice::remove(trim_blanks_before(bytes, container, at, span.start)..end)];
         }
         return vec![Splice::remove(span), Splice::remove(comma..comma + 1)];
     }
-    // The last item without a comma of its own: the comma before it goes with it, unless a comment stands between.
+    // The last item has no comma of its own: remove the one before it, unless a comment is in between.
     let previous_end = at.checked_sub(1).and_then(|before| container.nth(before)).map(|p| p.whole_span().end);
     if let Some(comma) =
-        previous_end.map(|end| trivia_owner::skip_blanks(bytes, end)).filter(|c| bytes.get(*c) == Some(&b','))
-        && trivia_owner::skip_blanks(bytes, comma + 1) == span.start
+        previous_end.map(|end| item_trivia::skip_blanks(bytes, end)).filter(|c| bytes.get(*c) == Some(&b','))
+        && item_trivia::skip_blanks(bytes, comma + 1) == span.start
     {
         return vec![Splice::remove(comma..span.end)];
     }
     vec![Splice::remove(span)]
 }
 
-/// Where the last item of a line is removed with its comma, the blank before it goes too.
+/// When the last item of a line goes with its comma, so does the blank before it.
 fn trim_blanks_before(bytes: &[u8], container: TreeItem<'_>, at: usize, start: usize) -> usize {
     if at == 0 || container.nth(at + 1).is_some() {
         return start;
@@ -220,8 +216,8 @@ fn trim_blanks_before(bytes: &[u8], container: TreeItem<'_>, at: usize, start: u
     if from > 0 && bytes.get(from - 1) == Some(&b',') { from } else { start }
 }
 
-/// Where a key belongs among the items of a map or list of keys: its sorted place; where the present ones are not
-/// sorted, behind the nearest smaller one (or at the end, when all are greater).
+/// Where a key belongs among others: at its sorted place. If they are not sorted, after the nearest smaller one, or at
+/// the end if all are greater.
 pub fn sorted_insert_index<'k>(present: impl Iterator<Item = std::borrow::Cow<'k, str>>, key: &str) -> usize {
     let keys: Vec<_> = present.collect();
     let is_sorted = keys.windows(2).all(|pair| matches!(pair, [a, b] if a <= b));
@@ -232,7 +228,7 @@ pub fn sorted_insert_index<'k>(present: impl Iterator<Item = std::borrow::Cow<'k
     nearest.max_by(|(_, a), (_, b)| a.cmp(b)).map_or(keys.len(), |(index, _)| index + 1)
 }
 
-/// Whether a comment stands in a container outside its items.
+/// Whether a container has a comment outside its items.
 pub fn has_comment_between_items(container: TreeItem<'_>) -> bool {
     let close = container.span().end.saturating_sub(1);
     let mut at = container.bracket_offset() + 1;
@@ -245,12 +241,11 @@ pub fn has_comment_between_items(container: TreeItem<'_>) -> bool {
     has_comment(container.text(), at..close)
 }
 
-/// Whether a comment stands between the key of an item and its value.
 pub fn has_comment_after_key(item: TreeItem<'_>) -> bool {
     has_comment(item.text(), item.key_span().end..item.span().start)
 }
 
-/// Whether a range of white space and commas holds a comment as well.
+/// Whether a range outside of values has a comment: nothing else there contains a slash.
 fn has_comment(text: &str, range: std::ops::Range<usize>) -> bool {
     text.as_bytes().get(range).is_some_and(|bytes| bytes.contains(&b'/'))
 }
@@ -290,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn items_are_inserted_in_the_layout_they_find() {
+    fn inserted_items_follow_the_layout_around_them() {
         assert_eq!(inserted("[1, 3]", 1, "2"), "[1, 2, 3]");
         assert_eq!(inserted("[1, 3]", 0, "2"), "[2, 1, 3]");
         assert_eq!(inserted("[1, 3]", 9, "2"), "[1, 3, 2]");
@@ -313,14 +308,14 @@ mod tests {
     }
 
     #[test]
-    fn whole_lines_go_with_their_comments() {
+    fn removing_an_item_removes_its_lines_and_comments() {
         assert_eq!(removed("[\n  // about 1\n  1, // one\n  2,\n]", 0), "[\n  2,\n]");
         assert_eq!(removed("[\n  // section\n\n  1,\n  // about 2\n  2 // two\n]", 1), "[\n  // section\n\n  1,\n]");
         assert_eq!(removed("[\n  1\n  , 2\n]", 0), "[\n  2\n]");
     }
 
     #[test]
-    fn on_a_shared_line_one_comma_goes_and_no_comment() {
+    fn removing_from_a_shared_line_takes_one_comma_and_no_comment() {
         assert_eq!(removed("[1, 2, 3]", 0), "[2, 3]");
         assert_eq!(removed("[1, 2, 3]", 1), "[1, 3]");
         assert_eq!(removed("[1, 2, 3]", 2), "[1, 2]");
@@ -331,12 +326,12 @@ mod tests {
 
     #[test]
     fn a_new_key_goes_to_its_sorted_place() {
-        let place =
+        let position =
             |keys: &[&'static str], key| sorted_insert_index(keys.iter().map(|k| std::borrow::Cow::Borrowed(*k)), key);
-        assert_eq!(place(&["a", "c"], "b"), 1);
-        assert_eq!(place(&["a", "c"], "d"), 2);
-        assert_eq!(place(&[], "d"), 0);
-        assert_eq!(place(&["m", "a", "z"], "c"), 2);
-        assert_eq!(place(&["m", "k", "z"], "a"), 3);
+        assert_eq!(position(&["a", "c"], "b"), 1);
+        assert_eq!(position(&["a", "c"], "d"), 2);
+        assert_eq!(position(&[], "d"), 0);
+        assert_eq!(position(&["m", "a", "z"], "c"), 2);
+        assert_eq!(position(&["m", "k", "z"], "a"), 3);
     }
 }

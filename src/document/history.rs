@@ -1,33 +1,29 @@
-//! Undo and redo by stored inversion: every step keeps the chunks it replaced. Undoing everything gives back the
-//! bytes that were loaded.
+//! Undo and redo. Every step stores the chunks it replaced, so undoing everything restores the loaded bytes.
 
 use super::chunk::Chunk;
 
-/// A run of chunks replaced by another run.
+/// A run of chunks replaced by another.
 #[derive(Clone, Debug)]
 pub struct ChunkSplice {
-    /// The position of the first replaced chunk.
+    /// Index of the first replaced chunk.
     pub at: usize,
-    /// What stood there.
     pub removed: Vec<Chunk>,
-    /// What stands there now.
     pub inserted: Vec<Chunk>,
 }
 
-/// One change of the document, of any size: what one press of undo takes back.
+/// One undoable change, of any size.
 #[derive(Clone, Debug, Default)]
 pub struct UndoStep {
-    /// In the order in which they were made.
+    /// In the order in which they were applied.
     pub splices: Vec<ChunkSplice>,
 }
 
 impl UndoStep {
-    /// Whether nothing was changed.
     pub fn is_empty(&self) -> bool {
         self.splices.is_empty()
     }
 
-    /// The change that takes this one back.
+    /// The step that undoes this one.
     #[must_use]
     pub fn inverted(&self) -> Self {
         let invert = |splice: &ChunkSplice| ChunkSplice {
@@ -39,16 +35,14 @@ impl UndoStep {
     }
 }
 
-/// A step with the words for it: "move 4 themes".
 #[derive(Clone, Debug)]
 pub struct LabeledStep {
-    /// What was done, as a user would say it.
+    /// What the user did: "move 4 themes".
     pub label: String,
-    /// The change.
     pub step: UndoStep,
 }
 
-/// What was done and undone since the file was loaded, and where in it the file was saved.
+/// The steps since the file was loaded, and the position at which it was last saved.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     undo_stack: Vec<LabeledStep>,
@@ -56,12 +50,11 @@ pub struct History {
     saved: SavedPosition,
 }
 
-/// Where the saved file stands relative to the steps done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum SavedPosition {
-    /// It holds the first so many steps.
+    /// The file holds the first n steps.
     AtStep(usize),
-    /// It held steps that were undone and then replaced by others: no undo leads back to it.
+    /// The saved steps were undone and then replaced by others: no undo leads back to the saved text.
     Unreachable,
 }
 
@@ -72,7 +65,7 @@ impl Default for SavedPosition {
 }
 
 impl History {
-    /// Remembers a step just made. What was undone before it can no longer be redone.
+    /// Adds a step. Steps that were undone can no longer be redone.
     pub fn push_step(&mut self, label: String, step: UndoStep) {
         if matches!(self.saved, SavedPosition::AtStep(count) if count > self.undo_stack.len()) {
             self.saved = SavedPosition::Unreachable;
@@ -81,26 +74,25 @@ impl History {
         self.undo_stack.push(LabeledStep { label, step });
     }
 
-    /// The step to take back, moved over to the undone ones.
+    /// Moves the newest step to the redo stack and returns it.
     pub fn undo(&mut self) -> Option<&LabeledStep> {
-        let named = self.undo_stack.pop()?;
-        self.redo_stack.push(named);
+        let labeled = self.undo_stack.pop()?;
+        self.redo_stack.push(labeled);
         self.redo_stack.last()
     }
 
-    /// The step to make again, moved back to the done ones.
+    /// Moves the last undone step back and returns it.
     pub fn redo(&mut self) -> Option<&LabeledStep> {
-        let named = self.redo_stack.pop()?;
-        self.undo_stack.push(named);
+        let labeled = self.redo_stack.pop()?;
+        self.undo_stack.push(labeled);
         self.undo_stack.last()
     }
 
-    /// What was undone can no longer be made again.
     pub fn clear_redo(&mut self) {
         self.redo_stack.clear();
     }
 
-    /// Makes one step of the steps made since there were `count`.
+    /// Merges the steps after the first `count` into one, unless the file was saved in between.
     pub fn merge_steps_since(&mut self, count: usize, label: &str) {
         if self.undo_stack.len() <= count + 1 {
             return;
@@ -109,26 +101,24 @@ impl History {
             return;
         }
         let joined = self.undo_stack.split_off(count);
-        let splices = joined.into_iter().flat_map(|named| named.step.splices).collect();
+        let splices = joined.into_iter().flat_map(|labeled| labeled.step.splices).collect();
         self.undo_stack.push(LabeledStep { label: label.to_owned(), step: UndoStep { splices } });
     }
 
-    /// The label of the newest step.
     pub fn last_label(&self) -> Option<&str> {
-        self.undo_stack.last().map(|named| named.label.as_str())
+        self.undo_stack.last().map(|labeled| labeled.label.as_str())
     }
 
-    /// The file now holds exactly what the document holds.
     pub fn mark_saved(&mut self) {
         self.saved = SavedPosition::AtStep(self.undo_stack.len());
     }
 
-    /// The file holds something that no step leads to.
+    /// The file holds a text that no step leads to.
     pub fn mark_saved_unreachable(&mut self) {
         self.saved = SavedPosition::Unreachable;
     }
 
-    /// How many steps lie between the file and the document. Never 0 when they may differ.
+    /// Number of steps between the saved and the current text. Never 0 when the two may differ.
     pub fn unsaved_steps(&self) -> usize {
         match self.saved {
             SavedPosition::AtStep(count) => count.abs_diff(self.undo_stack.len()),
@@ -136,7 +126,6 @@ impl History {
         }
     }
 
-    /// How many steps can be undone.
     pub fn len(&self) -> usize {
         self.undo_stack.len()
     }

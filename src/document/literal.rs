@@ -1,11 +1,10 @@
-//! Literals: strings, numbers and keys as `ron` understands them. The plain ones are read in place; whatever has an
-//! escape, a prefix or a suffix is handed to `ron`.
+//! String, number and key literals. Plain ones are read in place; those with escapes, prefixes or suffixes go to `ron`.
 
 use std::borrow::Cow;
 
-/// The text of a string literal (`"…"` or `r#"…"#`). Line breaks become `\n`.
+/// Decodes a string literal (`"…"` or `r#"…"#`). Line breaks become `\n`.
 pub fn decode_text(source: &str) -> Option<Cow<'_, str>> {
-    // Nearly all are of this kind: one look tells.
+    // Fast path for nearly all strings.
     let quoted = source.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     if let Some(inside) = quoted.filter(|inside| memchr::memchr2(b'\\', b'\r', inside.as_bytes()).is_none()) {
         return Some(Cow::Borrowed(inside));
@@ -17,7 +16,7 @@ pub fn decode_text(source: &str) -> Option<Cow<'_, str>> {
     Some(normalize_newlines(decoded))
 }
 
-/// The inside of a string that has no escapes.
+/// The contents of a string without escapes.
 fn unescaped_contents(source: &str) -> Option<&str> {
     if let Some(rest) = source.strip_prefix('r') {
         let hashes = rest.len() - rest.trim_start_matches('#').len();
@@ -34,10 +33,10 @@ fn normalize_newlines(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(text.replace("\r\n", "\n"))
 }
 
-/// A whole number of so many digits is the same as a fraction.
+/// Maximum number of digits that a float represents exactly.
 const MAX_EXACT_DIGITS: usize = 15;
 
-/// The number a literal stands for. Underscores, other bases and type suffixes are `ron`'s.
+/// The value of a number literal. `ron` handles underscores, other bases and type suffixes.
 pub fn parse_number(source: &str) -> Option<f64> {
     let bytes = source.as_bytes();
     if (1..=MAX_EXACT_DIGITS).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_digit) {
@@ -53,7 +52,7 @@ pub fn parse_number(source: &str) -> Option<f64> {
     }
 }
 
-/// A key without its quotes and escapes; a bare or raw (`r#type`) field name as it is.
+/// A key without quotes and escapes; a bare or raw (`r#type`) field name as it is.
 pub fn decode_key(source: &str) -> Cow<'_, str> {
     match source.as_bytes().first() {
         Some(b'"') => decode_text(source).unwrap_or(Cow::Borrowed(source)),
@@ -62,7 +61,7 @@ pub fn decode_key(source: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a written key means `name`. Comparing needs no copy for the usual, plain keys.
+/// Whether a written key means `name`. Plain keys are compared without a copy.
 pub fn key_equals(source: &str, name: &str) -> bool {
     let bytes = source.as_bytes();
     match bytes.first() {
@@ -72,16 +71,15 @@ pub fn key_equals(source: &str, name: &str) -> bool {
     }
 }
 
-/// How a string literal starts and ends: what an edit keeps when the new text allows it.
+/// How a string literal is delimited. An edit keeps the form if the new text allows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextForm {
     /// `"…"`.
     Escaped,
-    /// `r#"…"#` with this many hashes.
+    /// `r#"…"#` with this number of hashes.
     Raw(usize),
 }
 
-/// The form of a string literal.
 pub fn text_form(source: &str) -> TextForm {
     match source.strip_prefix('r') {
         Some(rest) => TextForm::Raw(rest.len() - rest.trim_start_matches('#').len()),

@@ -1,11 +1,12 @@
-//! The text is the truth. This layer knows where things stand in a RON text, changes it by splices, and keeps every
-//! byte nobody touched. It knows nothing of roadmaps, screens or files.
+//! The text is the source of truth. This layer knows where values are in a RON text, changes it by splices and leaves
+//! all other bytes alone. It knows nothing of roadmaps, screens or files.
 //!
 //! ```text
-//!  scan -> node -> tree          where every value stands (`ron` alone judges validity)
-//!  split -> chunk -> document    the file cut into one chunk per entry; the chunks together are the file
-//!  gap, edit, write, style       a wish turned into splices that fit the file's manners
-//!  guard, history                every edit is checked, and can be undone exactly
+//!  scan -> node -> tree          where every value is (only `ron` decides what is valid)
+//!  split -> chunk -> document    the file as one chunk per entry; the chunks together are the file
+//!  item_trivia, edit, write      a change as splices in the style of the file
+//!  transaction, edit_guard       several edits applied together or not at all, each one checked
+//!  history                       exact undo
 //! ```
 
 pub mod chunk;
@@ -16,6 +17,7 @@ pub mod edit_error;
 pub mod edit_guard;
 pub mod format;
 pub mod history;
+pub mod item_trivia;
 pub mod literal;
 pub mod node;
 pub mod path;
@@ -29,7 +31,6 @@ pub(crate) mod tests;
 pub mod top_level;
 pub mod transaction;
 pub mod tree;
-pub mod trivia_owner;
 pub mod validator;
 pub mod write;
 

@@ -1,6 +1,6 @@
-//! The span index: where every value of a text stands. Spans only; what a value means is not known here.
+//! The span index: where every value of a text is. It does not know what values mean.
 
-/// What stands at a place of the text.
+/// The kind of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NodeKind {
     /// `(a: 1, b: 2)` or `()`: items with names.
@@ -26,16 +26,16 @@ pub enum NodeKind {
 }
 
 impl NodeKind {
-    /// Whether values of this kind hold other values.
+    /// Whether values of this kind contain other values.
     pub fn is_container(self) -> bool {
         matches!(self, Self::Record | Self::Tuple | Self::Map | Self::List)
     }
 }
 
-/// One value. Nodes stand in pre-order: the items of a container follow it, up to `next`.
+/// One value. Nodes are in pre-order: the items of a container follow it, up to `next`.
 ///
-/// Offsets are bytes from the start of the indexed text. A container's span runs from its name (`Theme(`) or
-/// bracket to its closing bracket, inclusive.
+/// Offsets are bytes from the start of the indexed text. A container's span runs from its name (`Theme(`) or bracket to
+/// its closing bracket, inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Node {
     /// First byte of the value.
@@ -46,8 +46,7 @@ pub struct Node {
     pub key_start: u32,
     /// One past the last byte of the key.
     pub key_end: u32,
-    /// The index of the first node behind this value and everything in it.
+    /// Index of the first node after this value and everything in it.
     pub next: u32,
-    /// What it is.
     pub kind: NodeKind,
 }

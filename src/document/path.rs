@@ -1,44 +1,38 @@
-//! Paths: the name of a place in the file, as people write it: `themes.first-report.target.by`, `trade_offs[0].because`.
+//! Paths to values in the file, as users write them: `themes.first-report.target.by`, `trade_offs[0].because`.
 
 use std::fmt;
 
-/// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PathSegment {
     /// A field of a record: `target`.
     Field(String),
     /// A key of a map: `2026-03-02`.
     Key(String),
-    /// A place in a list, from 0.
+    /// A position in a list, from 0.
     Index(usize),
 }
 
-/// Steps from an entry, or from the roadmap itself, to a value.
+/// The steps from an entry, or from the roadmap itself, to a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Path(Vec<PathSegment>);
 
 impl Path {
-    /// The path to where one stands.
     pub fn root() -> Self {
         Self::default()
     }
 
-    /// A path of field names.
     pub fn from_fields(names: &[&str]) -> Self {
         Self(names.iter().map(|name| PathSegment::Field((*name).to_owned())).collect())
     }
 
-    /// Its steps.
     pub fn segments(&self) -> &[PathSegment] {
         &self.0
     }
 
-    /// Whether it has no steps.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// This path and one step more.
     #[must_use]
     pub fn join(&self, segment: PathSegment) -> Self {
         let mut steps = self.0.clone();
@@ -46,37 +40,32 @@ impl Path {
         Self(steps)
     }
 
-    /// This path and a field.
     #[must_use]
     pub fn field(&self, name: &str) -> Self {
         self.join(PathSegment::Field(name.to_owned()))
     }
 
-    /// This path and a map key.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
         self.join(PathSegment::Key(key.to_owned()))
     }
 
-    /// This path and a place in a list.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         self.join(PathSegment::Index(index))
     }
 
-    /// The path without its last step, and that step.
+    /// The path without its last segment, and that segment.
     pub fn split_last(&self) -> Option<(Self, &PathSegment)> {
         let (last, rest) = self.0.split_last()?;
         Some((Self(rest.to_vec()), last))
     }
 
-    /// The first `count` steps.
     #[must_use]
     pub fn prefix(&self, count: usize) -> Self {
         Self(self.0.iter().take(count).cloned().collect())
     }
 
-    /// Whether this path starts with all steps of `other`.
     pub fn starts_with(&self, other: &Self) -> bool {
         self.0.starts_with(&other.0)
     }

@@ -1,17 +1,15 @@
-//! Lines and columns, both from 1; columns count characters, as `ron` and editors do.
+//! Lines and columns, both from 1. Columns count characters, as in `ron` and in editors.
 
 use std::ops::Range;
 
-/// A place in a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// From 1.
     pub line: usize,
-    /// From 1, in characters.
+    /// In characters.
     pub column: usize,
 }
 
-/// The place of a byte offset. A byte order mark has no column.
+/// The position of a byte offset. A byte order mark has no column.
 pub fn position_at(text: &str, offset: usize) -> Position {
     let before = text.as_bytes().get(..offset.min(text.len())).unwrap_or_default();
     let line = memchr::memchr_iter(b'\n', before).count() + 1;
@@ -19,33 +17,31 @@ pub fn position_at(text: &str, offset: usize) -> Position {
     Position { line, column: count_chars(before.get(start..).unwrap_or_default()) + 1 }
 }
 
-/// The lines of a text, for the places of many offsets in any order: the text is read once.
+/// Finds the positions of many offsets in any order after reading the text once.
 pub struct LineIndex<'t> {
     text: &'t str,
-    /// Where each line starts.
     line_starts: Vec<usize>,
-    /// How many characters stand before each block of bytes.
+    /// Number of characters before each block of bytes.
     chars_before_block: Vec<usize>,
 }
 
-/// Characters are counted from the start of such a block at most, however long a line is.
+/// Bounds the bytes that are counted for one position, however long the line is.
 const BLOCK_BYTES: usize = 1024;
 
 impl<'t> LineIndex<'t> {
-    /// The lines of a text.
     pub fn new(text: &'t str) -> Self {
         let bytes = text.as_bytes();
-        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|newline| newline + 1)).collect();
+        let line_starts =
+            std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|newline| newline + 1)).collect();
         let mut count = 0;
         let counted = bytes.chunks(BLOCK_BYTES).map(|block| {
             count += count_chars(block);
             count
         });
-        let before = std::iter::once(0).chain(counted).collect();
-        Self { text, line_starts: starts, chars_before_block: before }
+        let chars_before_block = std::iter::once(0).chain(counted).collect();
+        Self { text, line_starts, chars_before_block }
     }
 
-    /// The place of an offset.
     pub fn position(&self, offset: usize) -> Position {
         let offset = offset.min(self.text.len());
         let line = self.line_starts.partition_point(|start| *start <= offset);
@@ -53,7 +49,7 @@ impl<'t> LineIndex<'t> {
         Position { line, column: self.chars_before(offset) - self.chars_before(start) + 1 }
     }
 
-    /// The bytes of a line (from 1), without what ends it; nothing behind the last one.
+    /// The bytes of a line (from 1) without its line break; an empty range after the last line.
     pub fn line_range(&self, line: usize) -> Range<usize> {
         let start = line.checked_sub(1).and_then(|line| self.line_starts.get(line)).copied().unwrap_or(self.text.len());
         let end = self.line_starts.get(line).map_or(self.text.len(), |next| next - 1);
@@ -93,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_tell_the_same_places() {
+    fn a_line_index_gives_the_same_positions() {
         let text = format!("\r\n{}\n\nü{}", "é".repeat(3 * BLOCK_BYTES / 2), "x".repeat(2 * BLOCK_BYTES));
         let lines = LineIndex::new(&text);
         for offset in (0..=text.len()).filter(|offset| text.is_char_boundary(*offset)) {

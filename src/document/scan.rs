@@ -1,47 +1,39 @@
-//! The scanner: one forward pass that says where things are. It accepts whatever `ron` accepts, and a little more;
-//! `ron` has the last word on what is valid.
+//! The scanner: one forward pass that finds every value. It accepts whatever `ron` accepts, and a little more; `ron`
+//! decides what is valid.
 //!
-//! It keeps its own stack (no recursion: a file cannot overflow ours), counts depth and nodes, and leaves the inside
-//! of strings and comments to `memchr`.
+//! It has its own stack instead of recursion, so no input can overflow ours. Depth and number of nodes are limited, and
+//! `memchr` skips the contents of strings and comments.
 
 use super::node::{Node, NodeKind};
 use memchr::{memchr, memchr2, memmem};
 use std::fmt;
 
-/// Values nested deeper than this are refused: `ron` itself stops far earlier.
+/// Maximum nesting depth. `ron` itself stops far earlier.
 pub const MAX_DEPTH: usize = 128;
-/// More values than this in one scanned piece are refused, so that an index always fits its 32-bit links.
+/// Maximum number of values in one scan: keeps indices within 32 bits.
 pub const MAX_NODES: usize = 64 << 20;
 
-/// Where and why the scanner stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScanError {
     /// Byte offset in the scanned text.
     pub offset: usize,
-    /// What was wrong there.
     pub kind: ScanErrorKind,
 }
 
-/// What the scanner can stumble over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScanErrorKind {
-    /// The text ends inside a value.
     UnexpectedEnd,
-    /// A string opened at this offset is never closed.
+    /// Opened at this offset.
     UnclosedText(usize),
-    /// A comment opened at this offset is never closed.
+    /// Opened at this offset.
     UnclosedComment(usize),
-    /// A value was expected.
     ExpectedValue,
-    /// A field name was expected: the fields before it have names.
+    /// The fields before it have names.
     ExpectedName,
-    /// A `:` was expected after a key.
     ExpectedColon,
-    /// A `,` or the closing bracket of the container opened at this offset was expected.
+    /// Inside the container opened at this offset.
     ExpectedComma(usize),
-    /// Nested deeper than [`MAX_DEPTH`].
     TooDeep,
-    /// More than [`MAX_NODES`] values.
     TooManyValues,
 }
 
@@ -61,23 +53,23 @@ impl fmt::Display for ScanError {
     }
 }
 
-/// Indexes one value after the other, reusing its stack.
+/// Reusable scanner; keeps its stack between values.
 #[derive(Default)]
 pub struct Scanner {
     stack: Vec<u32>,
 }
 
-/// Scans one value of `text` into a fresh index. The text may go on behind it.
+/// Scans one value. More text may follow it.
 pub fn scan_value(text: &str, from: usize) -> Result<Vec<Node>, ScanError> {
-    // A value of the usual layout every twenty bytes or so: rather a little too much room than growing step by step.
+    // In the usual layout a value takes about twenty bytes; a little too much capacity beats growing step by step.
     let mut nodes = Vec::with_capacity(text.len().saturating_sub(from) / 20);
     Scanner::default().scan_value_into(text, from, &mut nodes)?;
     Ok(nodes)
 }
 
 impl Scanner {
-    /// Appends the index of the value that starts at `from` (white space and comments before it are skipped) to
-    /// `nodes`, and returns the offset behind the value. Links between nodes count from the start of `nodes`.
+    /// Scans the value that starts at `from`, after any white space and comments, and appends its nodes. Returns the
+    /// offset after the value. Links between nodes count from the start of `nodes`.
     pub fn scan_value_into(&mut self, text: &str, from: usize, nodes: &mut Vec<Node>) -> Result<usize, ScanError> {
         self.stack.clear();
         let bytes = text.as_bytes();
@@ -104,16 +96,16 @@ impl ScanPass<'_, '_> {
         self.bytes.get(self.at).copied()
     }
 
-    fn fail<T>(&self, problem: ScanErrorKind) -> Result<T, ScanError> {
-        let problem = if self.at >= self.bytes.len() { ScanErrorKind::UnexpectedEnd } else { problem };
-        Err(ScanError { offset: self.at, kind: problem })
+    fn fail<T>(&self, kind: ScanErrorKind) -> Result<T, ScanError> {
+        let kind = if self.at >= self.bytes.len() { ScanErrorKind::UnexpectedEnd } else { kind };
+        Err(ScanError { offset: self.at, kind })
     }
 
     fn node(&self, index: u32) -> Option<Node> {
         self.nodes.get(index as usize).copied()
     }
 
-    /// The next item of the innermost open container, or its end.
+    /// Scans the next item of the innermost open container, or closes it.
     fn scan_item_or_close(&mut self, container: u32) -> Result<(), ScanError> {
         self.at = skip_trivia(self.bytes, self.at)?;
         let Some(open) = self.node(container) else { return self.fail(ScanErrorKind::UnexpectedEnd) };
@@ -140,7 +132,7 @@ impl ScanPass<'_, '_> {
         }
     }
 
-    /// Behind an item: its comma, or the end of the container around it.
+    /// Consumes the comma after an item, if there is one.
     fn scan_after_value(&mut self) -> Result<(), ScanError> {
         let Some(&container) = self.stack.last() else { return Ok(()) };
         self.at = skip_trivia(self.bytes, self.at)?;
@@ -172,18 +164,18 @@ impl ScanPass<'_, '_> {
         Ok(())
     }
 
-    /// Inside parentheses the first item tells a record (`name: value`) from a tuple.
+    /// The first item decides whether parentheses are a record (`name: value`) or a tuple.
     fn scan_parenthesized_item(&mut self, container: u32, kind: NodeKind) -> Result<(), ScanError> {
         let is_first = self.nodes.len() == container as usize + 1;
         let word_end = if is_identifier_start(self.bytes, self.at) { token_end(self.bytes, self.at) } else { self.at };
-        let behind = skip_trivia(self.bytes, word_end)?;
-        let is_named = word_end > self.at && self.bytes.get(behind) == Some(&b':');
+        let after = skip_trivia(self.bytes, word_end)?;
+        let is_named = word_end > self.at && self.bytes.get(after) == Some(&b':');
         if is_named && (is_first || kind == NodeKind::Record) {
             if is_first {
                 self.set_kind(container, NodeKind::Record);
             }
             let key = (self.at, word_end);
-            self.at = skip_trivia(self.bytes, behind + 1)?;
+            self.at = skip_trivia(self.bytes, after + 1)?;
             return self.scan_value(key);
         }
         if !is_first && kind == NodeKind::Record {
@@ -201,7 +193,7 @@ impl ScanPass<'_, '_> {
         }
     }
 
-    /// A value: a leaf is pushed whole, a container is pushed open.
+    /// Pushes a leaf complete, or a container open.
     fn scan_value(&mut self, key: (usize, usize)) -> Result<(), ScanError> {
         let start = self.at;
         let Some(byte) = self.peek() else { return self.fail(ScanErrorKind::UnexpectedEnd) };
@@ -231,15 +223,15 @@ impl ScanPass<'_, '_> {
         }
     }
 
-    /// `Now`, or `Theme(..)`: a word may name the parentheses behind it.
+    /// `Now`, or `Theme(..)`: a word may be the name of the parentheses that follow.
     fn scan_identifier_or_named(&mut self, start: usize, key: (usize, usize)) -> Result<(), ScanError> {
         let end = token_end(self.bytes, start);
         if end == start {
             return self.fail(ScanErrorKind::ExpectedValue);
         }
-        let behind = skip_trivia(self.bytes, end)?;
-        if self.bytes.get(behind) == Some(&b'(') {
-            return self.open_container(start, behind, NodeKind::Record, key);
+        let after = skip_trivia(self.bytes, end)?;
+        if self.bytes.get(after) == Some(&b'(') {
+            return self.open_container(start, after, NodeKind::Record, key);
         }
         self.push_leaf(start, end, NodeKind::Identifier, key)
     }
@@ -285,7 +277,7 @@ fn closing_bracket(kind: NodeKind) -> u8 {
     }
 }
 
-/// The offset behind white space and comments. Mostly there are none, and that is seen without a call.
+/// The offset after white space and comments. Mostly there are none: that case is inlined.
 #[inline]
 pub fn skip_trivia(bytes: &[u8], at: usize) -> Result<usize, ScanError> {
     match bytes.get(at) {
@@ -312,7 +304,7 @@ fn skip_trivia_slow(bytes: &[u8], mut at: usize) -> Result<usize, ScanError> {
     }
 }
 
-/// The offset behind spaces. Half of a roadmap is indentation: it is looked at eight bytes at a time.
+/// The offset after spaces, eight bytes at a time: half of a roadmap is indentation.
 fn spaces_end(bytes: &[u8], mut at: usize) -> usize {
     const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
     while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
@@ -328,8 +320,7 @@ fn spaces_end(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// The offset behind the comment that starts at `at` (a line comment ends before its newline); `None` when no comment
-/// starts here.
+/// The offset after the comment at `at` (a line comment ends before its newline); `None` if there is no comment.
 pub fn comment_end(bytes: &[u8], at: usize) -> Result<Option<usize>, ScanError> {
     match (bytes.get(at), bytes.get(at + 1)) {
         (Some(b'/'), Some(b'/')) => {
@@ -363,7 +354,7 @@ fn block_comment_end(bytes: &[u8], start: usize) -> Result<usize, ScanError> {
     Ok(at)
 }
 
-/// The length of a white space character outside ASCII that RON knows (next line, direction marks, separators), or 0.
+/// Length of a white space character outside ASCII that RON accepts (next line, direction marks, separators), or 0.
 pub fn wide_space_len(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at..) {
         Some([0xC2, 0x85, ..]) => 2,
@@ -380,8 +371,8 @@ fn is_identifier_start(bytes: &[u8], at: usize) -> bool {
     }
 }
 
-/// The offset behind a word or number: up to a bracket, a separator, a quote, a comment or white space. Signs that
-/// are none of these (`38%`) count as part of it: `ron` will refuse them, but the entry around them can be read.
+/// The offset after a word or number, which ends at a bracket, separator, quote, comment or white space. Other signs
+/// (`38%`) count as part of it: `ron` will refuse them, but the entry around them can still be read.
 pub fn token_end(bytes: &[u8], mut at: usize) -> usize {
     while let Some(&byte) = bytes.get(at) {
         let goes_on = match byte {
@@ -411,7 +402,7 @@ fn text_end(bytes: &[u8], quote: usize) -> Result<usize, ScanError> {
     }
 }
 
-/// Whether `#*"` follows: then the `r` or `br` before it opened a raw string.
+/// Whether a raw string starts here, after its `r` or `br`.
 fn is_raw_text(bytes: &[u8], mut at: usize) -> bool {
     while bytes.get(at) == Some(&b'#') {
         at += 1;
@@ -447,7 +438,7 @@ fn char_end(bytes: &[u8], quote: usize) -> Result<usize, ScanError> {
     Ok(search_from + found + 1)
 }
 
-/// A map key may be any value. Strings and words are the usual ones; anything else is skipped by its brackets.
+/// A map key may be any value. Anything but strings and words is skipped by counting brackets.
 fn skip_key(bytes: &[u8], start: usize) -> Result<usize, ScanError> {
     let mut open = 0_usize;
     let mut at = start;
@@ -487,15 +478,15 @@ fn skip_key(bytes: &[u8], start: usize) -> Result<usize, ScanError> {
 }
 
 fn has_parenthesis_after(bytes: &[u8], at: usize) -> Result<bool, ScanError> {
-    let behind = skip_trivia(bytes, at)?;
-    Ok(bytes.get(behind) == Some(&b'('))
+    let after = skip_trivia(bytes, at)?;
+    Ok(bytes.get(after) == Some(&b'('))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The index in words: a line a value, indented by depth, with its key and its source.
+    /// Prints the index: one value per line, indented by depth, with its key and source.
     fn check(text: &str, expected: &str) {
         let nodes = scan_value(text, 0).unwrap();
         let mut lines = Vec::new();
@@ -512,7 +503,7 @@ mod tests {
         assert_eq!(lines.join("\n"), expected);
     }
 
-    fn problem_of(text: &str) -> ScanError {
+    fn scan_error(text: &str) -> ScanError {
         scan_value(text, 0).unwrap_err()
     }
 
@@ -551,13 +542,13 @@ mod tests {
     }
 
     #[test]
-    fn problems_have_their_place() {
-        assert_eq!(problem_of("(a: \"x").kind, ScanErrorKind::UnclosedText(4));
-        assert_eq!(problem_of("(a: 1 b: 2)"), ScanError { offset: 6, kind: ScanErrorKind::ExpectedComma(0) });
-        assert_eq!(problem_of("(a: 1, \"b\": 2)"), ScanError { offset: 7, kind: ScanErrorKind::ExpectedName });
-        assert_eq!(problem_of("{\"a\" 1}"), ScanError { offset: 5, kind: ScanErrorKind::ExpectedColon });
-        assert_eq!(problem_of("[1,").kind, ScanErrorKind::UnexpectedEnd);
-        assert_eq!(problem_of("/* x").kind, ScanErrorKind::UnclosedComment(0));
-        assert_eq!(problem_of(&"[".repeat(100_000)).kind, ScanErrorKind::TooDeep);
+    fn errors_have_their_offset() {
+        assert_eq!(scan_error("(a: \"x").kind, ScanErrorKind::UnclosedText(4));
+        assert_eq!(scan_error("(a: 1 b: 2)"), ScanError { offset: 6, kind: ScanErrorKind::ExpectedComma(0) });
+        assert_eq!(scan_error("(a: 1, \"b\": 2)"), ScanError { offset: 7, kind: ScanErrorKind::ExpectedName });
+        assert_eq!(scan_error("{\"a\" 1}"), ScanError { offset: 5, kind: ScanErrorKind::ExpectedColon });
+        assert_eq!(scan_error("[1,").kind, ScanErrorKind::UnexpectedEnd);
+        assert_eq!(scan_error("/* x").kind, ScanErrorKind::UnclosedComment(0));
+        assert_eq!(scan_error(&"[".repeat(100_000)).kind, ScanErrorKind::TooDeep);
     }
 }

@@ -1,35 +1,29 @@
-//! Splices: a change of a text as data, a range and what stands there instead.
+//! Splices: replaced ranges of a text.
 
 use std::ops::Range;
 
-/// One replaced range. Offsets are bytes of the text before the change.
+/// One replacement. Offsets are bytes of the text before the change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Splice {
-    /// What goes.
     pub range: Range<usize>,
-    /// What comes.
     pub text: String,
 }
 
 impl Splice {
-    /// Replaces a range.
     pub fn replace(range: Range<usize>, text: impl Into<String>) -> Self {
         Self { range, text: text.into() }
     }
 
-    /// Inserts at an offset.
     pub fn insert(at: usize, text: impl Into<String>) -> Self {
         Self { range: at..at, text: text.into() }
     }
 
-    /// Removes a range.
     pub fn remove(range: Range<usize>) -> Self {
         Self { range, text: String::new() }
     }
 }
 
-/// The text with all splices made. They must not overlap; their order does not matter, but several at the same offset
-/// keep theirs.
+/// Applies splices that do not overlap, in any order; several at the same offset keep theirs.
 pub fn apply(text: &str, splices: &[Splice]) -> String {
     let mut sorted: Vec<&Splice> = splices.iter().collect();
     sorted.sort_by_key(|splice| (splice.range.start, splice.range.end));
@@ -44,7 +38,7 @@ pub fn apply(text: &str, splices: &[Splice]) -> String {
     out
 }
 
-/// Splices as bytes, for a journal.
+/// Encodes splices for the journal.
 pub fn encode(splices: &[Splice]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for splice in splices {
@@ -56,7 +50,7 @@ pub fn encode(splices: &[Splice]) -> Vec<u8> {
     bytes
 }
 
-/// The splices in such bytes; `None` when they are not whole.
+/// Decodes splices; `None` if the bytes are incomplete.
 pub fn decode(mut bytes: &[u8]) -> Option<Vec<Splice>> {
     let mut splices = Vec::new();
     while !bytes.is_empty() {
@@ -72,7 +66,7 @@ pub fn decode(mut bytes: &[u8]) -> Option<Vec<Splice>> {
     Some(splices)
 }
 
-/// The text with splices made one after the other; `None` where one does not fit.
+/// Applies splices one after the other; `None` if one does not fit the text.
 pub fn replay(text: &str, splices: &[Splice]) -> Option<String> {
     let mut text = text.to_owned();
     for splice in splices {
@@ -92,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_encoded_is_decoded_and_replayed() {
+    fn encoded_splices_decode_and_replay() {
         let splices = [Splice::replace(0..1, "Ü"), Splice::insert(3, "入金"), Splice::remove(0..2)];
         let bytes = encode(&splices);
         assert_eq!(decode(&bytes).unwrap(), splices);

@@ -1,47 +1,43 @@
-//! Cutting a text into chunks, once, when it is loaded. One pass: every entry is indexed on the way, shown to a
-//! visitor, and its index is thrown away again.
+//! Splits a text into chunks when it is loaded. One pass indexes every entry, shows it to a visitor and drops its
+//! index.
 //!
-//! A place that makes no sense costs one entry, not the file: the pass takes up again at the next line that looks like
-//! an entry of the same map, or at the next field of the roadmap.
+//! An error costs one entry, not the file: the pass resumes at the next line that looks like an entry of the same map,
+//! or at the next field of the roadmap.
 
 use super::chunk::{Chunk, ChunkKind, EntryId, EntrySpans, MapIndex};
+use super::item_trivia;
 use super::literal;
 use super::node::Node;
 use super::scan::{self, ScanError, ScanErrorKind, Scanner};
 use super::style;
 use super::tree::TreeItem;
-use super::trivia_owner;
 use std::ops::Range;
 
-/// The text cut up.
 #[derive(Debug, Default)]
 pub(super) struct SplitText {
     pub(super) chunks: Vec<Chunk>,
-    /// The names of the maps, by number.
     pub(super) map_names: Vec<String>,
-    /// Where the text made no sense, in file order.
+    /// In file order.
     pub(super) scan_errors: Vec<ScanError>,
-    /// Whether some bracket of the roadmap or its maps, or a field between them, could not be made out.
+    /// Whether some bracket of the roadmap or its maps, or a field between them, could not be scanned.
     pub(super) is_top_level_broken: bool,
 }
 
-/// An entry met while loading. Broken ones come without a value.
+/// An entry found while loading.
 pub struct VisitedEntry<'t> {
-    /// Who it is.
-    pub entry: EntryId,
-    /// The name of its map.
+    pub id: EntryId,
     pub map_name: &'t str,
-    /// Its key as written, with quotes.
+    /// Including quotes.
     pub key_source: &'t str,
-    /// Where its key stands in the indexed text.
+    /// In the indexed text.
     pub key_span: Range<usize>,
-    /// Its value; `None` when it is broken.
+    /// `None` if the entry is broken.
     pub value: Option<TreeItem<'t>>,
-    /// Where its chunk starts in the indexed text.
+    /// In the indexed text.
     pub chunk_start: usize,
 }
 
-/// Cuts `text` and shows every entry to `visit`.
+/// Splits `text` and calls `visit` for every entry.
 pub(super) fn split_text(
     text: &str,
     holds_entries: fn(&str) -> bool,
@@ -66,14 +62,14 @@ pub(super) fn split_text(
     splitter.output
 }
 
-/// The offset behind the byte order mark and the `#![…]` attributes at the head of a file.
+/// The offset after the byte order mark and the `#![…]` attributes.
 pub fn skip_head(text: &str) -> Result<usize, ScanError> {
     skip_head_bytes(text.as_bytes())
 }
 
 fn skip_head_bytes(bytes: &[u8]) -> Result<usize, ScanError> {
-    let mark = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
-    let mut at = scan::skip_trivia(bytes, mark)?;
+    let bom_len = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { 3 } else { 0 };
+    let mut at = scan::skip_trivia(bytes, bom_len)?;
     while bytes.get(at) == Some(&b'#') {
         let rest = bytes.get(at..).unwrap_or_default();
         let close = memchr::memchr(b']', rest).ok_or(ScanError { offset: at, kind: ScanErrorKind::UnexpectedEnd })?;
@@ -94,11 +90,10 @@ struct Splitter<'t, 'v> {
     visit: &'v mut dyn FnMut(VisitedEntry<'_>),
 }
 
-/// How a pass over the items of a map ended.
 enum MapEnd {
-    /// With its bracket, at this offset (behind it).
+    /// At the closing bracket; the offset after it.
     Closed(usize),
-    /// Without one: at this offset the roadmap seems to go on.
+    /// The bracket is missing; the roadmap seems to go on at this offset.
     Lost(usize),
 }
 
@@ -116,7 +111,7 @@ impl Splitter<'_, '_> {
         self.output.is_top_level_broken = true;
     }
 
-    /// `Roadmap( … )`: the whole file. The answer is the offset behind it.
+    /// Splits the whole file, `Roadmap( … )`. Returns the offset after it.
     fn split_roadmap(&mut self) -> Result<usize, ScanError> {
         let head = skip_head_bytes(self.bytes)?;
         let name_end = scan::token_end(self.bytes, head);
@@ -142,14 +137,14 @@ impl Splitter<'_, '_> {
         Ok(end)
     }
 
-    /// One field of the roadmap. The answer is the offset of the next one, or of the closing bracket.
+    /// Splits one field of the roadmap. Returns the offset of the next field, or of the closing bracket.
     fn split_field(&mut self, start: usize) -> Result<usize, ScanError> {
         let name_end = scan::token_end(self.bytes, start);
         let colon = self.skip_trivia(name_end)?;
         if name_end == start || self.peek(colon) != Some(b':') {
-            let problem = if name_end == start { ScanErrorKind::ExpectedName } else { ScanErrorKind::ExpectedColon };
-            let problem = if colon >= self.bytes.len() { ScanErrorKind::UnexpectedEnd } else { problem };
-            return Err(ScanError { offset: colon.max(start), kind: problem });
+            let kind = if name_end == start { ScanErrorKind::ExpectedName } else { ScanErrorKind::ExpectedColon };
+            let kind = if colon >= self.bytes.len() { ScanErrorKind::UnexpectedEnd } else { kind };
+            return Err(ScanError { offset: colon.max(start), kind });
         }
         let value = self.skip_trivia(colon + 1)?;
         let (open, wraps) = self.enter_some(value)?;
@@ -166,16 +161,16 @@ impl Splitter<'_, '_> {
             self.nodes.clear();
             self.scanner.scan_value_into(self.text, value, &mut self.nodes)?
         };
-        let behind = self.skip_trivia(end)?;
-        match self.peek(behind) {
-            Some(b',') => self.skip_trivia(behind + 1),
-            Some(b')') => Ok(behind),
-            None => Err(ScanError { offset: behind, kind: ScanErrorKind::UnexpectedEnd }),
-            Some(_) => Err(ScanError { offset: behind, kind: ScanErrorKind::ExpectedComma(start) }),
+        let after = self.skip_trivia(end)?;
+        match self.peek(after) {
+            Some(b',') => self.skip_trivia(after + 1),
+            Some(b')') => Ok(after),
+            None => Err(ScanError { offset: after, kind: ScanErrorKind::UnexpectedEnd }),
+            Some(_) => Err(ScanError { offset: after, kind: ScanErrorKind::ExpectedComma(start) }),
         }
     }
 
-    /// The offset of a value inside any `Some(..)` around it, and how many there are.
+    /// The offset of a value inside any `Some(..)` around it, and the number of those.
     fn enter_some(&self, value: usize) -> Result<(usize, usize), ScanError> {
         let (mut at, mut wraps) = (value, 0);
         while self.bytes.get(at..scan::token_end(self.bytes, at)) == Some(b"Some") {
@@ -189,7 +184,7 @@ impl Splitter<'_, '_> {
         Ok((at, wraps))
     }
 
-    /// The offset behind the closing brackets of so many `Some(..)`.
+    /// The offset after the closing brackets of `wraps` times `Some(..)`.
     fn leave_some(&self, end: usize, wraps: usize) -> Result<usize, ScanError> {
         let mut at = end;
         for _ in 0..wraps {
@@ -205,15 +200,15 @@ impl Splitter<'_, '_> {
         Ok(at)
     }
 
-    /// Behind a broken field, and behind the entries met in it: the next line, indented no deeper than a field of the
-    /// roadmap, that starts like one.
+    /// Finds the next line after a broken field, and after the entries already found in it, that starts like a field
+    /// and is indented no deeper than one.
     fn find_next_field(&self, from: usize) -> Option<usize> {
         let deepest = style::indent_at(self.text, from).len();
         let mut line = self.next_line_start(from.max(self.top_level_start.saturating_sub(1)))?;
         loop {
-            let start = trivia_owner::skip_blanks(self.bytes, line);
-            let word = scan::token_end(self.bytes, start);
-            let is_field = word > start && self.peek(trivia_owner::skip_blanks(self.bytes, word)) == Some(b':');
+            let start = item_trivia::skip_blanks(self.bytes, line);
+            let name_end = scan::token_end(self.bytes, start);
+            let is_field = name_end > start && self.peek(item_trivia::skip_blanks(self.bytes, name_end)) == Some(b':');
             if start - line <= deepest && (is_field || self.peek(start) == Some(b')')) {
                 return Some(start);
             }
@@ -226,7 +221,7 @@ impl Splitter<'_, '_> {
         memchr::memchr(b'\n', rest).map(|newline| at + newline + 1).filter(|line| *line < self.bytes.len())
     }
 
-    /// All entries of one map; `open` is its bracket.
+    /// Splits the entries of one map; `open` is its bracket.
     fn split_map(&mut self, name: &str, open: usize) -> Result<MapEnd, ScanError> {
         let map = MapIndex(self.output.map_names.len() as u16);
         self.output.map_names.push(name.to_owned());
@@ -245,7 +240,7 @@ impl Splitter<'_, '_> {
             floor = match self.split_entry(map, name, floor, start) {
                 Ok(next) => next,
                 Err(error) => {
-                    let at_line = trivia_owner::is_first_on_line(self.bytes, 0, start);
+                    let at_line = item_trivia::is_first_on_line(self.bytes, 0, start);
                     let own = indent.as_deref().filter(|_| at_line).ok_or(error)?;
                     self.output.scan_errors.push(error);
                     match self.find_resume_point(start, own) {
@@ -268,7 +263,7 @@ impl Splitter<'_, '_> {
         }
     }
 
-    /// One entry. The answer is the offset behind what belongs to it.
+    /// Splits off one entry. Returns the offset after the text that belongs to it.
     fn split_entry(&mut self, map: MapIndex, name: &str, floor: usize, start: usize) -> Result<usize, ScanError> {
         let key_end = self.scan_key(start)?;
         let colon = self.skip_trivia(key_end)?;
@@ -278,9 +273,9 @@ impl Splitter<'_, '_> {
         let value = self.skip_trivia(colon + 1)?;
         self.nodes.clear();
         let value_end = self.scanner.scan_value_into(self.text, value, &mut self.nodes)?;
-        let behind = self.skip_trivia(value_end)?;
-        if !matches!(self.peek(behind), Some(b',' | b'}')) {
-            return Err(ScanError { offset: behind, kind: ScanErrorKind::ExpectedComma(start) });
+        let after = self.skip_trivia(value_end)?;
+        if !matches!(self.peek(after), Some(b',' | b'}')) {
+            return Err(ScanError { offset: after, kind: ScanErrorKind::ExpectedComma(start) });
         }
         let (own_start, own_end) = self.entry_extent(floor, start, value_end);
         self.push_top_level_until(own_start);
@@ -290,7 +285,7 @@ impl Splitter<'_, '_> {
         let key_source = self.text.get(start..key_end).unwrap_or_default();
         let (key, value) = (start..key_end, Some(item));
         (self.visit)(VisitedEntry {
-            entry: entry_id,
+            id: entry_id,
             map_name: name,
             key_source,
             key_span: key,
@@ -300,7 +295,7 @@ impl Splitter<'_, '_> {
         Ok(own_end)
     }
 
-    /// Keys of top-level maps are strings; anything else is a slip worth a message.
+    /// Keys of top-level maps are strings; anything else is an error.
     fn scan_key(&mut self, start: usize) -> Result<usize, ScanError> {
         if !matches!(self.peek(start), Some(b'"' | b'r')) {
             return Err(ScanError { offset: start, kind: ScanErrorKind::ExpectedValue });
@@ -315,15 +310,19 @@ impl Splitter<'_, '_> {
     }
 
     fn entry_extent(&self, floor: usize, start: usize, value_end: usize) -> (usize, usize) {
-        let behind = trivia_owner::scan_trailing(self.text, value_end);
-        let own_end = behind.comma.map_or(behind.end, |comma| match comma >= behind.end {
-            // A comma on a later line: everything up to the end of that line belongs to this entry.
-            true => trivia_owner::scan_trailing(self.text, comma).end,
-            false => behind.end,
+        let trailing = item_trivia::scan_trailing(self.text, value_end);
+        let own_end = trailing.comma.map_or(trailing.end, |comma| {
+            if comma >= trailing.end {
+                // A comma on a later line: the entry extends to the end of that line.
+                item_trivia::scan_trailing(self.text, comma).end
+            } else {
+                trailing.end
+            }
         });
-        let own_start = match trivia_owner::is_first_on_line(self.bytes, floor, start) {
-            true => trivia_owner::leading_start(self.text, floor, start),
-            false => floor,
+        let own_start = if item_trivia::is_first_on_line(self.bytes, floor, start) {
+            item_trivia::leading_start(self.text, floor, start)
+        } else {
+            floor
         };
         (own_start, own_end)
     }
@@ -353,17 +352,17 @@ impl Splitter<'_, '_> {
         entry_id
     }
 
-    /// A piece that makes no sense, up to where the pass takes up again. The answer is where it ends.
+    /// Adds text that cannot be scanned as a broken entry. Returns its end.
     fn push_broken_entry(&mut self, map: MapIndex, name: &str, floor: usize, start: usize, end: usize) -> usize {
-        let own_start = trivia_owner::leading_start(self.text, floor, start);
-        let end = trivia_owner::leading_start(self.text, start, trivia_owner::skip_blanks(self.bytes, end)).max(start);
+        let own_start = item_trivia::leading_start(self.text, floor, start);
+        let end = item_trivia::leading_start(self.text, start, item_trivia::skip_blanks(self.bytes, end)).max(start);
         self.push_top_level_until(own_start);
         let key_end = self.scan_key(start).unwrap_or(start).min(end);
         let entry_id = self.push_entry(map, own_start..end, start..key_end, key_end..end, EntrySoundness::Broken);
         let key_source = self.text.get(start..key_end).unwrap_or_default();
         let (key, value) = (start..key_end, None);
         (self.visit)(VisitedEntry {
-            entry: entry_id,
+            id: entry_id,
             map_name: name,
             key_source,
             key_span: key,
@@ -373,8 +372,7 @@ impl Splitter<'_, '_> {
         end
     }
 
-    /// Where to take up again behind a broken entry that started at `start` in a map whose entries are indented like
-    /// `indent`.
+    /// Where to resume after a broken entry that starts at `start`; `indent` is the indentation of the map's entries.
     fn find_resume_point(&self, start: usize, indent: &str) -> ResumePoint {
         if style::indent_at(self.text, start).len() < indent.len() && self.is_field_line(start) {
             return ResumePoint::Roadmap(start);
@@ -382,7 +380,7 @@ impl Splitter<'_, '_> {
         let mut line = start;
         while let Some(next) = self.next_line_start(line) {
             line = next;
-            let content = trivia_owner::skip_blanks(self.bytes, line);
+            let content = item_trivia::skip_blanks(self.bytes, line);
             let own = self.text.get(line..content).unwrap_or_default();
             if own == indent && self.is_entry_line(content) {
                 return ResumePoint::Entry(line);
@@ -400,18 +398,18 @@ impl Splitter<'_, '_> {
     }
 
     fn is_field_line(&self, at: usize) -> bool {
-        let word = scan::token_end(self.bytes, at);
-        word > at && self.peek(trivia_owner::skip_blanks(self.bytes, word)) == Some(b':')
+        let name_end = scan::token_end(self.bytes, at);
+        name_end > at && self.peek(item_trivia::skip_blanks(self.bytes, name_end)) == Some(b':')
     }
 
-    /// `"id": (` at the start of a line.
+    /// Whether a line starts with `"id": (`.
     fn is_entry_line(&self, at: usize) -> bool {
         let rest = self.bytes.get(at..).unwrap_or_default();
         let line = rest.get(..memchr::memchr(b'\n', rest).unwrap_or(rest.len())).unwrap_or_default();
         let Some(inside) = line.strip_prefix(b"\"") else { return false };
         let Some(quote) = memchr::memchr(b'"', inside) else { return false };
-        let behind = inside.get(quote + 1..).unwrap_or_default().trim_ascii_start();
-        behind.strip_prefix(b":").is_some_and(|value| value.trim_ascii_start().starts_with(b"("))
+        let after = inside.get(quote + 1..).unwrap_or_default().trim_ascii_start();
+        after.strip_prefix(b":").is_some_and(|value| value.trim_ascii_start().starts_with(b"("))
     }
 }
 
@@ -421,15 +419,14 @@ enum EntrySoundness {
     Broken,
 }
 
-/// Where a pass takes up again.
 enum ResumePoint {
     /// At the line of the next entry.
     Entry(usize),
     /// At the closing bracket of the map.
     MapEnd(usize),
-    /// At a field of the roadmap, or at its end: the bracket of the map is lost.
+    /// At a field of the roadmap, or at its end: the bracket of the map is missing.
     Roadmap(usize),
-    /// Nothing that makes sense follows.
+    /// Nothing that can be scanned follows.
     Nowhere,
 }
 
@@ -438,7 +435,7 @@ mod tests {
     use crate::document::Document;
 
     #[test]
-    fn what_was_made_out_before_a_bracket_got_lost_is_not_made_out_again() {
+    fn entries_found_before_a_missing_bracket_are_not_split_again() {
         for text in [
             "(\n\tformat: 1,\n\tthemes: {\"a\": (title: \"A\"),\n\tideas: {\"b\": (title: \"B\")})",
             "(\n themes: {\"a\": (\n title: \"A\"), x\n ideas: {\"b\": (title: \"B\")})",

@@ -1,6 +1,5 @@
-//! How a file is written: its newline and its unit of indentation. What is written anew follows them.
+//! The style of a file: its newline and its unit of indentation. New text follows it.
 
-/// The manners of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileStyle {
     /// `"\n"` or `"\r\n"`: the first one in the file.
@@ -15,26 +14,26 @@ impl Default for FileStyle {
     }
 }
 
-/// Enough of a file to see its manners: reading a long one whole would tell no more.
+/// Maximum number of bytes that are read to detect the style.
 const MAX_SAMPLED_BYTES: usize = 64 << 10;
 
 impl FileStyle {
-    /// The manners of a text: its first newline, and the step by which its lines are indented most often.
+    /// Detects the first newline and the most frequent indentation step.
     pub fn detect(text: &str) -> Self {
         let mut end = text.len().min(MAX_SAMPLED_BYTES);
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let looked_at = text.get(..end).unwrap_or_default();
-        let newline = match memchr::memchr(b'\n', looked_at.as_bytes()) {
-            Some(at) if at > 0 && looked_at.as_bytes().get(at - 1) == Some(&b'\r') => "\r\n",
+        let sample = text.get(..end).unwrap_or_default();
+        let newline = match memchr::memchr(b'\n', sample.as_bytes()) {
+            Some(at) if at > 0 && sample.as_bytes().get(at - 1) == Some(&b'\r') => "\r\n",
             _ => "\n",
         };
-        Self { newline, indent: most_frequent_indent(looked_at).unwrap_or_else(|| "    ".to_owned()) }
+        Self { newline, indent: most_frequent_indent(sample).unwrap_or_else(|| "    ".to_owned()) }
     }
 }
 
-/// The white space that a line most often has more than the line before it.
+/// The white space by which a line is most often indented deeper than the line before it.
 fn most_frequent_indent(text: &str) -> Option<String> {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     let mut before = "";
@@ -52,12 +51,12 @@ fn most_frequent_indent(text: &str) -> Option<String> {
         }
         before = indent;
     }
-    // Of two equally frequent steps the first one seen wins, so that the answer does not depend on hashing.
+    // Of two equally frequent steps the first one wins, so that the result is deterministic.
     let most = counts.iter().map(|(_, count)| *count).max()?;
     counts.iter().find(|(_, count)| *count == most).map(|(step, _)| (*step).to_owned())
 }
 
-/// The white space at the start of the line on which `at` stands.
+/// The indentation of the line that contains `at`.
 pub fn indent_at(text: &str, at: usize) -> &str {
     let start = line_start(text.as_bytes(), at);
     let line = text.get(start..).unwrap_or_default();
@@ -65,7 +64,7 @@ pub fn indent_at(text: &str, at: usize) -> &str {
     line.get(..length).unwrap_or_default()
 }
 
-/// The offset of the first byte of the line on which `at` stands. A byte order mark is not part of its line.
+/// The offset of the first byte of the line that contains `at`. A byte order mark is not part of its line.
 pub fn line_start(bytes: &[u8], at: usize) -> usize {
     let before = bytes.get(..at).unwrap_or_default();
     match memchr::memrchr(b'\n', before) {

@@ -1,9 +1,9 @@
-//! The frame of a file read as one text: the roadmap with all its maps emptied. It is small, and it is valid RON where
-//! the file is, so the roadmap's own fields are read and edited in it like the fields of any entry.
+//! The top level of a file as one text: the roadmap with all its maps emptied. It is valid RON where the file is, so
+//! the roadmap's own fields are read and edited like the fields of any entry.
 
 use super::chunk::Chunk;
 
-/// The frame pieces in one text, and where each came from.
+/// The top-level chunks as one text, and where each came from.
 #[derive(Clone, Debug, Default)]
 pub struct TopLevelText {
     text: String,
@@ -19,30 +19,29 @@ struct TopLevelPart {
 
 impl TopLevelText {
     pub(crate) fn from_chunks(chunks: &[Chunk], loaded: &str) -> Self {
-        let mut skeleton = Self::default();
+        let mut top_level = Self::default();
         for (chunk, piece) in chunks.iter().enumerate().filter(|(_, piece)| piece.entry().is_none()) {
-            let start = skeleton.text.len();
-            skeleton.text.push_str(piece.text(loaded));
-            skeleton.parts.push(TopLevelPart { chunk, start, end: skeleton.text.len() });
+            let start = top_level.text.len();
+            top_level.text.push_str(piece.text(loaded));
+            top_level.parts.push(TopLevelPart { chunk, start, end: top_level.text.len() });
         }
-        skeleton
+        top_level
     }
 
-    /// The text of the frame.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The chunk, and the offset in it, of an offset of the frame. Between two pieces the earlier one is meant.
+    /// The chunk that contains an offset, and the offset within it. At a boundary, the earlier chunk.
     pub fn locate_offset(&self, offset: usize) -> Option<(usize, usize)> {
         let part = self.parts.iter().find(|part| offset <= part.end && (offset > part.start || offset == 0));
         part.or(self.parts.first()).map(|part| (part.chunk, offset.saturating_sub(part.start)))
     }
 
-    /// The chunk that holds a whole range of the frame, with the range inside it.
+    /// The chunk that contains a whole range, and the range within it.
     pub fn locate_range(&self, range: std::ops::Range<usize>) -> Option<(usize, std::ops::Range<usize>)> {
         let holds = |part: &&TopLevelPart| range.start >= part.start && range.end <= part.end;
-        // A range at the seam of two pieces belongs to the earlier one, unless it only fits the later.
+        // A range at a boundary belongs to the earlier chunk, unless it only fits the later one.
         let part = self.parts.iter().find(holds)?;
         Some((part.chunk, range.start - part.start..range.end - part.start))
     }

@@ -1,4 +1,4 @@
-//! A text together with its index, read as items. Reading costs nothing but following links: no value is copied.
+//! A text with its index. Reading follows links between nodes; no value is copied.
 
 use super::literal;
 use super::node::{Node, NodeKind};
@@ -7,7 +7,7 @@ use super::scan::{self, ScanError};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A text and the index of the one value in it.
+/// A text and the index of one value in it.
 #[derive(Debug, Clone)]
 pub struct Tree<'t> {
     text: &'t str,
@@ -20,18 +20,16 @@ impl<'t> Tree<'t> {
         Ok(Self { text, nodes: scan::scan_value(text, from)? })
     }
 
-    /// The whole value.
     pub fn root(&self) -> TreeItem<'_> {
         TreeItem { text: self.text, nodes: &self.nodes, at: 0 }
     }
 
-    /// Every value, in the order of the text.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
     }
 }
 
-/// One value of a text: a cursor that knows its items.
+/// A cursor at one value of a text.
 #[derive(Clone, Copy, Debug)]
 pub struct TreeItem<'t> {
     text: &'t str,
@@ -51,41 +49,37 @@ impl<'t> TreeItem<'t> {
         self.nodes.get(self.at as usize).copied().unwrap_or(EMPTY_NODE)
     }
 
-    /// The index it is read from.
     pub fn nodes(self) -> &'t [Node] {
         self.nodes
     }
 
-    /// What it is.
     pub fn kind(self) -> NodeKind {
         self.node().kind
     }
 
-    /// Its bytes in the indexed text.
     pub fn span(self) -> Range<usize> {
         let node = self.node();
         node.start as usize..node.end as usize
     }
 
-    /// The bytes of its key or field name; empty when it has none.
+    /// Empty if the value has no key.
     pub fn key_span(self) -> Range<usize> {
         let node = self.node();
         node.key_start as usize..node.key_end as usize
     }
 
-    /// From its key, or from its value where it has none, to its end.
+    /// From the key, if there is one, to the end of the value.
     pub fn whole_span(self) -> Range<usize> {
         let node = self.node();
         let start = if node.key_end > node.key_start { node.key_start } else { node.start };
         start as usize..node.end as usize
     }
 
-    /// The value as it is written.
     pub fn source(self) -> &'t str {
         self.text.get(self.span()).unwrap_or_default()
     }
 
-    /// The key as it is written: `title`, or `"2026-01-05"` with its quotes.
+    /// The key as written: `title`, or `"2026-01-05"` with its quotes.
     pub fn key_source(self) -> &'t str {
         self.text.get(self.key_span()).unwrap_or_default()
     }
@@ -100,7 +94,7 @@ impl<'t> TreeItem<'t> {
         self.text
     }
 
-    /// The offset of the opening bracket of a container (it may have a name before it).
+    /// The offset of a container's opening bracket, after its name if it has one.
     pub fn bracket_offset(self) -> usize {
         let span = self.span();
         let source = self.source();
@@ -108,8 +102,8 @@ impl<'t> TreeItem<'t> {
             Some(b'(' | b'[' | b'{') | None => span.start,
             Some(_) => {
                 let bytes = self.text.as_bytes();
-                let behind = scan::token_end(bytes, span.start);
-                scan::skip_trivia(bytes, behind).unwrap_or(span.start)
+                let after = scan::token_end(bytes, span.start);
+                scan::skip_trivia(bytes, after).unwrap_or(span.start)
             }
         }
     }
@@ -121,17 +115,16 @@ impl<'t> TreeItem<'t> {
         TreeItems { text: self.text, nodes: self.nodes, at: self.at + 1, end }
     }
 
-    /// The first item with this key or field name, written plainly or with escapes.
+    /// The first item with this key or field name.
     pub fn get(self, key: &str) -> Option<TreeItem<'t>> {
         self.items().find(|item| literal::key_equals(item.key_source(), key))
     }
 
-    /// The item at this position.
     pub fn nth(self, index: usize) -> Option<TreeItem<'t>> {
         self.items().nth(index)
     }
 
-    /// The value at a path from here. `Some(..)` around a value is looked through.
+    /// The value at a path. Looks through any `Some(..)`.
     pub fn at_path(self, path: &Path) -> Option<TreeItem<'t>> {
         path.segments().iter().try_fold(self.unwrap_some(), TreeItem::child).map(Self::unwrap_some)
     }
@@ -144,7 +137,7 @@ impl<'t> TreeItem<'t> {
         found.map(Self::unwrap_some)
     }
 
-    /// The value inside any `Some(..)` around it.
+    /// The value inside any `Some(..)`.
     #[must_use]
     pub fn unwrap_some(self) -> TreeItem<'t> {
         let mut item = self;
@@ -157,7 +150,7 @@ impl<'t> TreeItem<'t> {
         item
     }
 
-    /// The decoded text of a string, with line breaks as `\n` however the file writes them.
+    /// The decoded text of a string, with line breaks as `\n`.
     pub fn as_text(self) -> Option<Cow<'t, str>> {
         match self.kind() {
             NodeKind::Text | NodeKind::RawText => literal::decode_text(self.source()),
@@ -165,7 +158,7 @@ impl<'t> TreeItem<'t> {
         }
     }
 
-    /// The number, if this is one. `inf` and `NaN` count as numbers here.
+    /// The value of a number, including `inf` and `NaN`.
     pub fn as_number(self) -> Option<f64> {
         match self.kind() {
             NodeKind::Number | NodeKind::Identifier => literal::parse_number(self.source()),
@@ -173,18 +166,15 @@ impl<'t> TreeItem<'t> {
         }
     }
 
-    /// The bare word, if this is one.
     pub fn as_identifier(self) -> Option<&'t str> {
         (self.kind() == NodeKind::Identifier).then(|| self.source())
     }
 
-    /// Whether this is `None`.
     pub fn is_none(self) -> bool {
         self.as_identifier() == Some("None")
     }
 }
 
-/// The values directly inside a container.
 #[derive(Clone, Copy, Debug)]
 pub struct TreeItems<'t> {
     text: &'t str,

@@ -1,11 +1,10 @@
-//! `ron` as the judge of what is valid: of a whole file, and of pieces of it, read with the extensions the file asks
-//! for at its head.
+//! Asks `ron` whether a text is valid, under the extensions the file enables.
 
 use ron::extensions::Extensions;
 use ron::options::Options;
 use serde::de::IgnoredAny;
 
-/// Judges values under the extensions of one file. `implicit_some` is always allowed.
+/// Validates values under the extensions of one file. `implicit_some` is always on.
 #[derive(Clone, Debug)]
 pub struct Validator {
     options: Options,
@@ -13,7 +12,7 @@ pub struct Validator {
 }
 
 impl Validator {
-    /// For a file with these attributes at its head.
+    /// `head` is the text with the attributes of the file.
     pub fn from_head(head: &str) -> Self {
         let known = [
             ("unwrap_newtypes", Extensions::UNWRAP_NEWTYPES),
@@ -29,12 +28,11 @@ impl Validator {
         Self { options: Options::default().with_default_extension(extensions), extensions }
     }
 
-    /// Whether both read the same text the same way.
     pub fn has_same_extensions(&self, other: &Self) -> bool {
         self.extensions == other.extensions
     }
 
-    /// Whether a piece of RON is one valid value. The error's place counts from the start of the piece.
+    /// Checks that a text is one valid value. The position of an error counts from the start of `source`.
     pub fn validate_value(&self, source: &str) -> Result<(), Box<ron::error::SpannedError>> {
         self.options.from_str::<IgnoredAny>(source).map(|_| ()).map_err(Box::new)
     }

@@ -1,17 +1,15 @@
-//! Values written anew: our own string writer and the layout of what is added. Nothing that is in the file already is
-//! ever printed again.
+//! Prints new values: our own string writer, and the layout of new containers. Text already in the file is never
+//! printed again.
 
 use super::literal::TextForm;
 use super::style::FileStyle;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// A value to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Draft {
-    /// Written as it is: a number, a word, or a piece of RON that was checked before.
+    /// Printed as it is: a number, a word, or RON that was checked before.
     Source(String),
-    /// A string.
     Text(String),
     /// `[…]`.
     List(Vec<Draft>, ContainerLayout),
@@ -23,45 +21,43 @@ pub enum Draft {
     Tuple(Vec<Draft>),
 }
 
-/// Whether a container stands on one line, or has one item a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ContainerLayout {
-    /// All on one line.
     Line,
-    /// One item a line.
+    /// One item per line.
     Block,
 }
 
 impl Draft {
-    /// The value as RON, its first line unindented, its further lines indented below `indent`.
+    /// Prints the value. Lines after the first are indented by `indent`.
     pub fn print(&self, indent: &str, style: &FileStyle) -> String {
         let mut out = String::new();
         self.print_into(&mut out, indent, style, ContainerLayout::Block);
         out
     }
 
-    /// The value as RON without any line break of ours (a text may hold its own).
+    /// Prints the value without any line breaks except those in its strings.
     pub fn print_on_one_line(&self, style: &FileStyle) -> String {
         let mut out = String::new();
         self.print_into(&mut out, "", style, ContainerLayout::Line);
         out
     }
 
-    fn print_into(&self, out: &mut String, indent: &str, style: &FileStyle, widest: ContainerLayout) {
+    fn print_into(&self, out: &mut String, indent: &str, style: &FileStyle, outer_layout: ContainerLayout) {
         match self {
             Self::Source(source) => out.push_str(source),
             Self::Text(text) => out.push_str(&quote(text, style)),
             Self::List(items, layout) => {
                 let parts = items.iter().map(|item| (String::new(), item));
-                print_items(out, ('[', ']'), parts, narrow_layout(*layout, widest), indent, style);
+                print_items(out, ('[', ']'), parts, narrow_layout(*layout, outer_layout), indent, style);
             }
             Self::Record(items, layout) => {
                 let parts = items.iter().map(|(name, item)| (format!("{name}: "), item));
-                print_items(out, ('(', ')'), parts, narrow_layout(*layout, widest), indent, style);
+                print_items(out, ('(', ')'), parts, narrow_layout(*layout, outer_layout), indent, style);
             }
             Self::Map(items, layout) => {
                 let parts = items.iter().map(|(key, item)| (format!("{}: ", quote(key, style)), item));
-                print_items(out, ('{', '}'), parts, narrow_layout(*layout, widest), indent, style);
+                print_items(out, ('{', '}'), parts, narrow_layout(*layout, outer_layout), indent, style);
             }
             Self::Tuple(items) => {
                 let parts = items.iter().map(|item| (String::new(), item));
@@ -71,8 +67,8 @@ impl Draft {
     }
 }
 
-fn narrow_layout(layout: ContainerLayout, widest: ContainerLayout) -> ContainerLayout {
-    if widest == ContainerLayout::Line { ContainerLayout::Line } else { layout }
+fn narrow_layout(layout: ContainerLayout, outer_layout: ContainerLayout) -> ContainerLayout {
+    if outer_layout == ContainerLayout::Line { ContainerLayout::Line } else { layout }
 }
 
 fn print_items<'d>(
@@ -106,7 +102,8 @@ fn print_items<'d>(
     out.push(brackets.1);
 }
 
-/// A string literal: letters as they are; escaped is only what RON or a terminal needs. Line breaks become the file's.
+/// A string literal. Only characters that RON or a terminal would misread are escaped; line breaks become those of the
+/// file.
 pub fn quote(text: &str, style: &FileStyle) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -127,21 +124,21 @@ pub fn quote(text: &str, style: &FileStyle) -> String {
     out
 }
 
-/// A string literal in the form the old one had, where the new text fits that form.
+/// A string literal in the given form, if the text fits it.
 pub fn quote_like(form: TextForm, text: &str, style: &FileStyle) -> String {
     let TextForm::Raw(hashes) = form else { return quote(text, style) };
     let text = &*normalize_newlines(text);
     let ending = format!("\"{}", "#".repeat(hashes));
     let fits = !text.contains(&ending) && !text.chars().any(|c| c == '\r' || (c != '\t' && needs_escape(c)));
-    // Without hashes a quote at the very end would close the string early, as any other quote would.
+    // Without hashes, a quote at the very end would close the string early, like any other quote.
     if !fits {
         return quote(text, style);
     }
-    let marks = "#".repeat(hashes);
-    format!("r{marks}\"{}\"{marks}", text.replace('\n', style.newline))
+    let hashes = "#".repeat(hashes);
+    format!("r{hashes}\"{}\"{hashes}", text.replace('\n', style.newline))
 }
 
-/// Every line break as `\n`. Returns before one are part of it: read again, they could not be told from the file's own.
+/// Converts line breaks to `\n`, including any carriage returns before one: read back, they would be part of it.
 fn normalize_newlines(text: &str) -> Cow<'_, str> {
     if !text.contains("\r\n") {
         return Cow::Borrowed(text);
@@ -157,7 +154,7 @@ fn normalize_newlines(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// Control characters and those that change the direction or the order of what a terminal shows.
+/// Control characters, and those that change the direction or order of what a terminal shows.
 fn needs_escape(letter: char) -> bool {
     if letter == '\n' {
         return false;
@@ -177,12 +174,12 @@ mod tests {
     }
 
     #[test]
-    fn only_what_ron_or_a_terminal_needs_is_escaped() {
+    fn only_quotes_backslashes_and_unsafe_characters_are_escaped() {
         assert_eq!(quote("a\"b\\c\u{1b}\u{202e}\t", &FileStyle::default()), r#""a\"b\\c\u{1b}\u{202e}\t""#);
     }
 
     #[test]
-    fn line_breaks_are_those_of_the_file() {
+    fn line_breaks_become_those_of_the_file() {
         let windows = FileStyle { newline: "\r\n", ..FileStyle::default() };
         assert_eq!(quote("a\nb", &windows), "\"a\r\nb\"");
         assert_eq!(quote("a\r\nb\r", &windows), "\"a\r\nb\\r\"");
@@ -199,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_have_one_item_a_line_and_lines_have_none() {
+    fn a_block_has_one_item_per_line() {
         let target = Draft::Record(
             vec![
                 ("metric".to_owned(), Draft::Text("m".to_owned())),

@@ -82,7 +82,7 @@ fn ranking_dropping_shipping_and_demoting_are_a_few_lines_each_and_one_undo() {
 
 #[test]
 fn an_idea_for_now_says_from_what_to_what_and_by_when_before_it_is_promoted() {
-    let idea = "\"b\": (\n            title: \"B\",\n            wants: Now,\n            why: (problem: \"People wait for it\", \
+    let idea = "\"b\": (\n            title: \"B\",\n            proposed_for: Now,\n            why: (problem: \"People wait for it\", \
                 reason: \"They leave over it\"),\n            target: (metric: \"speed\"),\n            trade_offs: \
                 [(not_doing: \"Colours\", because: \"they can wait\")],\n";
     // A roadmap of fewer than three themes is young, and not held to it.
@@ -96,7 +96,9 @@ fn an_idea_for_now_says_from_what_to_what_and_by_when_before_it_is_promoted() {
     let refused = desk.play("/B<Enter>p");
     refused.says("is not ready for Now: From how much to how much, by when?");
     assert_eq!(refused.document(), file);
-    Desk::with(&file.replace("wants: Now", "wants: Later")).play("/B<Enter>p").says("on the roadmap, in Later");
+    Desk::with(&file.replace("proposed_for: Now", "proposed_for: Later"))
+        .play("/B<Enter>p")
+        .says("on the roadmap, in Later");
 }
 
 #[test]

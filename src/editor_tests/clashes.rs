@@ -16,21 +16,21 @@ pub(crate) fn clashing() -> String {
         .replace(
             "            owner: \"maria\",\n",
             "            owner: \"maria\",
-            clash: {
-                \"title\": [Was(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another one\")],
-                \"target.to\": [Was(3), Side(\"main\", 4), Side(\"feat/y\", 2)],
-                \"why.reason\": [Was(\"They leave\"), Side(\"main\", \"They leave for good\"), Gone(\"feat/y\")],
-                \"lane\": [Was(Now), Side(\"main\", Next), Gone(\"feat/y\")],
+            conflict: {
+                \"title\": [Base(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another one\")],
+                \"target.to\": [Base(3), Side(\"main\", 4), Side(\"feat/y\", 2)],
+                \"why.reason\": [Base(\"They leave\"), Side(\"main\", \"They leave for good\"), Deleted(\"feat/y\")],
+                \"lane\": [Base(Now), Side(\"main\", Next), Deleted(\"feat/y\")],
                 \"note\": [Side(\"main\", \"red \\u{1b}[31m \\u{202e}\"), Newer(1)],
             },\n",
         )
         .replace(
             "            title: \"B\",\n",
-            "            title: \"B\",\n            clash: {\"*\": [Gone(\"main\")]},\n",
+            "            title: \"B\",\n            conflict: {\"*\": [Deleted(\"main\")]},\n",
         )
         .replace(
             "    product: \"Small\",\n",
-            "    product: \"Small\",\n    clash: {\"vision\": [Side(\"main\", \"V\"), Gone(\"feat/y\")]},\n",
+            "    product: \"Small\",\n    conflict: {\"vision\": [Side(\"main\", \"V\"), Deleted(\"feat/y\")]},\n",
         )
 }
 
@@ -63,7 +63,7 @@ fn enter_on_an_open_clash_among_the_problems_leads_to_it() {
 #[test]
 fn a_choice_is_written_and_the_next_one_selected_and_undo_opens_it_again() {
     let title = ["-            title: \"A\",", "+            title: \"Another one\","];
-    let mark = "-                \"title\": [Was(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another one\")],";
+    let mark = "-                \"title\": [Base(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another one\")],";
     let played = play("gc2");
     assert_eq!(changed_lines(&clashing(), &played.document()), [title[0], title[1], mark]);
     played.shows("6 to choose   1 chosen").shows("✓ title").shows("a  target.to");
@@ -103,7 +103,7 @@ fn a_lane_and_a_whole_entry_are_chosen() {
     let next = play("gcjjj1");
     assert!(next.document().contains("lane: Next"), "{}", next.screen());
     let idea = play("gcjjj2").document();
-    assert!(idea.split_once("ideas: {").unwrap().1.contains("wants: Now"), "{idea}");
+    assert!(idea.split_once("ideas: {").unwrap().1.contains("proposed_for: Now"), "{idea}");
     assert!(!play("gcG1").document().contains("\"b\": ("));
     let kept = play("gcG0").document();
     assert!(kept.contains("\"b\": (") && !kept.contains("\"*\""), "{kept}");
@@ -113,7 +113,7 @@ fn a_lane_and_a_whole_entry_are_chosen() {
 fn all_of_one_side_is_one_step() {
     let played = play("gca1");
     let text = played.document();
-    assert!(!text.contains("clash") || text.contains("Newer"), "{text}");
+    assert!(!text.contains("conflict") || text.contains("Newer"), "{text}");
     for part in ["title: \"One\"", "to: 4", "lane: Next", "vision: \"V\"", "They leave for good"] {
         assert!(text.contains(part), "no {part}\n{text}");
     }
@@ -156,7 +156,7 @@ fn no_size_glyphs_or_palette_lose_a_clash_and_no_label_commands_the_terminal() {
 fn hundreds_of_clashes_are_walked_through() {
     let entry = |number: usize| {
         format!(
-            "        \"i{number:03}\": (\n            title: \"T\",\n            clash: {{\"title\": [Was(\"T\"), Side(\"main\", \"M{number}\"), Side(\"o\", \"O\")]}},\n        ),\n"
+            "        \"i{number:03}\": (\n            title: \"T\",\n            conflict: {{\"title\": [Base(\"T\"), Side(\"main\", \"M{number}\"), Side(\"o\", \"O\")]}},\n        ),\n"
         )
     };
     let entries: String = (0..500).map(entry).collect();
@@ -164,7 +164,7 @@ fn hundreds_of_clashes_are_walked_through() {
     let desk = Desk::with(&text);
     desk.play("gc<PgDn><PgDn>").shows("500 to choose").shows("i020  title");
     let all = desk.play("gcG1k1a1");
-    assert!(!all.document().contains("clash"), "{}", all.screen());
+    assert!(!all.document().contains("conflict"), "{}", all.screen());
     assert!(all.document().contains("title: \"M321\""));
     let mut state = state_of(&text, (120, 40));
     state.update(Msg::Resize(ScreenSize::from_terminal(60, 20)));

@@ -61,7 +61,7 @@ fn an_edit_of_the_same_field_is_a_clash_and_neither_is_lost() {
     let played = play_around(&desk, "ct<End>!<Enter>", &outside, "");
     played.says("1 clash to choose: g c");
     let document = played.document();
-    assert!(document.contains("[Was(\"A\"), Side(\"here\", \"A!\"), Side(\"on disk\", \"Theirs\")]"), "{document}");
+    assert!(document.contains("[Base(\"A\"), Side(\"here\", \"A!\"), Side(\"on disk\", \"Theirs\")]"), "{document}");
 }
 
 #[test]

@@ -277,7 +277,7 @@ Roadmap(
             target: (metric: \"speed\"),
             depends_on: [\"store\", \"maybe\", \"pages\", \"gone\"],
             evidence: [\"slow\"],
-            items: {
+            options: {
                 \"disk\": (text: \"On disk\", status: Doing, sprint: \"2026-05\"),
                 \"ram\": (text: \"In memory\"),
             },
@@ -289,7 +289,7 @@ Roadmap(
         \"maybe\": (title: \"Maybe a proxy\"),
     },
     signals: {
-        \"slow\": (title: \"It hangs\", seen: [(on: \"2026-02-01\", source: Support)]),
+        \"slow\": (title: \"It hangs\", reports: [(on: \"2026-02-01\", source: Support)]),
         \"stall\": (title: \"It stalls\"),
     },
     experiments: {

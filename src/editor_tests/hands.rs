@@ -160,7 +160,7 @@ fn the_mouse_selects_opens_drags_and_scrolls() {
     let selected = play(&format!("<press:10,{vat}><release:10,{vat}>"));
     assert_eq!(
         selected.state.scene().session.title(selected.state.scene().selection.entry.unwrap()),
-        "VAT returns without a helper"
+        "VAT returns without help"
     );
     assert!(selected.state.scene().overlays.is_empty());
     let opened = play(&format!("<press:10,{vat}><release:10,{vat}><press:10,{vat}><release:10,{vat}>"));
@@ -245,7 +245,7 @@ fn what_changes_one_alone_is_not_done_to_another_while_some_are_marked() {
 fn what_is_out_or_was_refused_keeps_its_day_and_its_reason() {
     let before = play("").state.scene().session.plan.document.to_text();
     let refused = play("*dnope<Enter>").state.scene().session.plan.document.to_text();
-    for kept in ["dropped_because: \"2 % of sign-ups want it\"", "lane: Shipped", "shipped_on"] {
+    for kept in ["dropped_because: \"only 2% of sign-ups asked for it\"", "lane: Shipped", "shipped_on"] {
         assert_eq!(refused.matches(kept).count(), before.matches(kept).count(), "{kept}");
     }
     assert!(play("/Invoices in two<Enter>P").message().contains("off the roadmap"));

@@ -34,7 +34,7 @@ fn thrown_away_it_leaves_nothing() {
     assert_eq!(played.document(), LEDGERLY);
     assert_eq!(played.state.scene().session.unsaved(), 0);
     assert!(played.state.scene().session.what_if.is_none());
-    assert_eq!(played.state.scene().session.title(played.state.scene().selection.entry.unwrap()), "入金を速くする");
+    assert_eq!(played.state.scene().session.title(played.state.scene().selection.entry.unwrap()), "Get paid faster");
 }
 
 #[test]

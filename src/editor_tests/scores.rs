@@ -361,7 +361,7 @@ fn what_is_unscored_says_what_is_open() {
 
 #[test]
 fn hostile_names_of_criteria_stay_in_their_columns() {
-    let evil = "\\u{1b}[2J\\u{202e}gnp 入金を速くする入金を速くする שלום averyveryverylongword";
+    let evil = "\\u{1b}[2J\\u{202e}gnp Get paid fasterGet paid faster שלום averyveryverylongword";
     let head = format!(
         "    criteria: {{\n        \"a\": (name: \"{evil}\", weight: 3, words: {{1: \"{evil}\"}}),\n        \"b\": (name: \"b\", weight: 1),\n    }},\n"
     );

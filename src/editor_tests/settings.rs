@@ -61,8 +61,8 @@ fn press(state: &mut App, keys: &str) -> Vec<Effect> {
 fn a_setting_is_changed_where_it_stands_and_kept() {
     let room = Room::with(&[]);
     let played = room.play(":settings<Enter>jj<Right>");
-    played.says("dates: month-first, kept in config.ron").shows("dates       month-first             this session");
-    assert!(room.config().ends_with("    dates: \"month-first\",\n)\n"), "{}", room.config());
+    played.says("dates: day-first, kept in config.ron").shows("dates       day-first             this session");
+    assert!(room.config().ends_with("    dates: \"day-first\",\n)\n"), "{}", room.config());
     room.play("").shows("Dec 31");
     let before = room.config();
     let played = room.play(":settings<Enter><Left>k<Right>");
@@ -92,7 +92,7 @@ fn what_cannot_be_used_is_said_and_the_rest_counts() {
         .shows("2026-12-31");
     let broken = Room::with(&[("config.ron", "Settings(dates: "), ("keys.ron", "{")]);
     broken.play("").says("config.ron:1:17: syntax error").says("and 1 more: run `whymap doctor`");
-    broken.play(":settings<Enter>jj<Right>").says("kept for this run only: config.ron:1:17").shows("month-first");
+    broken.play(":settings<Enter>jj<Right>").says("kept for this run only: config.ron:1:17").shows("day-first");
     assert_eq!(broken.config(), "Settings(dates: ");
 }
 

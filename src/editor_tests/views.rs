@@ -102,7 +102,7 @@ fn the_balance_is_scrolled_and_left() {
 
 #[test]
 fn titles_that_mean_harm_stay_in_their_column() {
-    let evil = "\\u{1b}[2J\\u{7}\\u{202e}gnp.exe\\u{200b} 入金を速くする入金を速くする שלום עולם 👨‍👩‍👧‍👦👨‍👩‍👧‍👦 averyveryverylongwordwithoutanyspaces";
+    let evil = "\\u{1b}[2J\\u{7}\\u{202e}gnp.exe\\u{200b} Get paid fasterGet paid faster שלום עולם 👨‍👩‍👧‍👦👨‍👩‍👧‍👦 averyveryverylongwordwithoutanyspaces";
     let theme = |id: &str, lane: &str| {
         format!(
             "\"{id}\": (title: \"{evil}\", lane: {lane}, dropped_because: \"{evil}\", why: (problem: \"{evil}\"), \
@@ -433,11 +433,11 @@ fn the_no_list_says_what_why_and_for_whom() {
     let desk = Desk::with(LEDGERLY);
     desk.play("gn")
         .shows("Native desktop app")
-        .shows("2 % of sign-ups want it")
+        .shows("only 2% of sign-ups asked for it")
         .shows("decided 20 Nov 2025")
         .shows("for A first report in the first sitting, Now")
-        .shows("waits for VAT returns without a helper, Next")
-        .shows("the same two people know both parts, and VAT has a date");
+        .shows("waits for VAT returns without help, Next")
+        .shows("the same two people know both areas, and VAT has a deadline");
 }
 
 #[test]

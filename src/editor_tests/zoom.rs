@@ -29,7 +29,7 @@ fn one_turns_to_another_theme_without_leaving_the_page() {
     last.says("this is the last one");
     assert!(last.state.scene().selection.theme(last.state.scene().session).is_some());
     let goals = desk.play("gaggjjjztJ");
-    assert_eq!(title(&goals), "Receipts from the phone in one go");
+    assert_eq!(title(&goals), "Receipts filed by phone in one go");
     assert_eq!(title(&desk.play("gaggjjjztJJ")), "Imports that never fail");
 }
 

@@ -258,9 +258,9 @@ mod tests {
     #[test]
     fn must_is_a_share_of_the_effort_of_all_options() {
         let option = |word: &str, effort: &str| format!("\"{word}\": (text: \"x\", moscow: {word}, effort: {effort})");
-        let items = format!("items: {{{}, {}}}", option("Must", "31"), option("Should", "10"));
+        let items = format!("options: {{{}, {}}}", option("Must", "31"), option("Should", "10"));
         let more = format!(
-            "items: {{{}, \"w\": (text: \"x\", moscow: Wont, effort: 9), \"n\": (text: \"x\", moscow: Must)}}",
+            "options: {{{}, \"w\": (text: \"x\", moscow: Wont, effort: 9), \"n\": (text: \"x\", moscow: Must)}}",
             option("Could", "10")
         );
         let (_, balance) = balance("", &[&items, &more]);

@@ -6,8 +6,8 @@ use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation};
+use crate::roadmap::interner::Symbol;
 use crate::roadmap::lane::Lane;
-use crate::roadmap::symbols::Symbol;
 use std::collections::HashMap;
 
 /// The dependencies of a roadmap. Ids that are not in the file are left out; `check` reports them.
@@ -236,7 +236,7 @@ mod tests {
 
     #[test]
     fn an_idea_cannot_be_waited_for_and_waits_for_nothing() {
-        let ideas = "ideas: {\"i\": (wants: Now, depends_on: [\"t\"]), \"no\": (dropped_because: \"No\")}";
+        let ideas = "ideas: {\"i\": (proposed_for: Now, depends_on: [\"t\"]), \"no\": (dropped_because: \"No\")}";
         let themes = "themes: {\"t\": (lane: Later, depends_on: [\"i\", \"no\"])}";
         let expected = ["t before i: OnlyAnIdea", "t before no: Dropped"];
         assert_eq!(out_of_order(&format!("{themes}, {ideas}")), expected);

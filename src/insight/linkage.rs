@@ -4,8 +4,8 @@ use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation, WorkKind};
+use crate::roadmap::interner::Symbol;
 use crate::roadmap::lane::Lane;
-use crate::roadmap::symbols::Symbol;
 use std::collections::{HashMap, HashSet};
 
 /// A goal that a theme names, and the objectives above it.

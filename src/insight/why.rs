@@ -4,7 +4,7 @@ use crate::document::chunk::EntryId;
 use crate::roadmap::Roadmap;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation};
-use crate::roadmap::symbols::Symbol;
+use crate::roadmap::interner::Symbol;
 
 /// What an entry is for, most direct first: a theme's goals and then its objectives, a goal's objectives, the entries that
 /// have a metric as their target or a signal as evidence, what an experiment is about. Only the vision is above an

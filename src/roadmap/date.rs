@@ -1,17 +1,14 @@
-//! Days and due dates. A day is exactly `"2026-03-02"`; only a due date may be coarser, and then its last day counts.
+//! Days and due dates. A day is always written `"2026-03-02"`. A due date may be less precise; its last day counts.
 
 use chrono::{Datelike, NaiveDate};
 
-/// A due date: the day that counts, and how it was written.
+/// A due date and its precision as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DueDate {
-    /// The last day of the period.
     pub last_day: NaiveDate,
-    /// How exact it is.
     pub precision: DuePrecision,
 }
 
-/// How exact a due date is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DuePrecision {
     /// `"2026-09-30"`.
@@ -26,7 +23,7 @@ pub enum DuePrecision {
     Year,
 }
 
-/// The day written as `2026-03-02`, in the years 1900 to 2199.
+/// Parses a day like `2026-03-02`, in the years 1900 to 2199.
 pub fn parse_day(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
     if bytes.len() != 10 || bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
@@ -37,7 +34,7 @@ pub fn parse_day(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year_in_range(year)?, month, day)
 }
 
-/// The due date written as a day, month, quarter, half or year.
+/// Parses a due date: a day, month, quarter, half-year or year.
 pub fn parse_due(text: &str) -> Option<DueDate> {
     if let Some(last_day) = parse_day(text) {
         return Some(DueDate { last_day, precision: DuePrecision::Day });
@@ -70,50 +67,47 @@ fn last_day_of(year: i32, month: u32) -> Option<NaiveDate> {
 
 const MONTH_NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The short name of a month, from 0.
+/// Abbreviated name of a month, counted from 0.
 pub fn month_name(month0: u32) -> &'static str {
     MONTH_NAMES.get(month0 as usize).copied().unwrap_or_default()
 }
 
-/// A day as the screen shows it beside `today`: `30 Sep`, and with its year when that is another one.
+/// A day in the default style: `Sep 30`, or `Sep 30, 2027` if it is in another year than `today`.
 pub fn format_short(day: NaiveDate, today: NaiveDate) -> String {
-    let month = month_name(day.month0());
-    match day.year() == today.year() {
-        true => format!("{} {month}", day.day()),
-        false => format!("{} {month} {}", day.day(), day.year()),
-    }
+    format_day(day, today, DateStyle::default())
 }
 
-/// How days are shown.
+/// How days are shown. The year is left out if it is the current one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DateStyle {
-    /// `30 Sep`.
-    #[default]
-    Short,
     /// `Sep 30`.
+    #[default]
     MonthFirst,
+    /// `30 Sep`.
+    DayFirst,
     /// `2026-09-30`.
     Iso,
 }
 
 impl DateStyle {
-    /// The style of a word.
-    pub fn from_name(word: &str) -> Self {
-        match word {
-            "month-first" => Self::MonthFirst,
+    /// The style of a setting; unknown names give the default.
+    pub fn from_name(name: &str) -> Self {
+        match name {
+            "day-first" => Self::DayFirst,
             "iso" => Self::Iso,
-            _ => Self::Short,
+            _ => Self::MonthFirst,
         }
     }
 }
 
-/// A day in a style, beside `today`.
 pub fn format_day(day: NaiveDate, today: NaiveDate, style: DateStyle) -> String {
-    let month = MONTH_NAMES.get(day.month0() as usize).copied().unwrap_or_default();
+    let month = month_name(day.month0());
+    let is_this_year = day.year() == today.year();
     match style {
-        DateStyle::Short => format_short(day, today),
-        DateStyle::MonthFirst if day.year() == today.year() => format!("{month} {}", day.day()),
+        DateStyle::MonthFirst if is_this_year => format!("{month} {}", day.day()),
         DateStyle::MonthFirst => format!("{month} {}, {}", day.day(), day.year()),
+        DateStyle::DayFirst if is_this_year => format!("{} {month}", day.day()),
+        DateStyle::DayFirst => format!("{} {month} {}", day.day(), day.year()),
         DateStyle::Iso => day.format("%Y-%m-%d").to_string(),
     }
 }
@@ -127,16 +121,17 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_shown_in_three_ways() {
+    fn days_are_shown_in_three_styles() {
         let (today, due, next) =
             (parse_day("2026-03-02").unwrap(), parse_day("2026-09-30").unwrap(), parse_day("2027-01-05").unwrap());
-        let all = |day| ["short", "month-first", "iso"].map(|word| format_day(day, today, DateStyle::from_name(word)));
-        assert_eq!(all(due), ["30 Sep", "Sep 30", "2026-09-30"]);
-        assert_eq!(all(next), ["5 Jan 2027", "Jan 5, 2027", "2027-01-05"]);
+        let all =
+            |day| ["month-first", "day-first", "iso"].map(|name| format_day(day, today, DateStyle::from_name(name)));
+        assert_eq!(all(due), ["Sep 30", "30 Sep", "2026-09-30"]);
+        assert_eq!(all(next), ["Jan 5, 2027", "5 Jan 2027", "2027-01-05"]);
     }
 
     #[test]
-    fn a_day_is_written_one_way() {
+    fn days_are_parsed_in_one_format() {
         assert_eq!(parse_day("2026-03-02").unwrap().to_string(), "2026-03-02");
         for wrong in
             ["2026-3-2", "2026-02-30", "02-03-2026", "1899-01-01", "2200-01-01", "2026-03-0x", "+026-03-02", ""]
@@ -146,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_day_of_a_coarser_date_counts() {
+    fn the_last_day_of_a_less_precise_date_counts() {
         assert_eq!(last_day("2026-09").unwrap(), "2026-09-30");
         assert_eq!(last_day("2028-02").unwrap(), "2028-02-29");
         assert_eq!(last_day("2026-Q3").unwrap(), "2026-09-30");

@@ -1,37 +1,30 @@
-//! The kinds of entries, one for each top-level map of the file.
+//! The kinds of entries: one for each top-level map of the file.
 
 use super::field::Record;
 use super::fields;
 use super::name;
 
-/// A kind of entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum EntryKind {
     /// A criterion of the weighted model.
     Criterion,
-    /// What the business wants.
     Objective,
-    /// A number that is watched.
     Metric,
-    /// An outcome for customers.
+    /// A desired outcome for customers.
     Goal,
-    /// A bet on the roadmap, with its three answers.
     Theme,
-    /// Something parked: not on the roadmap (yet).
+    /// A proposal that is not on the roadmap yet.
     Idea,
-    /// A test of a belief.
     Experiment,
-    /// Feedback heard or seen.
+    /// A customer problem, with its reports.
     Signal,
-    /// A decision with what was rejected.
     Decision,
-    /// A look back.
+    /// A retrospective.
     Review,
-    /// Marks and notes of a scoring session.
+    /// Ratings and notes from a scoring workshop.
     Workshop,
 }
 
-/// All kinds, in the order of the file.
 pub const ENTRY_KINDS: [EntryKind; 11] = [
     EntryKind::Criterion,
     EntryKind::Objective,
@@ -47,7 +40,6 @@ pub const ENTRY_KINDS: [EntryKind; 11] = [
 ];
 
 impl EntryKind {
-    /// The name of its map in the file.
     pub fn map_name(self) -> &'static str {
         match self {
             Self::Criterion => name::CRITERIA,
@@ -64,23 +56,21 @@ impl EntryKind {
         }
     }
 
-    /// The kind whose map has this name.
     pub fn from_map_name(map: &str) -> Option<Self> {
         ENTRY_KINDS.into_iter().find(|kind| kind.map_name() == map)
     }
 
-    /// The kind a person means by a word: "theme", "themes", "feedback".
-    pub fn parse(word: &str) -> Option<Self> {
-        let word = word.to_lowercase();
-        let alias = match word.as_str() {
+    /// Parses what a user types: "theme", "themes", "feedback".
+    pub fn parse(input: &str) -> Option<Self> {
+        let input = input.to_lowercase();
+        let alias = match input.as_str() {
             "feedback" => Some(Self::Signal),
             "criteria" => Some(Self::Criterion),
             _ => None,
         };
-        alias.or_else(|| ENTRY_KINDS.into_iter().find(|kind| kind.noun() == word || kind.map_name() == word))
+        alias.or_else(|| ENTRY_KINDS.into_iter().find(|kind| kind.noun() == input || kind.map_name() == input))
     }
 
-    /// What one of them is called.
     pub fn noun(self) -> &'static str {
         match self {
             Self::Criterion => "criterion",
@@ -97,12 +87,10 @@ impl EntryKind {
         }
     }
 
-    /// What several of them are called.
     pub fn plural_noun(self) -> &'static str {
         self.map_name()
     }
 
-    /// Its fields.
     pub fn record(self) -> &'static Record {
         match self {
             Self::Criterion => &fields::CRITERION,
@@ -119,7 +107,7 @@ impl EntryKind {
         }
     }
 
-    /// The field that names it in lists.
+    /// The field that names an entry in lists.
     pub fn title_field(self) -> &'static str {
         match self {
             Self::Metric | Self::Criterion => name::NAME,

@@ -1,8 +1,8 @@
-//! Reading an entry against the table of fields: what does not fit it, each with its place and, where the slip is a
-//! known one, the text that would be right.
+//! Validates an entry against the table of fields. Reports each error with its location and, where it can be guessed,
+//! the correct source.
 
 use super::date;
-use super::entry_row::field_name;
+use super::entry_row_reader::field_name;
 use super::field::{Field, KeyKind, Record, Scale, Shape};
 use super::name;
 use super::score_input::{ScoreInput, ScoreInputError};
@@ -16,71 +16,64 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Something in an entry that does not fit the table of fields.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SchemaError {
-    /// Where it is, from the entry.
+    /// Relative to the entry.
     pub path: Path,
-    /// Its bytes in the indexed text.
+    /// In the indexed text.
     pub span: Range<usize>,
-    /// What it is.
     pub kind: SchemaErrorKind,
 }
 
-/// What does not fit.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SchemaErrorKind {
-    /// The value is none of what the field may hold; `better` is the source that would be.
+    /// The field cannot hold this value.
     WrongType {
-        /// What the field may hold, in words.
+        /// Description of valid values.
         expected: String,
-        /// The source meant, where it can be guessed.
+        /// Corrected source, if it can be guessed.
         suggestion: Option<String>,
     },
-    /// A field that is asked for is not there.
+    /// A required field is missing.
     Missing {
-        /// What it would hold, in words.
+        /// Description of valid values.
         expected: String,
     },
-    /// A number that is not on its scale; the scale in words.
+    /// A number off its scale; holds the description of the scale.
     OutOfRange(String),
-    /// A number that is infinite or undefined.
     NotFinite,
-    /// A score input that makes no sense.
     InvalidScore(ScoreInputError),
-    /// A key or field that stands twice; the first one's bytes.
+    /// A repeated key or field; holds the span of the first one.
     Duplicate(Range<usize>),
-    /// A field the table does not know, and the one probably meant.
+    /// An unknown field, and the one that was probably meant.
     UnknownField(Option<&'static str>),
-    /// A scoring model or an input nobody knows.
+    /// An unknown scoring model or input; holds which of the two.
     UnknownScore(String),
-    /// A key that is no id.
+    /// A key that is not a valid id.
     InvalidId,
 }
 
-/// Everything in `record` that does not fit `shape`. Criteria of the file's own are the known inputs of the weighted
-/// model.
+/// Validates a record. `own_criteria` are the inputs of the weighted model if the file has its own.
 pub fn inspect_record(record: TreeItem<'_>, shape: &'static Record, own_criteria: &[&str]) -> Vec<SchemaError> {
     let mut inspector = Inspector::new(own_criteria);
     inspector.inspect_record(record.unwrap_some(), shape);
     inspector.errors
 }
 
-/// Everything in one value that does not fit its shape.
 pub fn inspect_value(value: TreeItem<'_>, shape: &Shape, own_criteria: &[&str]) -> Vec<SchemaError> {
     let mut inspector = Inspector::new(own_criteria);
     inspector.inspect_value(value, shape);
     inspector.errors
 }
 
-/// One pass over an entry. The steps to where it stands become a path only when there is something to tell.
+/// One pass over an entry. The current path is only built when an error is reported.
 struct Inspector<'t, 'c> {
     errors: Vec<SchemaError>,
     steps: SmallVec<[BorrowedSegment<'t>; 8]>,
     own_criteria: &'c [&'c str],
 }
 
-/// A step of a path that borrows from the text.
+/// A path segment that borrows from the text.
 enum BorrowedSegment<'t> {
     Field(&'t str),
     Key(Cow<'t, str>),
@@ -100,7 +93,6 @@ impl<'t, 'c> Inspector<'t, 'c> {
         })
     }
 
-    /// Looks at something one step further on.
     fn inspect_child(&mut self, step: BorrowedSegment<'t>, look: impl FnOnce(&mut Self)) {
         self.steps.push(step);
         look(self);
@@ -112,22 +104,22 @@ impl<'t, 'c> Inspector<'t, 'c> {
         self.errors.push(SchemaError { path, span, kind });
     }
 
-    fn report_wrong_type(&mut self, item: TreeItem<'t>, shape: &Shape, better: Option<String>) {
-        self.report(item.span(), SchemaErrorKind::WrongType { expected: shape.describe(), suggestion: better });
+    fn report_wrong_type(&mut self, item: TreeItem<'t>, shape: &Shape, suggestion: Option<String>) {
+        self.report(item.span(), SchemaErrorKind::WrongType { expected: shape.describe(), suggestion });
     }
 
     fn inspect_record(&mut self, record: TreeItem<'t>, shape: &'static Record) {
         if !matches!(record.kind(), NodeKind::Record) {
             return self.report_wrong_type(record, &Shape::Record(shape), None);
         }
-        let (mut seen, mut given) = (FieldPositionSet::default(), FieldPositionSet::default());
-        // Fields mostly stand in canonical order: the search goes on where the last one was found.
+        let (mut present, mut given) = (FieldPositionSet::default(), FieldPositionSet::default());
+        // Fields are mostly in canonical order: continue where the last one was found.
         let mut next = 0;
         for item in record.items() {
             let name = field_name(item);
             let found = shape.position_from(next, name);
             next = found.map_or(next, |position| position + 1);
-            if found.is_none_or(|position| seen.insert(position) == Occurrence::Repeated) {
+            if found.is_none_or(|position| present.insert(position) == Occurrence::Repeated) {
                 self.report_duplicate_field(record, item, name);
             }
             if let Some(position) = found.filter(|_| !item.unwrap_some().is_none()) {
@@ -153,7 +145,7 @@ impl<'t, 'c> Inspector<'t, 'c> {
         }
     }
 
-    /// Tells a field that stood before.
+    /// Reports a field that appeared before.
     fn report_duplicate_field(&mut self, record: TreeItem<'t>, item: TreeItem<'t>, name: &'t str) {
         let mut before = record.items().take_while(|other| other.key_span() != item.key_span());
         if let Some(first) = before.find(|other| field_name(*other) == name) {
@@ -162,7 +154,7 @@ impl<'t, 'c> Inspector<'t, 'c> {
         }
     }
 
-    /// Keys are compared decoded: `"a"` and `"\u{61}"` are one key, and `ron` would let the last one win.
+    /// Compares decoded keys: `"a"` and `"\u{61}"` are the same, and `ron` would silently keep the last one.
     fn report_duplicate_keys(&mut self, map: TreeItem<'t>) {
         if has_ascending_keys(map) {
             return;
@@ -189,7 +181,7 @@ impl<'t, 'c> Inspector<'t, 'c> {
             Shape::Bool => self.inspect_bool(value, shape),
             Shape::Date => self.inspect_quoted(value, shape, |text| date::parse_day(text).is_some()),
             Shape::DueDate => self.inspect_quoted(value, shape, |text| date::parse_due(text).is_some()),
-            Shape::Choice(words) => self.inspect_choice(value, words, shape),
+            Shape::Choice(choices) => self.inspect_choice(value, choices, shape),
             Shape::List(of) => self.inspect_list(value, of, shape),
             Shape::Record(record) => self.inspect_record(value, record),
             Shape::Map(keys, of) => self.inspect_map(value, *keys, of, shape),
@@ -202,9 +194,9 @@ impl<'t, 'c> Inspector<'t, 'c> {
 
     fn inspect_text(&mut self, value: TreeItem<'t>, shape: &Shape) {
         if value.as_text().is_none() {
-            let better = matches!(value.kind(), NodeKind::Identifier | NodeKind::Number)
+            let suggestion = matches!(value.kind(), NodeKind::Identifier | NodeKind::Number)
                 .then(|| format!("\"{}\"", value.source()));
-            self.report_wrong_type(value, shape, better);
+            self.report_wrong_type(value, shape, suggestion);
         }
     }
 
@@ -223,42 +215,42 @@ impl<'t, 'c> Inspector<'t, 'c> {
         if !matches!(value.as_identifier(), Some("true" | "false")) {
             let meant =
                 value.as_text().or_else(|| value.as_identifier().map(Into::into)).map(|text| text.to_lowercase());
-            let better = meant.and_then(|text| match text.as_str() {
+            let suggestion = meant.and_then(|text| match text.as_str() {
                 "true" | "yes" => Some("true".to_owned()),
                 "false" | "no" => Some("false".to_owned()),
                 _ => None,
             });
-            self.report_wrong_type(value, shape, better);
+            self.report_wrong_type(value, shape, suggestion);
         }
     }
 
-    /// Dates: text of a certain form. Without quotes they are a slip with a known remedy.
+    /// Dates: text in a certain form. A missing pair of quotes can be corrected.
     fn inspect_quoted(&mut self, value: TreeItem<'t>, shape: &Shape, reads: fn(&str) -> bool) {
         match value.as_text() {
             Some(text) if reads(&text) => {}
             Some(text) => {
                 let trimmed = text.trim();
-                let better = (reads(trimmed) || reads(&trimmed.to_uppercase())).then(|| {
+                let suggestion = (reads(trimmed) || reads(&trimmed.to_uppercase())).then(|| {
                     format!("\"{}\"", if reads(trimmed) { trimmed.to_owned() } else { trimmed.to_uppercase() })
                 });
-                self.report_wrong_type(value, shape, better);
+                self.report_wrong_type(value, shape, suggestion);
             }
             None => {
-                let better = reads(value.source()).then(|| format!("\"{}\"", value.source()));
-                self.report_wrong_type(value, shape, better);
+                let suggestion = reads(value.source()).then(|| format!("\"{}\"", value.source()));
+                self.report_wrong_type(value, shape, suggestion);
             }
         }
     }
 
-    fn inspect_choice(&mut self, value: TreeItem<'t>, words: &[&str], shape: &Shape) {
-        if value.as_identifier().is_some_and(|word| words.contains(&word)) {
+    fn inspect_choice(&mut self, value: TreeItem<'t>, choices: &[&str], shape: &Shape) {
+        if value.as_identifier().is_some_and(|word| choices.contains(&word)) {
             return;
         }
         let written = value.as_text().or_else(|| value.as_identifier().map(Into::into)).unwrap_or_default();
         let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
-        let meant = words.iter().find(|word| plain(word) == plain(&written));
-        let better = meant.copied().or_else(|| closest_match(&written, words)).map(str::to_owned);
-        self.report_wrong_type(value, shape, better);
+        let meant = choices.iter().find(|choice| plain(choice) == plain(&written));
+        let suggestion = meant.copied().or_else(|| closest_match(&written, choices)).map(str::to_owned);
+        self.report_wrong_type(value, shape, suggestion);
     }
 
     fn inspect_list(&mut self, value: TreeItem<'t>, of: &Shape, shape: &Shape) {
@@ -267,8 +259,8 @@ impl<'t, 'c> Inspector<'t, 'c> {
                 Shape::Record(_) => value.kind() == NodeKind::Record,
                 _ => value.as_text().is_some(),
             };
-            let better = is_one.then(|| format!("[{}]", value.source()));
-            return self.report_wrong_type(value, shape, better);
+            let suggestion = is_one.then(|| format!("[{}]", value.source()));
+            return self.report_wrong_type(value, shape, suggestion);
         }
         for (index, item) in value.items().enumerate() {
             self.inspect_child(BorrowedSegment::Index(index), |inspector| inspector.inspect_value(item, of));
@@ -366,8 +358,7 @@ impl<'t, 'c> Inspector<'t, 'c> {
     }
 }
 
-/// Whether the keys of a map ascend as they are written, without escapes: then none stands twice. That is the layout
-/// whymap writes, and it is seen without a copy.
+/// Whether the keys ascend as written, without escapes, so that none is repeated. The usual case, and needs no copies.
 fn has_ascending_keys(map: TreeItem<'_>) -> bool {
     let mut before = "";
     map.items().all(|item| {
@@ -378,11 +369,10 @@ fn has_ascending_keys(map: TreeItem<'_>) -> bool {
     })
 }
 
-/// Positions in a table of fields.
+/// A set of positions in a table of fields.
 #[derive(Clone, Copy, Default)]
 struct FieldPositionSet(u64);
 
-/// Whether a position was new.
 #[derive(PartialEq, Eq)]
 enum Occurrence {
     First,
@@ -405,10 +395,10 @@ impl FieldPositionSet {
     }
 }
 
-/// More keys than this are looked up in a map to find the doubled ones; fewer are compared each with each.
+/// Maximum number of keys that are compared pairwise; more are looked up in a map.
 const MAX_PAIRWISE_KEYS: usize = 48;
 
-/// The positions of keys that stood before, each with the bytes of the first one.
+/// The indices of repeated keys, each with the span of the first one.
 fn find_duplicates(items: &[(Cow<'_, str>, Range<usize>)]) -> Vec<(usize, Range<usize>)> {
     if items.len() <= MAX_PAIRWISE_KEYS {
         let first_of = |at: usize, key: &str| items.iter().take(at).find(|(other, _)| other == key);
@@ -428,36 +418,37 @@ fn find_duplicates(items: &[(Cow<'_, str>, Range<usize>)]) -> Vec<(usize, Range<
     found
 }
 
-/// Fields whose absence is asked about by a rule of its own, with better words than "is missing".
+/// Fields whose absence is reported by a rule of its own, with a suggestion message.
 fn has_its_own_rule(record: &Record, field: &Field) -> bool {
     match record.name {
         "target" | "why" | "trade-off" => true,
         "experiment" => field.name != name::ABOUT,
         "signal" => field.name == name::REPORTS,
-        "sighting" => true,
+        "report" => true,
         _ => false,
     }
 }
 
-/// The opening of a record: where a missing field is told.
+/// Where a missing field is reported.
 fn opening_span(record: TreeItem<'_>) -> Range<usize> {
     let bracket = record.bracket_offset();
     record.span().start..bracket + 1
 }
 
-/// `"5"` or `38%` or `2_000 €`, as the number meant.
+/// The number meant by `"5"`, `38%` or `2_000 €`.
 fn guess_number(value: TreeItem<'_>) -> Option<String> {
     let text = value.as_text().map_or_else(|| value.source().to_owned(), std::borrow::Cow::into_owned);
     let number: String = text.trim().trim_end_matches(|c: char| !c.is_ascii_digit()).replace([' ', ',', '\''], "");
     (!number.is_empty() && number.parse::<f64>().is_ok()).then_some(number)
 }
 
-/// The known field most like an unknown one.
+/// The field that once had this name, else the one with the most similar name.
 fn nearest_field(name: &str, record: &'static Record) -> Option<&'static str> {
-    closest_match(name, &record.field_names())
+    let renamed = record.fields.iter().find(|field| !field.former_name.is_empty() && field.former_name == name);
+    renamed.map(|field| field.name).or_else(|| closest_match(name, &record.field_names()))
 }
 
-/// The word most like another one, if one is near enough to be meant.
+/// The most similar word, if it is similar enough.
 pub fn closest_match<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
     let word = word.to_lowercase();
     let best = words.iter().map(|known| (edit_distance(&word, &known.to_lowercase()), *known)).min()?;
@@ -465,7 +456,7 @@ pub fn closest_match<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
     (best.0 <= 1 + longest / 4).then_some(best.1)
 }
 
-/// How many letters have to be changed, added, removed or swapped with their neighbour.
+/// Number of letters to change, add, remove or swap with a neighbor (Damerau-Levenshtein).
 fn edit_distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
     let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
@@ -495,29 +486,29 @@ mod tests {
     use crate::document::tree::Tree;
     use crate::roadmap::fields::THEME;
 
-    /// The slips of a theme, a line each: path, what stands there, what is wrong.
+    /// One line per error: path, source, what is wrong.
     fn check(text: &str, expected: &[&str]) {
         let tree = Tree::parse(text, 0).unwrap();
-        let told: Vec<String> = inspect_record(tree.root(), &THEME, &[])
+        let reported: Vec<String> = inspect_record(tree.root(), &THEME, &[])
             .into_iter()
-            .filter(|slip| !matches!(slip.kind, SchemaErrorKind::Missing { .. }))
-            .map(|slip| {
-                let what = match slip.kind {
-                    SchemaErrorKind::WrongType { expected, suggestion: better } => match better {
-                        Some(better) => format!("write {better}"),
-                        None => format!("wants {expected}"),
+            .filter(|error| !matches!(error.kind, SchemaErrorKind::Missing { .. }))
+            .map(|error| {
+                let what = match error.kind {
+                    SchemaErrorKind::WrongType { expected, suggestion } => match suggestion {
+                        Some(suggestion) => format!("write {suggestion}"),
+                        None => format!("expected {expected}"),
                     },
                     SchemaErrorKind::UnknownField(near) => format!("unknown, near {near:?}"),
                     kind => format!("{kind:?}"),
                 };
-                format!("{}: {} -> {what}", slip.path, &text[slip.span])
+                format!("{}: {} -> {what}", error.path, &text[error.span])
             })
             .collect();
-        assert_eq!(told, expected);
+        assert_eq!(reported, expected);
     }
 
     #[test]
-    fn hand_typed_slips_are_told_with_what_was_meant() {
+    fn typos_are_reported_with_their_correction() {
         check("(lane: \"Now\")", &["lane: \"Now\" -> write Now"]);
         check("(lane: now)", &["lane: now -> write Now"]);
         check("(kind: keep_lights_on)", &["kind: keep_lights_on -> write KeepLightsOn"]);
@@ -533,20 +524,26 @@ mod tests {
     }
 
     #[test]
-    fn unknown_fields_are_told_with_their_nearest_neighbour() {
+    fn unknown_fields_are_reported_with_the_most_similar_name() {
         check("(titel: \"x\")", &["titel: titel -> unknown, near Some(\"title\")"]);
         check("(why: (reson: \"x\"))", &["why.reson: reson -> unknown, near Some(\"reason\")"]);
         check("(zzzzzz: 1)", &["zzzzzz: zzzzzz -> unknown, near None"]);
     }
 
     #[test]
-    fn doubled_keys_are_told_decoded() {
+    fn a_former_name_leads_to_the_field_that_had_it() {
+        check("(items: {})", &["items: items -> unknown, near Some(\"options\")"]);
+        check("(clash: {})", &["clash: clash -> unknown, near Some(\"conflict\")"]);
+    }
+
+    #[test]
+    fn repeated_keys_are_found_decoded() {
         check("(title: \"a\", title: \"b\")", &["title: title -> Duplicate(1..6)"]);
         check("(links: {\"a\": \"x\", \"\\u{61}\": \"y\"})", &["links.a: \"\\u{61}\" -> Duplicate(9..12)"]);
     }
 
     #[test]
-    fn scores_are_held_against_their_model() {
+    fn scores_are_validated_against_their_model() {
         check(
             "(scores: {\"weighted\": {\"customer\": 7}})",
             &["scores.weighted.customer: 7 -> OutOfRange(\"a number from 1 to 5\")"],
@@ -567,9 +564,9 @@ mod tests {
     }
 
     #[test]
-    fn a_clean_theme_has_no_slips() {
+    fn a_valid_theme_has_no_errors() {
         check(
-            "(title: \"x\", lane: Now, owner: None, why: Some((problem: \"p\")), items: {\"a\": (text: \"t\")})",
+            "(title: \"x\", lane: Now, owner: None, why: Some((problem: \"p\")), options: {\"a\": (text: \"t\")})",
             &[],
         );
     }

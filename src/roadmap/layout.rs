@@ -1,4 +1,4 @@
-//! The layout of a roadmap file, place by place, from the table of fields: what the formatter asks.
+//! The layout of a roadmap file by path, from the table of fields. Used by the formatter.
 
 use super::entry_kind::EntryKind;
 use super::field::{Record, Shape};
@@ -10,7 +10,7 @@ use crate::document::format::{KeyOrder, LayoutHint, LinePolicy};
 use crate::document::path::{Path, PathSegment};
 use crate::document::write::ContainerLayout;
 
-/// What the container at a path from the roadmap on should look like when it has so many items.
+/// The layout of a container with this path from the roadmap and this number of items.
 pub fn layout_hint(path: &Path, items: usize) -> LayoutHint {
     let Some((PathSegment::Field(map), below)) = path.segments().split_first() else {
         return record_hint(&fields::ROADMAP, items);
@@ -34,7 +34,7 @@ fn shape_hint(record: &'static Record, path: &Path, items: usize) -> LayoutHint 
     match location::shape_at(record, path) {
         Some(Shape::Record(record)) => record_hint(record, items),
         Some(Shape::List(_)) => fixed_hint(value::list_layout(), KeyOrder::AsWritten),
-        // The models of `scores` and their inputs have an order of their own.
+        // Models and their inputs have an order of their own.
         Some(Shape::Scores) => fixed_hint(ContainerLayout::Block, KeyOrder::AsWritten),
         Some(Shape::Map(..)) if is_scores_path(path) => fixed_hint(ContainerLayout::Block, KeyOrder::AsWritten),
         Some(Shape::Map(..)) => fixed_hint(ContainerLayout::Block, KeyOrder::Sorted),
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_on_one_line_gets_the_layout_of_the_table() {
+    fn a_file_on_one_line_is_laid_out_by_the_table() {
         check(
             "(format:1,capacity:(amount:1,unit:\"pm\",),criteria:{\"a\":(name:\"A\",words:{1:\"x\"})},themes:{\"b\":(title:\"B\",target:(metric:\"m\"),trade_offs:[(not_doing:\"x\",because:\"y\")],goals:[\"g\"],scores:{\"rice\":{\"reach\":(1,2,3),\"impact\":(likely:1,why:\"w\")}},unknown:(a:1))},goals:{\"g\":(text:\"T\",target:(metric:\"m\",to:1))})",
             KeySorting::Off,
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_and_keys_are_sorted_but_neither_fields_nor_lists_nor_score_inputs() {
+    fn only_entries_and_map_keys_are_sorted() {
         check(
             "(themes: {\"b\": (title: \"B\", scores: {\"rice\": {\"reach\": 1, \"impact\": 2}}, goals: [\"z\", \"a\"]), \"a\": (lane: Now, title: \"A\")}, metrics: {\"m\": (readings: {\"2026-02-01\": 1, \"2026-01-01\": 2})})",
             KeySorting::On,

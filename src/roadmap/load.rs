@@ -1,5 +1,5 @@
-//! Loading a long text on two threads: one cuts it into entries and indexes them, the other reads their facts right
-//! behind. What is read, and in which order, is what one thread alone would read.
+//! Loads a long text on two threads: one splits it into entries and indexes them, the other reads their rows. The
+//! result is the same as on one thread.
 
 use super::entry_kind::EntryKind;
 use super::roadmap::{Roadmap, is_entry_map};
@@ -12,12 +12,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
-/// So many values are handed over at once: little enough to stay in the cache of both.
+/// Number of nodes per batch: few enough to stay in the cache of both threads.
 const BATCH_NODES: usize = 8 << 10;
-/// So many batches may wait.
+/// Maximum number of batches in the channel.
 const MAX_WAITING_BATCHES: usize = 8;
 
-/// Entries with their index, on their way from one thread to the other.
+/// Indexed entries on their way to the other thread.
 #[derive(Default)]
 struct EntryBatch {
     entries: Vec<BatchedEntry>,
@@ -25,32 +25,32 @@ struct EntryBatch {
 }
 
 struct BatchedEntry {
-    entry: EntryId,
+    id: EntryId,
     kind: EntryKind,
     key_span: Range<usize>,
-    /// Its part of the nodes; none when it is broken.
+    /// Its range in `EntryBatch::nodes`; `None` if it is broken.
     nodes: Option<Range<usize>>,
     chunk_start: usize,
 }
 
 impl EntryBatch {
     fn push_entry(&mut self, visited: &VisitedEntry<'_>) {
-        let Some(entity) = EntryKind::from_map_name(visited.map_name) else { return };
+        let Some(kind) = EntryKind::from_map_name(visited.map_name) else { return };
         let start = self.nodes.len();
         let nodes = visited.value.map(|value| {
             self.nodes.extend_from_slice(value.nodes());
             start..self.nodes.len()
         });
-        let (entry_id, key, origin) = (visited.entry, visited.key_span.clone(), visited.chunk_start);
-        self.entries.push(BatchedEntry { entry: entry_id, kind: entity, key_span: key, nodes, chunk_start: origin });
+        let (id, key_span, chunk_start) = (visited.id, visited.key_span.clone(), visited.chunk_start);
+        self.entries.push(BatchedEntry { id, kind, key_span, nodes, chunk_start });
     }
 
     fn read_into(&self, text: &str, roadmap: &mut Roadmap) {
-        for met in &self.entries {
-            let key_source = text.get(met.key_span.clone()).unwrap_or_default();
-            let nodes = met.nodes.as_ref().map(|nodes| self.nodes.get(nodes.clone()).unwrap_or_default());
+        for entry in &self.entries {
+            let key_source = text.get(entry.key_span.clone()).unwrap_or_default();
+            let nodes = entry.nodes.as_ref().map(|nodes| self.nodes.get(nodes.clone()).unwrap_or_default());
             let value = nodes.map(|nodes| TreeItem::from_nodes(text, nodes));
-            roadmap.add_entry(met.entry, met.kind, key_source, value, met.chunk_start);
+            roadmap.add_entry(entry.id, entry.kind, key_source, value, entry.chunk_start);
         }
     }
 
@@ -60,19 +60,20 @@ impl EntryBatch {
     }
 }
 
-/// The document and the facts of a text, but for the roadmap's own. `None` where there is no second thread to be had.
+/// Loads the document, and the rows of its entries, but not the roadmap's own fields. `None` if no thread could be
+/// started.
 pub(super) fn load_in_parallel(text: &Arc<String>) -> Option<(Document, Roadmap)> {
     thread::scope(|scope| {
         let (full, batches) = mpsc::sync_channel(MAX_WAITING_BATCHES);
         let (empty, spare) = mpsc::channel();
         let read = move || read_batches(text, batches, &empty);
-        let reader = thread::Builder::new().name("facts".to_owned()).spawn_scoped(scope, read).ok()?;
+        let reader = thread::Builder::new().name("rows".to_owned()).spawn_scoped(scope, read).ok()?;
         let mut batch = EntryBatch::default();
         let document = Document::load(Arc::clone(text), is_entry_map, &mut |visited| {
             batch.push_entry(&visited);
             if batch.nodes.len() >= BATCH_NODES {
                 let next = spare.try_recv().unwrap_or_default();
-                // Nobody receives only where the reader panicked, and that is told below.
+                // Sending fails only if the reader panicked; `join` below reports that.
                 let _ = full.send(std::mem::replace(&mut batch, next));
             }
         });
@@ -88,7 +89,7 @@ fn read_batches(text: &str, batches: Receiver<EntryBatch>, empty: &Sender<EntryB
     for mut batch in batches {
         batch.read_into(text, &mut roadmap);
         batch.clear();
-        // Spare batches are of no use once all are cut.
+        // The receiver is gone once all entries are sent.
         let _ = empty.send(batch);
     }
     roadmap

@@ -1,4 +1,4 @@
-//! Paths as people type them, held against the table of fields: `target.by`, `readings.2026-03-02`,
+//! Paths as users type them, resolved against the table of fields: `target.by`, `readings.2026-03-02`,
 //! `trade_offs[0].because`.
 
 use super::entry_kind::EntryKind;
@@ -8,58 +8,53 @@ use crate::document::chunk::EntryId;
 use crate::document::path::{Path, PathSegment};
 use std::fmt;
 
-/// Whose field is meant.
+/// Whose field a path refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FieldOwner {
-    /// The roadmap itself.
     Roadmap,
-    /// An entry.
     Entry(EntryId),
 }
 
-/// Why a typed path leads nowhere.
+/// Why a typed path is invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PathError {
-    /// Nothing was typed, or a step of it is empty.
+    /// The path, or one of its steps, is empty.
     Empty,
-    /// A field the table does not know; the fields it does know.
     UnknownField {
-        /// What was typed.
         name: String,
-        /// What there is.
         known: Vec<&'static str>,
     },
-    /// A step into a value that has no parts; the path up to it.
+    /// A step into a value without parts; holds the path of that value.
     NotAContainer(String),
-    /// `[…]` without a whole number in it.
+    /// `[…]` without a whole number.
     InvalidIndex(String),
 }
 
 impl fmt::Display for PathError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("a path is missing, for example target.by"),
+            Self::Empty => f.write_str("the path is missing a name: write it like target.by"),
             Self::UnknownField { name, known } => {
-                write!(f, "there is no field `{name}` here; there are: {}", known.join(", "))
+                write!(f, "unknown field `{name}`. Known here: {}", known.join(", "))
             }
-            Self::NotAContainer(path) => write!(f, "{path} has no parts"),
-            Self::InvalidIndex(step) => write!(f, "[{step}] is no place in a list: write [0], [1] …"),
+            Self::NotAContainer(path) => write!(f, "{path} has no fields or members"),
+            Self::InvalidIndex(step) => write!(f, "[{step}] is not a list position: write [0], [1] …"),
         }
     }
 }
 
-/// The fields of whom a path is about.
+/// The fields of an entry kind, or of the roadmap for `None`.
 pub fn record_of(kind: Option<EntryKind>) -> &'static Record {
     kind.map_or(&fields::ROADMAP, EntryKind::record)
 }
 
-/// Reads a typed path from `record` on.
+/// Parses a typed path that starts at `record`.
 pub fn parse_path(record: &'static Record, typed: &str) -> Result<Path, PathError> {
     let mut path = Path::root();
-    let mut place = Some(Shape::Record(record));
+    let mut shape = Some(Shape::Record(record));
     for step in tokenize_path(typed)? {
-        let (segment, next) = match (&step, place) {
-            (PathToken::Index(index), _) => (PathSegment::Index(*index), inner_shape(place, None)),
+        let (segment, next) = match (&step, shape) {
+            (PathToken::Index(index), _) => (PathSegment::Index(*index), inner_shape(shape, None)),
             (PathToken::Name(name), Some(Shape::Record(record))) => {
                 let field = record
                     .field(name)
@@ -67,26 +62,26 @@ pub fn parse_path(record: &'static Record, typed: &str) -> Result<Path, PathErro
                 (PathSegment::Field(name.clone()), Some(field.shape))
             }
             (PathToken::Name(name), Some(Shape::Score | Shape::Reading | Shape::Anything) | None) => {
-                (PathSegment::Field(name.clone()), inner_shape(place, Some(name)))
+                (PathSegment::Field(name.clone()), inner_shape(shape, Some(name)))
             }
             (PathToken::Name(name), Some(Shape::List(_))) => match name.parse::<usize>() {
-                Ok(index) => (PathSegment::Index(index), inner_shape(place, None)),
+                Ok(index) => (PathSegment::Index(index), inner_shape(shape, None)),
                 Err(_) => return Err(PathError::NotAContainer(path.to_string())),
             },
             (PathToken::Name(name), Some(Shape::Map(..) | Shape::Scores)) => {
-                (PathSegment::Key(name.clone()), inner_shape(place, Some(name)))
+                (PathSegment::Key(name.clone()), inner_shape(shape, Some(name)))
             }
             (PathToken::Name(_), Some(_)) => return Err(PathError::NotAContainer(path.to_string())),
         };
         path = path.join(segment);
-        place = next;
+        shape = next;
     }
     Ok(path)
 }
 
-/// The shape of what is inside a value. The inputs of a model are the parts of a part of `scores`.
-fn inner_shape(place: Option<Shape>, name: Option<&str>) -> Option<Shape> {
-    match place? {
+/// The shape inside a container.
+fn inner_shape(shape: Option<Shape>, name: Option<&str>) -> Option<Shape> {
+    match shape? {
         Shape::List(of) | Shape::Map(_, of) => Some(*of),
         Shape::Scores => Some(Shape::Map(super::field::KeyKind::Texts, &Shape::Score)),
         Shape::Score => name.and_then(|name| fields::SCORE.field(name)).map(|field| field.shape),
@@ -95,7 +90,7 @@ fn inner_shape(place: Option<Shape>, name: Option<&str>) -> Option<Shape> {
     }
 }
 
-/// The shape of what a path leads to.
+/// The shape of the value at a path.
 pub fn shape_at(record: &'static Record, path: &Path) -> Option<Shape> {
     path.segments().iter().try_fold(Shape::Record(record), |shape, segment| match (shape, segment) {
         (Shape::Record(record), PathSegment::Field(name) | PathSegment::Key(name)) => {
@@ -111,7 +106,7 @@ enum PathToken {
     Index(usize),
 }
 
-/// Cuts `a.b[0]."c.d"` into its steps.
+/// Splits `a.b[0]."c.d"` into its steps.
 fn tokenize_path(typed: &str) -> Result<Vec<PathToken>, PathError> {
     let mut steps = Vec::new();
     let mut rest = typed.trim();
@@ -120,21 +115,21 @@ fn tokenize_path(typed: &str) -> Result<Vec<PathToken>, PathError> {
     }
     while !rest.is_empty() {
         if let Some(inside) = rest.strip_prefix('[') {
-            let (index, behind) = inside.split_once(']').unwrap_or((inside, ""));
+            let (index, after) = inside.split_once(']').unwrap_or((inside, ""));
             steps.push(PathToken::Index(index.trim().parse().map_err(|_| PathError::InvalidIndex(index.to_owned()))?));
-            rest = behind.strip_prefix('.').unwrap_or(behind);
+            rest = after.strip_prefix('.').unwrap_or(after);
         } else if let Some(inside) = rest.strip_prefix('"') {
-            let (key, behind) = inside.split_once('"').unwrap_or((inside, ""));
+            let (key, after) = inside.split_once('"').unwrap_or((inside, ""));
             steps.push(PathToken::Name(key.to_owned()));
-            rest = behind.strip_prefix('.').unwrap_or(behind);
+            rest = after.strip_prefix('.').unwrap_or(after);
         } else {
             let end = rest.find(['.', '[']).unwrap_or(rest.len());
-            let (name, behind) = rest.split_at(end);
+            let (name, after) = rest.split_at(end);
             if name.is_empty() {
                 return Err(PathError::Empty);
             }
             steps.push(PathToken::Name(name.to_owned()));
-            rest = behind.strip_prefix('.').unwrap_or(behind);
+            rest = after.strip_prefix('.').unwrap_or(after);
         }
     }
     Ok(steps)
@@ -147,8 +142,7 @@ mod tests {
     fn parsed(typed: &str) -> String {
         match parse_path(&fields::THEME, typed) {
             Ok(path) => {
-                let shape =
-                    shape_at(&fields::THEME, &path).map_or("nothing known".to_owned(), |shape| shape.describe());
+                let shape = shape_at(&fields::THEME, &path).map_or("unknown".to_owned(), |shape| shape.describe());
                 format!("{path}: {shape}")
             }
             Err(error) => error.to_string(),
@@ -156,21 +150,21 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_read_by_the_table() {
+    fn paths_are_resolved_by_the_table() {
         assert_eq!(parsed("target.to"), "target.to: a number");
         assert_eq!(parsed("trade_offs[0].because"), "trade_offs[0].because: text in quotes");
         assert_eq!(parsed("trade_offs.0.because"), "trade_offs[0].because: text in quotes");
         assert_eq!(parsed("links.\"a.b\""), "links.a.b: text in quotes");
         assert_eq!(parsed("scores.rice.reach.likely"), "scores.rice.reach.likely: a number");
-        assert_eq!(parsed("items.guided.sprint"), "items.guided.sprint: text in quotes");
+        assert_eq!(parsed("options.guided.sprint"), "options.guided.sprint: text in quotes");
     }
 
     #[test]
-    fn a_path_that_leads_nowhere_says_so() {
-        assert!(parsed("titel").starts_with("there is no field `titel` here; there are: title, lane, why"));
-        assert_eq!(parsed("title.x"), "title has no parts");
-        assert_eq!(parsed("goals[x]"), "[x] is no place in a list: write [0], [1] …");
-        assert_eq!(parsed(""), "a path is missing, for example target.by");
-        assert_eq!(parsed("why..x"), "a path is missing, for example target.by");
+    fn invalid_paths_are_explained() {
+        assert!(parsed("titel").starts_with("unknown field `titel`. Known here: title, lane, why"));
+        assert_eq!(parsed("title.x"), "title has no fields or members");
+        assert_eq!(parsed("goals[x]"), "[x] is not a list position: write [0], [1] …");
+        assert_eq!(parsed(""), "the path is missing a name: write it like target.by");
+        assert_eq!(parsed("why..x"), "the path is missing a name: write it like target.by");
     }
 }

@@ -1,5 +1,4 @@
-//! Changes lowered to guarded edits of the text. The only place that knows both what a roadmap is and how its text is
-//! edited.
+//! Turns changes of the roadmap into guarded edits of its text. The only module that knows both.
 
 use super::change::Change;
 use super::entry_kind::EntryKind;
@@ -24,12 +23,12 @@ use crate::document::write::{ContainerLayout, Draft, quote};
 use crate::document::{Document, EntryText};
 use std::borrow::Cow;
 
-/// Makes one change in a transaction. The answer is the entry made, if one was.
+/// Applies one change in a transaction. Returns the new entry, if it created one.
 pub fn lower_change(change: &Change, transaction: &mut Transaction<'_>) -> Result<Option<EntryId>, EditError> {
     match change {
         Change::Set { owner, path, value } => set_value(transaction, *owner, path, value).map(|()| None),
         Change::Clear { owner, path } => clear_value(transaction, *owner, path).map(|()| None),
-        Change::Insert { kind: entity, id, fields } => insert_entry(transaction, *entity, id, fields).map(Some),
+        Change::Insert { kind, id, fields } => insert_entry(transaction, *kind, id, fields).map(Some),
         Change::Remove(entry_id) => transaction.remove_entry(*entry_id).map(|()| None),
         Change::Move { entry: entry_id, to } => move_entry(transaction, *entry_id, *to).map(|()| None),
         Change::Add { owner, path, value } => add_member(transaction, *owner, path, value).map(|()| None),
@@ -38,16 +37,15 @@ pub fn lower_change(change: &Change, transaction: &mut Transaction<'_>) -> Resul
     }
 }
 
-/// Runs a plan over the value of an entry, or over the roadmap's own fields.
 fn edit_owner(
     transaction: &mut Transaction<'_>,
     owner: FieldOwner,
-    meant: &EditScope,
+    scope: &EditScope,
     plan: impl FnOnce(TreeItem<'_>, &FileStyle) -> Vec<Splice>,
 ) -> Result<(), EditError> {
     match owner {
-        FieldOwner::Roadmap => transaction.edit_top_level(meant, plan),
-        FieldOwner::Entry(entry_id) => transaction.edit_entry(entry_id, meant, plan),
+        FieldOwner::Roadmap => transaction.edit_top_level(scope, plan),
+        FieldOwner::Entry(entry_id) => transaction.edit_entry(entry_id, scope, plan),
     }
 }
 
@@ -64,9 +62,9 @@ fn set_value(
 ) -> Result<(), EditError> {
     let record = location::record_of(owner_kind(transaction.document(), owner));
     let shape_at = |path: &Path| location::shape_at(record, path);
-    let mut meant = path.clone();
+    let mut scope = path.clone();
     let mut misfit = None;
-    edit_planned(transaction, owner, &mut meant, |root, style, meant| {
+    edit_planned(transaction, owner, &mut scope, |root, style, scope| {
         let (depth, container) = deepest_existing(root, path);
         if depth == path.segments().len() {
             return vec![edit::replace(container, value, style)];
@@ -76,7 +74,7 @@ fn set_value(
         let at = path.prefix(depth + 1);
         let nested = nest_value(&at, rest, value, &shape_at);
         if container.is_none() {
-            *meant = path.prefix(depth);
+            *scope = path.prefix(depth);
             let wrapped = wrap_in_container(&path.prefix(depth), segment, nested, &shape_at);
             return vec![edit::replace(container, &wrapped, style)];
         }
@@ -85,25 +83,25 @@ fn set_value(
             return Vec::new();
         }
         if let Some(block) = grow_to_block(container, segment, &nested, shape_at(&path.prefix(depth))) {
-            *meant = path.prefix(depth);
+            *scope = path.prefix(depth);
             return vec![edit::replace(container, &block, style)];
         }
         let position = insert_index(container, segment, &path.prefix(depth), shape_at(&path.prefix(depth)));
         let new = NewItem { key: new_item_key(segment), value: nested };
-        *meant = at;
+        *scope = at;
         edit::insert(container, position, &new, style)
     })?;
     match misfit {
-        Some(path) => Err(EditError::NoSuchPath(format!("{path}: it holds another kind of value"))),
+        Some(path) => Err(EditError::NoSuchPath(format!("{path}, because its parent holds another kind of value"))),
         None => Ok(()),
     }
 }
 
-/// Like [`edit`], where the plan may widen what it means to change.
+/// Like [`edit_owner`], but `plan` may replace the scope with a wider one.
 fn edit_planned(
     transaction: &mut Transaction<'_>,
     owner: FieldOwner,
-    meant: &mut Path,
+    scope: &mut Path,
     plan: impl FnOnce(TreeItem<'_>, &FileStyle, &mut Path) -> Vec<Splice>,
 ) -> Result<(), EditError> {
     let document = transaction.document();
@@ -112,20 +110,20 @@ fn edit_planned(
         FieldOwner::Entry(entry_id) => {
             let entry = document.entry(entry_id).ok_or(EditError::NoSuchEntry)?;
             let tree = entry.tree().ok_or(EditError::BrokenEntry)?;
-            plan(tree.root(), &style, meant)
+            plan(tree.root(), &style, scope)
         }
         FieldOwner::Roadmap => {
-            let skeleton = document.top_level();
-            let start = crate::document::skip_head(skeleton.text()).map_err(|_| EditError::BrokenTopLevel)?;
+            let top_level = document.top_level();
+            let start = crate::document::skip_head(top_level.text()).map_err(|_| EditError::BrokenTopLevel)?;
             let tree =
-                crate::document::tree::Tree::parse(skeleton.text(), start).map_err(|_| EditError::BrokenTopLevel)?;
-            plan(tree.root(), &style, meant)
+                crate::document::tree::Tree::parse(top_level.text(), start).map_err(|_| EditError::BrokenTopLevel)?;
+            plan(tree.root(), &style, scope)
         }
     };
-    edit_owner(transaction, owner, &EditScope::new(meant), |_, _| splices)
+    edit_owner(transaction, owner, &EditScope::new(scope), |_, _| splices)
 }
 
-/// How many steps of the path are there, and the value they lead to.
+/// The number of segments that exist, and the value they lead to.
 fn deepest_existing<'t>(root: TreeItem<'t>, path: &Path) -> (usize, TreeItem<'t>) {
     let mut depth = 0;
     let mut item = root.unwrap_some();
@@ -139,7 +137,7 @@ fn deepest_existing<'t>(root: TreeItem<'t>, path: &Path) -> (usize, TreeItem<'t>
     (depth, item)
 }
 
-/// The value wrapped in the containers that the rest of the path asks for.
+/// Wraps the value in the containers that the rest of the path needs.
 fn nest_value(at: &Path, rest: &[PathSegment], value: &Draft, shape_at: &impl Fn(&Path) -> Option<Shape>) -> Draft {
     let Some((first, deeper)) = rest.split_first() else { return value.clone() };
     let inner = nest_value(&at.join(first.clone()), deeper, value, shape_at);
@@ -182,7 +180,7 @@ fn new_item_key(segment: &PathSegment) -> Option<NewKey> {
     }
 }
 
-/// A record that stands on one line only because it had one field becomes a block when it gets a second one.
+/// A record that is on one line because it had only one field becomes a block with the second one.
 fn grow_to_block(container: TreeItem<'_>, segment: &PathSegment, new: &Draft, shape: Option<Shape>) -> Option<Draft> {
     let (Some(Shape::Record(record)), PathSegment::Field(name)) = (shape, segment) else { return None };
     let is_one_line = !container.source().contains('\n');
@@ -203,7 +201,7 @@ fn grow_to_block(container: TreeItem<'_>, segment: &PathSegment, new: &Draft, sh
     Some(Draft::Record(fields, ContainerLayout::Block))
 }
 
-/// Where a new item goes in its container.
+/// Where to insert a new item in its container.
 fn insert_index(container: TreeItem<'_>, segment: &PathSegment, at: &Path, shape: Option<Shape>) -> usize {
     match (segment, shape) {
         (PathSegment::Index(index), _) => *index,
@@ -221,7 +219,7 @@ fn insert_index(container: TreeItem<'_>, segment: &PathSegment, at: &Path, shape
     }
 }
 
-/// The model whose inputs stand at a path: they are written in the order of the model.
+/// The model whose inputs are at a path. They are written in the order of the model.
 fn model_at(path: &Path) -> Option<&'static Model> {
     match path.segments() {
         [PathSegment::Field(scores), PathSegment::Key(model)] if scores == name::SCORES => Model::find(model),
@@ -229,16 +227,16 @@ fn model_at(path: &Path) -> Option<&'static Model> {
     }
 }
 
-/// A new member of a list: at its sorted place where the members are sorted texts, else at the end.
+/// Adds a list member at its sorted place if the members are sorted texts, else at the end.
 fn add_member(
     transaction: &mut Transaction<'_>,
     owner: FieldOwner,
     path: &Path,
     value: &Draft,
 ) -> Result<(), EditError> {
-    let mut meant = path.clone();
+    let mut scope = path.clone();
     let mut is_missing = false;
-    edit_planned(transaction, owner, &mut meant, |root, style, meant| {
+    edit_planned(transaction, owner, &mut scope, |root, style, scope| {
         let Some(list) = root.at_path(path).filter(|list| list.kind() == NodeKind::List) else {
             is_missing = true;
             return Vec::new();
@@ -251,28 +249,28 @@ fn add_member(
             }
             _ => list.items().count(),
         };
-        *meant = path.index(at);
+        *scope = path.index(at);
         edit::insert(list, at, &NewItem { key: None, value: value.clone() }, style)
     })?;
     if is_missing { set_value(transaction, owner, &path.index(0), value) } else { Ok(()) }
 }
 
 fn clear_value(transaction: &mut Transaction<'_>, owner: FieldOwner, path: &Path) -> Result<(), EditError> {
-    let mut meant = path.clone();
+    let mut scope = path.clone();
     let mut is_missing = false;
-    edit_planned(transaction, owner, &mut meant, |root, _, meant| {
+    edit_planned(transaction, owner, &mut scope, |root, _, scope| {
         let Some((container, at, removed)) = find_removal(root, path) else {
             is_missing = true;
             return Vec::new();
         };
-        *meant = removed;
+        *scope = removed;
         edit::remove(container, at)
     })?;
     if is_missing { Err(EditError::NoSuchPath(path.to_string())) } else { Ok(()) }
 }
 
-/// The item to remove so that a path is gone: the value itself, or the outermost container that holds nothing else and
-/// no comment.
+/// The item to remove to clear a path: the value itself, or the outermost container with nothing else in it and no
+/// comment.
 fn find_removal<'t>(root: TreeItem<'t>, path: &Path) -> Option<(TreeItem<'t>, usize, Path)> {
     let (parent_path, segment) = path.split_last()?;
     let parent = root.at_path(&parent_path)?;
@@ -300,9 +298,9 @@ fn rename_field(
     new_name: &str,
 ) -> Result<(), EditError> {
     let (parent, _) = path.split_last().ok_or_else(|| EditError::NoSuchPath(path.to_string()))?;
-    let meant = EditScope::new(path).with_path(&parent.field(new_name)).with_path(&parent.key(new_name));
+    let scope = EditScope::new(path).with_path(&parent.field(new_name)).with_path(&parent.key(new_name));
     let (mut is_missing, mut is_taken) = (false, false);
-    edit_owner(transaction, owner, &meant, |root, style| {
+    edit_owner(transaction, owner, &scope, |root, style| {
         let container = root.at_path(&parent);
         is_taken = container.is_some_and(|container| container.get(new_name).is_some());
         let at = container.zip(path.segments().last()).and_then(|(container, last)| item_index(container, last));
@@ -328,7 +326,7 @@ fn rename_field(
 
 fn insert_entry(
     transaction: &mut Transaction<'_>,
-    entity: EntryKind,
+    kind: EntryKind,
     id: &str,
     fields: &[(Path, Draft)],
 ) -> Result<EntryId, EditError> {
@@ -337,21 +335,21 @@ fn insert_entry(
         Draft::Source(word) => Lane::from_name(word),
         _ => None,
     });
-    let value = entry_draft(entity, fields);
-    let neighbour = find_insertion_point(transaction.document(), entity, id, lane);
+    let value = entry_draft(kind, fields);
+    let insertion_point = find_insertion_point(transaction.document(), kind, id, lane);
     let order = location::record_of(None).field_names();
-    transaction.insert_entry(entity.map_name(), id, &value, neighbour, &order)
+    transaction.insert_entry(kind.map_name(), id, &value, insertion_point, &order)
 }
 
-/// The fields of a new entry in canonical order, paths of several steps nested.
-fn entry_draft(entity: EntryKind, fields: &[(Path, Draft)]) -> Draft {
-    let record = entity.record();
+/// The fields of a new entry in canonical order, with longer paths nested.
+fn entry_draft(kind: EntryKind, fields: &[(Path, Draft)]) -> Draft {
+    let record = kind.record();
     let shape_at = |path: &Path| location::shape_at(record, path);
     let paths: Vec<(&[PathSegment], &Draft)> = fields.iter().map(|(path, draft)| (path.segments(), draft)).collect();
     nest_by_path(&Path::root(), &paths, &shape_at)
 }
 
-/// Values by path, as one nested value. Records are put in canonical order.
+/// Builds one nested value from values by path. Records get canonical order.
 fn nest_by_path(at: &Path, values: &[(&[PathSegment], &Draft)], shape_at: &impl Fn(&Path) -> Option<Shape>) -> Draft {
     if let Some((_, draft)) = values.iter().find(|(rest, _)| rest.is_empty()) {
         return (*draft).clone();
@@ -411,13 +409,13 @@ fn record_draft(at: &Path, parts: Vec<(&PathSegment, Draft)>, shape_at: &impl Fn
 fn move_entry(transaction: &mut Transaction<'_>, entry_id: EntryId, to: EntryKind) -> Result<(), EditError> {
     let document = transaction.document();
     let entry = document.entry(entry_id).ok_or(EditError::NoSuchEntry)?;
-    let id = entry.id().into_owned();
-    let neighbour = find_insertion_point(document, to, &id, entry_lane(&entry));
+    let id = entry.key().into_owned();
+    let insertion_point = find_insertion_point(document, to, &id, entry_lane(&entry));
     let order = location::record_of(None).field_names();
-    transaction.move_entry(entry_id, to.map_name(), neighbour, &order)
+    transaction.move_entry(entry_id, to.map_name(), insertion_point, &order)
 }
 
-/// The lane of a theme, or the one an idea wants.
+/// The lane of a theme, or the one an idea is proposed for.
 fn entry_lane(entry: &EntryText<'_>) -> Option<Lane> {
     let tree = entry.tree()?;
     let root = tree.root().unwrap_some();
@@ -425,11 +423,11 @@ fn entry_lane(entry: &EntryText<'_>) -> Option<Lane> {
     word.unwrap_some().as_identifier().and_then(Lane::from_name)
 }
 
-/// Where a new key goes among the entries of its map: its sorted place. Where the keys are not sorted but stand in
-/// groups by lane, its sorted place in its lane's group; else behind the nearest smaller key.
-fn find_insertion_point(document: &Document, entity: EntryKind, id: &str, lane: Option<Lane>) -> InsertionPoint {
-    let entries: Vec<EntryText<'_>> = document.entries_in_map(entity.map_name()).collect();
-    let keys = |entries: &[EntryText<'_>]| entries.iter().map(|e| e.id().into_owned()).collect::<Vec<_>>();
+/// Where to insert a new key among the entries of its map: at its sorted place. If the keys are not sorted but grouped
+/// by lane, at its sorted place in its lane's group. Else after the nearest smaller key.
+fn find_insertion_point(document: &Document, kind: EntryKind, id: &str, lane: Option<Lane>) -> InsertionPoint {
+    let entries: Vec<EntryText<'_>> = document.entries_in_map(kind.map_name()).collect();
+    let keys = |entries: &[EntryText<'_>]| entries.iter().map(|e| e.key().into_owned()).collect::<Vec<_>>();
     let all = keys(&entries);
     let is_sorted = all.windows(2).all(|pair| matches!(pair, [a, b] if a <= b));
     let group = match lane {
@@ -439,21 +437,21 @@ fn find_insertion_point(document: &Document, entity: EntryKind, id: &str, lane: 
     let entries = group.unwrap_or(entries);
     let keys = keys(&entries);
     let at = edit::sorted_insert_index(keys.iter().map(|key| Cow::Borrowed(key.as_str())), id);
-    let behind = at.checked_sub(1).and_then(|before| entries.get(before));
-    match (behind, entries.first()) {
-        (Some(before), _) => InsertionPoint::After(before.entry),
-        (None, Some(first)) => InsertionPoint::Before(first.entry),
+    let previous = at.checked_sub(1).and_then(|before| entries.get(before));
+    match (previous, entries.first()) {
+        (Some(previous), _) => InsertionPoint::After(previous.id),
+        (None, Some(first)) => InsertionPoint::Before(first.id),
         (None, None) => InsertionPoint::First,
     }
 }
 
-/// The entries of a lane, where each lane's entries stand together.
+/// The entries of a lane, if the entries of each lane are contiguous.
 fn lane_entries<'d>(entries: &[EntryText<'d>], lane: Lane) -> Option<Vec<EntryText<'d>>> {
     let lanes: Vec<Option<Lane>> = entries.iter().map(entry_lane).collect();
     let mut runs = lanes.clone();
     runs.dedup();
-    let stands_together = |lane: &Lane| runs.iter().filter(|run| **run == Some(*lane)).count() <= 1;
-    if !lane::ALL_LANES.iter().all(stands_together) {
+    let is_contiguous = |lane: &Lane| runs.iter().filter(|run| **run == Some(*lane)).count() <= 1;
+    if !lane::ALL_LANES.iter().all(is_contiguous) {
         return None;
     }
     let group: Vec<EntryText<'d>> =

@@ -1,15 +1,17 @@
-//! What a roadmap is: the one table of fields, entries read from the text, and changes lowered to splices of it.
-//! Knows the document layer only.
+//! The roadmap: the table of fields, entries read from the text, and changes turned into splices of it. Depends on the
+//! document layer only.
 
 pub mod change;
 pub mod conflict;
 pub mod date;
 pub mod entry_kind;
 pub mod entry_row;
+pub mod entry_row_reader;
 pub mod field;
 pub mod fields;
 pub mod inspect;
 pub mod intents;
+pub mod interner;
 pub mod lane;
 pub mod layout;
 mod load;
@@ -24,7 +26,6 @@ pub mod score_input;
 pub mod scoring_models;
 pub mod settings;
 pub mod slug;
-pub mod symbols;
 pub mod target;
 pub mod value;
 

@@ -1,6 +1,5 @@
-//! The plan: a document, the roadmap derived from it, and what was done to it. Every edit of the program, by key or by
-//! command, goes through here, and here the one rule is kept: no theme loses an answer, or comes to the roadmap
-//! without one.
+//! A plan: a document, the roadmap derived from it, and its history. All edits, from keys and commands, go through
+//! here. This module enforces the one rule: no theme loses a required answer or enters the roadmap without one.
 
 use super::change::Change;
 use super::entry_kind::EntryKind;
@@ -18,69 +17,61 @@ use crate::document::tree::{Tree, TreeItem};
 use crate::document::{Document, EntryText, skip_head};
 use std::fmt;
 
-/// A roadmap being edited.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// The text.
     pub document: Document,
-    /// What it says.
     pub roadmap: Roadmap,
-    /// What was done to it.
     pub history: History,
-    /// Why nothing may be changed, and what would change that. `None` as long as edits are welcome.
+    /// Why nothing may be changed, and how to change that. `None` if the plan can be edited.
     pub read_only_reason: Option<String>,
 }
 
-/// What an edit did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AppliedChange {
-    /// The entries it made, in order.
+    /// In order of creation.
     pub created: Vec<EntryId>,
-    /// The entries it made, changed or removed.
+    /// The entries that were created, changed or removed.
     pub touched: Vec<EntryId>,
-    /// The same as splices of the file's text, each in the text the ones before it left.
+    /// The change as splices of the file's text; each one refers to the text after the ones before it.
     pub splices: Vec<Splice>,
 }
 
-/// Why an edit was not made.
+/// Why a change was not applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChangeError {
-    /// The text cannot be edited so.
+    /// The text cannot be edited this way.
     Edit(EditError),
-    /// A theme would lack an answer it owes: its id, and the path of the answer.
+    /// A theme would lose a required answer.
     LosesAnswer {
-        /// The theme.
         id: String,
-        /// What it would lack.
+        /// Path of the answer.
         answer: &'static str,
     },
-    /// A theme would come to the roadmap without these answers.
-    MissingAnswers {
-        /// The theme.
-        id: String,
-        /// What it lacks.
-        missing: Vec<&'static str>,
-    },
-    /// The file is in a format newer than this program writes.
+    /// A theme would enter the roadmap without these answers.
+    MissingAnswers { id: String, missing: Vec<&'static str> },
+    /// The file has a newer format version than this program writes.
     NewerFormat(u32),
-    /// It cannot be done to this entry, and why.
+    /// Holds the reason.
     NotPossible(String),
-    /// Nothing may be changed now, and why.
+    /// Holds the reason.
     ReadOnly(String),
 }
 
 impl fmt::Display for ChangeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Edit(refusal) => refusal.fmt(f),
+            Self::Edit(error) => error.fmt(f),
             Self::LosesAnswer { id, answer } => {
-                write!(f, "{id} would lose its {answer}: a theme keeps its answers, or becomes an idea again")
+                write!(f, "{id} would lose its {answer}: every theme needs one. Make it an idea to leave it out")
             }
             Self::MissingAnswers { id, missing } => {
-                write!(f, "{id} is not on the roadmap yet: still to answer: {}", missing.join(", "))
+                write!(f, "{id} is not on the roadmap yet. Missing: {}", missing.join(", "))
             }
             Self::NewerFormat(format) => {
-                write!(f, "the file is in format {format}, which this whymap can read but not write: get a newer one")
+                write!(
+                    f,
+                    "the file has format {format}, which this version of whymap can only read: update whymap to edit it"
+                )
             }
             Self::NotPossible(why) | Self::ReadOnly(why) => f.write_str(why),
         }
@@ -90,19 +81,18 @@ impl fmt::Display for ChangeError {
 impl std::error::Error for ChangeError {}
 
 impl From<EditError> for ChangeError {
-    fn from(refusal: EditError) -> Self {
-        Self::Edit(refusal)
+    fn from(error: EditError) -> Self {
+        Self::Edit(error)
     }
 }
 
 impl Plan {
-    /// Reads a text.
     pub fn from_text(text: String) -> Self {
         let (document, roadmap) = Roadmap::load(text);
         Self { document, roadmap, history: History::default(), read_only_reason: None }
     }
 
-    /// Makes changes as one step of undo, named by `label`. All are made, or none.
+    /// Applies changes as one undo step with this label: all of them, or none.
     pub fn apply_changes(&mut self, label: &str, changes: &[Change]) -> Result<AppliedChange, ChangeError> {
         self.ensure_writable()?;
         if let Some(format) = self.roadmap.settings.format.filter(|_| self.roadmap.settings.is_newer_format()) {
@@ -110,27 +100,27 @@ impl Plan {
         }
         if changes.iter().any(Change::changes_format_version) {
             return Err(ChangeError::NotPossible(
-                "the format says how the file is written, and is whymap's own".to_owned(),
+                "the format version is set by whymap and cannot be changed".to_owned(),
             ));
         }
-        let (done, made) = self.run_transaction(changes)?;
+        let (done, created) = self.run_transaction(changes)?;
         let before: Vec<(EntryId, Option<RequiredAnswers>)> = touched_entries(&done.step)
             .into_iter()
             .map(|entry_id| (entry_id, self.required_answers(entry_id)))
             .collect();
         let touched = self.roadmap.refresh(&self.document, &done.step);
-        if let Some(not_made) =
+        if let Some(error) =
             before.iter().find_map(|(entry_id, before)| self.missing_answer_error(*entry_id, before.as_ref()))
         {
-            let back = done.step.inverted();
-            self.document.apply_step(&back);
-            self.roadmap.refresh(&self.document, &back);
-            return Err(not_made);
+            let rollback = done.step.inverted();
+            self.document.apply_step(&rollback);
+            self.roadmap.refresh(&self.document, &rollback);
+            return Err(error);
         }
         if !done.step.is_empty() {
             self.history.push_step(label.to_owned(), done.step);
         }
-        Ok(AppliedChange { created: made, touched, splices: done.splices })
+        Ok(AppliedChange { created, touched, splices: done.splices })
     }
 
     fn ensure_writable(&self) -> Result<(), ChangeError> {
@@ -139,14 +129,14 @@ impl Plan {
 
     fn run_transaction(&mut self, changes: &[Change]) -> Result<(AppliedEdit, Vec<EntryId>), EditError> {
         let mut transaction = Transaction::new(&mut self.document);
-        let mut made = Vec::new();
+        let mut created = Vec::new();
         for change in changes {
-            made.extend(lower::lower_change(change, &mut transaction)?);
+            created.extend(lower::lower_change(change, &mut transaction)?);
         }
-        Ok((transaction.commit(), made))
+        Ok((transaction.commit(), created))
     }
 
-    /// Takes a whole other text as one step of undo: what the disk holds, also where nothing may be changed here.
+    /// Replaces the whole text as one undo step, for example with what is on disk. Also works on a read-only plan.
     pub fn replace_document(&mut self, label: &str, text: String) -> AppliedChange {
         let other = Self::from_text(text);
         let done = self.document.replace_with(&other.document);
@@ -156,7 +146,7 @@ impl Plan {
         AppliedChange { created: Vec::new(), touched, splices: done.splices }
     }
 
-    /// Looks at the fields of an owner as they stand in the text. `None` where they do not read.
+    /// Calls `look` with the fields of an entry or of the roadmap. `None` if they cannot be parsed.
     pub fn with_fields<T>(&self, owner: FieldOwner, look: impl FnOnce(TreeItem<'_>) -> T) -> Option<T> {
         match owner {
             FieldOwner::Entry(entry_id) => {
@@ -164,9 +154,9 @@ impl Plan {
                 entry.as_ref().and_then(EntryText::tree).map(|tree| look(tree.root().unwrap_some()))
             }
             FieldOwner::Roadmap => {
-                let skeleton = self.document.top_level();
-                let start = skip_head(skeleton.text()).ok()?;
-                Tree::parse(skeleton.text(), start).ok().map(|tree| look(tree.root().unwrap_some()))
+                let top_level = self.document.top_level();
+                let start = skip_head(top_level.text()).ok()?;
+                Tree::parse(top_level.text(), start).ok().map(|tree| look(tree.root().unwrap_some()))
             }
         }
     }
@@ -175,7 +165,7 @@ impl Plan {
         self.roadmap.row(entry_id).and_then(RequiredAnswers::from_row)
     }
 
-    /// What a theme owes after an edit and no longer, or not yet, has.
+    /// The error of a theme that lost a required answer, or does not have all of them yet.
     fn missing_answer_error(&self, entry_id: EntryId, before: Option<&RequiredAnswers>) -> Option<ChangeError> {
         let after = self.required_answers(entry_id)?;
         let id = self.roadmap.id(entry_id).to_owned();
@@ -189,18 +179,18 @@ impl Plan {
         }
     }
 
-    /// Takes back the newest step, if there is one. The answer is its label and what was touched.
+    /// Undoes the newest step. Returns its label and what it touched; `None` if there is nothing to undo.
     pub fn undo(&mut self) -> Result<Option<(String, AppliedChange)>, ChangeError> {
         self.ensure_writable()?;
-        let Some(named) = self.history.undo().cloned() else { return Ok(None) };
-        Ok(Some((named.label, self.apply_step(&named.step.inverted()))))
+        let Some(labeled) = self.history.undo().cloned() else { return Ok(None) };
+        Ok(Some((labeled.label, self.apply_step(&labeled.step.inverted()))))
     }
 
-    /// Makes the step again that was taken back last, if there is one.
+    /// Redoes the step that was undone last.
     pub fn redo(&mut self) -> Result<Option<(String, AppliedChange)>, ChangeError> {
         self.ensure_writable()?;
-        let Some(named) = self.history.redo().cloned() else { return Ok(None) };
-        Ok(Some((named.label, self.apply_step(&named.step))))
+        let Some(labeled) = self.history.redo().cloned() else { return Ok(None) };
+        Ok(Some((labeled.label, self.apply_step(&labeled.step))))
     }
 
     fn apply_step(&mut self, step: &UndoStep) -> AppliedChange {
@@ -210,7 +200,7 @@ impl Plan {
     }
 }
 
-/// The answers of a theme that has to have them.
+/// The answers of a theme that needs them.
 struct RequiredAnswers {
     answers: Answers,
 }
@@ -218,14 +208,14 @@ struct RequiredAnswers {
 impl RequiredAnswers {
     fn from_row(row: &EntryRow) -> Option<Self> {
         let theme = row.theme().filter(|_| row.kind == EntryKind::Theme)?;
-        // A theme whose lane is gone or does not read is no idea yet: only a no frees it of its answers.
+        // A theme without a valid lane still needs its answers; only a dropped one does not.
         (theme.lane != Some(Lane::Dropped)).then_some(Self { answers: theme.answers })
     }
 }
 
 fn touched_entries(step: &UndoStep) -> Vec<EntryId> {
     let chunks = step.splices.iter().flat_map(|splice| splice.removed.iter().chain(&splice.inserted));
-    let mut entries: Vec<EntryId> = chunks.filter_map(|chunk| Some(chunk.entry()?.entry)).collect();
+    let mut entries: Vec<EntryId> = chunks.filter_map(|chunk| Some(chunk.entry()?.id)).collect();
     entries.sort_unstable();
     entries.dedup();
     entries

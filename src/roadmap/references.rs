@@ -1,4 +1,4 @@
-//! References with their places: what a rename has to change, and what stands in the way of a removal.
+//! Finds references to entries: what a rename has to change, and what prevents a removal.
 
 use super::entry_kind::EntryKind;
 use super::field::{Record, ReferenceTarget, Shape};
@@ -12,37 +12,37 @@ use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::tree::{Tree, TreeItem};
 
-/// One id written somewhere in an entry.
+/// An id written in a field of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
-    /// Where, from the entry.
+    /// Relative to the entry.
     pub path: Path,
-    /// What it may name.
+    /// What it may refer to.
     pub target: ReferenceTarget,
-    /// The id, or the full name.
+    /// An id, or a full name.
     pub id: String,
-    /// Its bytes in the indexed text, quotes included.
+    /// In the indexed text, including quotes.
     pub span: std::ops::Range<usize>,
 }
 
-/// All references in a record, in the order of the text.
+/// Finds all references in a record, in file order.
 pub fn find_references(record: TreeItem<'_>, shape: &'static Record) -> Vec<Reference> {
     let mut found = Vec::new();
     collect_from_record(record.unwrap_some(), shape, &Path::root(), &mut found);
     found
 }
 
-/// Everything that names an entry, but for the entry itself: whose it is, and where. In file order; the roadmap's own
-/// fields come first.
+/// Finds everything that refers to an entry, except in the entry itself. The roadmap's own fields come first, then
+/// entries in file order.
 pub fn find_mentions(document: &Document, roadmap: &Roadmap, entry_id: EntryId) -> Vec<(FieldOwner, Path)> {
     let Some(row) = roadmap.row(entry_id) else { return Vec::new() };
-    let named = MentionSearch { roadmap, entry: entry_id, kind: row.kind, id: roadmap.symbol_text(row.id) };
-    let mut found = named.find_in_roadmap(document);
-    for entry in document.entries().filter(|entry| entry.entry != entry_id && entry.text.contains(named.id)) {
-        let Some(entity) = EntryKind::from_map_name(document.map_name(entry.map)) else { continue };
+    let search = MentionSearch { roadmap, entry: entry_id, kind: row.kind, id: roadmap.symbol_text(row.id) };
+    let mut found = search.find_in_roadmap(document);
+    for entry in document.entries().filter(|entry| entry.id != entry_id && entry.text.contains(search.id)) {
+        let Some(kind) = EntryKind::from_map_name(document.map_name(entry.map)) else { continue };
         let Some(tree) = entry.tree() else { continue };
-        found.extend(named.find_in_record(&tree, location::record_of(Some(entity)), FieldOwner::Entry(entry.entry)));
-        found.extend(named.find_rating(&tree, entry.entry));
+        found.extend(search.find_in_record(&tree, location::record_of(Some(kind)), FieldOwner::Entry(entry.id)));
+        found.extend(search.find_rating(&tree, entry.id));
     }
     found
 }
@@ -56,8 +56,8 @@ struct MentionSearch<'r> {
 
 impl MentionSearch<'_> {
     fn find_in_roadmap(&self, document: &Document) -> Vec<(FieldOwner, Path)> {
-        let skeleton = document.top_level();
-        let tree = crate::document::skip_head(skeleton.text()).and_then(|start| Tree::parse(skeleton.text(), start));
+        let top_level = document.top_level();
+        let tree = crate::document::skip_head(top_level.text()).and_then(|start| Tree::parse(top_level.text(), start));
         tree.map(|tree| self.find_in_record(&tree, location::record_of(None), FieldOwner::Roadmap)).unwrap_or_default()
     }
 
@@ -69,7 +69,7 @@ impl MentionSearch<'_> {
 
     fn is_named_by(&self, reference: &Reference) -> bool {
         match reference.target {
-            ReferenceTarget::Kind(entity) => entity == self.kind && reference.id == self.id,
+            ReferenceTarget::Kind(target_kind) => target_kind == self.kind && reference.id == self.id,
             ReferenceTarget::ThemeOrIdea => {
                 matches!(self.kind, EntryKind::Theme | EntryKind::Idea) && reference.id == self.id
             }
@@ -77,17 +77,17 @@ impl MentionSearch<'_> {
         }
     }
 
-    /// The mark by a criterion.
+    /// The rating for a criterion.
     fn find_rating(&self, tree: &Tree<'_>, entry_id: EntryId) -> Option<(FieldOwner, Path)> {
         let path = Path::from_fields(&[name::SCORES]).key(scoring_models::WEIGHTED).key(self.id);
-        let is_mark = self.kind == EntryKind::Criterion && tree.root().at_path(&path).is_some();
-        is_mark.then_some((FieldOwner::Entry(entry_id), path))
+        let has_rating = self.kind == EntryKind::Criterion && tree.root().at_path(&path).is_some();
+        has_rating.then_some((FieldOwner::Entry(entry_id), path))
     }
 }
 
 fn collect_from_record(record: TreeItem<'_>, shape: &'static Record, path: &Path, found: &mut Vec<Reference>) {
     for item in record.items() {
-        let name = super::entry_row::field_name(item);
+        let name = super::entry_row_reader::field_name(item);
         if let Some(field) = shape.field(name) {
             collect_from_value(item.unwrap_some(), &field.shape, &path.field(name), found);
         }
@@ -122,18 +122,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_names_an_entry_is_found() {
+    fn all_references_to_an_entry_are_found() {
         let file = "(north_star: \"m\", metrics: {\"m\": (name: \"M\"), \"n\": (inputs: [\"m\"])}, goals: {\"m\": (target: (metric: \"m\"))}, themes: {\"t\": (goals: [\"m\"], target: (metric: \"m\"))}, decisions: {\"d\": (about: [\"metrics.m\", \"goals.m\"])})";
         let (document, roadmap) = Roadmap::load(file.to_owned());
-        let naming = |entity: EntryKind, id: &str| -> Vec<String> {
-            let found = find_mentions(&document, &roadmap, roadmap.find(entity, id).unwrap());
+        let mentions = |kind: EntryKind, id: &str| -> Vec<String> {
+            let found = find_mentions(&document, &roadmap, roadmap.find(kind, id).unwrap());
             let owner = |owner| match owner {
                 FieldOwner::Roadmap => "roadmap".to_owned(),
                 FieldOwner::Entry(entry_id) => roadmap.full_name(entry_id),
             };
-            found.into_iter().map(|(whose, path)| format!("{} {path}", owner(whose))).collect()
+            found.into_iter().map(|(found_in, path)| format!("{} {path}", owner(found_in))).collect()
         };
-        let metric = naming(EntryKind::Metric, "m");
+        let metric = mentions(EntryKind::Metric, "m");
         assert_eq!(
             metric,
             [
@@ -144,7 +144,7 @@ mod tests {
                 "decisions.d about[0]"
             ]
         );
-        assert_eq!(naming(EntryKind::Goal, "m"), ["themes.t goals[0]", "decisions.d about[1]"]);
-        assert_eq!(naming(EntryKind::Theme, "t"), Vec::<String>::new());
+        assert_eq!(mentions(EntryKind::Goal, "m"), ["themes.t goals[0]", "decisions.d about[1]"]);
+        assert_eq!(mentions(EntryKind::Theme, "t"), Vec::<String>::new());
     }
 }

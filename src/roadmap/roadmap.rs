@@ -1,12 +1,12 @@
-//! The roadmap derived from a document: facts of every entry, by serial and by id. Derived again for what changed.
+//! The roadmap derived from a document: a row for every entry, by id. Updated incrementally after edits.
 
 use super::entry_kind::EntryKind;
-use super::entry_row;
-use super::entry_row::{EntryRow, GoalRow, Link, MetricRow, RowDetail, ThemeRow};
+use super::entry_row::{EntryRow, Link, Relation, ThemeRow};
+use super::entry_row_reader;
 use super::fields;
+use super::interner::{Interner, Symbol};
 use super::load;
 use super::settings::RoadmapSettings;
-use super::symbols::{Interner, Symbol};
 use crate::document::chunk::EntryId;
 use crate::document::history::UndoStep;
 use crate::document::tree::{Tree, TreeItem};
@@ -17,34 +17,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Below this length a text is read before another thread would have begun.
+/// Minimum length of a text to load on two threads: shorter ones are read before a thread would start.
 const PARALLEL_LOAD_BYTES: usize = 256 << 10;
 
-/// What a document says.
 #[derive(Clone, Debug, Default)]
 pub struct Roadmap {
-    /// The roadmap's own fields.
     pub settings: RoadmapSettings,
     rows: Vec<Option<EntryRow>>,
     symbols: Interner,
     by_id: Vec<SmallVec<[EntryId; 2]>>,
-    /// Changes whenever something does that entries are ordered or linked by; no two roadmaps share one by chance.
+    /// Changes whenever sorting or links may have changed. Unique across all roadmaps.
     revision: u64,
-    /// The themes and ideas that name a goal, by its id, in order.
+    /// The themes and ideas that refer to a goal, by the goal's id, in order.
     themes_by_goal: BTreeMap<Symbol, Vec<EntryId>>,
-    /// The entries the scanner could make no sense of.
+    /// The entries the scanner failed on.
     broken_entries: BTreeSet<EntryId>,
 }
 
 impl Roadmap {
-    /// Cuts a text into a document and reads its facts, in one pass. Of a long text the facts are read on another
-    /// thread, right behind the one that cuts.
+    /// Splits a text into a document and reads its rows in one pass. Long texts use a second thread for the rows.
     pub fn load(text: String) -> (Document, Self) {
         let text = Arc::new(text);
-        let (document, mut roadmap) = match text.len() < PARALLEL_LOAD_BYTES {
-            true => Self::load_on_this_thread(&text),
-            false => load::load_in_parallel(&text).unwrap_or_else(|| Self::load_on_this_thread(&text)),
-        };
+        let parallel = if text.len() < PARALLEL_LOAD_BYTES { None } else { load::load_in_parallel(&text) };
+        let (document, mut roadmap) = parallel.unwrap_or_else(|| Self::load_on_this_thread(&text));
         roadmap.settings = RoadmapSettings::read(&document);
         roadmap.revision = next_revision();
         (document, roadmap)
@@ -56,11 +51,11 @@ impl Roadmap {
         (document, roadmap)
     }
 
-    /// Reads all facts of a document anew.
+    /// Reads all rows of a document.
     pub fn read(document: &Document) -> Self {
         let mut roadmap = Self { settings: RoadmapSettings::read(document), ..Self::default() };
         for entry in document.entries() {
-            roadmap.reread_entry(document, entry.entry);
+            roadmap.reread_entry(document, entry.id);
         }
         roadmap.revision = next_revision();
         roadmap
@@ -68,7 +63,7 @@ impl Roadmap {
 
     fn visit_entry(&mut self, visited: &VisitedEntry<'_>) {
         let Some(kind) = EntryKind::from_map_name(visited.map_name) else { return };
-        self.add_entry(visited.entry, kind, visited.key_source, visited.value, visited.chunk_start);
+        self.add_entry(visited.id, kind, visited.key_source, visited.value, visited.chunk_start);
     }
 
     pub(super) fn add_entry(
@@ -77,9 +72,9 @@ impl Roadmap {
         kind: EntryKind,
         key_source: &str,
         value: Option<TreeItem<'_>>,
-        origin: usize,
+        chunk_start: usize,
     ) {
-        let row = entry_row::read_row(entry_id, kind, key_source, value, origin, &mut self.symbols);
+        let row = entry_row_reader::read_row(entry_id, kind, key_source, value, chunk_start, &mut self.symbols);
         self.insert_row(row);
     }
 
@@ -103,8 +98,8 @@ impl Roadmap {
                 themes.insert(at, row.entry);
             }
         }
-        if let Some(place) = self.rows.get_mut(slot) {
-            *place = Some(row);
+        if let Some(slot) = self.rows.get_mut(slot) {
+            *slot = Some(row);
         }
     }
 
@@ -120,7 +115,7 @@ impl Roadmap {
         Some(row)
     }
 
-    /// Derives again what a step changed. The answer are the entries it touched, in order.
+    /// Updates what a step changed. Returns the entries it touched, in order.
     pub fn refresh(&mut self, document: &Document, step: &UndoStep) -> Vec<EntryId> {
         let mut touched = BTreeSet::new();
         let mut touches_settings = false;
@@ -128,7 +123,7 @@ impl Roadmap {
             match chunk.entry() {
                 Some(entry) => {
                     touches_settings |= document.map_name(entry.map) == EntryKind::Criterion.map_name();
-                    touched.insert(entry.entry);
+                    touched.insert(entry.id);
                 }
                 None => touches_settings = true,
             }
@@ -162,103 +157,99 @@ impl Roadmap {
         self.add_entry(entry_id, kind, entry.key_source(), tree.as_ref().map(Tree::root), 0);
     }
 
-    /// Two roadmaps with the same stamp have the same order and the same links.
+    /// Roadmaps with the same revision have the same order and links.
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
-    /// The facts of an entry.
     pub fn row(&self, entry_id: EntryId) -> Option<&EntryRow> {
         self.rows.get(entry_id.0 as usize)?.as_ref()
     }
 
-    /// The facts of every entry, by serial: in file order as far as nothing was added or moved since loading.
+    /// All rows by id: in file order, except for entries added or moved since loading.
     pub fn rows(&self) -> impl Iterator<Item = &EntryRow> {
         self.rows.iter().filter_map(Option::as_ref)
     }
 
-    /// The facts of every entry of a kind.
     pub fn rows_of_kind(&self, kind: EntryKind) -> impl Iterator<Item = &EntryRow> {
         self.rows().filter(move |row| row.kind == kind)
     }
 
-    /// The entries the scanner could make no sense of, by serial.
+    /// The entries the scanner failed on, by id.
     pub fn broken_entries(&self) -> impl Iterator<Item = EntryId> + '_ {
         self.broken_entries.iter().copied()
     }
 
-    /// The themes and ideas that name a goal of this id, by serial.
+    /// The themes and ideas that refer to a goal, by id.
     pub fn themes_of_goal(&self, goal: Symbol) -> &[EntryId] {
         self.themes_by_goal.get(&goal).map_or(&[], Vec::as_slice)
     }
 
-    /// The facts of a theme or idea.
+    /// The row of a theme or idea.
     pub fn theme(&self, entry_id: EntryId) -> Option<&ThemeRow> {
         self.row(entry_id).and_then(EntryRow::theme)
     }
 
-    /// The word of a symbol: an id.
     pub fn symbol_text(&self, symbol: Symbol) -> &str {
         self.symbols.resolve(symbol)
     }
 
-    /// The id of an entry.
+    /// The id as written in the file.
     pub fn id(&self, entry_id: EntryId) -> &str {
         self.row(entry_id).map_or("", |row| self.symbol_text(row.id))
     }
 
-    /// The full name of an entry: `themes.first-report`.
+    /// The full name: `themes.first-report`.
     pub fn full_name(&self, entry_id: EntryId) -> String {
         self.row(entry_id)
             .map_or_else(String::new, |row| format!("{}.{}", row.kind.map_name(), self.symbol_text(row.id)))
     }
 
-    /// The symbol of a word, if the file has it.
-    pub fn find_symbol(&self, word: &str) -> Option<Symbol> {
-        self.symbols.get(word)
+    /// The symbol of a text, if the file has it.
+    pub fn find_symbol(&self, text: &str) -> Option<Symbol> {
+        self.symbols.get(text)
     }
 
-    /// The entries with this id, of any kind.
+    /// The entries of any kind with this id.
     pub fn entries_with_symbol(&self, symbol: Symbol) -> &[EntryId] {
         self.by_id.get(symbol.0 as usize).map_or(&[], |entries| entries.as_slice())
     }
 
-    /// The entries with this id, of any kind.
+    /// The entries of any kind with this id.
     pub fn entries_with_id(&self, id: &str) -> &[EntryId] {
         self.find_symbol(id).map_or(&[], |symbol| self.entries_with_symbol(symbol))
     }
 
-    /// The entry of a kind with this id; the first one where the file has it twice.
+    /// The entry of a kind with this id. If the file repeats the id, the first one.
     pub fn find(&self, kind: EntryKind, id: &str) -> Option<EntryId> {
         self.find_symbol(id).and_then(|symbol| self.find_by_symbol(kind, symbol))
     }
 
-    /// The entry of a kind with this symbol as its id.
     pub fn find_by_symbol(&self, kind: EntryKind, symbol: Symbol) -> Option<EntryId> {
         let is_such = |entry_id: &&EntryId| self.row(**entry_id).is_some_and(|row| row.kind == kind);
         self.entries_with_symbol(symbol).iter().find(is_such).copied()
     }
 
-    /// The theme, else the idea, with this id.
+    /// The theme with this id, else the idea.
     pub fn find_theme(&self, id: &str) -> Option<EntryId> {
         self.find(EntryKind::Theme, id).or_else(|| self.find(EntryKind::Idea, id))
     }
 
-    /// Where a link leads; a former id leads to the entry that has it now. `None` when it leads nowhere.
+    /// The entry a link refers to, also by a former id.
     pub fn resolve_link(&self, link: Link) -> Option<EntryId> {
-        if link.relation == entry_row::Relation::About {
+        if link.relation == Relation::About {
             return self.find_by_full_name(self.symbol_text(link.to));
         }
-        let entities = link.relation.target_kinds();
-        let direct = entities.iter().find_map(|kind| self.find_by_symbol(*kind, link.to));
+        let kinds = link.relation.target_kinds();
+        let direct = kinds.iter().find_map(|kind| self.find_by_symbol(*kind, link.to));
         direct.or_else(|| {
             let mut renamed = self.rows().filter(|row| row.formerly.contains(&link.to));
-            renamed.find(|row| entities.contains(&row.kind)).map(|row| row.entry)
+            renamed.find(|row| kinds.contains(&row.kind)).map(|row| row.entry)
         })
     }
 
-    /// The entry of a full name, `themes.first-report`; a longer path leads to its entry, and a theme is found by the
-    /// name it had as an idea, and the other way round. A bare id means a theme or idea.
+    /// The entry with a full name like `themes.first-report`. A longer path finds its entry, a theme is also found
+    /// under `ideas` and an idea under `themes`, and a bare id means a theme or idea.
     pub fn find_by_full_name(&self, path: &str) -> Option<EntryId> {
         let Some((map, rest)) = path.split_once('.') else { return self.find_theme(path) };
         let kind = EntryKind::from_map_name(map)?;
@@ -270,14 +261,13 @@ impl Roadmap {
         find(rest).or_else(|| find(id))
     }
 
-    /// The text that names an entry: its title, else its id.
+    /// The title, or the id if there is none.
     pub fn title<'d>(&'d self, document: &'d Document, entry_id: EntryId) -> Cow<'d, str> {
         let Some(row) = self.row(entry_id) else { return Cow::Borrowed("") };
         let text = document.entry(entry_id).and_then(|entry| decode_text_at(entry.text, row.title));
         text.filter(|text| !text.trim().is_empty()).unwrap_or(Cow::Borrowed(self.symbol_text(row.id)))
     }
 
-    /// The unit of a metric.
     pub fn unit<'d>(&self, document: &'d Document, metric: EntryId) -> Cow<'d, str> {
         let span = self.row(metric).and_then(EntryRow::metric).map_or((0, 0), |metric| metric.unit);
         document.entry(metric).and_then(|entry| decode_text_at(entry.text, span)).unwrap_or_default()
@@ -290,11 +280,11 @@ fn next_revision() -> u64 {
 }
 
 fn goal_symbols(row: &EntryRow) -> impl Iterator<Item = Symbol> + '_ {
-    row.linked_ids(entry_row::Relation::Goal).filter(|_| row.theme().is_some())
+    row.linked_ids(Relation::Goal).filter(|_| row.theme().is_some())
 }
 
-/// Whether a map of the file holds entries: all do but the roadmap's own, such as its links. Nobody knows what is in a
-/// map of a newer program; cut up, a slip in it costs least.
+/// Whether a map of the file holds entries: all do except the roadmap's own, such as `links`. A map of a newer program
+/// is assumed to, so that a syntax error in it costs least.
 pub fn is_entry_map(map: &str) -> bool {
     EntryKind::from_map_name(map).is_some() || fields::ROADMAP.field(map).is_none()
 }
@@ -302,35 +292,4 @@ pub fn is_entry_map(map: &str) -> bool {
 fn decode_text_at(text: &str, span: (u32, u32)) -> Option<Cow<'_, str>> {
     let source = text.get(span.0 as usize..span.1 as usize)?;
     if source.starts_with(['"', 'r']) { literal::decode_text(source) } else { None }
-}
-
-impl EntryRow {
-    /// What only themes and ideas have.
-    pub fn theme(&self) -> Option<&ThemeRow> {
-        match &self.detail {
-            RowDetail::Theme(theme_row) => Some(theme_row),
-            _ => None,
-        }
-    }
-
-    /// What only goals and objectives have.
-    pub fn goal(&self) -> Option<&GoalRow> {
-        match &self.detail {
-            RowDetail::Goal(goal) => Some(goal),
-            _ => None,
-        }
-    }
-
-    /// What only metrics have.
-    pub fn metric(&self) -> Option<&MetricRow> {
-        match &self.detail {
-            RowDetail::Metric(metric) => Some(metric),
-            _ => None,
-        }
-    }
-
-    /// The ids it names by one relation.
-    pub fn linked_ids(&self, relation: entry_row::Relation) -> impl Iterator<Item = Symbol> + '_ {
-        self.links.iter().filter(move |link| link.relation == relation).map(|link| link.to)
-    }
 }

@@ -1,4 +1,4 @@
-//! One input of a scoring model: a number, a range, or either with where it comes from.
+//! One input of a scoring model: a number, a range, or a record that adds where it comes from.
 
 use super::date;
 use super::name;
@@ -8,42 +8,35 @@ use crate::document::tree::TreeItem;
 use chrono::NaiveDate;
 use std::borrow::Cow;
 
-/// One input as it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScoreInput<'t> {
-    /// The likely value.
     pub likely: f64,
-    /// The lowest and the highest; they come as a pair.
+    /// Low and high.
     pub range: Option<(f64, f64)>,
-    /// What it is based on.
     pub why: Option<Cow<'t, str>>,
-    /// When it was judged.
     pub on: Option<NaiveDate>,
-    /// Who judged it.
     pub by: Option<Cow<'t, str>>,
 }
 
-/// What is wrong with an input.
+/// What is wrong with a score input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScoreInputError {
-    /// It is none of the three forms.
     InvalidForm,
-    /// A number in it is not a finite number.
+    /// Some part is not a finite number.
     NotANumber,
-    /// Low, likely and high do not ascend.
+    /// Low, likely and high are not in order.
     NotAscending,
-    /// One of low and high stands without the other.
+    /// Only one of low and high is given.
     HalfRange,
 }
 
 impl ScoreInputError {
-    /// In words.
     pub fn message(self) -> &'static str {
         match self {
             Self::InvalidForm => "a score is a number, (low, likely, high), or (likely: …, low: …, high: …, why: …)",
-            Self::NotANumber => "every part of a score is a plain number",
-            Self::NotAscending => "low, likely and high go from small to great",
-            Self::HalfRange => "low and high come as a pair",
+            Self::NotANumber => "every part of a score must be a plain number",
+            Self::NotAscending => "low, likely and high must be in ascending order",
+            Self::HalfRange => "low and high must be given together",
         }
     }
 }
@@ -53,7 +46,7 @@ impl<'t> ScoreInput<'t> {
         Self { likely, range: None, why: None, on: None, by: None }
     }
 
-    /// Reads one input in any of its forms.
+    /// Reads an input in any of its forms.
     pub fn read(item: TreeItem<'t>) -> Result<Self, ScoreInputError> {
         let item = item.unwrap_some();
         match item.kind() {
@@ -90,7 +83,7 @@ impl<'t> ScoreInput<'t> {
                 name::BY => &mut by,
                 _ => continue,
             };
-            // Of a doubled field the first one counts.
+            // Of a repeated field the first one counts.
             slot.get_or_insert(item.unwrap_some());
         }
         let number = |item: Option<TreeItem<'t>>| match item {
@@ -141,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_told() {
+    fn invalid_inputs_are_rejected() {
         assert_eq!(read("\"4\""), Err(ScoreInputError::InvalidForm));
         assert_eq!(read("(1, 2)"), Err(ScoreInputError::InvalidForm));
         assert_eq!(read("(3, 2, 1)"), Err(ScoreInputError::NotAscending));

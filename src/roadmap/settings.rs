@@ -1,4 +1,4 @@
-//! The roadmap's own fields, read: product, vision, capacity, limits, criteria.
+//! The roadmap's own fields, parsed: product, vision, capacity, limits, criteria.
 
 use super::date;
 use super::entry_kind::EntryKind;
@@ -11,110 +11,90 @@ use crate::document::tree::{Tree, TreeItem};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// The version of the format this program writes, and the newest it edits.
+/// The format version this program writes, and the newest it can edit.
 pub const FORMAT_VERSION: u32 = 1;
 
-/// What the file says about itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RoadmapSettings {
-    /// The version of the format; `None` when the file does not say.
+    /// `None` if the file has none.
     pub format: Option<u32>,
-    /// The product's name.
     pub product: String,
-    /// Where it is all going.
     pub vision: String,
-    /// How old the product is.
     pub stage: ProductStage,
-    /// The model that ranks.
+    /// Name of the model that ranks the themes.
     pub ranking: String,
-    /// The criteria of the weighted model: the file's own, or the six.
+    /// Of the weighted model: the file's own, or the default six.
     pub criteria: Vec<Criterion>,
-    /// How much can be done.
     pub capacity: Option<Capacity>,
-    /// In which period the reach of RICE is counted; empty when the file does not say.
+    /// The period that the reach of RICE refers to; may be empty.
     pub rice_period: String,
-    /// How the effort should be shared out.
     pub balance: BalanceTargets,
-    /// Where random draws start.
+    /// Seed of the simulation.
     pub seed: u64,
-    /// How the models are read.
     pub scoring: ScoringSettings,
-    /// The day as which the file is read.
+    /// The day to use as today.
     pub as_of: Option<NaiveDate>,
-    /// The rules that are off.
     pub disabled_rules: Vec<String>,
-    /// The words that count as vague besides ours.
+    /// In addition to the built-in ones.
     pub vague_words: Vec<String>,
-    /// The limits of `check`: the defaults, and what the file says otherwise.
+    /// By name: defaults, overridden by the file.
     pub limits: BTreeMap<&'static str, f64>,
 }
 
-/// How much can be done in a period.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Capacity {
-    /// How much.
     pub amount: f64,
-    /// In which unit.
     pub unit: String,
 }
 
-/// How old a product is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ProductStage {
-    /// It looks for its customers: some rules are then only hints.
+    /// Looking for its first customers; some rules are then only hints.
     Early,
-    /// It grows.
     #[default]
     Growth,
-    /// It is settled.
     Mature,
-    /// It is sold to large firms.
+    /// Sold to large companies.
     Enterprise,
 }
 
-/// How the effort should be shared out, in percent of it. The numbers are our defaults.
+/// Target shares of the effort, in percent.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct BalanceTargets {
-    /// For the long run.
     pub long_term: f64,
-    /// For the product's health.
     pub health: f64,
-    /// To keep the lights on.
     pub keep_lights_on: f64,
 }
 
-/// How the models are read. The numbers are our defaults.
+/// How the models calculate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ScoringSettings {
-    /// Whether ICE is the mean of its inputs, and not their product.
+    /// Whether ICE is the mean of its inputs instead of their product.
     pub is_ice_mean: bool,
-    /// Whether value and effort are cut at their medians, and not at the middle of the scale.
+    /// Whether value and effort are split at their medians instead of the middle of the scale.
     pub is_cut_at_median: bool,
-    /// From which probability on one theme is clearly ahead of another, 0 to 1.
+    /// Probability from which a theme is clearly ahead of another, 0 to 1.
     pub clearly_ahead_from: f64,
-    /// From which probability on it probably is, 0 to 1.
+    /// Probability from which it is probably ahead, 0 to 1.
     pub probably_ahead_from: f64,
 }
 
-/// A criterion of the weighted model.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Criterion {
-    /// Its id: the key of its marks.
+    /// Also the key of its ratings.
     pub id: String,
-    /// As the screen calls it.
+    /// As shown on screen.
     pub name: String,
-    /// How much it counts, relative to the others.
+    /// Relative to the other criteria.
     pub weight: f64,
-    /// Whether more of it is better.
     pub better: BetterDirection,
-    /// The words for its marks.
     pub rating_labels: BTreeMap<u32, String>,
 }
 
-/// The weights of the six criteria: our default.
+/// Default weights of the six criteria.
 const DEFAULT_WEIGHTS: [f64; 6] = [25.0, 20.0, 15.0, 10.0, 20.0, 10.0];
 
-/// The six criteria of the weighted model.
+/// The default criteria of the weighted model.
 pub fn default_criteria() -> Vec<Criterion> {
     let inputs = scoring_models::Model::find(scoring_models::WEIGHTED).map_or(&[][..], |model| model.inputs);
     let criterion = |(input, weight): (&scoring_models::ModelInput, f64)| Criterion {
@@ -128,7 +108,7 @@ pub fn default_criteria() -> Vec<Criterion> {
 }
 
 impl RoadmapSettings {
-    /// Reads them from the frame of a file, and its criteria from their map.
+    /// Reads the settings from the top level of a file, and its criteria from their map.
     pub fn read(document: &Document) -> Self {
         let mut settings = Self {
             ranking: scoring_models::WEIGHTED.to_owned(),
@@ -150,9 +130,9 @@ impl RoadmapSettings {
         if settings.criteria.is_empty() {
             settings.criteria = default_criteria();
         }
-        let skeleton = document.top_level();
-        let Some(start) = record_start(skeleton.text()) else { return settings };
-        if let Ok(tree) = Tree::parse(skeleton.text(), start) {
+        let top_level = document.top_level();
+        let Some(start) = record_start(top_level.text()) else { return settings };
+        if let Ok(tree) = Tree::parse(top_level.text(), start) {
             tree.root().items().for_each(|item| settings.read_field(item));
         }
         settings
@@ -161,7 +141,7 @@ impl RoadmapSettings {
     fn read_field(&mut self, item: TreeItem<'_>) {
         let value = item.unwrap_some();
         let text = || value.as_text().map(std::borrow::Cow::into_owned).unwrap_or_default();
-        match super::entry_row::field_name(item) {
+        match super::entry_row_reader::field_name(item) {
             name::FORMAT => self.format = value.as_number().map(|number| number as u32),
             name::PRODUCT => self.product = text(),
             name::VISION => self.vision = text(),
@@ -192,12 +172,10 @@ impl RoadmapSettings {
         }
     }
 
-    /// One limit of `check`.
     pub fn limit(&self, name: &str) -> f64 {
         self.limits.get(name).copied().unwrap_or(f64::INFINITY)
     }
 
-    /// Whether the file is in a format newer than this program knows.
     pub fn is_newer_format(&self) -> bool {
         self.format.is_some_and(|format| format > FORMAT_VERSION)
     }
@@ -220,9 +198,9 @@ impl Default for ScoringSettings {
 
 impl ScoringSettings {
     fn read_fields(&mut self, record: TreeItem<'_>) {
-        let word = |name| record.get(name).and_then(|item| item.unwrap_some().as_identifier());
-        self.is_ice_mean = word(name::ICE) == Some("Mean");
-        self.is_cut_at_median = word(name::CUT) == Some("Median");
+        let keyword = |name| record.get(name).and_then(|item| item.unwrap_some().as_identifier());
+        self.is_ice_mean = keyword(name::ICE) == Some("Mean");
+        self.is_cut_at_median = keyword(name::CUT) == Some("Median");
         let percent = |name| record.get(name).and_then(|item| item.unwrap_some().as_number());
         let share = |name| percent(name).filter(|n| (50.0..=100.0).contains(n)).map(|n| n / 100.0);
         self.clearly_ahead_from = share(name::CLEARLY).unwrap_or(self.clearly_ahead_from);
@@ -230,7 +208,7 @@ impl ScoringSettings {
     }
 }
 
-/// The default of a field that is a number.
+/// The default of a numeric field.
 fn default_number(record: &super::field::Record, name: &str) -> f64 {
     record.field(name).and_then(|field| field.default.parse().ok()).unwrap_or_default()
 }
@@ -244,9 +222,9 @@ fn read_stage(value: TreeItem<'_>) -> ProductStage {
     }
 }
 
-/// Where the record of the roadmap starts in the text of a frame.
-pub fn record_start(frame: &str) -> Option<usize> {
-    crate::document::skip_head(frame).ok()
+/// The offset of the roadmap's record in the top-level text.
+pub fn record_start(top_level: &str) -> Option<usize> {
+    crate::document::skip_head(top_level).ok()
 }
 
 fn read_capacity(record: TreeItem<'_>) -> Option<Capacity> {
@@ -271,7 +249,7 @@ fn read_criteria(document: &Document) -> Vec<Criterion> {
         let record = tree.root().unwrap_some();
         let weight = record.get(name::WEIGHT).and_then(|item| item.unwrap_some().as_number());
         let better = record.get(name::BETTER).and_then(|item| item.unwrap_some().as_identifier().map(str::to_owned));
-        let id = entry.id().into_owned();
+        let id = entry.key().into_owned();
         let own_name = record.get(name::NAME).and_then(|item| Some(item.unwrap_some().as_text()?.into_owned()));
         criteria.push(Criterion {
             name: own_name.unwrap_or_else(|| id.clone()),

@@ -1,17 +1,17 @@
-//! Ids made from titles: short words a person can type.
+//! Ids generated from titles: short words that are easy to type.
 
-/// The longest id.
+/// Maximum number of characters of an id.
 pub const MAX_ID_LENGTH: usize = 40;
 
-/// Whether an id fits the pattern `[a-z0-9-]{1,40}`.
+/// Whether an id matches `[a-z0-9-]{1,40}`.
 pub fn is_id(text: &str) -> bool {
     (1..=MAX_ID_LENGTH).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-/// An id for a title: letters and digits joined by `-`, accents folded, cut at a word. Where nothing is left (a title
-/// in Japanese), `t-` and six letters of a hash of the title: never a counter, which two branches would both use.
-/// Where the id is taken, `-2` and so on is added.
+/// Generates an id from a title: letters and digits joined by `-`, accents folded, cut at a word. If nothing is left (a
+/// Japanese title), `t-` and six letters of a hash of the title: a counter would give two branches the same id. If the
+/// id is taken, `-2` and so on is appended.
 pub fn id_from_title(title: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let words = split_words(title);
     let base =
@@ -67,7 +67,7 @@ fn join_words_within(words: &[String], longest: usize) -> String {
     id
 }
 
-/// Latin letters with accents, as the plain letters people type for them.
+/// Folds accented Latin letters to the plain letters people type for them.
 fn fold_accent(letter: char) -> Option<&'static str> {
     Some(match letter {
         'À'..='Å' | 'à'..='å' | 'Ā'..='ą' | 'Ǎ' | 'ǎ' => "a",
@@ -97,12 +97,12 @@ fn fold_accent(letter: char) -> Option<&'static str> {
     })
 }
 
-/// Six letters of a hash (FNV-1a, 64 bits) of the title: the same on every machine.
+/// Six letters of the FNV-1a hash (64 bits) of the title.
 fn hash_letters(title: &str) -> String {
     let hash = title
         .bytes()
         .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3));
-    (0..6).map(|place| char::from(b'a' + ((hash >> (place * 8)) % 26) as u8)).collect()
+    (0..6).map(|index| char::from(b'a' + ((hash >> (index * 8)) % 26) as u8)).collect()
 }
 
 #[cfg(test)]
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_is_made_of_the_words_of_the_title() {
+    fn an_id_consists_of_the_words_of_the_title() {
         assert_eq!(id("A first report, in the first sitting"), "a-first-report-in-the-first-sitting");
         assert_eq!(id("Zahlungs\u{AD}übersicht für Geschäfte"), "zahlungs-ubersicht-fur-geschafte");
         assert_eq!(id("Don't lose the owner's work"), "dont-lose-the-owners-work");
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_title_without_latin_letters_gets_letters_of_its_hash() {
+    fn a_title_without_latin_letters_gets_a_hash() {
         let first = id("入金を速くする");
         assert!(first.starts_with("t-") && first.len() == 8 && is_id(&first), "{first}");
         assert_eq!(first, id("入金を速くする"));

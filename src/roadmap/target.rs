@@ -1,29 +1,25 @@
-//! Targets: which number moves, from what to what, by when.
+//! Targets: which metric moves, from what to what, by when.
 
 use super::date::{self, DueDate};
 use super::name;
 use crate::document::tree::TreeItem;
 use std::borrow::Cow;
 
-/// A target as it is written in one entry. Absent and unreadable parts are both `None`.
+/// A target as written in one entry. Missing and invalid parts are `None`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Target<'t> {
-    /// The id of the metric.
     pub metric: Option<Cow<'t, str>>,
-    /// The starting value, in the metric's unit.
+    /// In the metric's unit.
     pub from: Option<f64>,
-    /// The value to reach.
     pub to: Option<f64>,
-    /// The line to hold, instead of `from` and `to`.
+    /// The level to hold, instead of `from` and `to`.
     pub keep: Option<f64>,
-    /// By when.
     pub by: Option<DueDate>,
-    /// By when the starting value will be known.
+    /// When the starting value will be known.
     pub baseline_by: Option<DueDate>,
 }
 
 impl<'t> Target<'t> {
-    /// Reads the record of a target.
     pub fn read(record: TreeItem<'t>) -> Self {
         let mut target = Self::default();
         for item in record.unwrap_some().items() {

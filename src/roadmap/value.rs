@@ -1,4 +1,4 @@
-//! What somebody typed, turned into a value of a field's shape.
+//! Parses what a user types into a value for a field.
 
 use super::field::{KeyKind, Record, RecordLayout, Shape};
 use super::fields;
@@ -12,12 +12,11 @@ use crate::document::tree::{Tree, TreeItem};
 use crate::document::write::{ContainerLayout, Draft, quote};
 use std::fmt;
 
-/// Why a typed value is not one of its shape.
+/// Why typed input is not valid for a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldInputError {
-    /// What the field may hold, in words.
+    /// Description of valid values.
     pub expected: String,
-    /// What was typed.
     pub input: String,
     /// What was probably meant.
     pub suggestion: Option<String>,
@@ -27,7 +26,7 @@ impl fmt::Display for FieldInputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` is not {}", self.input, self.expected)?;
         match &self.suggestion {
-            Some(better) => write!(f, "; did you mean {better}?"),
+            Some(suggestion) => write!(f, "; did you mean {suggestion}?"),
             None => Ok(()),
         }
     }
@@ -35,20 +34,20 @@ impl fmt::Display for FieldInputError {
 
 impl std::error::Error for FieldInputError {}
 
-/// Reads what was typed for a field: text as it is, numbers, dates and words as in the file, lists and records as RON.
+/// Parses input for a field: text as it is; numbers, dates and words as in the file; lists and records as RON.
 pub fn parse_input(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<Draft, FieldInputError> {
     match shape {
         Shape::Line => Ok(Draft::Text(join_lines(typed))),
         Shape::Paragraph => Ok(Draft::Text(normalize_newlines(typed))),
         Shape::Date | Shape::DueDate => parse_quoted(shape, typed.trim(), own_criteria),
         Shape::Reference(_) => Ok(Draft::Text(typed.trim().to_owned())),
-        Shape::Choice(words) => parse_choice(words, shape, typed.trim()),
+        Shape::Choice(choices) => parse_choice(choices, shape, typed.trim()),
         _ => parse_ron(shape, typed.trim(), own_criteria),
     }
 }
 
-/// Reads what was typed for the value at a path of a record: like [`from_input`], but the keys on the way are held
-/// against what they may be, a score against the scale of its input, and a record may hold known fields only.
+/// Parses input for the value at a path of a record. Unlike [`parse_input`], it also validates the keys in the path,
+/// the scale of a score, and the field names of a record.
 pub fn parse_input_at(
     record: &'static Record,
     path: &Path,
@@ -67,34 +66,39 @@ pub fn parse_input_at(
             },
         );
     let Ok(tree) = Tree::parse(&source, 0) else { return Ok(draft) };
-    let slips = inspect::inspect_record(tree.root(), record, own_criteria);
-    let written = |slip: &SchemaError| source.get(slip.span.clone()).unwrap_or_default().trim_matches('"').to_owned();
-    match slips.iter().find(|slip| !matches!(slip.kind, SchemaErrorKind::Missing { .. })) {
-        Some(slip) => Err(error_at_path(slip, record, written(slip), own_criteria)),
+    let errors = inspect::inspect_record(tree.root(), record, own_criteria);
+    let written = |error: &SchemaError| source.get(error.span.clone()).unwrap_or_default().trim_matches('"').to_owned();
+    match errors.iter().find(|error| !matches!(error.kind, SchemaErrorKind::Missing { .. })) {
+        Some(error) => Err(error_at_path(error, record, written(error), own_criteria)),
         None => Ok(draft),
     }
 }
 
-/// A slip at a key, a field or a score on the way to a value.
-fn error_at_path(slip: &SchemaError, record: &'static Record, typed: String, own_criteria: &[&str]) -> FieldInputError {
+/// The error of a key, field or score in the path.
+fn error_at_path(
+    error: &SchemaError,
+    record: &'static Record,
+    typed: String,
+    own_criteria: &[&str],
+) -> FieldInputError {
     let one_of = |words: &[&str], noun: &str| {
-        let better = inspect::closest_match(&typed, words).map(str::to_owned);
-        FieldInputError { expected: format!("{noun} ({})", words.join(", ")), input: typed.clone(), suggestion: better }
+        let suggestion = inspect::closest_match(&typed, words).map(str::to_owned);
+        FieldInputError { expected: format!("{noun} ({})", words.join(", ")), input: typed.clone(), suggestion }
     };
-    match &slip.kind {
-        SchemaErrorKind::UnknownField(_) => one_of(&known_field_names(record, &slip.path), "a field here"),
-        SchemaErrorKind::UnknownScore(_) => match slip.path.segments() {
+    match &error.kind {
+        SchemaErrorKind::UnknownField(_) => one_of(&known_field_names(record, &error.path), "a field here"),
+        SchemaErrorKind::UnknownScore(_) => match error.path.segments() {
             [_, PathSegment::Key(model), _] => {
                 one_of(&known_input_names(model, own_criteria), &format!("an input of {model}"))
             }
             _ => one_of(&MODELS.iter().map(|model| model.name).collect::<Vec<_>>(), "a scoring model"),
         },
         SchemaErrorKind::InvalidId => FieldInputError {
-            expected: "an id (small letters, digits and hyphens)".to_owned(),
+            expected: "an id (lowercase letters, digits and hyphens)".to_owned(),
             input: typed,
             suggestion: None,
         },
-        _ => error_from_schema(slip, &typed, &Shape::Anything),
+        _ => error_from_schema(error, &typed, &Shape::Anything),
     }
 }
 
@@ -117,7 +121,7 @@ fn known_input_names<'c>(model: &str, own_criteria: &[&'c str]) -> Vec<&'c str> 
     }
 }
 
-/// A line has no line breaks; pasted ones become blanks.
+/// Line breaks of pasted text become spaces.
 fn join_lines(typed: &str) -> String {
     normalize_newlines(typed).trim_matches('\n').replace('\n', " ")
 }
@@ -133,53 +137,53 @@ fn parse_quoted(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<Dra
     validated_draft(shape, &source, typed, own_criteria).map(|_| draft)
 }
 
-fn parse_choice(words: &'static [&'static str], shape: &Shape, typed: &str) -> Result<Draft, FieldInputError> {
+fn parse_choice(choices: &'static [&'static str], shape: &Shape, typed: &str) -> Result<Draft, FieldInputError> {
     let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
-    match words.iter().find(|word| plain(word) == plain(typed.trim_matches('"'))) {
-        Some(word) => Ok(Draft::Source((*word).to_owned())),
+    match choices.iter().find(|choice| plain(choice) == plain(typed.trim_matches('"'))) {
+        Some(choice) => Ok(Draft::Source((*choice).to_owned())),
         None => Err(FieldInputError { expected: shape.describe(), input: typed.to_owned(), suggestion: None }),
     }
 }
 
 fn parse_ron(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<Draft, FieldInputError> {
-    let wrong = || FieldInputError { expected: shape.describe(), input: typed.to_owned(), suggestion: None };
-    let tree = Tree::parse(typed, 0).map_err(|_| wrong())?;
+    let invalid = || FieldInputError { expected: shape.describe(), input: typed.to_owned(), suggestion: None };
+    let tree = Tree::parse(typed, 0).map_err(|_| invalid())?;
     let is_whole = tree.root().span() == (0..typed.len());
     if !is_whole || crate::document::validator::Validator::from_head("").validate_value(typed).is_err() {
-        let slips = inspect::inspect_value(tree.root(), shape, own_criteria);
-        return Err(slips.first().map_or_else(wrong, |slip| error_from_schema(slip, typed, shape)));
+        let errors = inspect::inspect_value(tree.root(), shape, own_criteria);
+        return Err(errors.first().map_or_else(invalid, |error| error_from_schema(error, typed, shape)));
     }
     validated_draft(shape, typed, typed, own_criteria)
 }
 
-/// The draft of a source, if it fits the shape.
+/// The draft of a source that is valid for the shape.
 fn validated_draft(shape: &Shape, source: &str, typed: &str, own_criteria: &[&str]) -> Result<Draft, FieldInputError> {
-    let wrong = || FieldInputError { expected: shape.describe(), input: typed.to_owned(), suggestion: None };
-    let tree = Tree::parse(source, 0).map_err(|_| wrong())?;
-    let slips = inspect::inspect_value(tree.root(), shape, own_criteria);
-    let worst = slips
+    let invalid = || FieldInputError { expected: shape.describe(), input: typed.to_owned(), suggestion: None };
+    let tree = Tree::parse(source, 0).map_err(|_| invalid())?;
+    let errors = inspect::inspect_value(tree.root(), shape, own_criteria);
+    let worst = errors
         .iter()
-        .find(|slip| !matches!(slip.kind, SchemaErrorKind::UnknownField(_) | SchemaErrorKind::UnknownScore(_)));
+        .find(|error| !matches!(error.kind, SchemaErrorKind::UnknownField(_) | SchemaErrorKind::UnknownScore(_)));
     match worst {
-        Some(slip) => Err(error_from_schema(slip, typed, shape)),
+        Some(error) => Err(error_from_schema(error, typed, shape)),
         None => Ok(draft_from_item(shape, tree.root())),
     }
 }
 
-fn error_from_schema(slip: &SchemaError, typed: &str, shape: &Shape) -> FieldInputError {
-    let (expected, better) = match &slip.kind {
-        SchemaErrorKind::WrongType { expected, suggestion: better } => (expected.clone(), better.clone()),
+fn error_from_schema(error: &SchemaError, typed: &str, shape: &Shape) -> FieldInputError {
+    let (expected, suggestion) = match &error.kind {
+        SchemaErrorKind::WrongType { expected, suggestion } => (expected.clone(), suggestion.clone()),
         SchemaErrorKind::OutOfRange(scale) => (scale.clone(), None),
         SchemaErrorKind::InvalidScore(bad) => (format!("a score ({})", bad.message()), None),
-        SchemaErrorKind::Duplicate(_) => ("a value in which each key stands once".to_owned(), None),
-        SchemaErrorKind::Missing { expected } => (format!("complete: {} is missing ({expected})", slip.path), None),
-        SchemaErrorKind::InvalidId => ("in order: ids are small letters, digits and hyphens".to_owned(), None),
+        SchemaErrorKind::Duplicate(_) => ("a value without repeated keys".to_owned(), None),
+        SchemaErrorKind::Missing { expected } => (format!("complete: {} is missing ({expected})", error.path), None),
+        SchemaErrorKind::InvalidId => ("valid: ids have lowercase letters, digits and hyphens".to_owned(), None),
         _ => (shape.describe(), None),
     };
-    FieldInputError { expected, input: typed.to_owned(), suggestion: better }
+    FieldInputError { expected, input: typed.to_owned(), suggestion }
 }
 
-/// A value in our own layout: its texts and numbers as written, its containers as the table of fields lays them out.
+/// Converts a value to our layout: texts and numbers as written, containers as the table of fields lays them out.
 pub fn draft_from_item(shape: &Shape, item: TreeItem<'_>) -> Draft {
     let item = item.unwrap_some();
     match (shape, item.kind()) {
@@ -214,12 +218,12 @@ fn draft_from_map(item: TreeItem<'_>, of: &Shape) -> Draft {
     )
 }
 
-/// Lists have one member a line: two branches then seldom touch the same line.
+/// Lists have one member per line, so that two branches seldom touch the same line.
 pub fn list_layout() -> ContainerLayout {
     ContainerLayout::Block
 }
 
-/// How a record with so many fields is written anew.
+/// The layout of a new record with this number of fields.
 pub fn record_layout(record: &Record, fields: usize) -> ContainerLayout {
     match record.layout {
         RecordLayout::Block => ContainerLayout::Block,
@@ -241,12 +245,12 @@ mod tests {
         let shape = shape_at(&THEME, &path).unwrap();
         match parse_input(&shape, input, &[]) {
             Ok(draft) => draft.print("", &FileStyle::default()),
-            Err(wrong) => wrong.to_string(),
+            Err(invalid) => invalid.to_string(),
         }
     }
 
     #[test]
-    fn values_are_typed_as_in_the_file() {
+    fn values_are_entered_as_in_the_file() {
         assert_eq!(typed("title", "It's \"new\""), r#""It's \"new\"""#);
         assert_eq!(typed("title", "two\r\nlines"), "\"two lines\"");
         assert_eq!(typed("why.problem", "two\r\nlines"), "\"two\nlines\"");
@@ -260,19 +264,19 @@ mod tests {
     }
 
     #[test]
-    fn keys_scales_and_fields_on_the_way_are_looked_at_too() {
+    fn keys_scales_and_field_names_are_validated_too() {
         let typed = |path: &str, input: &str| {
             let path = parse_path(&THEME, path).unwrap();
-            parse_input_at(&THEME, &path, input, &[]).map_or_else(|wrong| wrong.to_string(), |_| "fine".to_owned())
+            parse_input_at(&THEME, &path, input, &[]).map_or_else(|invalid| invalid.to_string(), |_| "fine".to_owned())
         };
         for (path, input) in [
             ("scores.rice.reach", "(1, 2, 3)"),
             ("scores.weighted.customer", "(likely: 4, why: \"x\")"),
-            ("items.new-one.status", "Doing"),
+            ("options.new-one.status", "Doing"),
             ("target.to", "5"),
             ("trade_offs[1].because", "x"),
             ("alignment.Sales", "(who: \"tom\", on: \"2026-02-12\")"),
-            ("clash", "{\"a\": [Was(1)]}"),
+            ("conflict", "{\"a\": [Base(1)]}"),
         ] {
             assert_eq!(typed(path, input), "fine", "{path}");
         }
@@ -285,7 +289,10 @@ mod tests {
             typed("scores.rise", "{}"),
             "`rise` is not a scoring model (rice, weighted, ice, wsjf, cd3, opportunity, kano); did you mean rice?"
         );
-        assert_eq!(typed("items.New One.text", "x"), "`New One` is not an id (small letters, digits and hyphens)");
+        assert_eq!(
+            typed("options.New One.text", "x"),
+            "`New One` is not an id (lowercase letters, digits and hyphens)"
+        );
         assert_eq!(
             typed("why", "(problem: \"p\", reson: \"r\")"),
             "`reson` is not a field here (problem, reason, customer); did you mean reason?"
@@ -293,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_value_is_refused_with_what_is_right() {
+    fn an_invalid_value_is_rejected_with_what_is_valid() {
         assert_eq!(typed("effort", "30ish"), "`30ish` is not a number of 0 or more; did you mean 30?");
         assert_eq!(typed("effort", "38%"), "`38%` is not a number of 0 or more; did you mean 38?");
         assert_eq!(typed("shipped_on", "yesterday"), "`yesterday` is not a date like \"2026-03-02\"");

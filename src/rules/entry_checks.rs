@@ -1,14 +1,16 @@
-//! One entry checked: from its own text and the context, and nothing else, so that its report can be kept until one
-//! of the two changes, and made on another thread.
+//! Checks of one entry. A report depends on the text of the entry and on the context only, so that it can be made on
+//! another thread, and stays valid until one of the two changes.
 
-use super::context::{Age, EntryContext};
+use super::check::Check;
+use super::context::EntryContext;
+use super::entry_report::{EntryReport, has_duplicates};
 use super::entry_summary::EntrySummary;
-use super::entry_view::{EntryView, ThemeView, is_upkeep};
-use super::finding::{Finding, TextOwner, remove_fixes};
+use super::entry_view::{EntryView, ThemeView};
+use super::finding::{TextOwner, remove_fixes};
+use super::registry;
 use super::reporter::RuleReporter;
-use super::rule::{Check, Rule, Severity};
 use super::schema_errors;
-use super::soundness::DUPLICATE;
+use super::suppression::{Suppression, SuppressionOutcome, parse_allowed_rules};
 use super::syntax;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
@@ -17,37 +19,14 @@ use crate::document::{Document, EntryText};
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::WorkKind;
 use crate::roadmap::inspect::{inspect_record, inspect_value};
-use crate::roadmap::location;
+use crate::roadmap::{location, name};
 use smallvec::SmallVec;
 use std::thread;
 
-/// So many entries are worth another thread.
+/// Minimum number of entries to use a second thread.
 const PARALLEL_THRESHOLD: usize = 64;
 
-/// What checking one entry gave.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct EntryReport {
-    /// What its own text gives rise to.
-    pub findings: Vec<Finding>,
-    /// What the rules about the whole roadmap need of it.
-    pub summary: EntrySummary,
-    /// Whether `ron` refuses it: it is then a piece of text only.
-    pub is_invalid: bool,
-}
-
-impl EntryReport {
-    /// Whether its fields can be changed one by one: not while one of them does not read, or stands twice.
-    pub(crate) fn can_be_fixed(&self) -> bool {
-        !self.is_invalid && !has_duplicates(&self.findings)
-    }
-}
-
-/// Whether something stands twice. Until somebody says which of the two holds, a change beside it is refused.
-pub(crate) fn has_duplicates(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| finding.rule == &DUPLICATE)
-}
-
-/// Checks entries, on two threads where there are many. The reports come in the order of the entries.
+/// Checks entries, on two threads if there are many. The reports are in the order of the entries.
 pub fn check_entries(document: &Document, entries: &[EntryId], context: &EntryContext) -> Vec<(EntryId, EntryReport)> {
     let check = |part: &[EntryId]| -> Vec<(EntryId, EntryReport)> {
         part.iter().map(|entry_id| (*entry_id, check_entry(document, *entry_id, context))).collect()
@@ -67,17 +46,17 @@ pub fn check_entries(document: &Document, entries: &[EntryId], context: &EntryCo
     })
 }
 
-/// Checks one entry. An entry that is gone has nothing to report.
+/// Checks one entry. The report of an entry that was removed is empty.
 pub fn check_entry(document: &Document, entry_id: EntryId, context: &EntryContext) -> EntryReport {
     let Some(entry) = document.entry(entry_id) else { return EntryReport::default() };
-    let entity = EntryKind::from_map_name(document.map_name(entry.map));
+    let kind = EntryKind::from_map_name(document.map_name(entry.map));
     let tree = if context.validator.validate_value(entry.value_source()).is_ok() { entry.tree() } else { None };
-    let Some(tree) = tree else { return report_invalid_entry(&entry, entity, context) };
-    let Some(entity) = entity else { return check_map_member(document.map_name(entry.map), &entry, &tree) };
+    let Some(tree) = tree else { return report_invalid_entry(&entry, kind, context) };
+    let Some(kind) = kind else { return check_map_member(document.map_name(entry.map), &entry, &tree) };
     let view = EntryView {
         entry: entry_id,
-        kind: entity,
-        id: entry.id(),
+        kind,
+        id: entry.key(),
         record: tree.root().unwrap_some(),
         id_span: entry.key_span(),
         context,
@@ -85,21 +64,21 @@ pub fn check_entry(document: &Document, entry_id: EntryId, context: &EntryContex
     check_entry_view(view, &entry)
 }
 
-/// Checks a member of a map that is no map of entries but a field of the roadmap: a link, say.
+/// Checks a member of a map that is a field of the roadmap and not a map of entries: a link, say.
 fn check_map_member(map_name: &str, entry: &EntryText<'_>, tree: &Tree<'_>) -> EntryReport {
     let mut report = EntryReport { summary: EntrySummary::from_text(entry, None), ..EntryReport::default() };
-    let path = Path::from_fields(&[map_name]).key(&entry.id());
+    let path = Path::from_fields(&[map_name]).key(&entry.key());
     let Some(shape) = location::shape_at(location::record_of(None), &path) else { return report };
-    let owner = schema_errors::SchemaContext {
-        owner: TextOwner::Entry(entry.entry),
+    let context = schema_errors::SchemaContext {
+        owner: TextOwner::Entry(entry.id),
         kind: None,
         text: entry.text,
         head_span: None,
     };
-    for slip in inspect_value(tree.root(), &shape, &[]) {
-        schema_errors::report(&owner, tree.root(), &path, &slip, &mut report.findings);
+    for error in inspect_value(tree.root(), &shape, &[]) {
+        schema_errors::report(&context, tree.root(), &path, &error, &mut report.findings);
     }
-    // Changes are made by entry or by roadmap, and this is neither.
+    // A change needs an entry or the roadmap as its owner, and this is neither.
     remove_fixes(&mut report.findings);
     report
 }
@@ -107,65 +86,37 @@ fn check_map_member(map_name: &str, entry: &EntryText<'_>, tree: &Tree<'_>) -> E
 fn check_entry_view(view: EntryView<'_>, entry: &EntryText<'_>) -> EntryReport {
     let criteria: SmallVec<[&str; 8]> = view.context.criteria.iter().map(String::as_str).collect();
     let mut findings = Vec::new();
-    let (whose, head) = (TextOwner::Entry(view.entry), Some(&view.id_span));
-    let owner = schema_errors::SchemaContext { owner: whose, kind: Some(view.kind), text: entry.text, head_span: head };
-    for slip in inspect_record(view.record, view.kind.record(), &criteria) {
-        schema_errors::report(&owner, view.record, &Path::root(), &slip, &mut findings);
+    let context = schema_errors::SchemaContext {
+        owner: TextOwner::Entry(view.entry),
+        kind: Some(view.kind),
+        text: entry.text,
+        head_span: Some(&view.id_span),
+    };
+    for error in inspect_record(view.record, view.kind.record(), &criteria) {
+        schema_errors::report(&context, view.record, &Path::root(), &error, &mut findings);
     }
     if has_duplicates(&findings) {
         remove_fixes(&mut findings);
     }
     let theme = if view.kind == EntryKind::Theme { ThemeView::from_entry(view.clone()) } else { None };
-    for (rule, check) in view.context.enabled_rules() {
-        match (check, &theme) {
-            (Check::Entry(look), _) => look(&view, &mut RuleReporter::new(rule, &mut findings)),
-            (Check::Theme(look), Some(theme)) => look(theme, &mut RuleReporter::new(rule, &mut findings)),
+    for row in registry::enabled_rows(view.context) {
+        match (row.check, &theme) {
+            (Check::Entry(check), _) => check(&view, &mut RuleReporter::new(&row.rule, &mut findings)),
+            (Check::Theme(check), Some(theme)) => check(theme, &mut RuleReporter::new(&row.rule, &mut findings)),
             _ => {}
         }
     }
-    let digest = EntrySummary::from_view(&view, theme.as_ref());
+    let summary = EntrySummary::from_view(&view, theme.as_ref(), parse_allowed_rules(view.field(name::ALLOW)));
     let kind = theme.map_or(WorkKind::Value, |theme| theme.kind);
-    let silence = Suppression { context: view.context, allowed_rules: &digest.allowed_rules, kind };
-    findings.retain_mut(|finding| silence.apply(finding) == SuppressionOutcome::Reported);
-    EntryReport { findings, summary: digest, is_invalid: false }
+    let suppression = Suppression { context: view.context, allowed_rules: &summary.allowed_rules, kind };
+    findings.retain_mut(|finding| suppression.apply(finding) == SuppressionOutcome::Reported);
+    EntryReport { findings, summary, is_invalid: false }
 }
 
-/// An entry that does not read: the slips of the hand in it, and nothing that only follows from them. A conflict that
-/// git left in it is told for the file as a whole.
-fn report_invalid_entry(entry: &EntryText<'_>, entity: Option<EntryKind>, context: &EntryContext) -> EntryReport {
-    let digest = EntrySummary::from_text(entry, entity);
-    let findings = match digest.has_conflict {
-        true => Vec::new(),
-        false => syntax::check_entry(entry, entity, context),
-    };
-    EntryReport { findings, summary: digest, is_invalid: true }
-}
-
-/// Which findings on an entry are silenced, or softened.
-pub(crate) struct Suppression<'s> {
-    pub(crate) context: &'s EntryContext,
-    pub(crate) allowed_rules: &'s [&'static str],
-    pub(crate) kind: WorkKind,
-}
-
-/// What becomes of a finding.
-#[derive(PartialEq, Eq)]
-pub(crate) enum SuppressionOutcome {
-    Reported,
-    Suppressed,
-}
-
-impl Suppression<'_> {
-    /// Softens a finding as the age of the product asks for, and says whether it stays.
-    pub(crate) fn apply(&self, finding: &mut Finding) -> SuppressionOutcome {
-        if finding.rule.is_hint_when_young && self.context.age == Age::Young {
-            finding.severity = Severity::Hint;
-        }
-        if self.is_suppressed(finding.rule) { SuppressionOutcome::Suppressed } else { SuppressionOutcome::Reported }
-    }
-
-    fn is_suppressed(&self, rule: &Rule) -> bool {
-        let is_spared = rule.is_waived_for_upkeep && is_upkeep(self.kind);
-        is_spared || self.allowed_rules.contains(&rule.id) || self.context.is_disabled(rule)
-    }
+/// The report of an entry that cannot be parsed: its syntax errors, and nothing that only follows from them. S008
+/// reports a git conflict in it for the file as a whole.
+fn report_invalid_entry(entry: &EntryText<'_>, kind: Option<EntryKind>, context: &EntryContext) -> EntryReport {
+    let summary = EntrySummary::from_text(entry, kind);
+    let findings = if summary.has_conflict { Vec::new() } else { syntax::check_entry(entry, kind, context) };
+    EntryReport { findings, summary, is_invalid: true }
 }

@@ -1,8 +1,7 @@
-//! What rules about the roadmap as a whole need of each entry, and its facts do not hold: a few small values, taken
-//! once when the entry is checked.
+//! The data that roadmap-wide checks need about each entry, beyond its row. It is collected once, when the entry is
+//! checked.
 
 use super::entry_view::{EntryView, ThemeView, TradeOffView};
-use super::rule;
 use crate::document::EntryText;
 use crate::document::node::NodeKind;
 use crate::document::scan;
@@ -14,59 +13,53 @@ use crate::text::conflict_marker_lines;
 use smallvec::SmallVec;
 use std::ops::Range;
 
-/// What is kept of an entry.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EntrySummary {
-    /// Whether lines of it are conflict markers.
+    /// Whether it contains git conflict markers.
     pub has_conflict: bool,
-    /// Whether it is the rest of the entry before it, cut off by a bracket that closes too early.
+    /// Whether it is the rest of the previous entry, after a bracket that closes too early.
     pub is_detached_tail: bool,
-    /// The rules silenced on it, with a reason.
     pub(crate) allowed_rules: SmallVec<[&'static str; 1]>,
     pub(crate) detail: SummaryDetail,
 }
 
-/// What is kept of some kinds of entries.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) enum SummaryDetail {
-    /// Nothing.
     #[default]
     Plain,
     Theme(ThemeSummary),
     Signal(SignalSummary),
-    /// A review of what came of a theme.
+    /// A review after the launch of a theme.
     PostLaunch,
 }
 
-/// What is kept of a theme.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ThemeSummary {
-    /// A number for its title.
+    /// Fingerprint of the words of its title.
     pub(crate) title_hash: Option<u64>,
-    /// A number for what each trade-off gives up, in their order.
+    /// Fingerprint of what each trade-off gives up, in the order of the list.
     pub(crate) trade_off_hashes: SmallVec<[Option<u64>; 2]>,
-    /// Whether some part of its target is there and cannot be read: then nothing is missing in it.
+    /// Whether a part of its target cannot be read. No part is reported as missing then.
     pub(crate) has_unreadable_target: bool,
     pub(crate) spans: ThemeSpans,
 }
 
-/// Where some fields of a theme stand in its chunk, so that telling of them reads no text again.
+/// The spans of some fields in the chunk of a theme, so that findings on them need not parse it again.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ThemeSpans {
     /// The name of the field.
     pub(crate) target: ByteSpan,
-    /// The values in it.
+    /// The value.
     pub(crate) by: ByteSpan,
     pub(crate) baseline_by: ByteSpan,
     /// The name of the field.
     pub(crate) evidence: ByteSpan,
     /// The value.
     pub(crate) effort: ByteSpan,
-    /// Each trade-off.
     pub(crate) trade_offs: SmallVec<[ByteSpan; 2]>,
 }
 
-/// A few bytes of a chunk; none where there is nothing.
+/// A byte range in a chunk; empty for a missing field.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct ByteSpan {
     start: u32,
@@ -86,38 +79,40 @@ impl ByteSpan {
         field.map_or(Self::default(), |field| Self::from_range(field.span()))
     }
 
-    /// The bytes, if there are any.
+    /// `None` for a missing field.
     pub(crate) fn range(self) -> Option<Range<usize>> {
         (self.end > self.start).then_some(self.start as usize..self.end as usize)
     }
 }
 
-/// What is kept of a signal.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct SignalSummary {
-    /// How many times it was heard or seen.
+    /// Number of reports.
     pub(crate) report_count: f64,
-    /// From where: a bit for each source.
+    /// A bit for each source of [`REPORT_SOURCES`].
     pub(crate) source_bits: u32,
-    /// Whether somebody said it.
+    /// Whether people reported it in words.
     pub(crate) has_statements: bool,
-    /// Whether somebody was seen doing it.
+    /// Whether usage data shows it.
     pub(crate) has_observed_behavior: bool,
 }
 
 impl EntrySummary {
-    /// Of an entry that does not read, or is of no known kind.
+    /// For an entry that cannot be parsed, or is of an unknown kind.
     pub(crate) fn from_text(entry: &EntryText<'_>, kind: Option<EntryKind>) -> Self {
         let has_conflict = conflict_marker_lines::has_conflict_marker(entry.text);
         Self { has_conflict, is_detached_tail: is_detached_tail(entry, kind), ..Self::default() }
     }
 
-    /// Of an entry that reads.
-    pub(crate) fn from_view(entry: &EntryView<'_>, theme: Option<&ThemeView<'_>>) -> Self {
+    pub(crate) fn from_view(
+        entry: &EntryView<'_>,
+        theme: Option<&ThemeView<'_>>,
+        allowed_rules: SmallVec<[&'static str; 1]>,
+    ) -> Self {
         Self {
             has_conflict: conflict_marker_lines::has_conflict_marker(entry.record.text()),
             is_detached_tail: false,
-            allowed_rules: parse_allowed_rules(entry.field(name::ALLOW)),
+            allowed_rules,
             detail: match (entry.kind, theme) {
                 (_, Some(theme)) => SummaryDetail::Theme(ThemeSummary::from_theme(theme)),
                 (EntryKind::Signal, _) => SummaryDetail::Signal(SignalSummary::from_entry(entry)),
@@ -128,23 +123,11 @@ impl EntrySummary {
     }
 }
 
-/// Whether a piece without an id begins with a field that entries of its map have.
+/// Whether a piece without an id starts with a field of the entries of its map.
 fn is_detached_tail(entry: &EntryText<'_>, kind: Option<EntryKind>) -> bool {
     let start = entry.key_span().start;
-    let word = entry.text.get(start..scan::token_end(entry.text.as_bytes(), start)).unwrap_or_default();
-    entry.is_broken && entry.key_source().is_empty() && kind.is_some_and(|kind| kind.record().field(word).is_some())
-}
-
-/// The rules that `allow` silences: those of this program, with a reason that says something.
-pub(crate) fn parse_allowed_rules(allow: Option<TreeItem<'_>>) -> SmallVec<[&'static str; 1]> {
-    let Some(map) = allow else { return SmallVec::new() };
-    map.items().filter_map(|item| allowed_rule_id(&item.key(), item)).collect()
-}
-
-/// The rule that is silenced by its id and a reason.
-fn allowed_rule_id(id: &str, reason: TreeItem<'_>) -> Option<&'static str> {
-    let is_reason = reason.unwrap_some().as_text().is_some_and(|text| !text.trim().is_empty());
-    rule::find(id).filter(|rule| is_reason && !rule.is_mandatory).map(|rule| rule.id)
+    let token = entry.text.get(start..scan::token_end(entry.text.as_bytes(), start)).unwrap_or_default();
+    entry.is_broken && entry.key_source().is_empty() && kind.is_some_and(|kind| kind.record().field(token).is_some())
 }
 
 fn is_post_launch(entry: &EntryView<'_>) -> bool {
@@ -164,28 +147,33 @@ impl ThemeSummary {
 
 impl ThemeSpans {
     fn from_theme(theme: &ThemeView<'_>) -> Self {
-        let part = |name: &str| theme.target.map(TreeItem::unwrap_some).and_then(|target| target.get(name));
+        let target_field = |name: &str| theme.target.map(TreeItem::unwrap_some).and_then(|target| target.get(name));
         Self {
             target: ByteSpan::from_field_name(theme.target),
-            by: ByteSpan::from_field_value(part(name::BY)),
-            baseline_by: ByteSpan::from_field_value(part(name::BASELINE_BY)),
+            by: ByteSpan::from_field_value(target_field(name::BY)),
+            baseline_by: ByteSpan::from_field_value(target_field(name::BASELINE_BY)),
             evidence: ByteSpan::from_field_name(theme.evidence),
             effort: ByteSpan::from_field_value(theme.effort),
-            trade_offs: theme.trade_offs.as_slice().iter().map(|it| ByteSpan::from_range(it.record.span())).collect(),
+            trade_offs: theme
+                .trade_offs
+                .as_slice()
+                .iter()
+                .map(|trade_off| ByteSpan::from_range(trade_off.record.span()))
+                .collect(),
         }
     }
 }
 
-/// What a trade-off gives up: a number for its words, or one for the id, which is never that of words.
+/// Fingerprint of what a trade-off gives up. The one of an id is inverted, so that it never equals that of a text.
 fn hash_trade_off(trade_off: &TradeOffView<'_>) -> Option<u64> {
-    if let Some(named) = trade_off.not_doing.given() {
-        return (!named.words().is_non_answer()).then(|| named.words().fingerprint());
+    if let Some(text) = trade_off.not_doing.given() {
+        return (!text.words().is_non_answer()).then(|| text.words().fingerprint());
     }
     trade_off.instead_of.given().map(|id| !id.words().fingerprint())
 }
 
 fn is_unreadable_target(target: TreeItem<'_>) -> bool {
-    let is_unread = |item: TreeItem<'_>| {
+    let is_unreadable = |item: TreeItem<'_>| {
         let value = item.unwrap_some();
         match item.key().as_ref() {
             _ if value.is_none() => false,
@@ -194,23 +182,26 @@ fn is_unreadable_target(target: TreeItem<'_>) -> bool {
             _ => false,
         }
     };
-    target.kind() != NodeKind::Record || target.items().any(is_unread)
+    target.kind() != NodeKind::Record || target.items().any(is_unreadable)
 }
 
 impl SignalSummary {
     fn from_entry(entry: &EntryView<'_>) -> Self {
-        let says = |name| entry.field(name).and_then(TreeItem::as_text).is_some_and(|text| !text.trim().is_empty());
-        let mut digest =
-            Self { has_statements: says(name::SAID), has_observed_behavior: says(name::DID), ..Self::default() };
-        let sightings = entry.field(name::REPORTS).into_iter().flat_map(TreeItem::items);
-        sightings.for_each(|sighting| digest.add_report(sighting.unwrap_some()));
-        digest
+        let has_text = |name| entry.field(name).and_then(TreeItem::as_text).is_some_and(|text| !text.trim().is_empty());
+        let mut summary = Self {
+            has_statements: has_text(name::SAID),
+            has_observed_behavior: has_text(name::DID),
+            ..Self::default()
+        };
+        let reports = entry.field(name::REPORTS).into_iter().flat_map(TreeItem::items);
+        reports.for_each(|report| summary.add_report(report.unwrap_some()));
+        summary
     }
 
-    fn add_report(&mut self, sighting: TreeItem<'_>) {
-        let count = sighting.get(name::COUNT).and_then(|count| count.unwrap_some().as_number());
+    fn add_report(&mut self, report: TreeItem<'_>) {
+        let count = report.get(name::COUNT).and_then(|count| count.unwrap_some().as_number());
         self.report_count += count.filter(|count| count.is_finite() && *count > 0.0).unwrap_or(1.0);
-        let Some(source) = sighting.get(name::SOURCE).and_then(|source| source.unwrap_some().as_identifier()) else {
+        let Some(source) = report.get(name::SOURCE).and_then(|source| source.unwrap_some().as_identifier()) else {
             return;
         };
         let Some(number) = REPORT_SOURCES.iter().position(|known| *known == source) else { return };
@@ -219,8 +210,8 @@ impl SignalSummary {
     }
 }
 
-/// The one source in which people are seen and not heard.
+/// The only source that is about behavior and not about words.
 const USAGE_SOURCE: &str = "Usage";
-/// Where feedback comes from.
+/// All sources of reports, in the order of their bits.
 const REPORT_SOURCES: &[&str] =
     &["Interview", "Support", "Success", "Review", "Survey", "Sales", USAGE_SOURCE, "Internal"];

@@ -1,4 +1,4 @@
-//! An entry as the rules see it: its text, indexed, and for a theme its answers one by one.
+//! An entry as checks see it: its parsed record, and for a theme its answers one by one.
 
 use super::context::EntryContext;
 use super::finding::FindingLocation;
@@ -16,39 +16,35 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
-/// An entry that reads, of any kind.
+/// An entry of any kind that can be parsed.
 #[derive(Clone)]
 pub(crate) struct EntryView<'e> {
     pub(crate) entry: EntryId,
     pub(crate) kind: EntryKind,
     pub(crate) id: Cow<'e, str>,
-    /// Its fields.
     pub(crate) record: TreeItem<'e>,
-    /// The bytes of its id in its chunk.
+    /// The span of the id in the chunk.
     pub(crate) id_span: Range<usize>,
     pub(crate) context: &'e EntryContext,
 }
 
 impl<'e> EntryView<'e> {
-    /// The value of a field.
     pub(crate) fn field(&self, name: &str) -> Option<TreeItem<'e>> {
         self.record.get(name).map(TreeItem::unwrap_some)
     }
 
-    /// The place of the entry itself: its id.
     pub(crate) fn id_location(&self) -> FindingLocation {
         self.location(Path::root(), self.id_span.clone())
     }
 
-    /// The place of a value.
     pub(crate) fn value_location(&self, path: Path, value: TreeItem<'_>) -> FindingLocation {
         self.location(path, value.span())
     }
 
-    /// The place of a field that is not there: the id of the entry, or the name of the record it is missing in.
+    /// The location of a missing field: the name of the record it is missing in, or else the id of the entry.
     pub(crate) fn missing_field_location(&self, names: &[&str]) -> FindingLocation {
-        let holder = names.first().filter(|_| names.len() > 1).and_then(|name| self.record.get(name));
-        self.location(Path::from_fields(names), holder.map_or(self.id_span.clone(), TreeItem::key_span))
+        let record = names.first().filter(|_| names.len() > 1).and_then(|name| self.record.get(name));
+        self.location(Path::from_fields(names), record.map_or(self.id_span.clone(), TreeItem::key_span))
     }
 
     fn location(&self, path: Path, span: Range<usize>) -> FindingLocation {
@@ -56,7 +52,7 @@ impl<'e> EntryView<'e> {
     }
 }
 
-/// A theme that reads and stands in a lane.
+/// A theme that can be parsed and has a lane.
 pub(crate) struct ThemeView<'e> {
     pub(crate) entry: EntryView<'e>,
     pub(crate) lane: Lane,
@@ -70,26 +66,22 @@ pub(crate) struct ThemeView<'e> {
     pub(crate) owner: AnswerView<'e>,
     pub(crate) shipped_on: AnswerView<'e>,
     pub(crate) dropped_because: AnswerView<'e>,
-    /// The fields as they stand: names and values.
+    /// The items of these fields, with their names.
     pub(crate) target: Option<TreeItem<'e>>,
     pub(crate) evidence: Option<TreeItem<'e>>,
     pub(crate) effort: Option<TreeItem<'e>>,
 }
 
-/// One text a theme has to say.
+/// A text field of a theme.
 #[derive(Clone)]
 pub(crate) enum AnswerView<'e> {
-    /// Not there.
     Missing,
-    /// There, and empty.
     Blank,
-    /// There, and no text: that is told by the reading, so nothing else is asked.
+    /// Not a text. `schema_errors` reports it, so no other rule does.
     Unreadable,
-    /// Said.
     Given(AnswerText<'e>),
 }
 
-/// A text, and where it stands.
 #[derive(Clone)]
 pub(crate) struct AnswerText<'e> {
     pub(crate) text: Cow<'e, str>,
@@ -98,23 +90,20 @@ pub(crate) struct AnswerText<'e> {
 }
 
 impl AnswerText<'_> {
-    /// Its words, cut when they are first asked for.
+    /// Computed on first use.
     pub(crate) fn words(&self) -> &WordSequence {
         self.words.get_or_init(|| WordSequence::from_text(&self.text))
     }
 }
 
-/// The trade-offs of a theme.
 pub(crate) enum TradeOffsView<'e> {
-    /// No list of them.
     Missing,
-    /// No list, but something else.
+    /// Not a list.
     Unreadable,
-    /// A list; it may be empty.
+    /// May be empty.
     Listed(Vec<TradeOffView<'e>>),
 }
 
-/// One trade-off.
 pub(crate) struct TradeOffView<'e> {
     pub(crate) record: TreeItem<'e>,
     pub(crate) not_doing: AnswerView<'e>,
@@ -132,7 +121,7 @@ impl<'e> AnswerView<'e> {
         }
     }
 
-    /// A field of a record that may itself be missing, or no record.
+    /// A field of a record that may be missing, or not be a record.
     fn from_record_field(record: Option<TreeItem<'e>>, name: &str) -> Self {
         match record {
             None => Self::Missing,
@@ -142,12 +131,11 @@ impl<'e> AnswerView<'e> {
         }
     }
 
-    /// Whether nothing is said. What cannot be read may well say something.
+    /// False for a value that cannot be read: it may be an answer.
     pub(crate) fn is_missing(&self) -> bool {
         matches!(self, Self::Missing | Self::Blank)
     }
 
-    /// What is said.
     pub(crate) fn given(&self) -> Option<&AnswerText<'e>> {
         match self {
             Self::Given(given) => Some(given),
@@ -165,7 +153,6 @@ impl<'e> TradeOffsView<'e> {
         Self::Listed(list.items().map(|item| TradeOffView::from_record(item.unwrap_some())).collect())
     }
 
-    /// Those that can be read.
     pub(crate) fn as_slice(&self) -> &[TradeOffView<'e>] {
         match self {
             Self::Listed(listed) => listed,
@@ -187,7 +174,7 @@ impl<'e> TradeOffView<'e> {
 }
 
 impl<'e> ThemeView<'e> {
-    /// Reads a theme; `None` where its lane is missing or unknown, which is told by the reading.
+    /// `None` if the lane is missing or unknown, which `schema_errors` reports.
     pub(crate) fn from_entry(entry: EntryView<'e>) -> Option<Self> {
         let mut fields = ThemeFields::default();
         for item in entry.record.items() {
@@ -213,18 +200,17 @@ impl<'e> ThemeView<'e> {
         })
     }
 
-    /// Whether it owes the three answers: all but dropped ones do.
+    /// Whether it needs a why, a target and a trade-off: all but dropped themes do.
     pub(crate) fn requires_answers(&self) -> bool {
         self.lane != Lane::Dropped
     }
 
-    /// The place of a text.
     pub(crate) fn answer_location(&self, names: &[&str], given: &AnswerText<'_>) -> FindingLocation {
         self.entry.value_location(Path::from_fields(names), given.item)
     }
 }
 
-/// Whether themes of this kind have to be done anyhow.
+/// Work that has to be done anyway.
 pub(crate) fn is_upkeep(kind: WorkKind) -> bool {
     matches!(kind, WorkKind::KeepLightsOn | WorkKind::Obligation)
 }
@@ -238,7 +224,7 @@ fn parse_theme_kind(field: Option<TreeItem<'_>>) -> WorkKind {
     }
 }
 
-/// The fields of a theme that rules look at, found in one pass.
+/// The fields of a theme that checks use, collected in one pass.
 #[derive(Default)]
 struct ThemeFields<'e> {
     lane: Option<TreeItem<'e>>,

@@ -1,12 +1,12 @@
-//! The words of a text as rules compare them: in small letters, without punctuation, each packed into one number, so
-//! that lists of words are searched and not read.
+//! Splits texts into words for comparison with word lists: in lowercase, without punctuation, and each word packed into
+//! an integer, so that a lookup is a binary search over integers.
 
-/// A word of up to sixteen bytes, in small letters; of a longer one, a mix of its bytes.
+/// A lowercase word: its bytes for up to sixteen of them, a hash of the bytes for a longer word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct PackedWord(u128);
 
 impl PackedWord {
-    /// A word of a list: small letters of ASCII.
+    /// `text` has to be lowercase.
     const fn from_ascii(text: &str) -> Self {
         let mut bytes = text.as_bytes();
         let mut word = Self(0);
@@ -21,7 +21,7 @@ impl PackedWord {
         Self(self.0.rotate_left(8) ^ byte as u128)
     }
 
-    /// Whether it is in a sorted list.
+    /// `list` has to be sorted: see [`sorted_words`].
     pub(crate) fn is_in(self, list: &[Self]) -> bool {
         list.binary_search(&self).is_ok()
     }
@@ -30,7 +30,7 @@ impl PackedWord {
         self.0.to_be_bytes().iter().any(u8::is_ascii_digit)
     }
 
-    /// Without its ending, so that `report`, `reports` and `reported` are one.
+    /// Removes the ending, so that `report`, `reports` and `reported` are equal.
     pub(crate) fn stem(self) -> Self {
         let plural = self.strip_ending("s").filter(|word| word.0 & 0xFF != u128::from(b's')).unwrap_or(self);
         let plural = plural.strip_ending("'").unwrap_or(plural);
@@ -38,24 +38,21 @@ impl PackedWord {
         verb.strip_ending("e").unwrap_or(verb)
     }
 
-    /// The word before an ending, if three letters or more are left.
+    /// The word without an ending, if at least three letters are left.
     fn strip_ending(self, ending: &str) -> Option<Self> {
         let bits = ending.len() * 8;
-        let is_so = self.0 & ((1 << bits) - 1) == Self::from_ascii(ending).0;
+        let has_ending = self.0 & ((1 << bits) - 1) == Self::from_ascii(ending).0;
         let rest = self.0 >> bits;
-        (is_so && rest > 0xFFFF).then_some(Self(rest))
+        (has_ending && rest > 0xFFFF).then_some(Self(rest))
     }
 }
 
-/// A list of words, sorted for [`Word::is_in`].
+/// A word list for [`PackedWord::is_in`], sorted at compile time.
 pub(crate) const fn sorted_words<const N: usize>(words: [&str; N]) -> [PackedWord; N] {
     let mut list = [PackedWord(0); N];
     let mut count = 0;
     while count < N {
-        #[expect(
-            clippy::indexing_slicing,
-            reason = "both arrays have N words, and this runs when the program is built"
-        )]
+        #[expect(clippy::indexing_slicing, reason = "both arrays have N words, and this runs at compile time")]
         {
             let word = PackedWord::from_ascii(words[count]);
             let mut at = count;
@@ -70,55 +67,50 @@ pub(crate) const fn sorted_words<const N: usize>(words: [&str; N]) -> [PackedWor
     list
 }
 
-/// The words of one text.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct WordSequence(Vec<PackedWord>);
 
 impl WordSequence {
-    /// Cuts a text into words: letters and digits, with apostrophes inside.
+    /// Words consist of letters and digits, with apostrophes between them.
     pub(crate) fn from_text(text: &str) -> Self {
-        let mut cutter = WordSplitter::new(text);
+        let mut splitter = WordSplitter::new(text);
         if text.is_ascii() {
-            text.bytes().for_each(|byte| cutter.push_ascii(byte));
+            text.bytes().for_each(|byte| splitter.push_ascii(byte));
         } else {
-            text.chars().for_each(|letter| cutter.push_char(letter));
+            text.chars().for_each(|char| splitter.push_char(char));
         }
-        cutter.end_word();
-        Self(cutter.words)
+        splitter.end_word();
+        Self(splitter.words)
     }
 
-    /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// One of them, from 0.
     pub(crate) fn word(&self, at: usize) -> Option<PackedWord> {
         self.0.get(at).copied()
     }
 
-    /// All of them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = PackedWord> + '_ {
         self.0.iter().copied()
     }
 
-    /// Whether these words, one blank between, stand together from the word `at` on.
+    /// Whether the words of `phrase`, separated by single spaces, start at the word `at`.
     pub(crate) fn matches_at(&self, at: usize, phrase: &str) -> bool {
         phrase.split(' ').enumerate().all(|(number, word)| self.word(at + number) == Some(PackedWord::from_ascii(word)))
     }
 
-    /// Whether the text says just this.
     fn is_phrase(&self, phrase: &str) -> bool {
         self.matches_at(0, phrase) && self.len() == phrase.split(' ').count()
     }
 
-    /// Whether they give nothing up: "none", "n/a", "-", "we do both".
+    /// Whether a trade-off with these words gives nothing up: "none", "n/a", "-", "we do both".
     pub(crate) fn is_non_answer(&self) -> bool {
-        let begins = self.word(0).is_some_and(|first| first.is_in(&NON_ANSWER_FIRST_WORDS));
-        self.len() == 0 || self.len() <= 4 && begins && NON_ANSWERS.iter().any(|answer| self.is_phrase(answer))
+        let may_match = self.word(0).is_some_and(|first| first.is_in(&NON_ANSWER_FIRST_WORDS));
+        self.len() == 0 || self.len() <= 4 && may_match && NON_ANSWERS.iter().any(|answer| self.is_phrase(answer))
     }
 
-    /// A number for these words in this order: two texts with the same words have the same one.
+    /// A hash of the words in their order.
     pub(crate) fn fingerprint(&self) -> u64 {
         let mix = |hash: u64, part: u64| (hash ^ part).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
         self.0
@@ -130,11 +122,11 @@ impl WordSequence {
 struct WordSplitter {
     words: Vec<PackedWord>,
     word: PackedWord,
-    /// An apostrophe counts once a letter follows.
+    /// Set after an apostrophe, which only counts if a letter follows.
     has_apostrophe: bool,
 }
 
-/// What each byte of ASCII is in a word: itself in small letters, or nothing.
+/// Maps a byte to its lowercase form; 0 for a byte that is not part of a word.
 static LOWERCASE: [u8; 256] = lowercase_table();
 
 const fn lowercase_table() -> [u8; 256] {
@@ -142,7 +134,7 @@ const fn lowercase_table() -> [u8; 256] {
     let mut byte = 0_u8;
     while byte < 128 {
         if byte.is_ascii_alphanumeric() {
-            #[expect(clippy::indexing_slicing, reason = "the table has a place for every byte")]
+            #[expect(clippy::indexing_slicing, reason = "the table has 256 elements")]
             {
                 table[byte as usize] = byte.to_ascii_lowercase();
             }
@@ -161,7 +153,7 @@ impl WordSplitter {
         match LOWERCASE.get(usize::from(byte)) {
             Some(0) | None if byte == b'\'' && self.word != PackedWord::default() => self.has_apostrophe = true,
             Some(0) | None => self.end_word(),
-            Some(small) => self.push_byte(*small),
+            Some(lowercase) => self.push_byte(*lowercase),
         }
     }
 
@@ -171,8 +163,8 @@ impl WordSplitter {
             _ if letter.is_ascii() => self.push_ascii(letter as u8),
             _ if letter.is_alphanumeric() => {
                 let mut bytes = [0; 4];
-                for small in letter.to_lowercase() {
-                    small.encode_utf8(&mut bytes).bytes().for_each(|byte| self.push_byte(byte));
+                for lowercase in letter.to_lowercase() {
+                    lowercase.encode_utf8(&mut bytes).bytes().for_each(|byte| self.push_byte(byte));
                 }
             }
             _ => self.end_word(),
@@ -196,8 +188,8 @@ impl WordSplitter {
     }
 }
 
-/// Whether most letters of a text are Latin ones. The rules about words are for English; this tells other scripts
-/// from it, which is as far as letters can tell.
+/// Whether most letters of a text are Latin. The word lists are English; this excludes texts in other scripts, but not
+/// in other languages with Latin letters.
 pub(crate) fn is_mostly_latin(text: &str) -> bool {
     if text.is_ascii() {
         return true;
@@ -212,7 +204,7 @@ pub(crate) fn is_mostly_latin(text: &str) -> bool {
     latin > other
 }
 
-/// Words that give nothing up.
+/// Answers that give nothing up.
 const NON_ANSWERS: &[&str] = &[
     "none",
     "n a",
@@ -252,7 +244,7 @@ const NON_ANSWERS: &[&str] = &[
     "there are none",
 ];
 
-/// What they begin with.
+/// Their first words, for a fast search.
 static NON_ANSWER_FIRST_WORDS: [PackedWord; 23] = sorted_words([
     "none",
     "n",
@@ -284,7 +276,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_small_and_bare() {
+    fn words_are_lowercase_without_punctuation() {
         let words = WordSequence::from_text("  There's NO “dashboard”, n/a – 3.5 Ünits! ");
         assert!(words.is_phrase("there's no dashboard n a 3 5 ünits"));
         assert!(words.matches_at(1, "no dashboard") && !words.matches_at(1, "no way"));
@@ -293,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn endings_are_left_out() {
+    fn stems_have_no_endings() {
         let stem = |word| PackedWord::from_ascii(word).stem();
         for same in [["report", "reports"], ["invoice", "invoicing"], ["invoice", "invoices"], ["shop", "shop's"]] {
             assert_eq!(stem(same[0]), stem(same[1]), "{same:?}");
@@ -304,29 +296,29 @@ mod tests {
     }
 
     #[test]
-    fn lists_are_sorted() {
+    fn word_lists_are_sorted() {
         let list = sorted_words(["we", "a", "extraordinary-long-word", "n"]);
         assert!(
             list.is_sorted() && PackedWord::from_ascii("n").is_in(&list) && !PackedWord::from_ascii("b").is_in(&list)
         );
         assert!(
             NON_ANSWERS.iter().all(|answer| WordSequence::from_text(answer).is_non_answer()),
-            "each begins with a word of the short list"
+            "each starts with one of the listed first words"
         );
     }
 
     #[test]
-    fn scripts_are_told_apart() {
+    fn other_scripts_are_recognized() {
         assert!(is_mostly_latin("Zahlungsübersicht") && is_mostly_latin(""));
         assert!(!is_mostly_latin("入金を速くする") && !is_mostly_latin("Отчёт за неделю"));
     }
 
     #[test]
-    fn no_answers_are_known_in_many_forms() {
+    fn non_answers_are_recognized_in_many_forms() {
         for text in ["n/a", "None.", " - ", "—", "We'll do both!", "TBD", "…", "nothing"] {
             assert!(WordSequence::from_text(text).is_non_answer(), "{text}");
         }
-        for text in ["Nothing but spreadsheets", "Custom colours", "入金"] {
+        for text in ["Nothing but spreadsheets", "Custom colors", "入金"] {
             assert!(!WordSequence::from_text(text).is_non_answer(), "{text}");
         }
     }

@@ -1,22 +1,22 @@
-//! Lines of a text, for messages: the line as it would be right, and sources short enough to be quoted.
+//! Corrected lines and quoted source text for messages.
 
 use crate::text;
 use std::ops::Range;
 
-/// A correction of more lines than this shows nothing a person would read.
+/// Maximum number of lines of a correction; a longer one is not shown.
 const MAX_LINES: usize = 6;
-/// More columns of a source than this make a message hard to read.
+/// Maximum width of quoted source text in a message, in columns.
 const MAX_COLUMNS: usize = 48;
 
-/// The lines a span touches, with `better` instead of the span; `None` where they are too many.
-pub(crate) fn correct_lines(text: &str, span: &Range<usize>, better: &str) -> Option<String> {
+/// The lines that a span touches, with `replacement` instead of the span; `None` if there are more than [`MAX_LINES`].
+pub(crate) fn correct_lines(text: &str, span: &Range<usize>, replacement: &str) -> Option<String> {
     let lines = enclosing_lines(text, span);
-    let (before, behind) = (text.get(lines.start..span.start)?, text.get(span.end..lines.end)?);
-    let corrected = format!("{before}{better}{behind}");
+    let (before, after) = (text.get(lines.start..span.start)?, text.get(span.end..lines.end)?);
+    let corrected = format!("{before}{replacement}{after}");
     (corrected.lines().count() <= MAX_LINES).then_some(corrected)
 }
 
-/// The whole lines a span touches, without the newline of the last one.
+/// The range of the complete lines that a span touches, without the last newline.
 pub(crate) fn enclosing_lines(text: &str, span: &Range<usize>) -> Range<usize> {
     let bytes = text.as_bytes();
     let start = memchr::memrchr(b'\n', bytes.get(..span.start).unwrap_or_default()).map_or(0, |newline| newline + 1);
@@ -26,8 +26,8 @@ pub(crate) fn enclosing_lines(text: &str, span: &Range<usize>) -> Range<usize> {
     start..if has_return { end - 1 } else { end }
 }
 
-/// A source in a message: harmless, in one line, not too long, in the quotes of code.
+/// Source text as a message quotes it: sanitized, on one line, truncated, in backticks.
 pub(crate) fn quote_source(source: &str) -> String {
-    let line = text::sanitise::sanitize_line(source);
+    let line = text::sanitize::sanitize_line(source);
     format!("`{}`", text::truncate(&line, MAX_COLUMNS, "…"))
 }

@@ -1,33 +1,54 @@
 //! All rules, in the order in which they are listed.
 
+use super::check::RuleRow;
+use super::context::EntryContext;
 use super::rule::Rule;
 use super::{soundness, themes, vision};
 
 /// The families, a file or a folder each.
-pub(super) static FAMILIES: &[&[Rule]] = &[soundness::RULES, vision::RULES, themes::RULES];
+static FAMILIES: &[&[RuleRow]] = &[soundness::RULES, vision::RULES, themes::RULES];
+
+/// All rules, family by family.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    rows().map(|row| &row.rule)
+}
+
+/// The rule of an id, in any case.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id.eq_ignore_ascii_case(id.trim()))
+}
+
+/// The rules that `lint.off` does not switch off, with their checks.
+pub(super) fn enabled_rows(context: &EntryContext) -> impl Iterator<Item = &'static RuleRow> + '_ {
+    rows().filter(|row| !context.is_disabled(&row.rule))
+}
+
+fn rows() -> impl Iterator<Item = &'static RuleRow> {
+    FAMILIES.iter().flat_map(|family| family.iter())
+}
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::rule;
+    use super::*;
     use std::collections::BTreeSet;
 
     #[test]
-    fn every_rule_has_its_words_and_its_id_once() {
+    fn every_rule_has_its_texts_and_an_id_of_its_own() {
         let mut ids = BTreeSet::new();
-        for rule in rule::all() {
-            assert!(ids.insert(rule.id), "{} stands twice", rule.id);
-            let words = [rule.name, rule.question, rule.explanation, rule.example];
-            assert!(words.iter().all(|words| !words.is_empty()), "{} lacks words", rule.id);
+        for rule in all() {
+            assert!(ids.insert(rule.id), "{} exists twice", rule.id);
+            let texts = [rule.name, rule.question, rule.explanation, rule.example];
+            assert!(texts.iter().all(|text| !text.is_empty()), "{} lacks a text", rule.id);
             let sentences = rule.explanation.matches(['.', '?']).count();
-            assert!((2..=4).contains(&sentences), "{} explains itself in {sentences} sentences", rule.id);
-            assert_eq!(rule::find(&rule.id.to_lowercase()).map(|found| found.id), Some(rule.id));
+            assert!((2..=4).contains(&sentences), "the explanation of {} has {sentences} sentences", rule.id);
+            assert_eq!(find(&rule.id.to_lowercase()).map(|found| found.id), Some(rule.id));
         }
     }
 
     #[test]
-    fn rules_of_a_family_stand_in_the_order_of_their_ids() {
-        for family in super::FAMILIES {
-            assert!(family.windows(2).all(|pair| pair[0].id < pair[1].id));
+    fn the_rules_of_a_family_are_sorted_by_id() {
+        for family in FAMILIES {
+            assert!(family.windows(2).all(|pair| pair[0].rule.id < pair[1].rule.id));
         }
     }
 }

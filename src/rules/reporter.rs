@@ -1,33 +1,31 @@
-//! The voice of one rule: what it finds is told here.
+//! Collects the findings of one rule.
 
 use super::finding::{Finding, FindingLocation};
 use super::rule::Rule;
 
-/// Tells the findings of one rule.
 pub(crate) struct RuleReporter<'f> {
     rule: &'static Rule,
     findings: &'f mut Vec<Finding>,
 }
 
 impl<'f> RuleReporter<'f> {
-    /// For the findings of `rule`.
     pub(crate) fn new(rule: &'static Rule, findings: &'f mut Vec<Finding>) -> Self {
         Self { rule, findings }
     }
 
-    /// Tells what is wrong at a place. What is handed back can be told in more detail.
-    pub(crate) fn report(&mut self, place: FindingLocation, message: impl Into<String>) -> &mut Finding {
-        report_finding(self.findings, self.rule, place, message)
+    /// Adds a finding and returns it, so that the caller can complete it.
+    pub(crate) fn report(&mut self, location: FindingLocation, message: impl Into<String>) -> &mut Finding {
+        report_finding(self.findings, self.rule, location, message)
     }
 }
 
-/// Tells one finding of any rule.
+/// Adds a finding of any rule and returns it, so that the caller can complete it.
 pub(crate) fn report_finding<'f>(
     findings: &'f mut Vec<Finding>,
     rule: &'static Rule,
-    place: FindingLocation,
+    location: FindingLocation,
     message: impl Into<String>,
 ) -> &'f mut Finding {
-    findings.push(Finding::new(rule, place, message));
+    findings.push(Finding::new(rule, location, message));
     findings.last_mut().expect("a finding was just pushed")
 }

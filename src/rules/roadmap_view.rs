@@ -1,8 +1,8 @@
-//! The roadmap as rules about the whole of it see it: facts of every entry, what was kept of each when it was checked,
-//! and where links lead. Nothing here grows faster than entries and links do.
+//! The data available to roadmap-wide checks: the row and the summary of every entry, and resolved links. Memory and
+//! time are linear in entries and links.
 
 use super::context::EntryContext;
-use super::entry_checks::EntryReport;
+use super::entry_report::EntryReport;
 use super::entry_summary::{ByteSpan, EntrySummary, SignalSummary, SummaryDetail, ThemeSummary};
 use super::finding::FindingLocation;
 use crate::document::Document;
@@ -14,14 +14,13 @@ use crate::roadmap::Roadmap;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, GoalRow, Link, Relation, ThemeRow};
 use crate::roadmap::field::ReferenceTarget;
+use crate::roadmap::interner::Symbol;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::settings;
-use crate::roadmap::symbols::Symbol;
 use crate::text::conflict_marker_lines;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// The roadmap as a whole.
 pub(crate) struct RoadmapView<'r> {
     pub(crate) document: &'r Document,
     pub(crate) roadmap: &'r Roadmap,
@@ -31,7 +30,7 @@ pub(crate) struct RoadmapView<'r> {
     former_ids: HashMap<Symbol, Vec<EntryId>>,
 }
 
-/// A theme that reads and stands in a lane.
+/// A theme that can be parsed and has a lane.
 #[derive(Clone, Copy)]
 pub(crate) struct CheckedTheme<'r> {
     pub(crate) entry: EntryId,
@@ -48,16 +47,16 @@ impl<'r> RoadmapView<'r> {
         context: &'r EntryContext,
         reports: &'r [Option<EntryReport>],
     ) -> Self {
-        let mut renamed: HashMap<Symbol, Vec<EntryId>> = HashMap::new();
+        let mut former_ids: HashMap<Symbol, Vec<EntryId>> = HashMap::new();
         for row in roadmap.rows() {
             for former in &row.formerly {
-                renamed.entry(*former).or_default().push(row.entry);
+                former_ids.entry(*former).or_default().push(row.entry);
             }
         }
-        Self { document, roadmap, context, top_level: document.top_level(), reports, former_ids: renamed }
+        Self { document, roadmap, context, top_level: document.top_level(), reports, former_ids }
     }
 
-    /// One limit of `check`.
+    /// A limit of `lint.limits`.
     pub(crate) fn limit(&self, name: &str) -> f64 {
         self.roadmap.settings.limit(name)
     }
@@ -70,28 +69,27 @@ impl<'r> RoadmapView<'r> {
         self.report(entry_id).map(|report| &report.summary)
     }
 
-    /// Whether git left a conflict somewhere.
+    /// Whether the file contains git conflict markers.
     pub(crate) fn has_git_conflict(&self) -> bool {
         let in_entry = self.reports.iter().flatten().any(|report| report.summary.has_conflict);
         in_entry || conflict_marker_lines::has_conflict_marker(self.top_level.text())
     }
 
-    /// The themes that read and stand in a lane, by serial.
+    /// All themes that can be parsed and have a lane, sorted by entry id.
     pub(crate) fn themes(&self) -> impl Iterator<Item = CheckedTheme<'r>> + '_ {
         self.roadmap.rows_of_kind(EntryKind::Theme).filter_map(|row| {
-            let bet = row.theme()?;
+            let theme_row = row.theme()?;
             let report = self.report(row.entry).filter(|report| !report.is_invalid)?;
-            let SummaryDetail::Theme(digest) = &report.summary.detail else { return None };
-            Some(CheckedTheme { entry: row.entry, lane: bet.lane?, entry_row: row, theme_row: bet, summary: digest })
+            let SummaryDetail::Theme(summary) = &report.summary.detail else { return None };
+            Some(CheckedTheme { entry: row.entry, lane: theme_row.lane?, entry_row: row, theme_row, summary })
         })
     }
 
-    /// The themes that are still to be done.
+    /// Themes in Now, Next and Later.
     pub(crate) fn live_themes(&self) -> impl Iterator<Item = CheckedTheme<'r>> + '_ {
         self.themes().filter(|theme| theme.lane.is_live())
     }
 
-    /// What was kept of a signal.
     pub(crate) fn signal_summary(&self, entry_id: EntryId) -> Option<&'r SignalSummary> {
         match &self.summary(entry_id)?.detail {
             SummaryDetail::Signal(signal) => Some(signal),
@@ -99,12 +97,11 @@ impl<'r> RoadmapView<'r> {
         }
     }
 
-    /// Whether an entry is a review of what came of a theme.
     pub(crate) fn is_post_launch_review(&self, entry_id: EntryId) -> bool {
-        self.summary(entry_id).is_some_and(|digest| digest.detail == SummaryDetail::PostLaunch)
+        self.summary(entry_id).is_some_and(|summary| summary.detail == SummaryDetail::PostLaunch)
     }
 
-    /// Where a link leads. Former ids lead to who has them now.
+    /// The entry that a link names, by its id or by a former id.
     pub(crate) fn resolve_link(&self, link: Link) -> Option<EntryId> {
         match link.relation {
             Relation::About => self.resolve_path(self.roadmap.symbol_text(link.to)),
@@ -113,18 +110,18 @@ impl<'r> RoadmapView<'r> {
     }
 
     /// The entry of one of these kinds with this id, or with this former id.
-    pub(crate) fn find_entry(&self, entities: &[EntryKind], id: Symbol) -> Option<EntryId> {
-        let direct = entities.iter().find_map(|kind| self.roadmap.find_by_symbol(*kind, id));
+    pub(crate) fn find_entry(&self, kinds: &[EntryKind], id: Symbol) -> Option<EntryId> {
+        let direct = kinds.iter().find_map(|kind| self.roadmap.find_by_symbol(*kind, id));
         direct.or_else(|| {
-            let is_such =
-                |entry_id: &&EntryId| self.roadmap.row(**entry_id).is_some_and(|row| entities.contains(&row.kind));
-            self.former_ids.get(&id)?.iter().find(is_such).copied()
+            let has_kind =
+                |entry_id: &&EntryId| self.roadmap.row(**entry_id).is_some_and(|row| kinds.contains(&row.kind));
+            self.former_ids.get(&id)?.iter().find(has_kind).copied()
         })
     }
 
-    /// What an id, or a full name, leads to.
-    pub(crate) fn resolve_reference(&self, refers: ReferenceTarget, id: &str) -> Option<EntryId> {
-        match refers {
+    /// The entry that an id or a full name refers to.
+    pub(crate) fn resolve_reference(&self, target: ReferenceTarget, id: &str) -> Option<EntryId> {
+        match target {
             ReferenceTarget::AnyEntry => self.resolve_path(id),
             ReferenceTarget::Kind(kind) => self.find_entry(&[kind], self.roadmap.find_symbol(id)?),
             ReferenceTarget::ThemeOrIdea => {
@@ -139,12 +136,12 @@ impl<'r> RoadmapView<'r> {
             let id = rest.split_once('.').map_or(rest, |(id, _)| id);
             let themes = [EntryKind::Theme, EntryKind::Idea];
             let kind = EntryKind::from_map_name(map)?;
-            let entities = if themes.contains(&kind) { &themes[..] } else { std::slice::from_ref(&kind) };
-            self.find_entry(entities, self.roadmap.find_symbol(id)?)
+            let kinds = if themes.contains(&kind) { &themes[..] } else { std::slice::from_ref(&kind) };
+            self.find_entry(kinds, self.roadmap.find_symbol(id)?)
         })
     }
 
-    /// Where the links of one relation of an entry lead, as far as they lead anywhere.
+    /// The entries that the links of one relation lead to, without broken links.
     pub(crate) fn linked_entries<'a>(
         &'a self,
         row: &'a EntryRow,
@@ -153,33 +150,29 @@ impl<'r> RoadmapView<'r> {
         row.links.iter().filter(move |link| link.relation == relation).filter_map(|link| self.resolve_link(*link))
     }
 
-    /// The goals a theme serves.
     pub(crate) fn goals_of<'a>(&'a self, theme: &'a EntryRow) -> impl Iterator<Item = (EntryId, &'a GoalRow)> + 'a {
         let goals = self.linked_entries(theme, Relation::Goal);
         goals.filter_map(|entry_id| Some((entry_id, self.roadmap.row(entry_id)?.goal()?)))
     }
 
-    /// What the entries of a kind that `counts` are about.
-    pub(crate) fn entries_covered_by(&self, kind: EntryKind, counts: impl Fn(EntryId) -> bool) -> HashSet<EntryId> {
-        let entries = self.roadmap.rows_of_kind(kind).filter(|row| counts(row.entry));
+    /// The entries that an entry of `kind` is about, among those for which `filter` holds.
+    pub(crate) fn entries_covered_by(&self, kind: EntryKind, filter: impl Fn(EntryId) -> bool) -> HashSet<EntryId> {
+        let entries = self.roadmap.rows_of_kind(kind).filter(|row| filter(row.entry));
         entries.flat_map(|row| self.linked_entries(row, Relation::About)).collect()
     }
 
-    /// Entries as they stand in the file.
     pub(crate) fn sort_by_file_order(&self, mut entry_ids: Vec<EntryId>) -> Vec<EntryId> {
         let offsets: HashMap<EntryId, usize> = self.document.entry_offsets().collect();
         entry_ids.sort_by_key(|entry_id| offsets.get(entry_id).copied());
         entry_ids
     }
 
-    /// The text of one of the roadmap's own fields.
     pub(crate) fn top_level_text(&self, name: &str) -> Option<String> {
         let tree = self.parse_top_level()?;
         let text = tree.root().unwrap_some().get(name)?.unwrap_some().as_text()?;
         Some(text.into_owned())
     }
 
-    /// The place of one of the roadmap's own fields.
     pub(crate) fn top_level_location(&self, names: &[&str]) -> FindingLocation {
         let path = Path::from_fields(names);
         let tree = self.parse_top_level();
@@ -187,37 +180,35 @@ impl<'r> RoadmapView<'r> {
         FindingLocation::from_roadmap(path, span)
     }
 
-    /// The roadmap's own fields, if their text reads.
+    /// The roadmap's own fields, if they can be parsed.
     pub(crate) fn parse_top_level(&self) -> Option<Tree<'_>> {
         let start = settings::record_start(self.top_level.text())?;
         Tree::parse(self.top_level.text(), start).ok()
     }
 
-    /// The id of an entry.
     pub(crate) fn id(&self, entry_id: EntryId) -> &'r str {
         self.roadmap.id(entry_id)
     }
 
-    /// The place of an entry itself: its id.
     pub(crate) fn id_location(&self, entry_id: EntryId) -> FindingLocation {
         let span = self.document.entry(entry_id).map_or(0..0, |entry| entry.key_span());
         FindingLocation::from_entry(entry_id, Path::root(), span)
     }
 
-    /// The place of a field whose bytes were kept; the id of the theme where it is missing.
-    pub(crate) fn span_location(&self, theme: &CheckedTheme<'_>, path: Path, spot: ByteSpan) -> FindingLocation {
-        match spot.range() {
+    /// The location of a field with a stored span; the id of the theme if the field is missing.
+    pub(crate) fn span_location(&self, theme: &CheckedTheme<'_>, path: Path, span: ByteSpan) -> FindingLocation {
+        match span.range() {
             Some(span) => FindingLocation::from_entry(theme.entry, path, span),
             None => FindingLocation { path, ..self.id_location(theme.entry) },
         }
     }
 
-    /// The place of the value at a path; where it is missing, the id of the entry.
+    /// The location of the value at a path; the id of the entry if there is none.
     pub(crate) fn value_location(&self, entry_id: EntryId, path: Path) -> FindingLocation {
         self.location_at(entry_id, path, value_span)
     }
 
-    /// The place of the name of a field; where it is missing, the id of the entry.
+    /// The location of the name of a field; the id of the entry if there is none.
     pub(crate) fn name_location(&self, entry_id: EntryId, path: Path) -> FindingLocation {
         self.location_at(entry_id, path, |item| if item.key_span().is_empty() { item.span() } else { item.key_span() })
     }

@@ -1,88 +1,54 @@
-//! A rule of `check` as data: its id, how grave it is, what it asks and why it matters.
+//! A rule of `check` as data: its id, its severity, its question and why it matters.
 
-use super::entry_view::{EntryView, ThemeView};
-use super::registry::FAMILIES;
-use super::reporter::RuleReporter;
-use super::roadmap_view::RoadmapView;
-use std::fmt;
-
-/// How grave a finding is.
+/// Sorted from worst to mildest; `Due` is apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     /// `check` fails.
     Error,
     /// `check --strict` fails.
     Warning,
-    /// Worth knowing.
+    /// `check --strict` fails as well.
     Hint,
-    /// Time has passed: told apart, so that no main branch turns red overnight.
+    /// A date has passed. `check` fails only with `--fail-on due`, so that no main branch turns red overnight.
     Due,
 }
 
 impl Severity {
-    /// As `--json` and messages name it.
+    /// The name in messages and in `--json`.
     pub fn label(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
-            Self::Hint => "info",
+            Self::Hint => "hint",
             Self::Due => "due",
         }
     }
 }
 
-/// A rule.
 #[derive(Debug)]
 pub struct Rule {
-    /// A letter for its family and three digits: what `allow` and `lint.off` name.
+    /// The letter of its family and three digits, as in `allow` and `lint.off`.
     pub id: &'static str,
-    /// How grave it is, unless the finding says otherwise.
+    /// The default; a single finding may override it.
     pub severity: Severity,
-    /// What it is about, in two or three words.
+    /// Its subject in two or three words.
     pub name: &'static str,
-    /// What it asks a person; `{words}` in braces are filled in by the finding.
+    /// The question to the reader. Findings fill in placeholders such as `{n}`.
     pub question: &'static str,
-    /// Why it matters.
     pub explanation: &'static str,
-    /// What a good answer looks like.
+    /// A good answer.
     pub example: &'static str,
-    /// What looks for it.
-    pub(super) check: Check,
-    /// Whether it is only a hint while the product is young or the file is small.
+    /// Only a hint while the product is young or the file is small.
     pub is_hint_when_young: bool,
-    /// Whether it asks nothing of what keeps the lights on, nor of an obligation.
+    /// Does not apply to themes of kind `KeepLightsOn` or `Obligation`.
     pub is_waived_for_upkeep: bool,
-    /// Whether neither `allow` nor `lint.off` reaches it: a file that does not read is no matter of taste.
+    /// Neither `allow` nor `lint.off` silences it: the file cannot be read without a fix.
     pub is_mandatory: bool,
 }
 
-/// What looks for the findings of a rule.
-#[derive(Clone, Copy)]
-pub(super) enum Check {
-    /// The reading of the text against the table of fields: `slips` and `refused`.
-    Parsing,
-    /// A look at one entry of any kind.
-    Entry(fn(&EntryView<'_>, &mut RuleReporter<'_>)),
-    /// A look at one theme.
-    Theme(fn(&ThemeView<'_>, &mut RuleReporter<'_>)),
-    /// A look at the roadmap as a whole.
-    Roadmap(fn(&RoadmapView<'_>, &mut RuleReporter<'_>)),
-}
-
-impl fmt::Debug for Check {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Parsing => "Reading",
-            Self::Entry(_) => "Entry",
-            Self::Theme(_) => "Theme",
-            Self::Roadmap(_) => "Whole",
-        })
-    }
-}
-
 impl Rule {
-    /// A rule without its words.
-    pub(super) const fn new(id: &'static str, severity: Severity, name: &'static str, check: Check) -> Self {
+    /// A rule without its texts.
+    pub(super) const fn new(id: &'static str, severity: Severity, name: &'static str) -> Self {
         Self {
             id,
             severity,
@@ -90,49 +56,42 @@ impl Rule {
             question: "",
             explanation: "",
             example: "",
-            check,
             is_hint_when_young: false,
             is_waived_for_upkeep: false,
             is_mandatory: false,
         }
     }
 
-    /// What it asks.
     #[must_use]
     pub(super) const fn with_question(mut self, question: &'static str) -> Self {
         self.question = question;
         self
     }
 
-    /// Why it matters.
     #[must_use]
     pub(super) const fn with_explanation(mut self, explanation: &'static str) -> Self {
         self.explanation = explanation;
         self
     }
 
-    /// What a good answer looks like.
     #[must_use]
     pub(super) const fn with_example(mut self, example: &'static str) -> Self {
         self.example = example;
         self
     }
 
-    /// Only a hint while the product is young or the file is small.
     #[must_use]
     pub(super) const fn hint_when_young(mut self) -> Self {
         self.is_hint_when_young = true;
         self
     }
 
-    /// Asks nothing of what keeps the lights on, nor of an obligation.
     #[must_use]
     pub(super) const fn waived_for_upkeep(mut self) -> Self {
         self.is_waived_for_upkeep = true;
         self
     }
 
-    /// Neither `allow` nor `lint.off` reaches it.
     #[must_use]
     pub(super) const fn mandatory(mut self) -> Self {
         self.is_mandatory = true;
@@ -144,14 +103,4 @@ impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
     }
-}
-
-/// All rules, family by family.
-pub fn all() -> impl Iterator<Item = &'static Rule> {
-    FAMILIES.iter().flat_map(|family| family.iter())
-}
-
-/// The rule of an id, in any case.
-pub fn find(id: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.id.eq_ignore_ascii_case(id.trim()))
 }

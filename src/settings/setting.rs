@@ -36,7 +36,7 @@ impl Setting {
         match self {
             Self::Palette => "color palette; auto picks dark or light by the background of your terminal",
             Self::Glyphs => "symbols and lines in Unicode or ASCII; auto decides by locale and terminal",
-            Self::Dates => "date format: 30 Sep, Sep 30 or 2026-09-30",
+            Self::Dates => "date format: Sep 30, 30 Sep or 2026-09-30",
             Self::Keys => "key preset; change single keys in keys.ron",
             Self::Mouse => "click, drag and scroll in whymap; when false, the terminal selects text",
             Self::Autosave => "save automatically, one second after the last edit",
@@ -47,7 +47,7 @@ impl Setting {
         match self {
             Self::Palette => DEFAULT_PALETTE,
             Self::Glyphs => AUTO,
-            Self::Dates => "short",
+            Self::Dates => "month-first",
             Self::Keys => "default",
             Self::Mouse => YES,
             Self::Autosave => NO,
@@ -59,7 +59,7 @@ impl Setting {
         match self {
             Self::Palette => BUILT_IN_NAMES.into_iter().chain([AUTO]).collect(),
             Self::Glyphs => vec![AUTO, "unicode", "ascii"],
-            Self::Dates => vec!["short", "month-first", "iso"],
+            Self::Dates => vec!["month-first", "day-first", "iso"],
             Self::Keys => vec!["default", "vim"],
             Self::Mouse | Self::Autosave => vec![YES, NO],
         }

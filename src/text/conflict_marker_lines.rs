@@ -1,48 +1,44 @@
-//! Conflict markers: the lines that git and jj leave where two branches could not be merged.
+//! Finds conflict markers: the lines git and jj write where they could not merge two branches.
 
 use std::ops::Range;
 
-/// git writes seven of these signs, or more when told to.
+/// Minimum number of signs in a marker. git writes more if configured to.
 pub const MIN_MARKER_SIZE: usize = 7;
 
-/// One conflict, or what somebody left of one.
+/// One conflict, or what is left of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConflictMarkerSpan {
-    /// The line that opens it; where that is gone, the first marker that is left.
+    /// The opening line; if that is missing, the first marker that is left.
     pub opening_line: Range<usize>,
-    /// The line that closes it, if there is one.
     pub closing_line: Option<Range<usize>>,
 }
 
-/// A line that is a marker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConflictMarker<'l> {
-    /// What begins with it.
     pub kind: MarkerKind,
-    /// How often the sign stands there. All markers of a conflict have one size.
+    /// Number of signs. All markers of a conflict have the same.
     pub size: usize,
-    /// What stands behind the signs: the name of a side.
+    /// The text after the signs: the name of a side.
     pub label: &'l str,
 }
 
-/// What a marker says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MarkerKind {
-    /// `<<<<<<<`: a conflict begins, and in git's styles the one side.
+    /// `<<<<<<<`: start of a conflict and, in git's styles, of the first side.
     Open,
-    /// `|||||||`: what both come from.
+    /// `|||||||`: the base.
     Base,
-    /// `=======`: the other side.
+    /// `=======`: the second side.
     Middle,
-    /// `>>>>>>>`: the conflict ends.
+    /// `>>>>>>>`: end of the conflict.
     Close,
-    /// `%%%%%%%`: jj's change from the base to a side.
+    /// `%%%%%%%`: jj's diff from the base to a side.
     Diff,
-    /// `\\\\\\\`: the side such a change leads to, on a line of its own.
+    /// `\\\\\\\`: the side the diff leads to, on its own line.
     DiffTo,
-    /// `+++++++`: jj's side as a whole.
+    /// `+++++++`: jj's snapshot of a side.
     Side,
-    /// `-------`: jj's base as a whole.
+    /// `-------`: jj's snapshot of the base.
     JjBase,
 }
 
@@ -61,27 +57,24 @@ impl MarkerKind {
         })
     }
 
-    /// Whether git writes it too. The others mean something between two markers of jj only.
+    /// Whether git writes it too. The others are only meaningful between markers of jj.
     fn is_git_marker(self) -> bool {
         matches!(self, Self::Open | Self::Base | Self::Middle | Self::Close)
     }
 }
 
-/// The marker that a line is, if it is one.
 pub fn parse_marker(line: &str) -> Option<ConflictMarker<'_>> {
-    let (sign, size) = marker_at(line.as_bytes(), 0)?;
-    Some(ConflictMarker { kind: sign, size, label: line.get(size..)?.trim() })
+    let (kind, size) = marker_at(line.as_bytes(), 0)?;
+    Some(ConflictMarker { kind, size, label: line.get(size..)?.trim() })
 }
 
-/// Whether a text has a line that only git writes. The line of equals signs alone does not count: people underline
-/// headings with it.
+/// Whether a line can only be a marker. A line of equals signs does not count: people underline headings with it.
 pub fn has_conflict_marker(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr3_iter(b'<', b'|', b'>', bytes)
         .any(|at| is_line_start(bytes, at) && git_marker_at(bytes, at).is_some())
 }
 
-/// All conflicts in a text.
 pub fn find_conflicts(text: &str) -> Vec<ConflictMarkerSpan> {
     if !has_conflict_marker(text) {
         return Vec::new();
@@ -96,7 +89,7 @@ pub fn find_conflicts(text: &str) -> Vec<ConflictMarkerSpan> {
             }
             (MarkerKind::Close, Some(at)) => close_conflict(&mut found, at, line),
             (_, Some(at)) => open = Some(at),
-            // Equals signs that belong to nothing may be a heading.
+            // Equals signs outside a conflict may underline a heading.
             (MarkerKind::Middle, None) => {}
             (_, None) => found.push(ConflictMarkerSpan { opening_line: line, closing_line: None }),
         }
@@ -127,16 +120,16 @@ fn line_end(bytes: &[u8], start: usize) -> usize {
 }
 
 fn git_marker_at(bytes: &[u8], start: usize) -> Option<MarkerKind> {
-    marker_at(bytes, start).map(|(sign, _)| sign).filter(|sign| sign.is_git_marker())
+    marker_at(bytes, start).map(|(kind, _)| kind).filter(|kind| kind.is_git_marker())
 }
 
 fn marker_at(bytes: &[u8], start: usize) -> Option<(MarkerKind, usize)> {
     let byte = *bytes.get(start)?;
-    let sign = MarkerKind::from_byte(byte)?;
+    let kind = MarkerKind::from_byte(byte)?;
     let rest = bytes.get(start..)?;
     let size = rest.iter().take_while(|other| **other == byte).count();
     let is_ended = matches!(rest.get(size), None | Some(b' ' | b'\t' | b'\r' | b'\n'));
-    (size >= MIN_MARKER_SIZE && is_ended).then_some((sign, size))
+    (size >= MIN_MARKER_SIZE && is_ended).then_some((kind, size))
 }
 
 #[cfg(test)]
@@ -145,15 +138,15 @@ mod tests {
 
     fn check(text: &str, expected: &[(&str, Option<&str>)]) {
         let found = find_conflicts(text);
-        let told: Vec<(&str, Option<&str>)> = found
+        let lines: Vec<(&str, Option<&str>)> = found
             .iter()
             .map(|c| (&text[c.opening_line.clone()], c.closing_line.clone().map(|line| &text[line])))
             .collect();
-        assert_eq!(told, expected);
+        assert_eq!(lines, expected);
     }
 
     #[test]
-    fn a_conflict_is_one_thing() {
+    fn opening_and_closing_markers_are_one_conflict() {
         check("a\n<<<<<<< HEAD\nx\n=======\ny\n>>>>>>> feat\r\nb", &[("<<<<<<< HEAD", Some(">>>>>>> feat"))]);
         check(
             "<<<<<<<<< a\n||||||||| base\n=========\n>>>>>>>>> b\n<<<<<<< a\n",
@@ -163,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_one_is_none() {
+    fn lookalikes_are_not_markers() {
         check("Heading\n=======\n", &[]);
         check("  <<<<<<< indented\n<<<<<<<no blank\n<<<<<< six\n", &[]);
     }

@@ -1,24 +1,26 @@
-//! Text as it is shown to a person: made harmless, measured in terminal cells, cut, padded and wrapped, and
-//! numbers and counts as words. Pure: it knows no other layer, no terminal and no file.
+//! Text for people: sanitized, measured in terminal cells, truncated, padded and wrapped; numbers and counts as text.
+//! Pure: depends on no other layer, terminal or file.
 //!
-//! The order matters: text that comes from outside (a file, a branch name, an error) passes [`sanitise`] first,
-//! and everything else here is applied to what that gives. Nothing here panics on text that has not, though.
+//! Text from outside (a file, a branch name, an error) goes through [`sanitize`] first, and its result through
+//! everything else here. Nothing here panics on text that did not.
 //!
 //! | to | use |
 //! |---|---|
-//! | make a text harmless | [`sanitise::line`], [`sanitise::text`] |
+//! | make text safe to display | [`sanitize::sanitize_line`], [`sanitize::sanitize_text`] |
 //! | measure it | [`width()`], [`graphemes_with_width`] |
-//! | fit it into a column | [`cut`], [`cut_start`], [`pad_end`], [`pad_start`] |
-//! | fit it into a pane | [`wrap()`], [`line_of`] |
-//! | write a number | [`number::plain`], [`number::amount`], [`number::grouped`], [`number::significant`], [`number::score`] |
-//! | write how many | [`plural::count`] |
-//! | find what git leaves of a merge | [`conflict_marker_lines::conflicts`], [`conflict_marker_lines::mark`] |
+//! | fit it into a column | [`truncate`], [`truncate_start`], [`pad_end`], [`pad_start`] |
+//! | fit it into a pane | [`wrap()`], [`locate_in_lines`] |
+//! | move a caret | [`caret`] |
+//! | format a number | [`number`] |
+//! | format a count | [`plural::format_count`] |
+//! | find the conflicts of a merge | [`conflict_marker_lines`] |
 
+pub mod caret;
 pub mod conflict_marker_lines;
 pub mod number;
 pub mod plural;
-pub mod sanitise;
-pub mod step;
+pub mod sanitize;
+
 mod width;
 mod wrap;
 
@@ -27,12 +29,12 @@ pub use wrap::{locate_in_lines, wrap};
 
 #[cfg(test)]
 mod testing {
-    //! What the property tests of this layer share: text that means harm.
+    //! What the property tests of this layer have in common: hostile text.
 
     use proptest::prelude::*;
 
-    /// Text of up to 40 pieces: words, spaces and line breaks of many scripts, and everything that lies about its
-    /// width, its direction or its presence.
+    /// Text of up to 40 pieces: words, spaces and line breaks of many scripts, and characters that deceive about their
+    /// width, direction or presence.
     pub(super) fn hostile() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
             3 => "[ -~]{1,8}",

@@ -1,19 +1,20 @@
-//! Numbers as people write them: a point, no needless zeros, no exponent where digits do.
+//! Numbers as people write them: with a decimal point, without needless zeros, and without an exponent in the usual
+//! range.
 
-/// From here on digits are no help, and a number is written with an exponent.
+/// Minimum absolute value that is written with an exponent.
 const EXPONENT_FROM: f64 = 1e15;
 
-/// And below here noughts are no help.
+/// Maximum absolute value, exclusive, that is written with an exponent.
 const EXPONENT_BELOW: f64 = 1e-6;
 
-/// Groups of three are set apart from here on: `2000` reads well, `10000` does not.
+/// Minimum absolute value whose digits are grouped: `2000` reads well, `10000` does not.
 const GROUPED_FROM: f64 = 10_000.0;
 
-/// The space inside a number: narrow, and no line breaks there.
+/// Narrow no-break space.
 const GROUP_SPACE: char = '\u{202F}';
 
-/// The fewest digits that read back as the same number: `86.2`, `5`, `-0.25`, `1500`. Without an exponent below
-/// 10^15; `NaN`, `inf` and `-inf` as words; minus zero is `0`.
+/// The fewest digits that read back as the same number: `86.2`, `5`, `-0.25`, `1500`. No exponent below 10^15; `NaN`,
+/// `inf` and `-inf` as words; minus zero is `0`.
 pub fn format_plain(number: f64) -> String {
     if number == 0.0 {
         return "0".to_owned();
@@ -24,12 +25,12 @@ pub fn format_plain(number: f64) -> String {
     number.to_string()
 }
 
-/// A sum of what people wrote, without the dust of adding: to the hundredth, as [`plain`].
+/// A sum without floating-point noise: rounded to hundredths, as in [`format_plain`].
 pub fn format_amount(number: f64) -> String {
     format_plain((number * 100.0).round() / 100.0)
 }
 
-/// As [`plain`], with a narrow no-break space (U+202F) before each three digits of the whole part from 10 000 on.
+/// As [`format_plain`], with a narrow no-break space (U+202F) between groups of three digits from 10 000 on.
 pub fn format_grouped(number: f64) -> String {
     let plain = format_plain(number);
     if !(GROUPED_FROM..EXPONENT_FROM).contains(&number.abs()) {
@@ -47,17 +48,17 @@ pub fn format_grouped(number: f64) -> String {
     text + rest
 }
 
-/// Three significant digits, but all digits of the whole part: `86.2`, `2133`, `0.356`, `6.33`, `1500`. Zeros at the
-/// end are left out: `6.3`, `5`.
+/// Three significant digits, but all digits of the whole part: `86.2`, `2133`, `0.356`, `6.33`, `1500`. No trailing
+/// zeros: `6.3`, `5`.
 pub fn format_significant(number: f64) -> String {
     if number.abs() >= 100.0 {
         return format_plain(number.round());
     }
-    // Rounding by way of the text knows the true number of digits, which a logarithm near a power of ten does not.
+    // Formatting gives the exact number of digits; a logarithm near a power of ten does not.
     format_plain(format!("{number:.2e}").parse().unwrap_or(number))
 }
 
-/// Exactly one digit after the point: `86.2`, `55.0`. Minus zero is `0.0`; from 10^15 on as [`plain`].
+/// Exactly one decimal: `86.2`, `55.0`. Minus zero is `0.0`; from 10^15 on as [`format_plain`].
 pub fn format_score(number: f64) -> String {
     if number.is_nan() || number.abs() >= EXPONENT_FROM {
         return format_plain(number);
@@ -83,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_has_no_needless_digit() {
+    fn plain_numbers_have_no_needless_digits() {
         check(
             format_plain,
             &[
@@ -101,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_gives_up_on_digits_where_they_are_no_help() {
+    fn very_large_and_small_numbers_have_an_exponent() {
         check(
             format_plain,
             &[
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn grouped_sets_thousands_apart_from_ten_thousand_on() {
+    fn digits_are_grouped_from_ten_thousand_on() {
         check(
             format_grouped,
             &[
@@ -132,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_has_no_dust() {
+    fn amounts_have_no_floating_point_noise() {
         check(format_amount, &[(0.1 + 0.2, "0.3"), (187.5, "187.5"), (2.0 / 3.0, "0.67"), (-0.001, "0"), (45.0, "45")]);
     }
 

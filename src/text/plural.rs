@@ -1,10 +1,9 @@
-//! How many of something, in words: "1 theme", "3 themes".
+//! Counts with their noun: "1 theme", "3 themes".
 
-/// The count and the noun in the form that fits it. Both forms are given: English has too many ways to make one
-/// from the other.
-pub fn format_count(how_many: usize, one: &str, many: &str) -> String {
-    let noun = if how_many == 1 { one } else { many };
-    format!("{how_many} {noun}")
+/// Takes both forms of the noun, because English plurals are irregular.
+pub fn format_count(count: usize, one: &str, many: &str) -> String {
+    let noun = if count == 1 { one } else { many };
+    format!("{count} {noun}")
 }
 
 #[cfg(test)]

@@ -1,18 +1,17 @@
-//! The width of a text in terminal cells, and text cut or padded to a number of cells.
+//! The width of text in terminal cells, and text truncated or padded to a number of cells.
 //!
-//! The unit is the grapheme cluster, what a person sees as one character, and its cells are those that the drawing
-//! library counts for it: two texts that line up here line up on the screen.
+//! Works on grapheme clusters and counts cells like the drawing library: texts that line up here line up on the screen.
 
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// The characters a grapheme cluster of a sanitised text has at most. The longest emoji in use, a kiss with two skin
+/// Maximum number of characters in a grapheme cluster of sanitized text. The longest emoji in use, a kiss with two skin
 /// tones, has ten.
 pub(super) const MAX_CLUSTER_CHARS: usize = 24;
 
-/// The cells a text takes in a row. Control characters take none: they are never drawn.
+/// The number of cells a text takes in a row. Control characters take none: they are never drawn.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.bytes().filter(|byte| !byte.is_ascii_control()).count();
@@ -20,38 +19,36 @@ pub fn width(text: &str) -> usize {
     graphemes_with_width(text).map(|(_, _, cells)| cells).sum()
 }
 
-/// The grapheme clusters of a text as (byte offset, cluster, cells), in order and without a gap.
+/// The grapheme clusters of a text as (byte offset, cluster, cells), in order and without gaps.
 ///
-/// A cluster takes 0, 1 or 2 cells. The few that would take more (conjuncts of Indian scripts, a letter with many
-/// vowel signs) come in pieces of at most 2, so that a row can be cut anywhere.
+/// A cluster takes 0, 1 or 2 cells. The few that would take more (conjuncts of Indian scripts, a letter with many vowel
+/// signs) come in pieces of at most 2, so that a row can be cut anywhere.
 pub fn graphemes_with_width(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
     GraphemePieces { text, at: 0, cluster_end: 0 }
 }
 
-/// The start of a text in at most `cells` cells. When something had to go, `mark` stands at its end, counted in,
-/// after what is left without its trailing spaces; a mark that is wider than `cells` is left out.
+/// Truncates a text to at most `cells` cells. A truncated text loses its trailing spaces and ends with `mark`, which is
+/// counted; a mark wider than `cells` is left out.
 pub fn truncate<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str> {
     if fits(text, cells) {
         return Cow::Borrowed(text);
     }
-    let (mark, room) = cells_beside_mark(mark, cells);
-    let kept = prefix_within(text, room).trim_end();
-    if mark.is_empty() { Cow::Borrowed(kept) } else { Cow::Owned(format!("{kept}{mark}")) }
+    let (mark, available) = cells_beside_mark(mark, cells);
+    let truncated = prefix_within(text, available).trim_end();
+    if mark.is_empty() { Cow::Borrowed(truncated) } else { Cow::Owned(format!("{truncated}{mark}")) }
 }
 
-/// The end of a text in at most `cells` cells, with `mark` before it when something had to go: as [`cut`], but the
-/// start goes. For paths, whose end says most.
+/// Truncates a text at its start, with `mark` in front. For paths, whose end matters most.
 pub fn truncate_start<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str> {
     if fits(text, cells) {
         return Cow::Borrowed(text);
     }
-    let (mark, room) = cells_beside_mark(mark, cells);
-    let kept = suffix_within(text, room).trim_start();
-    if mark.is_empty() { Cow::Borrowed(kept) } else { Cow::Owned(format!("{mark}{kept}")) }
+    let (mark, available) = cells_beside_mark(mark, cells);
+    let truncated = suffix_within(text, available).trim_start();
+    if mark.is_empty() { Cow::Borrowed(truncated) } else { Cow::Owned(format!("{mark}{truncated}")) }
 }
 
-/// The text in exactly `cells` cells with spaces after it, or [`cut`] with `mark`. No row has more than 65 535
-/// cells: so many spaces at most.
+/// Pads a text with spaces to exactly `cells` cells, or truncates it. Adds at most 65 535 spaces: no row is wider.
 pub fn pad_end<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str> {
     let shown = truncate(text, cells, mark);
     match missing_cells(&shown, cells) {
@@ -60,7 +57,7 @@ pub fn pad_end<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str> {
     }
 }
 
-/// The text in exactly `cells` cells with spaces before it, or [`cut`] with `mark`. For numbers.
+/// Pads a text on the left, or truncates it. For numbers.
 pub fn pad_start<'a>(text: &'a str, cells: usize, mark: &str) -> Cow<'a, str> {
     let shown = truncate(text, cells, mark);
     match missing_cells(&shown, cells) {
@@ -73,15 +70,15 @@ fn missing_cells(shown: &str, cells: usize) -> usize {
     cells.saturating_sub(width(shown)).min(usize::from(u16::MAX))
 }
 
-/// No character takes more cells than bytes, so short texts need no look at their characters.
+/// No character takes more cells than bytes, so short texts need no scan.
 fn fits(text: &str, cells: usize) -> bool {
     text.len() <= cells || prefix_within(text, cells).len() == text.len()
 }
 
-/// The mark, if it fits at all, and the cells it leaves.
+/// The mark, if it fits, and the number of cells it leaves.
 fn cells_beside_mark(mark: &str, cells: usize) -> (&str, usize) {
     match cells.checked_sub(width(mark)) {
-        Some(room) => (mark, room),
+        Some(available) => (mark, available),
         None => ("", cells),
     }
 }
@@ -110,9 +107,9 @@ fn suffix_within(text: &str, cells: usize) -> &str {
 
 struct GraphemePieces<'a> {
     text: &'a str,
-    /// Where the next piece starts.
+    /// Start of the next piece.
     at: usize,
-    /// Where the cluster ends that `at` is inside of; not after `at` when it is inside of none.
+    /// End of the cluster that contains `at`; not after `at` if there is none.
     cluster_end: usize,
 }
 
@@ -138,14 +135,14 @@ impl<'a> Iterator for GraphemePieces<'a> {
 
 fn first_cluster(text: &str) -> Option<&str> {
     match text.as_bytes() {
-        // Nothing attaches a printable ASCII character to another ASCII character.
+        // A printable ASCII character never combines with another ASCII character.
         [b' '..=b'~'] | [b' '..=b'~', 0..=127, ..] => text.get(..1),
         _ => text.graphemes(true).next(),
     }
 }
 
-/// The most of a cluster that takes at most two cells and leaves what the rest takes as it was: an emoji sequence
-/// is not torn into its emoji.
+/// The longest prefix of a cluster that takes at most two cells without changing the width of the rest, so that an
+/// emoji sequence is not split into its emoji.
 fn first_piece(cluster: &str) -> (&str, usize) {
     let window_end = cluster.char_indices().nth(MAX_CLUSTER_CHARS).map_or(cluster.len(), |(at, _)| at);
     let window = cluster.get(..window_end).unwrap_or(cluster);
@@ -157,7 +154,7 @@ fn first_piece(cluster: &str) -> (&str, usize) {
     });
     match pieces.rfind(|&(_, cells, with_rest)| cells <= 2 && with_rest == all) {
         Some((piece, cells, _)) => (piece, cells),
-        // One character of three cells, or some such: a sanitised text does not have them.
+        // For example one character of three cells: sanitized text has none.
         None => (first_character(cluster), 2),
     }
 }
@@ -179,7 +176,7 @@ mod tests {
 
     use super::{graphemes_with_width, pad_end, pad_start, truncate, truncate_start, width};
     use crate::test_support::property::cases;
-    use crate::text::sanitise;
+    use crate::text::sanitize;
     use crate::text::testing::hostile;
 
     #[test]
@@ -224,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fits_is_not_cut() {
+    fn text_that_fits_is_not_truncated() {
         assert_eq!(truncate("roadmap", 7, "…"), "roadmap");
         assert_eq!(truncate("入金", 4, "…"), "入金");
         assert_eq!(truncate_start("入金", 4, "…"), "入金");
@@ -232,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_keeps_the_start_and_says_so() {
+    fn truncated_text_keeps_its_start_and_ends_with_the_mark() {
         assert_eq!(truncate("roadmap", 5, "…"), "road…");
         assert_eq!(truncate("roadmap", 5, "~"), "road~");
         assert_eq!(truncate("入金の遅れ", 6, "…"), "入金…");
@@ -246,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_of_the_start_keeps_the_end() {
+    fn text_truncated_at_the_start_keeps_its_end() {
         assert_eq!(truncate_start("plans/2026/roadmap.ron", 12, "…"), "…roadmap.ron");
         assert_eq!(truncate_start("入金の遅れ", 6, "…"), "…遅れ");
     }
@@ -269,10 +266,10 @@ mod tests {
         assert_eq!(pad_end("", usize::MAX, "…").len(), 65_535);
     }
 
-    /// The cells the drawing library fills with a text.
+    /// The number of cells the drawing library fills.
     fn drawn(text: &str) -> usize {
-        let room = u16::try_from(text.len() + 1).unwrap_or(u16::MAX);
-        let mut buffer = Buffer::empty(Rect::new(0, 0, room, 1));
+        let available = u16::try_from(text.len() + 1).unwrap_or(u16::MAX);
+        let mut buffer = Buffer::empty(Rect::new(0, 0, available, 1));
         usize::from(buffer.set_stringn(0, 0, text, usize::MAX, Style::new()).0)
     }
 
@@ -281,13 +278,13 @@ mod tests {
 
         #[test]
         fn the_width_is_what_is_drawn(text in hostile()) {
-            let shown = sanitise::sanitize_line(&text);
+            let shown = sanitize::sanitize_line(&text);
             prop_assert_eq!(width(&shown), drawn(&shown), "{:?}", shown);
         }
 
         #[test]
         fn each_cluster_is_drawn_in_its_cells(text in hostile()) {
-            let shown = sanitise::sanitize_line(&text);
+            let shown = sanitize::sanitize_line(&text);
             for (_, cluster, cells) in graphemes_with_width(&shown) {
                 prop_assert_eq!(cells, usize::from(cluster.cell_width()), "{:?}", cluster);
             }

@@ -1,22 +1,21 @@
-//! A text broken into the lines that fit a pane, as byte ranges: nothing is copied, and a caret or a match keeps
-//! its place.
+//! Wraps text into lines that fit a pane, as byte ranges, so that carets and matches keep their offsets.
 //!
-//! A small part of the Unicode line breaking rules, chosen for prose beside numbers: spaces first, ideographs
-//! anywhere but before closing punctuation, and a word is only broken when it is longer than a whole line.
+//! Implements a small part of the Unicode line breaking rules, chosen for prose with numbers: breaks at spaces, between
+//! ideographs except before closing punctuation, and inside a word only if it is longer than a line.
 
 use std::ops::Range;
 
 use super::graphemes_with_width;
 
-/// The lines of a text, which may hold `\n`, in a pane of `cells` cells, as ascending byte ranges.
+/// The lines of a text, which may contain `\n`, in a pane of `cells` cells, as ascending byte ranges.
 ///
-/// - The spaces where a line breaks, and each `\n`, are between two ranges. All else is in exactly one range.
-/// - Spaces at the end of a paragraph are in its last range as far as they fit: a caret behind them shows there.
-/// - No break at no-break spaces (U+00A0, U+202F), nor between a number and its unit ("91 %", "30 €", "20 min").
+/// - The spaces at a line break, and each `\n`, are between two ranges. All other text is in exactly one range.
+/// - Spaces at the end of a paragraph are in its last range as far as they fit, so that a caret after them is visible.
+/// - Never breaks at no-break spaces (U+00A0, U+202F), nor between a number and its unit ("91 %", "30 €", "20 min").
 /// - A word longer than a line breaks after a hyphen or slash, else between two grapheme clusters.
-/// - A pane of no cells counts as one of one. A wide character in it has a line of its own, and is too wide for it.
+/// - A pane of zero cells counts as one. A wide character in it gets its own line and is too wide for it.
 ///
-/// An empty text is one empty line, and a `\n` at the end starts one.
+/// An empty text is one empty line, and a trailing `\n` starts one.
 pub fn wrap(text: &str, cells: usize) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
@@ -31,27 +30,27 @@ pub fn wrap(text: &str, cells: usize) -> Vec<Range<usize>> {
     lines
 }
 
-/// The line that shows a caret at a byte of the text, and the byte within that line.
+/// The line that shows a caret at a byte offset of the text, and the offset within that line.
 ///
-/// A caret in the spaces where a line breaks stays at the end of that line; one between two lines without a space
-/// is at the start of the later line. Without lines it is (0, 0).
+/// A caret in the spaces at a line break is at the end of that line; one between two lines without a space is at the
+/// start of the later line. Without lines it is (0, 0).
 pub fn locate_in_lines(lines: &[Range<usize>], byte: usize) -> (usize, usize) {
     let row = lines.partition_point(|line| line.start <= byte).saturating_sub(1);
     let in_line = lines.get(row).map_or(0, |line| byte.min(line.end).saturating_sub(line.start));
     (row, in_line)
 }
 
-/// A line that is being filled.
+/// The line being filled.
 #[derive(Default)]
 struct WrapLine {
     start: usize,
     end: usize,
     cells: usize,
-    /// The cells of the spaces after its end, which count when something follows on the same line.
+    /// Width of the spaces after its end; counts if more text follows on the same line.
     gap_cells: usize,
 }
 
-/// A run of text without a place to break, and the spaces after it.
+/// A run of text without a break opportunity, and the spaces after it.
 #[derive(Default)]
 struct WrapWord {
     start: usize,
@@ -83,7 +82,7 @@ fn wrap_paragraph(paragraph: &str, cells: usize, lines: &mut Vec<Range<usize>>) 
     lines.push(line.start..end_with_fitting_spaces(paragraph, &line, cells));
 }
 
-/// The runs of a paragraph between which a line may break. Spaces at its start are after an empty run.
+/// The runs of a paragraph between which a line may break. Leading spaces follow an empty run.
 fn split_words(paragraph: &str) -> Vec<WrapWord> {
     let mut words = Vec::new();
     let mut word = WrapWord::default();
@@ -107,7 +106,7 @@ fn split_words(paragraph: &str) -> Vec<WrapWord> {
     words
 }
 
-/// The line that starts with a word. If the word is too long for it, the full lines before are pushed.
+/// Starts a line with a word. If the word is longer than a line, pushes the full lines first.
 fn start_line(paragraph: &str, word: &WrapWord, cells: usize, lines: &mut Vec<Range<usize>>) -> WrapLine {
     let rest_from = |start: usize| paragraph.get(start..word.end).unwrap_or_default();
     let mut start = word.start;
@@ -118,7 +117,7 @@ fn start_line(paragraph: &str, word: &WrapWord, cells: usize, lines: &mut Vec<Ra
     WrapLine { start, end: word.end, cells: super::width(rest_from(start)), gap_cells: word.gap_cells }
 }
 
-/// Where a word that is too long for a line ends on it and where it goes on, or nothing if it fits.
+/// Where a word longer than a line ends on it, and where it continues; `None` if it fits.
 fn split_word(word: &str, cells: usize) -> Option<(usize, usize)> {
     let mut used = 0;
     let mut best = None;
@@ -127,10 +126,10 @@ fn split_word(word: &str, cells: usize) -> Option<(usize, usize)> {
     for (at, cluster, more) in graphemes_with_width(word) {
         let is_space = is_breaking_space(cluster);
         if is_space {
-            // The space of a number and its unit: tearing them apart is better than tearing one of them.
+            // The space between a number and its unit: better to separate the two than to split one of them.
             best = Some((at, at + cluster.len()));
         }
-        // At least one cluster stays, or a wide one in a pane of one cell would never get its line.
+        // Keep at least one cluster: otherwise a wide one in a pane of one cell would never get its line.
         if used > 0 && used + more > cells {
             return best.or(Some((at, at)));
         }
@@ -145,7 +144,7 @@ fn split_word(word: &str, cells: usize) -> Option<(usize, usize)> {
     None
 }
 
-/// The end of the last line of a paragraph with those of the spaces after it that fit.
+/// The end of the last line of a paragraph, including the trailing spaces that fit.
 fn end_with_fitting_spaces(paragraph: &str, line: &WrapLine, cells: usize) -> usize {
     let spaces = paragraph.get(line.end..).unwrap_or_default();
     let mut used = line.cells;
@@ -176,7 +175,7 @@ fn single_char(cluster: &str) -> Option<char> {
     chars.next().is_none().then_some(first)
 }
 
-/// Units after a number that stay on its line. Few, so that "in 7 days" and "4 to 5" break as ever.
+/// Units that stay on the line of their number. Only a few, so that "in 7 days" and "4 to 5" still break.
 const UNITS: &[&str] = &["ms", "s", "min", "h", "d", "kB", "MB", "GB", "k", "M", "pp", "pts"];
 
 fn is_before_unit(paragraph: &str, space: usize) -> bool {
@@ -197,8 +196,8 @@ fn starts_with_unit(text: &str) -> bool {
     }
 }
 
-/// Whether a line may break between two clusters (with their cells) that no space parts: beside a wide character,
-/// unless punctuation would be parted from what it belongs to.
+/// Whether a line may break between two clusters (with their widths) without a space: beside a wide character, unless
+/// that would separate punctuation from its text.
 fn can_break_between(before: (&str, usize), next: (&str, usize)) -> bool {
     if before.1 != 2 && next.1 != 2 {
         return false;
@@ -207,12 +206,12 @@ fn can_break_between(before: (&str, usize), next: (&str, usize)) -> bool {
     !FORBIDDEN_AT_LINE_END.contains(before) && !FORBIDDEN_AT_LINE_START.contains(next)
 }
 
-/// Closing punctuation, signs that repeat or lengthen what is before them, small kana, no-break spaces.
+/// Closing punctuation, iteration and length marks, small kana, no-break spaces.
 const FORBIDDEN_AT_LINE_START: &str = "\u{A0}\u{202F}\u{2007}\u{2060}!),.:;?]}%'\"-/’”»…‥°‰℃\
     、。，．・：；？！％）］｝〉》」』】〕〙〗〟｠｡｣､･々〻ゝゞヽヾー゛゜ｰﾞﾟ\
     ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯ";
 
-/// Opening punctuation, signs before a number, no-break spaces.
+/// Opening punctuation, prefixes of numbers, no-break spaces.
 const FORBIDDEN_AT_LINE_END: &str = "\u{A0}\u{202F}\u{2007}\u{2060}([{'\"#$£¥€‘“«（［｛〈《「『【〔〘〖〝｟｢＄￡￥＃";
 
 #[cfg(test)]
@@ -224,7 +223,7 @@ mod tests {
     use super::{is_breaking_space, locate_in_lines, wrap};
     use crate::test_support::property::cases;
     use crate::text::testing::hostile;
-    use crate::text::{graphemes_with_width, sanitise, width};
+    use crate::text::{graphemes_with_width, sanitize, width};
 
     #[track_caller]
     fn check(text: &str, cells: usize, expected: &[&str]) {
@@ -274,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_before_a_word_breaks_as_ever() {
+    fn a_number_before_a_word_can_break() {
         check("in 7 days", 6, &["in 7", "days"]);
         check("4 to 5", 3, &["4", "to", "5"]);
         check("2 more", 5, &["2", "more"]);
@@ -282,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_and_its_unit_part_where_the_line_is_too_short_for_both() {
+    fn a_number_and_its_unit_break_if_the_line_is_too_short_for_both() {
         check("91 %", 3, &["91", "%"]);
         check("1234 min", 5, &["1234", "min"]);
     }
@@ -302,7 +301,7 @@ mod tests {
     fn a_word_longer_than_a_line_breaks_after_hyphens_and_slashes() {
         check("self-service-onboarding", 14, &["self-service-", "onboarding"]);
         check("see https://example.org/a/b", 16, &["see", "https://", "example.org/a/b"]);
-        check("--no-colour", 8, &["--no-", "colour"]);
+        check("--no-color", 8, &["--no-", "color"]);
     }
 
     #[test]
@@ -339,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn a_caret_is_on_the_line_that_shows_it() {
+    fn a_caret_is_on_the_line_of_its_offset() {
         // "Cut time", "to first", "value"
         let lines = wrap("Cut time to first value", 10);
         assert_eq!(locate_in_lines(&lines, 0), (0, 0));
@@ -365,7 +364,7 @@ mod tests {
         assert_eq!(locate_in_lines(&[], 7), (0, 0));
     }
 
-    /// What lies between the ranges, in order.
+    /// The text between the ranges.
     fn gaps(text: &str, lines: &[Range<usize>]) -> String {
         let mut end = 0;
         let mut gaps = String::new();
@@ -395,7 +394,7 @@ mod tests {
 
         #[test]
         fn no_line_is_too_wide(text in hostile(), cells in 0_usize..40) {
-            let text = sanitise::sanitize_text(&text);
+            let text = sanitize::sanitize_text(&text);
             for line in wrap(&text, cells) {
                 let line = &text[line];
                 prop_assert!(width(line) <= cells || clusters(line) == 1, "{:?} in {}", line, cells);
@@ -410,13 +409,13 @@ mod tests {
         }
 
         #[test]
-        fn a_caret_at_any_byte_has_a_place(text in hostile(), cells in 0_usize..40) {
+        fn every_caret_offset_has_a_position(text in hostile(), cells in 0_usize..40) {
             let lines = wrap(&text, cells);
             let mut last = (0, 0);
             for byte in 0..=text.len() {
-                let place = locate_in_lines(&lines, byte);
-                prop_assert!(place >= last && place.1 <= lines.get(place.0).map_or(0, Range::len));
-                last = place;
+                let position = locate_in_lines(&lines, byte);
+                prop_assert!(position >= last && position.1 <= lines.get(position.0).map_or(0, Range::len));
+                last = position;
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The only hand that writes cells. Everything passes the sanitiser here, is cut by cells, and stays inside the screen;
+//! The only hand that writes cells. Everything passes the sanitizer here, is cut by cells, and stays inside the screen;
 //! no wide character is ever left in halves.
 
 use super::glyphs;
@@ -45,14 +45,14 @@ impl<'b> Canvas<'b> {
 
     /// The same in a style of its own.
     pub(crate) fn draw_styled_text(&mut self, x: u16, y: u16, room: u16, style: Style, words: &str) -> u16 {
-        let clean = text::sanitise::sanitize_line(words);
+        let clean = text::sanitize::sanitize_line(words);
         let shown = text::truncate(&clean, room as usize, glyphs::ellipsis(self.glyphs));
         self.write_clean_text(x, y, room, style, &shown)
     }
 
     /// Writes words over as many lines as they need and an area has, and says how many it took.
     pub(crate) fn draw_paragraph(&mut self, area: Area, role: Role, words: &str) -> u16 {
-        let clean = text::sanitise::sanitize_text(words);
+        let clean = text::sanitize::sanitize_text(words);
         let lines = text::wrap(&clean, area.width.max(1) as usize);
         let height = (lines.len() as u16).min(area.height);
         for (row, line) in (0..height).zip(lines) {
@@ -63,7 +63,7 @@ impl<'b> Canvas<'b> {
 
     /// Writes words so that they end before a cell.
     pub(crate) fn draw_text_right(&mut self, right: u16, y: u16, room: u16, role: Role, words: &str) -> u16 {
-        let clean = text::sanitise::sanitize_line(words);
+        let clean = text::sanitize::sanitize_line(words);
         let shown = text::truncate(&clean, room as usize, glyphs::ellipsis(self.glyphs));
         let width = text::width(&shown) as u16;
         let style = self.palette.style(role);
@@ -120,7 +120,7 @@ impl<'b> Canvas<'b> {
     /// The cells that pieces take.
     pub(crate) fn width_of(spans: &[Span]) -> u16 {
         let width = |span: &Span| match span {
-            Span::Text(_, words) => text::width(&text::sanitise::sanitize_line(words)) as u16,
+            Span::Text(_, words) => text::width(&text::sanitize::sanitize_line(words)) as u16,
             Span::Glyph(..) => 1,
             Span::CommandKey(id) => id.len() as u16,
             Span::Chart(_, cells) => *cells,

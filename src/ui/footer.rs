@@ -299,7 +299,7 @@ fn key_pair(scene: &Scene<'_>, ids: &[&str]) -> Option<Vec<Span>> {
     if let (Some(label), Some(last)) = (side, spans.last_mut()) {
         *last = text_span(
             Role::Muted,
-            format!(" all from {}", text::truncate(&text::sanitise::sanitize_line(label), SIDE_LABEL_WIDTH, "…")),
+            format!(" all from {}", text::truncate(&text::sanitize::sanitize_line(label), SIDE_LABEL_WIDTH, "…")),
         );
     }
     Some(spans)
@@ -344,7 +344,7 @@ pub(crate) fn draw_message(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &
         return;
     };
     let indent = if message.tone == Tone::Refused { 2 } else { 0 };
-    let clean = text::sanitise::sanitize_line(&message.text);
+    let clean = text::sanitize::sanitize_line(&message.text);
     let lines = text::wrap(&clean, area.width.saturating_sub(indent).max(1) as usize);
     // What does not fit on the line takes rows of the screen above it: what to do often stands at the end.
     let rows = (lines.len() as u16).min(layout.body.height);

@@ -154,7 +154,7 @@ fn draw_focus_line(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLa
         &told,
         area.width,
         room,
-        text::width(&text::sanitise::sanitize_line(&title)) as u16,
+        text::width(&text::sanitize::sanitize_line(&title)) as u16,
     );
     let taken = rail.as_ref().map_or(0, |rail| rail.width() + 3);
     let used = canvas.draw_text(area.x + 2, area.y, (room - taken).min(60), Role::Text, &title) + 2;

@@ -28,7 +28,7 @@ pub fn render_svg(buffer: &Buffer, title: &str) -> String {
          height=\"{height}\" role=\"img\">\n<title>{}</title>\n<rect width=\"{width}\" height=\"{height}\" rx=\"6\" \
          fill=\"{}\"/>\n<g font-family=\"ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', \
          monospace\" font-size=\"15\" xml:space=\"preserve\">\n",
-        escape_xml(&text::sanitise::sanitize_line(title)),
+        escape_xml(&text::sanitize::sanitize_line(title)),
         to_hex(ground)
     );
     for y in 0..rows {

@@ -1,12 +1,23 @@
-//! The layers of the program, and what each may know. A layer that no test guards does not last.
+//! Guards of the architecture: which layers and crates a layer may use, cycles of files, names and wording.
 //!
-//! Reads the sources as text: a line that names a layer (`crate::ui`) or an outside crate that its own layer
-//! must not know fails the test with its place and the reason.
+//! They read the sources as text. A line that names a layer (`crate::ui`) or a crate that its own layer must not use
+//! fails the test with its place and the reason.
+
+#![allow(clippy::indexing_slicing, clippy::print_stderr, reason = "a test may panic, and report")]
+
+#[path = "architecture/cycles.rs"]
+mod cycles;
+#[path = "architecture/names.rs"]
+mod names;
+#[path = "architecture/source.rs"]
+mod source;
+#[path = "architecture/wording.rs"]
+mod wording;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A layer, the layers it may name, and the outside words it must not name.
+/// A layer, the layers it may use, and the names of other crates that it must not use.
 struct Layer {
     name: &'static str,
     knows: &'static [&'static str],
@@ -88,12 +99,13 @@ fn every_folder_of_the_source_is_a_layer() {
 }
 
 #[test]
-fn the_table_of_layers_is_the_one_that_is_told() {
-    let told = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md")).expect("the story");
+fn the_documented_table_of_layers_is_this_one() {
+    let page =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md")).expect("a readable page");
     for layer in LAYERS {
         let knows: Vec<String> = layer.knows.iter().map(|other| format!("`{other}`")).collect();
         let knows = if knows.is_empty() { "nothing".to_owned() } else { knows.join(", ") };
-        let row = told.lines().find(|line| line.starts_with(&format!("| `{}` |", layer.name)));
+        let row = page.lines().find(|line| line.starts_with(&format!("| `{}` |", layer.name)));
         let row = row.unwrap_or_else(|| panic!("ARCHITECTURE.md has no row for `{}`", layer.name));
         assert!(row.ends_with(&format!("| {knows} |")), "in ARCHITECTURE.md `{}` may know other layers", layer.name);
     }

@@ -94,7 +94,7 @@ pub(crate) fn roadmap(themes: usize) -> String {
         let count = 1 + numbers.below(40);
         let _ = write!(
             text,
-            "        \"signal-{number:05}\": (\n            title: \"Heard about number {number}\",\n            seen: [\n                (on: \"2026-{month}-{day:02}\", source: Interview, count: {count}),\n                (on: \"2026-02-{day:02}\", source: Support, count: {count}),\n            ],\n        ),\n"
+            "        \"signal-{number:05}\": (\n            title: \"Heard about number {number}\",\n            reports: [\n                (on: \"2026-{month}-{day:02}\", source: Interview, count: {count}),\n                (on: \"2026-02-{day:02}\", source: Support, count: {count}),\n            ],\n        ),\n"
         );
     }
     text.push_str("    },\n)\n");

@@ -21,7 +21,7 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation};
 use crate::roadmap::field::ReferenceTarget;
 use crate::roadmap::intents;
-use crate::roadmap::symbols::Symbol;
+use crate::roadmap::interner::Symbol;
 use crate::text::plural;
 use std::collections::BTreeSet;
 

@@ -186,7 +186,7 @@ impl PartialEq for CheckJob {
 impl CheckJob {
     /// Checks every entry and tells of them in batches.
     pub fn run(self, mut tell: impl FnMut(CheckedBatch)) {
-        let entries: Vec<EntryId> = self.document.entries().map(|entry| entry.entry).collect();
+        let entries: Vec<EntryId> = self.document.entries().map(|entry| entry.id).collect();
         let mut batches = entries.chunks(BATCH_SIZE).peekable();
         if batches.peek().is_none() {
             tell(CheckedBatch { run: self.run, reports: Vec::new(), is_last: true });

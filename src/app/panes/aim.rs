@@ -24,7 +24,7 @@ pub(super) fn build_rows(session: &Session, screen: &Screen, facts: &EntryRow, w
 
 /// "Cut failed bank imports from 9 % to 2 % by 31 Jul", and what is wrong with it.
 fn sentence_row(session: &Session, facts: &EntryRow, told: &target::TargetSummary, width: usize) -> RichLine {
-    let title = text::sanitise::sanitize_line(&session.title(facts.entry)).into_owned();
+    let title = text::sanitize::sanitize_line(&session.title(facts.entry)).into_owned();
     let aim = &told.effective.target;
     let with_unit = |value: f64| target::with_unit(value, &told.unit);
     let way = match (aim.keep, aim.from, aim.to) {
@@ -158,7 +158,7 @@ fn guardrail_rows(session: &Session, facts: &EntryRow) -> Vec<RichLine> {
         let unit = roadmap.unit(&session.plan.document, metric).into_owned();
         let now = last.map_or_else(
             || "  no reading yet".to_owned(),
-            |(_, value)| format!("  now {}", target::with_unit(*value, &text::sanitise::sanitize_line(&unit))),
+            |(_, value)| format!("  now {}", target::with_unit(*value, &text::sanitize::sanitize_line(&unit))),
         );
         spans.push(text_span(Role::Muted, now));
         rows.push(RichLine::with_label(label, spans));
@@ -197,7 +197,7 @@ pub fn field_text(session: &Session, entry_id: EntryId, name: &str) -> Option<St
     let entry = session.plan.document.entry(entry_id)?;
     let tree = entry.tree()?;
     let value = crate::app::model::entry_text::value_text(tree.root().unwrap_some().get(name)?.unwrap_some());
-    let value = text::sanitise::sanitize_line(&value.replace('\n', ", ")).trim().to_owned();
+    let value = text::sanitize::sanitize_line(&value.replace('\n', ", ")).trim().to_owned();
     (!value.is_empty()).then_some(value)
 }
 

@@ -7,8 +7,8 @@ use crate::document::chunk::EntryId;
 use crate::insight::dependencies::{self, DependencyStatus};
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation};
+use crate::roadmap::interner::Symbol;
 use crate::roadmap::lane::Lane;
-use crate::roadmap::symbols::Symbol;
 use crate::text;
 
 /// So many are named before the rest is counted.
@@ -84,7 +84,7 @@ fn named_row(session: &Session, entry: EntryId, is_wrong: bool, right: Vec<Span>
         spans.extend([Span::Glyph(Role::Warn, Glyph::Warning), text_span(Role::Text, " ")]);
     }
     let taken: usize = spans.iter().chain(&right).map(Span::width).sum();
-    let title = text::sanitise::sanitize_line(&session.title(entry)).into_owned();
+    let title = text::sanitize::sanitize_line(&session.title(entry)).into_owned();
     let room = width.saturating_sub(LABEL_WIDTH + taken + 2);
     spans.push(text_span(Role::Text, text::truncate(&title, room, "…").into_owned()));
     RichLine { right, ..RichLine::with_label("", spans) }
@@ -114,7 +114,7 @@ fn unknown_rows(session: &Session, facts: &EntryRow) -> Vec<RichLine> {
     let is_found = |id: &Symbol| needs.iter().any(|needed| needed.id == *id || needed.formerly.contains(id));
     let lost = facts.linked_ids(Relation::DependsOn).filter(|id| !is_found(id));
     let row = |id: &str| {
-        let told = text_span(Role::Text, format!(" {} is not in the file", text::sanitise::sanitize_line(id)));
+        let told = text_span(Role::Text, format!(" {} is not in the file", text::sanitize::sanitize_line(id)));
         RichLine::with_label("", vec![Span::Glyph(Role::Error, Glyph::Broken), told])
     };
     lost.map(|id| row(roadmap.symbol_text(id))).collect()
@@ -124,6 +124,6 @@ fn cycle_row(session: &Session, cycle: &[EntryId], width: usize) -> RichLine {
     let ids: Vec<&str> = cycle.iter().chain(cycle.first()).map(|entry| session.plan.roadmap.id(*entry)).collect();
     let told = format!(" these wait for each other: {}", ids.join(", "));
     let cut =
-        text::truncate(&text::sanitise::sanitize_line(&told), width.saturating_sub(LABEL_WIDTH + 1), "…").into_owned();
+        text::truncate(&text::sanitize::sanitize_line(&told), width.saturating_sub(LABEL_WIDTH + 1), "…").into_owned();
     RichLine::with_label("", vec![Span::Glyph(Role::Warn, Glyph::Warning), text_span(Role::Warn, cut)])
 }

@@ -124,7 +124,7 @@ pub(super) fn coverage_rows(session: &Session, width: usize) -> Vec<RichLine> {
 }
 
 fn vision_row(session: &Session, width: usize) -> RichLine {
-    let vision = text::sanitise::sanitize_line(&session.plan.roadmap.settings.vision).into_owned();
+    let vision = text::sanitize::sanitize_line(&session.plan.roadmap.settings.vision).into_owned();
     let label = text_span(Role::Muted, text::pad_end("vision", LABEL_WIDTH, "").into_owned());
     if vision.is_empty() {
         return RichLine::from_spans(vec![label, text_span(Role::Muted, "none yet: g e gives it one sentence")]);
@@ -157,7 +157,7 @@ impl GoalChainRow {
         spans.push(text_span(Role::Muted, text::pad_end(self.kind, LABEL_WIDTH.saturating_sub(used), "").into_owned()));
         let right_width: usize = self.right.iter().map(Span::width).sum();
         let room = width.saturating_sub(LABEL_WIDTH + right_width + usize::from(right_width > 0) * 2);
-        let clean = text::sanitise::sanitize_line(&self.title.1).into_owned();
+        let clean = text::sanitize::sanitize_line(&self.title.1).into_owned();
         spans.push(text_span(self.title.0, text::truncate(&clean, room, "…").into_owned()));
         RichLine { spans, right: self.right, ..RichLine::default() }
     }

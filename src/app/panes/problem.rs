@@ -7,7 +7,7 @@ use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
 use crate::document::path::PathSegment;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::rules::{Finding, TextOwner};
-use crate::text::{self, sanitise};
+use crate::text::{self, sanitize};
 use std::ops::Range;
 
 /// The cells of the line numbers, and of the line behind them.
@@ -48,7 +48,7 @@ fn no_finding_rows(session: &Session) -> Vec<RichLine> {
 
 /// A paragraph with a label in front of its first line.
 fn paragraph_rows(label: &'static str, role: Role, told: &str, width: usize) -> Vec<RichLine> {
-    let clean = sanitise::sanitize_text(told);
+    let clean = sanitize::sanitize_text(told);
     let lines = text::wrap(clean.trim_end(), width.saturating_sub(LABEL_WIDTH).max(1));
     let lines = lines.into_iter().enumerate().map(|(number, line)| {
         let label = if number == 0 { label } else { "" };
@@ -89,11 +89,11 @@ fn excerpt_rows(session: &Session, row: &ProblemRow, finding: &Finding, width: u
     let line = source.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     let end = span.end.min(start + line.len());
     let room = width.saturating_sub(GUTTER_WIDTH + 2);
-    let before = sanitise::sanitize_line(line.get(..span.start - start).unwrap_or_default()).into_owned();
+    let before = sanitize::sanitize_line(line.get(..span.start - start).unwrap_or_default()).into_owned();
     let indent = before.len() - before.trim_start().len();
     let before = before.get(indent.min(before.len())..).unwrap_or_default();
-    let marked = sanitise::sanitize_line(line.get(span.start - start..end - start).unwrap_or_default()).into_owned();
-    let after = sanitise::sanitize_line(line.get(end - start..).unwrap_or_default()).into_owned();
+    let marked = sanitize::sanitize_line(line.get(span.start - start..end - start).unwrap_or_default()).into_owned();
+    let after = sanitize::sanitize_line(line.get(end - start..).unwrap_or_default()).into_owned();
     // Indentation says nothing here; a long way into a long line, its head gives way as well.
     let before = text::truncate_start(before, room / 2, "…").into_owned();
     let column = text::width(&before);
@@ -106,7 +106,7 @@ fn excerpt_rows(session: &Session, row: &ProblemRow, finding: &Finding, width: u
     let carets = text_span(role, format!("{}{}", " ".repeat(column), "^".repeat(carets)));
     rows.push(gutter_row("", vec![carets, text_span(role, format!(" {}", finding.label).trim_end().to_owned())]));
     for line in finding.corrected_lines.iter().flat_map(|corrected| corrected.lines()) {
-        let line = sanitise::sanitize_line(line);
+        let line = sanitize::sanitize_line(line);
         let own = line.len() - line.trim_start().len();
         let line = line.get(own.min(indent)..).unwrap_or_default().to_owned();
         rows.push(gutter_row("+", vec![text_span(Role::Added, line)]));
@@ -122,7 +122,7 @@ fn related_row(session: &Session, place: &crate::rules::FindingLocation, what: &
     let at = place.file_range(document);
     let text = document.to_text();
     let line = crate::document::position::position_at(&text, at.start).line;
-    let source = sanitise::sanitize_line(text.get(at)?.lines().next()?).into_owned();
+    let source = sanitize::sanitize_line(text.get(at)?.lines().next()?).into_owned();
     Some(gutter_row(
         &line.to_string(),
         vec![text_span(Role::Muted, source), text_span(Role::Muted, format!("  {what}"))],

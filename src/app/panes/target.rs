@@ -33,7 +33,7 @@ pub fn summarize(session: &Session, row: &EntryRow) -> TargetSummary {
     let held = effective_target::resolve(roadmap, row);
     let metric = held.target.metric.and_then(|symbol| roadmap.find_by_symbol(EntryKind::Metric, symbol));
     let unit = metric.map_or_else(String::new, |metric| {
-        crate::text::sanitise::sanitize_line(&roadmap.unit(&session.plan.document, metric)).into_owned()
+        crate::text::sanitize::sanitize_line(&roadmap.unit(&session.plan.document, metric)).into_owned()
     });
     let focus_metric = session.derived.focus.and_then(|goal| roadmap.row(goal)?.goal()?.target.metric);
     let is_focus = held.target.metric.is_some() && held.target.metric == focus_metric;

@@ -63,7 +63,7 @@ fn unreadable_rows(session: &Session, entry_id: EntryId, width: usize) -> Vec<Ri
         RichLine::blank(),
     ];
     for line in text.lines().take(200) {
-        let clean = text::sanitise::sanitize_line(line);
+        let clean = text::sanitize::sanitize_line(line);
         rows.push(RichLine::from_spans(vec![text_span(Role::Text, text::truncate(&clean, width, "…").into_owned())]));
     }
     rows
@@ -86,7 +86,7 @@ impl ThemePane<'_> {
     fn build_short_rows(&self) -> Vec<RichLine> {
         let first = |rows: Vec<RichLine>| rows.into_iter().next();
         let one_line =
-            |names: &[&str]| self.text_at(names).map(|text| text::sanitise::sanitize_line(&text).into_owned());
+            |names: &[&str]| self.text_at(names).map(|text| text::sanitize::sanitize_line(&text).into_owned());
         let problem = match one_line(&[name::WHY, name::PROBLEM]) {
             Some(text) => Some(RichLine::with_label("problem", vec![text_span(Role::Text, text)])),
             None => first(self.answer_rows("problem", &[name::WHY, name::PROBLEM], false)),
@@ -309,7 +309,7 @@ impl ThemePane<'_> {
         for (number, item) in theme_options::read_options(self.session, self.row.entry).into_iter().enumerate() {
             let label = if number == 0 { "options" } else { "" };
             let (sign, role) = option_glyph(item.status);
-            let clean = text::sanitise::sanitize_line(&item.text).into_owned();
+            let clean = text::sanitize::sanitize_line(&item.text).into_owned();
             let room = self.value_width().saturating_sub(12);
             let spans =
                 vec![Span::Glyph(role, sign), text_span(role, format!(" {}", text::truncate(&clean, room, "…")))];
@@ -382,7 +382,7 @@ pub fn effort_label(session: &Session, effort: f64) -> String {
 pub fn effort_unit(session: &Session, effort: f64) -> String {
     let unit = session.plan.roadmap.settings.capacity.as_ref().map_or("person-months", |c| c.unit.as_str());
     let unit = unit.strip_prefix("person-").unwrap_or(unit);
-    let unit = text::sanitise::sanitize_line(unit);
+    let unit = text::sanitize::sanitize_line(unit);
     if effort == 1.0 { unit.strip_suffix('s').unwrap_or(&unit).to_owned() } else { unit.into_owned() }
 }
 

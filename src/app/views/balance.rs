@@ -174,7 +174,7 @@ fn effort_label(session: &Session, effort: f64) -> String {
 }
 
 fn note_lines(role: Role, told: &str, width: usize) -> Vec<BalanceLine> {
-    let clean = text::sanitise::sanitize_text(told);
+    let clean = text::sanitize::sanitize_text(told);
     let ranges = text::wrap(&clean, width.max(1));
     ranges.into_iter().map(|range| BalanceLine::Note(role, clean.get(range).unwrap_or_default().to_owned())).collect()
 }

@@ -222,7 +222,7 @@ fn title_lines(session: &Session, entry: EntryId, width: u16) -> Vec<String> {
 
 /// A text over at most so many lines; what has no room is left at the end of the last one, for whoever draws it to cut.
 fn wrap_lines(words: &str, width: u16, most: usize) -> Vec<String> {
-    let clean = text::sanitise::sanitize_line(words);
+    let clean = text::sanitize::sanitize_line(words);
     let ranges = text::wrap(&clean, width.max(1) as usize);
     let count = ranges.len();
     let line = |(number, range): (usize, std::ops::Range<usize>)| {

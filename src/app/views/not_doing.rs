@@ -162,7 +162,7 @@ fn push_trade_offs(session: &Session, screen: &Screen, entry: EntryId, lines: &m
 }
 
 fn push_reason(screen: &Screen, reason: &str, lines: &mut Vec<NotDoingLine>) {
-    let clean = text::sanitise::sanitize_text(reason.trim_end());
+    let clean = text::sanitize::sanitize_text(reason.trim_end());
     let ranges = text::wrap(&clean, reason_width(content_area(screen)) as usize);
     lines.extend(ranges.into_iter().map(|range| NotDoingLine::Reason(clean.get(range).unwrap_or_default().to_owned())));
 }

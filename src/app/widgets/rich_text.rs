@@ -67,7 +67,7 @@ impl Span {
     /// The cells it takes.
     pub fn width(&self) -> usize {
         match self {
-            Self::Text(_, words) => crate::text::width(&crate::text::sanitise::sanitize_line(words)),
+            Self::Text(_, words) => crate::text::width(&crate::text::sanitize::sanitize_line(words)),
             Self::Glyph(..) => 1,
             Self::CommandKey(_) => TYPICAL_KEY_WIDTH,
             Self::Chart(_, cells) => *cells as usize,
@@ -167,7 +167,7 @@ impl RichLine {
 /// The rows of a text wrapped to a width, the first with the label. With an empty label they stand behind the label
 /// column all the same, unless they are told to start at the edge.
 pub fn wrap_labeled(label: &'static str, role: Role, text: &str, width: usize) -> Vec<RichLine> {
-    let clean = crate::text::sanitise::sanitize_text(text);
+    let clean = crate::text::sanitize::sanitize_text(text);
     let lines = crate::text::wrap(clean.trim_end(), width.max(1));
     let mut rows = Vec::with_capacity(lines.len());
     for (number, range) in lines.into_iter().enumerate() {

@@ -111,16 +111,16 @@ impl TextInput {
         match (key.ctrl, key.alt, key.code) {
             (false, _, KeyName::Enter) if self.line_mode == LineMode::Multi => self.insert("\n", None),
             (true, _, KeyName::Char('w') | KeyName::Backspace) | (_, true, KeyName::Backspace) => {
-                self.delete(text::step::previous_word(&self.text, self.caret)..self.caret);
+                self.delete(text::caret::previous_word(&self.text, self.caret)..self.caret);
             }
             (false, false, KeyName::Backspace) | (true, false, KeyName::Char('h')) => {
-                self.delete(text::step::previous_character(&self.text, self.caret)..self.caret);
+                self.delete(text::caret::previous_character(&self.text, self.caret)..self.caret);
             }
             (false, false, KeyName::Delete) | (true, false, KeyName::Char('d')) => {
-                self.delete(self.caret..text::step::next_character(&self.text, self.caret));
+                self.delete(self.caret..text::caret::next_character(&self.text, self.caret));
             }
             (_, true, KeyName::Char('d')) | (true, _, KeyName::Delete) => {
-                self.delete(self.caret..text::step::next_word(&self.text, self.caret));
+                self.delete(self.caret..text::caret::next_word(&self.text, self.caret));
             }
             (true, false, KeyName::Char('u')) => self.delete(self.line_start()..self.caret),
             (true, false, KeyName::Char('k')) => self.delete(self.caret..self.line_end()),
@@ -219,15 +219,15 @@ impl TextInput {
     fn caret_destination(&mut self, key: Key, width: usize) -> Option<usize> {
         let by_word = key.ctrl || key.alt;
         Some(match (key.ctrl, key.alt, key.code) {
-            (_, _, KeyName::Left) if by_word => text::step::previous_word(&self.text, self.caret),
-            (_, _, KeyName::Right) if by_word => text::step::next_word(&self.text, self.caret),
-            (_, true, KeyName::Char('b')) => text::step::previous_word(&self.text, self.caret),
-            (_, true, KeyName::Char('f')) => text::step::next_word(&self.text, self.caret),
+            (_, _, KeyName::Left) if by_word => text::caret::previous_word(&self.text, self.caret),
+            (_, _, KeyName::Right) if by_word => text::caret::next_word(&self.text, self.caret),
+            (_, true, KeyName::Char('b')) => text::caret::previous_word(&self.text, self.caret),
+            (_, true, KeyName::Char('f')) => text::caret::next_word(&self.text, self.caret),
             (_, _, KeyName::Left) | (true, false, KeyName::Char('b')) => {
-                text::step::previous_character(&self.text, self.caret)
+                text::caret::previous_character(&self.text, self.caret)
             }
             (_, _, KeyName::Right) | (true, false, KeyName::Char('f')) => {
-                text::step::next_character(&self.text, self.caret)
+                text::caret::next_character(&self.text, self.caret)
             }
             (true, _, KeyName::Home) => 0,
             (true, _, KeyName::End) => self.text.len(),

@@ -7,11 +7,11 @@ use crate::document::tree::TreeItem;
 use crate::roadmap::entry_row::Relation;
 use crate::roadmap::location::FieldOwner;
 use crate::roadmap::name;
-use crate::text::sanitise;
+use crate::text::sanitize;
 
 /// Its id.
 pub fn id(session: &Session, entry_id: EntryId) -> String {
-    sanitise::sanitize_line(session.plan.roadmap.id(entry_id)).into_owned()
+    sanitize::sanitize_line(session.plan.roadmap.id(entry_id)).into_owned()
 }
 
 /// "A first report in the first sitting (first-report) · Now · activation 30 → 50 % by 30 Sep".
@@ -20,7 +20,7 @@ pub fn line(session: &Session, entry_id: EntryId) -> String {
     let mut parts = vec![format!("{title} ({})", session.plan.roadmap.id(entry_id))];
     parts.extend(lane_label(session, entry_id));
     parts.extend(target_text(session, entry_id));
-    replace_no_break_spaces(&sanitise::sanitize_line(&parts.join(" · ")))
+    replace_no_break_spaces(&sanitize::sanitize_line(&parts.join(" · ")))
 }
 
 /// A heading, where it stands, and its answers as a list. Text of the file is written so that Markdown takes it as text.
@@ -41,7 +41,7 @@ pub fn markdown(session: &Session, entry_id: EntryId) -> String {
     let trade_offs = session.plan.with_fields(FieldOwner::Entry(entry_id), read_trade_offs).unwrap_or_default();
     lines.extend(trade_offs.into_iter().map(|text| format!("- **Trade-off**: {}", escape_markdown(&text))));
     lines.push(String::new());
-    replace_no_break_spaces(&sanitise::sanitize_text(&lines.join("\n")))
+    replace_no_break_spaces(&sanitize::sanitize_text(&lines.join("\n")))
 }
 
 fn lane_label(session: &Session, entry_id: EntryId) -> Option<String> {

@@ -169,7 +169,7 @@ fn report_step_up(session: &Session, status: &mut StatusLine, own: &str, entry: 
 }
 
 fn report_vision(session: &Session, status: &mut StatusLine, own: &str) {
-    let vision = text::sanitise::sanitize_line(&session.plan.roadmap.settings.vision).into_owned();
+    let vision = text::sanitize::sanitize_line(&session.plan.roadmap.settings.vision).into_owned();
     match vision.trim() {
         "" => status.say(format!("{own} serves the vision, which nobody has written yet: Enter writes it")),
         vision => status.say(format!("{own} serves the vision: {vision}")),
@@ -200,7 +200,7 @@ fn link_verb(session: &Session, entry: EntryId, above: EntryId) -> &'static str 
 
 fn short_title(session: &Session, entry: EntryId) -> String {
     let title = session.title(entry);
-    text::truncate(&text::sanitise::sanitize_line(&title), MAX_TITLE_WIDTH, "…").into_owned()
+    text::truncate(&text::sanitize::sanitize_line(&title), MAX_TITLE_WIDTH, "…").into_owned()
 }
 
 fn report_step_down(session: &Session, tree: &GoalTree, status: &mut StatusLine, entry: EntryId) {

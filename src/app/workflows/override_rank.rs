@@ -120,7 +120,7 @@ pub fn recorded_reason(session: &Session, theme: EntryId) -> Option<String> {
     let why = said(name::CONTEXT)?;
     let day = said(name::ON).and_then(|on| date::parse_day(&on)).map(|on| session.day(on));
     let source: Vec<String> = said(name::DECIDED_BY).map(Cow::into_owned).into_iter().chain(day).collect();
-    let why = text::sanitise::sanitize_line(&why).into_owned();
+    let why = text::sanitize::sanitize_line(&why).into_owned();
     Some(if source.is_empty() { why } else { format!("{why} ({})", source.join(", ")) })
 }
 

@@ -173,9 +173,9 @@ fn changed_entries(old: &Plan, new: &Plan) -> BTreeSet<EntryId> {
     for entry in new.document.entries() {
         let map = new.document.map_name(entry.map);
         let Some(kind) = EntryKind::from_map_name(map) else { continue };
-        let before = old.roadmap.find(kind, &entry.id()).and_then(|entry_id| old.document.entry(entry_id));
+        let before = old.roadmap.find(kind, &entry.key()).and_then(|entry_id| old.document.entry(entry_id));
         if before.is_none_or(|before| before.value_source() != entry.value_source()) {
-            changed.insert(entry.entry);
+            changed.insert(entry.id);
         }
     }
     changed

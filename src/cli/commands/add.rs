@@ -17,13 +17,13 @@ use crate::roadmap::location;
 use crate::roadmap::location::FieldOwner;
 use crate::roadmap::name;
 use crate::roadmap::plan::{ChangeError, Plan};
-use crate::text::sanitise;
+use crate::text::sanitize;
 use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
   whymap add idea 'Dark mode for the night shift'
-  whymap add idea 'Reports by mail' --set wants=Next --set who=\"Karim's Bakery\"
+  whymap add idea 'Reports by mail' --set proposed_for=Next --set who=\"Karim's Bakery\"
   whymap add signal 'Owners ask for a number' --set 'seen=[(on: \"2026-02-27\", source: Support)]'
   whymap add metric 'Reports opened by the bank' --id opened-reports --set unit=% --set better=Up
   whymap add theme 'Reports by mail' --set 'why.problem=Owners print reports to send them' \\
@@ -80,7 +80,7 @@ pub fn run(arguments: &AddArguments, session: &CliSession) -> anyhow::Result<Exi
 
 fn not_added_error(error: &ChangeError, title: &str) -> CliError {
     let ChangeError::MissingAnswers { id, missing } = error else { return edit::change_error(error) };
-    let title = sanitise::sanitize_line(title);
+    let title = sanitize::sanitize_line(title);
     CliError::failed(format!("cannot add the theme {id}: missing {}", missing.join(", ")))
         .with_hint(format!("run `whymap add idea \"{title}\"` to keep it as an idea for now"))
         .with_hint("or set them: --set why.problem=… --set why.reason=… --set target.metric=…")

@@ -1,4 +1,4 @@
-//! `whymap clashes`: lists the fields that a merge left with several versions.
+//! `whymap conflicts`: lists the fields that a merge left with several versions.
 
 use crate::cli::context::CliSession;
 use crate::cli::error::ExitKind;
@@ -12,7 +12,7 @@ use crate::roadmap::conflict::ConflictTerm;
 use crate::roadmap::intents::{self, OpenConflict};
 use crate::roadmap::location::FieldOwner;
 use crate::roadmap::plan::Plan;
-use crate::text::{plural, sanitise};
+use crate::text::{plural, sanitize};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -20,8 +20,8 @@ use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
-  whymap clashes
-  whymap clashes plans/roadmap.ron --json";
+  whymap conflicts
+  whymap conflicts plans/roadmap.ron --json";
 
 /// List conflicts: fields that two branches changed differently
 ///
@@ -42,7 +42,7 @@ pub struct ConflictsArguments {
 struct ConflictsJson<'l> {
     schema: u32,
     file: &'l str,
-    clashes: Vec<ConflictJson>,
+    conflicts: Vec<ConflictJson>,
 }
 
 #[derive(serde::Serialize)]
@@ -60,9 +60,9 @@ struct ConflictVersionJson(ConflictTerm);
 impl Serialize for ConflictVersionJson {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let kind = match &self.0 {
-            ConflictTerm::Base(_) => "was",
+            ConflictTerm::Base(_) => "base",
             ConflictTerm::Side { .. } => "side",
-            ConflictTerm::Deleted { .. } => "gone",
+            ConflictTerm::Deleted { .. } => "deleted",
             ConflictTerm::Unknown(_) => "unknown",
         };
         let mut map = serializer.serialize_map(None)?;
@@ -89,8 +89,8 @@ pub fn run(arguments: &ConflictsArguments, session: &CliSession) -> anyhow::Resu
     let open = intents::open_conflicts(&file.plan);
     let code = if open.is_empty() { ExitKind::Success } else { ExitKind::Findings };
     if arguments.json {
-        let clashes = open.into_iter().map(|open| conflict_json(&file.plan, open)).collect();
-        let listed = ConflictsJson { schema: json::SCHEMA_VERSION, file: &file.display_path, clashes };
+        let conflicts = open.into_iter().map(|open| conflict_json(&file.plan, open)).collect();
+        let listed = ConflictsJson { schema: json::SCHEMA_VERSION, file: &file.display_path, conflicts };
         session.output.print_data(&json::pretty(&listed)?)?;
         return Ok(code.into());
     }
@@ -130,7 +130,7 @@ fn render_conflict(plan: &Plan, open: &OpenConflict) -> String {
             ConflictTerm::Deleted { label } => (label.clone(), "removed"),
             ConflictTerm::Unknown(source) => ("unknown".to_owned(), source.as_str()),
         };
-        let (side, value) = (sanitise::sanitize_line(&side), sanitise::sanitize_line(value));
+        let (side, value) = (sanitize::sanitize_line(&side), sanitize::sanitize_line(value));
         let _ = writeln!(text, "  {side}: {value}");
     }
     text

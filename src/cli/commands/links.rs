@@ -14,7 +14,7 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation};
 use crate::roadmap::lane::{self, Lane};
 use crate::roadmap::name;
-use crate::text::{self, number, plural, sanitise};
+use crate::text::{self, number, plural, sanitize};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::process::ExitCode;
@@ -166,7 +166,7 @@ impl LinksReport<'_> {
             "" => {
                 lines.push("No vision yet: run `whymap set roadmap vision TEXT` to set it.".to_owned());
             }
-            vision => self.push_wrapped(&mut lines, "", &sanitise::sanitize_line(vision), 0),
+            vision => self.push_wrapped(&mut lines, "", &sanitize::sanitize_line(vision), 0),
         }
         let objectives = self.objectives();
         for objective in &objectives {
@@ -295,7 +295,7 @@ impl LinksReport<'_> {
         report(&found.objectives_without_goal, "no goal or theme is linked to it");
         let broken = found.broken_links.iter();
         all.extend(broken.map(|(entry, target)| {
-            (*entry, format!("linked to {}, which does not exist", sanitise::sanitize_line(target)))
+            (*entry, format!("linked to {}, which does not exist", sanitize::sanitize_line(target)))
         }));
         all
     }

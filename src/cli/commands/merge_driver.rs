@@ -7,7 +7,7 @@ use crate::cli::git::merge_files::{FileMergeOutcome, MergeInputs, MergeSideNames
 use crate::cli::output::Output;
 use crate::compare::line_merge::DEFAULT_MARKER_SIZE;
 use crate::system::save::{self, Expected, ReadOnlyPolicy, SaveRequest, WriteMethod};
-use crate::text::sanitise;
+use crate::text::sanitize;
 use std::ffi::{OsStr, OsString};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
@@ -69,7 +69,7 @@ pub fn run(arguments: &MergeDriverArguments, output: &Output) -> ExitCode {
     match panic::catch_unwind(AssertUnwindSafe(|| merge_into_ours(arguments))) {
         Ok(Ok(outcome)) => {
             for message in outcome.messages(&arguments.display_path()) {
-                output.print_message(&format!("whymap: {}", sanitise::sanitize_line(&message)));
+                output.print_message(&format!("whymap: {}", sanitize::sanitize_line(&message)));
             }
             if outcome.is_clean() { ExitKind::Success.into() } else { ExitCode::from(arguments.conflict_exit_code) }
         }
@@ -128,7 +128,7 @@ impl MergeDriverArguments {
 
     fn display_path(&self) -> String {
         let path = substituted_value(self.path.as_deref(), "%P").unwrap_or_else(|| self.ours.display().to_string());
-        sanitise::sanitize_line(&path).into_owned()
+        sanitize::sanitize_line(&path).into_owned()
     }
 }
 

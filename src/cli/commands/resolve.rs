@@ -24,7 +24,7 @@ Examples:
 
 /// Resolve a conflict between two branches
 ///
-/// `whymap clashes` lists the conflicts. The field gets the version you choose, and the other versions are removed; a
+/// `whymap conflicts` lists the conflicts. The field gets the version you choose, and the other versions are removed; a
 /// lane brings along the fields that belong to it. `*` is an entry that one side deleted and the other edited: choose
 /// that side to delete it, or --keep to keep it.
 #[derive(Clone, Debug, clap::Args)]
@@ -33,7 +33,7 @@ pub struct ResolveArguments {
     /// The entry (exact id), or `roadmap` for the roadmap's own fields
     #[arg(required_unless_present = "all")]
     id: Option<String>,
-    /// The field, as `whymap clashes` prints it
+    /// The field, as `whymap conflicts` prints it
     #[arg(required_unless_present = "all")]
     path: Option<String>,
     /// Resolve every conflict that involves the side
@@ -85,7 +85,7 @@ fn find_conflict(plan: &Plan, owner: FieldOwner, name: &str, path: &str) -> Resu
     let known: Vec<String> = open.iter().map(|open| open.conflict.path.to_string()).collect();
     let error = CliError::usage(format!("{name} has no conflict at {path}"));
     Err(if known.is_empty() {
-        error.with_hint("run `whymap clashes` to list the conflicts")
+        error.with_hint("run `whymap conflicts` to list the conflicts")
     } else {
         error.with_hint(format!("its conflicts are at {}", known.join(", ")))
     })
@@ -125,7 +125,7 @@ fn choose_version(
 
 fn resolve_all_of_side(plan: &mut Plan, label: &str) -> anyhow::Result<EditOutcome> {
     let (changes, count) = intents::resolve_all_by_side(plan, label).map_err(|error| {
-        CliError::usage(error.to_string()).with_hint("run `whymap clashes` to list the conflicts with their sides")
+        CliError::usage(error.to_string()).with_hint("run `whymap conflicts` to list the conflicts with their sides")
     })?;
     let message = format!("resolved {} with {label}", plural::format_count(count, "conflict", "conflicts"));
     edit::apply_changes(plan, &message, &changes)?;

@@ -18,7 +18,7 @@ use crate::roadmap::Roadmap;
 use crate::roadmap::entry_row::{EntryRow, ThemeRow};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::scoring_models::Model;
-use crate::text::{number, plural, sanitise, truncate};
+use crate::text::{number, plural, sanitize, truncate};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::process::ExitCode;
@@ -350,13 +350,13 @@ fn row_cells(row: &RankingRowJson<'_>, ranking: &ModelRanking<'_>) -> RankingCel
     [
         rank,
         row.score.map_or_else(|| "-".to_owned(), format),
-        sanitise::sanitize_line(&range).into_owned(),
+        sanitize::sanitize_line(&range).into_owned(),
         ranks.map(|ranks| format!("{}-{}", ranks.best_rank, ranks.worst_rank)).unwrap_or_default(),
         by_inputs.unwrap_or_default(),
         by_weights.unwrap_or_default(),
         row.lane.unwrap_or("idea").to_owned(),
-        sanitise::sanitize_line(row.id).into_owned(),
-        sanitise::sanitize_line(&row.title).into_owned(),
+        sanitize::sanitize_line(row.id).into_owned(),
+        sanitize::sanitize_line(&row.title).into_owned(),
     ]
 }
 

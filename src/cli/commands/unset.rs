@@ -17,7 +17,7 @@ Examples:
   whymap unset first-report note
   whymap unset first-report scores.rice
   whymap unset activation readings.2026-01-05
-  whymap unset first-report items.video-tour
+  whymap unset first-report options.video-tour
   whymap unset roadmap rice_period";
 
 /// Remove a field, a list item or a map key

@@ -1,12 +1,13 @@
 //! The rules of `check`, from the registry of rules.
 
 use super::markdown::{escape_tags, markdown_table};
-use crate::rules::rule::{self, Rule};
+use crate::rules::registry;
+use crate::rules::rule::Rule;
 use std::fmt::Write as _;
 
 /// One row per rule.
 pub(super) fn table() -> String {
-    let lines = rule::all().map(|rule| {
+    let lines = registry::all().map(|rule| {
         let link = format!("[{}](#{})", rule.id, heading_anchor(rule));
         vec![link, rule.severity.label().to_owned(), escape_tags(rule.name), escape_tags(rule.question)]
     });
@@ -17,7 +18,7 @@ pub(super) fn table() -> String {
 pub(super) fn full_rules() -> String {
     let mut text = String::new();
     let mut last = None;
-    for rule in rule::all() {
+    for rule in registry::all() {
         let family = rule.id.chars().next();
         if family != last {
             let _ = write!(text, "## {}\n\n", family_title(family));

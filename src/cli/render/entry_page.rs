@@ -19,7 +19,7 @@ use crate::roadmap::location::FieldOwner;
 use crate::roadmap::name;
 use crate::roadmap::score_input::ScoreInput;
 use crate::roadmap::scoring_models::Model;
-use crate::text::{number, plural, sanitise};
+use crate::text::{number, plural, sanitize};
 
 /// In terminal cells.
 const LABEL_WIDTH: usize = 20;
@@ -54,8 +54,8 @@ impl EntryPage<'_> {
     fn push_entry(&mut self, entry_id: EntryId) {
         let plan = self.reader.plan;
         let title = plan.roadmap.title(&plan.document, entry_id);
-        self.page.push_line(&sanitise::sanitize_line(&plan.roadmap.full_name(entry_id)));
-        self.page.push_wrapped(&sanitise::sanitize_line(&title), "");
+        self.page.push_line(&sanitize::sanitize_line(&plan.roadmap.full_name(entry_id)));
+        self.page.push_wrapped(&sanitize::sanitize_line(&title), "");
         self.page.push_line("");
         let Some(entry) = plan.document.entry(entry_id) else { return };
         let Some(tree) = entry.tree().filter(|_| !entry.is_broken) else {
@@ -75,7 +75,7 @@ impl EntryPage<'_> {
         self.page.push_line(&format!("syntax error in the entry on line {line}; run `whymap check` for details"));
         self.page.push_line("");
         for line in text.trim_end().lines() {
-            self.page.push_line(&sanitise::sanitize_line(line));
+            self.page.push_line(&sanitize::sanitize_line(line));
         }
     }
 
@@ -87,7 +87,7 @@ impl EntryPage<'_> {
             }
         }
         for item in record.items().filter(|item| table.field(&item.key()).is_none()) {
-            self.push_value(&sanitise::sanitize_line(&item.key()), item.unwrap_some(), &Shape::Anything, depth);
+            self.push_value(&sanitize::sanitize_line(&item.key()), item.unwrap_some(), &Shape::Anything, depth);
         }
     }
 
@@ -105,7 +105,7 @@ impl EntryPage<'_> {
                     let title =
                         Model::find(&model.key()).map_or_else(|| model.key().into_owned(), |m| m.title.to_owned());
                     self.page.push_labeled(
-                        &sanitise::sanitize_line(&title),
+                        &sanitize::sanitize_line(&title),
                         &format_inputs(model.unwrap_some()),
                         depth + 1,
                     );
@@ -114,7 +114,7 @@ impl EntryPage<'_> {
             (Shape::Map(_, of), NodeKind::Map) => {
                 self.page.push_line(&format!("{}{label}", "  ".repeat(depth + 1)));
                 for inside in item.items() {
-                    self.push_value(&sanitise::sanitize_line(&inside.key()), inside.unwrap_some(), of, depth + 1);
+                    self.push_value(&sanitize::sanitize_line(&inside.key()), inside.unwrap_some(), of, depth + 1);
                 }
             }
             (Shape::List(of), NodeKind::List) => self.push_list(label, item, of, depth),
@@ -141,8 +141,8 @@ impl EntryPage<'_> {
             (Shape::Reading, NodeKind::Record) => format_reading(item),
             (Shape::Score, _) => format_score_input(item),
             _ => match item.as_text() {
-                Some(text) => sanitise::sanitize_text(text.trim_end()).into_owned(),
-                None => sanitise::sanitize_line(item.source()).into_owned(),
+                Some(text) => sanitize::sanitize_text(text.trim_end()).into_owned(),
+                None => sanitize::sanitize_line(item.source()).into_owned(),
             },
         }
     }
@@ -152,7 +152,7 @@ impl EntryPage<'_> {
         let format_field = |item: TreeItem<'_>| {
             let known = table.field(&item.key());
             let label = known.map_or_else(
-                || sanitise::sanitize_line(&item.key()).into_owned(),
+                || sanitize::sanitize_line(&item.key()).into_owned(),
                 |field| field.label.replace('_', " "),
             );
             let shape = known.map_or(Shape::Anything, |field| field.shape);
@@ -163,16 +163,16 @@ impl EntryPage<'_> {
 
     /// An id with the title of its entry.
     fn format_reference(&self, item: TreeItem<'_>, target: ReferenceTarget) -> String {
-        let Some(id) = item.as_text() else { return sanitise::sanitize_line(item.source()).into_owned() };
+        let Some(id) = item.as_text() else { return sanitize::sanitize_line(item.source()).into_owned() };
         let plan = self.reader.plan;
         let found = match target {
             ReferenceTarget::Kind(kind) => plan.roadmap.find(kind, &id),
             ReferenceTarget::ThemeOrIdea => plan.roadmap.find_theme(&id),
             ReferenceTarget::AnyEntry => plan.roadmap.find_by_full_name(&id),
         };
-        let shown = sanitise::sanitize_line(&id);
+        let shown = sanitize::sanitize_line(&id);
         match found.map(|entry_id| plan.roadmap.title(&plan.document, entry_id)) {
-            Some(title) if title != id => format!("{shown} ({})", sanitise::sanitize_line(&title)),
+            Some(title) if title != id => format!("{shown} ({})", sanitize::sanitize_line(&title)),
             Some(_) => shown.into_owned(),
             None => format!("{shown} (does not exist)"),
         }
@@ -222,7 +222,7 @@ impl EntryPage<'_> {
         };
         let mut parts = vec![format_target(self.reader, &effective.target, &value)];
         if let Some(goal) = effective.from_goal {
-            parts.push(format!("(from {})", sanitise::sanitize_line(plan.roadmap.id(goal))));
+            parts.push(format!("(from {})", sanitize::sanitize_line(plan.roadmap.id(goal))));
         }
         let mut text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         text.push_str(&format_progress(self.reader, &progress, &value));
@@ -234,8 +234,8 @@ impl EntryPage<'_> {
         let roadmap = &self.reader.plan.roadmap;
         let Some(row) = roadmap.row(entry_id) else { return Vec::new() };
         let name = |end: &Result<EntryId, String>| match end {
-            Ok(entry_id) => sanitise::sanitize_line(roadmap.id(*entry_id)).into_owned(),
-            Err(id) => format!("{} (does not exist)", sanitise::sanitize_line(id)),
+            Ok(entry_id) => sanitize::sanitize_line(roadmap.id(*entry_id)).into_owned(),
+            Err(id) => format!("{} (does not exist)", sanitize::sanitize_line(id)),
         };
         let via_goals = linkage::goal_chains(roadmap, row).into_iter().map(|chain| {
             let objectives: Vec<String> = chain.objectives.iter().map(name).collect();
@@ -243,7 +243,7 @@ impl EntryPage<'_> {
         });
         let direct: Vec<String> = linkage::served_objectives(roadmap, entry_id).iter().map(name).collect();
         let direct = (!direct.is_empty()).then_some((None, direct));
-        let vision = sanitise::sanitize_line(roadmap.settings.vision.trim());
+        let vision = sanitize::sanitize_line(roadmap.settings.vision.trim());
         via_goals
             .chain(direct)
             .map(|(goal, objectives)| {
@@ -264,7 +264,7 @@ impl EntryPage<'_> {
             .iter()
             .copied()
             .filter(|theme| roadmap.row(*theme).is_some_and(is_live));
-        themes.map(|theme| sanitise::sanitize_line(roadmap.id(theme)).into_owned()).collect()
+        themes.map(|theme| sanitize::sanitize_line(roadmap.id(theme)).into_owned()).collect()
     }
 }
 
@@ -294,7 +294,7 @@ fn format_progress(reader: &PlanReader<'_>, progress: &Progress, value: &dyn Fn(
 /// The inputs of a scoring model: `customer 5 (4 to 5), business 4`.
 fn format_inputs(model: TreeItem<'_>) -> String {
     let input = |item: TreeItem<'_>| {
-        format!("{} {}", sanitise::sanitize_line(&item.key()), format_score_input(item.unwrap_some()))
+        format!("{} {}", sanitize::sanitize_line(&item.key()), format_score_input(item.unwrap_some()))
     };
     model.items().map(input).collect::<Vec<_>>().join(", ")
 }
@@ -303,22 +303,22 @@ fn format_inputs(model: TreeItem<'_>) -> String {
 fn format_reading(item: TreeItem<'_>) -> String {
     let part = |name: &str| item.get(name).map(TreeItem::unwrap_some);
     let value =
-        part(name::VALUE).map_or_else(String::new, |value| sanitise::sanitize_line(value.source()).into_owned());
+        part(name::VALUE).map_or_else(String::new, |value| sanitize::sanitize_line(value.source()).into_owned());
     match part(name::NOTE).and_then(TreeItem::as_text) {
-        Some(note) => format!("{value} ({})", sanitise::sanitize_line(&note)),
+        Some(note) => format!("{value} ({})", sanitize::sanitize_line(&note)),
         None => value,
     }
 }
 
 /// A score input with its provenance: `4 (3 to 5; two interviews; maria; 2026-02-06)`.
 fn format_score_input(item: TreeItem<'_>) -> String {
-    let Ok(input) = ScoreInput::read(item) else { return sanitise::sanitize_line(item.source()).into_owned() };
+    let Ok(input) = ScoreInput::read(item) else { return sanitize::sanitize_line(item.source()).into_owned() };
     let range =
         input.range.map(|(low, high)| format!("{} to {}", number::format_plain(low), number::format_plain(high)));
     let source = [
         range,
-        input.why.map(|why| sanitise::sanitize_line(&why).into_owned()),
-        input.by.map(|by| sanitise::sanitize_line(&by).into_owned()),
+        input.why.map(|why| sanitize::sanitize_line(&why).into_owned()),
+        input.by.map(|by| sanitize::sanitize_line(&by).into_owned()),
         input.on.map(|on| on.to_string()),
     ];
     let source: Vec<String> = source.into_iter().flatten().collect();

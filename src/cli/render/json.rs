@@ -119,7 +119,7 @@ mod tests {
             json("(b: \"x\", a: [1, 2.5, 1_500], m: {\"k\": (1, 2)}, w: Now, t: true, n: None, s: Some(3), i: inf)"),
             r#"{"b":"x","a":[1,2.5,1500],"m":{"k":[1,2]},"w":"Now","t":true,"n":null,"s":3,"i":"inf"}"#
         );
-        assert_eq!(json("[Was(\"a\"), Side(\"b\", 1)]"), r#"[{"Was":["a"]},{"Side":["b",1]}]"#);
+        assert_eq!(json("[Base(\"a\"), Side(\"b\", 1)]"), r#"[{"Base":["a"]},{"Side":["b",1]}]"#);
     }
 
     #[test]

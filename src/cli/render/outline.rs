@@ -9,7 +9,7 @@ use crate::insight::capacity::EffortCounter;
 use crate::insight::linkage;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
-use crate::text::{number, plural, sanitise};
+use crate::text::{number, plural, sanitize};
 use std::fmt::Write as _;
 
 /// Rank, score, status, id, title.
@@ -60,7 +60,7 @@ pub fn render_kind(reader: &PlanReader<'_>, entries: &[EntryId]) -> String {
 /// The product with its vision, and the focus goal.
 fn format_head(reader: &PlanReader<'_>) -> String {
     let settings = &reader.plan.roadmap.settings;
-    let texts = [settings.product.trim(), settings.vision.trim()].map(sanitise::sanitize_line);
+    let texts = [settings.product.trim(), settings.vision.trim()].map(sanitize::sanitize_line);
     let mut head: String = texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(": ");
     if !head.is_empty() {
         head.push('\n');
@@ -71,7 +71,7 @@ fn format_head(reader: &PlanReader<'_>) -> String {
             Some(days) if days >= 0 => format!(" ({}, {} left)", progress.status.label(), format_days(days)),
             _ => format!(" ({})", progress.status.label()),
         });
-        let _ = writeln!(head, "Focus goal: {}{}", sanitise::sanitize_line(&title), status.unwrap_or_default());
+        let _ = writeln!(head, "Focus goal: {}{}", sanitize::sanitize_line(&title), status.unwrap_or_default());
     }
     head
 }
@@ -109,13 +109,13 @@ fn live_lane_section(reader: &PlanReader<'_>, lane: Lane) -> OutlineSection {
 
 fn theme_cells(row: &EntryListRow) -> OutlineCells {
     let note = if row.manual_rank.is_some() { " (ranked manually)" } else { "" };
-    let title = format!("{}{}{note}", sanitise::sanitize_line(&row.title), missing_answers_note(row));
+    let title = format!("{}{}{note}", sanitize::sanitize_line(&row.title), missing_answers_note(row));
     let status = if row.broken { "syntax error" } else { row.status.unwrap_or_default() };
     [
         row.rank.map(|rank| rank.to_string()).unwrap_or_default(),
         row.score.map_or_else(|| "-".to_owned(), number::format_score),
         status.to_owned(),
-        sanitise::sanitize_line(&row.id).into_owned(),
+        sanitize::sanitize_line(&row.id).into_owned(),
         title,
     ]
 }
@@ -126,14 +126,14 @@ fn missing_answers_note(row: &EntryListRow) -> String {
 }
 
 fn idea_cells(row: &EntryListRow, note: &str) -> OutlineCells {
-    let title = format!("{}{}", sanitise::sanitize_line(&row.title), missing_answers_note(row));
-    [String::new(), String::new(), note.to_owned(), sanitise::sanitize_line(&row.id).into_owned(), title]
+    let title = format!("{}{}", sanitize::sanitize_line(&row.title), missing_answers_note(row));
+    [String::new(), String::new(), note.to_owned(), sanitize::sanitize_line(&row.id).into_owned(), title]
 }
 
 fn closed_entry_cells(reader: &PlanReader<'_>, entry_id: EntryId, note: &str, suffix: &str) -> OutlineCells {
     let row = reader.row(entry_id);
-    let title = format!("{}{suffix}", sanitise::sanitize_line(&row.title));
-    [String::new(), String::new(), note.to_owned(), sanitise::sanitize_line(&row.id).into_owned(), title]
+    let title = format!("{}{suffix}", sanitize::sanitize_line(&row.title));
+    [String::new(), String::new(), note.to_owned(), sanitize::sanitize_line(&row.id).into_owned(), title]
 }
 
 fn no_lane_section(reader: &PlanReader<'_>) -> OutlineSection {
@@ -148,7 +148,7 @@ fn ideas_section(reader: &PlanReader<'_>) -> OutlineSection {
     let readable = reader.order.ideas.iter().filter(|entry_id| !reader.is_broken(**entry_id));
     let rows = readable.map(|entry_id| {
         let row = reader.row(*entry_id);
-        let proposed = row.wants.map(|lane| format!("proposed for {lane}")).unwrap_or_default();
+        let proposed = row.proposed_for.map(|lane| format!("proposed for {lane}")).unwrap_or_default();
         let note = if row.missing.is_empty() { "ready" } else { &proposed };
         idea_cells(&row, note)
     });
@@ -167,7 +167,7 @@ fn dropped_section(reader: &PlanReader<'_>) -> OutlineSection {
     let themes = reader.order.lane(Lane::Dropped).iter().map(|entry_id| (*entry_id, ""));
     let ideas = reader.order.dropped_ideas.iter().map(|entry_id| (*entry_id, "idea"));
     let rows = themes.chain(ideas).map(|(entry_id, note)| {
-        let because = drop_reason(reader, entry_id).map(|because| format!(": {}", sanitise::sanitize_line(&because)));
+        let because = drop_reason(reader, entry_id).map(|because| format!(": {}", sanitize::sanitize_line(&because)));
         closed_entry_cells(reader, entry_id, note, &because.unwrap_or_default())
     });
     OutlineSection { heading: "Not doing".to_owned(), rows: rows.collect() }
@@ -187,7 +187,7 @@ fn broken_section(reader: &PlanReader<'_>) -> OutlineSection {
     let rows = reader.broken_entries().into_iter().filter(has_no_section).map(|entry_id| {
         let line = roadmap_file::line_of_entry(reader.plan, &text, entry_id);
         let name = reader.plan.roadmap.full_name(entry_id);
-        let name = sanitise::sanitize_line(&name).into_owned();
+        let name = sanitize::sanitize_line(&name).into_owned();
         [String::new(), String::new(), String::new(), name, format!("line {line}; run `whymap check` for details")]
     });
     OutlineSection { heading: "Syntax errors".to_owned(), rows: rows.collect() }
@@ -199,10 +199,10 @@ fn kind_cells(reader: &PlanReader<'_>, entry_id: EntryId) -> OutlineCells {
         _ if row.broken => Some("syntax error".to_owned()),
         "metric" => reader.newest_reading(entry_id).or(Some("no readings".to_owned())),
         "theme" => row.lane.map(str::to_owned),
-        "idea" => row.wants.map(|lane| format!("proposed for {lane}")),
+        "idea" => row.proposed_for.map(|lane| format!("proposed for {lane}")),
         _ => row.status.map(str::to_owned),
     };
-    let id = sanitise::sanitize_line(&row.id).into_owned();
-    let title = sanitise::sanitize_line(&row.title).into_owned();
+    let id = sanitize::sanitize_line(&row.id).into_owned();
+    let title = sanitize::sanitize_line(&row.title).into_owned();
     [String::new(), String::new(), id, note.unwrap_or_default(), title]
 }

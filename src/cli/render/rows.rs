@@ -11,7 +11,7 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, TargetRow};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::plan::Plan;
-use crate::text::{number, sanitise};
+use crate::text::{number, sanitize};
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -25,7 +25,7 @@ pub struct EntryListRow {
     pub title: String,
     pub lane: Option<&'static str>,
     /// The lane an idea is proposed for.
-    pub wants: Option<&'static str>,
+    pub proposed_for: Option<&'static str>,
     /// By the scoring model that ranks the roadmap.
     pub score: Option<f64>,
     /// Among all ranked themes, from 1.
@@ -58,15 +58,15 @@ impl<'p> PlanReader<'p> {
     pub fn effort_unit(&self) -> String {
         let capacity = self.plan.roadmap.settings.capacity.as_ref();
         let unit = capacity.map(|capacity| capacity.unit.as_str()).filter(|unit| !unit.trim().is_empty());
-        sanitise::sanitize_line(unit.unwrap_or("person-months")).into_owned()
+        sanitize::sanitize_line(unit.unwrap_or("person-months")).into_owned()
     }
 
     /// Both sanitized.
     pub fn id_and_title(&self, entry_id: EntryId) -> (String, String) {
         let title = self.plan.roadmap.title(&self.plan.document, entry_id);
         (
-            sanitise::sanitize_line(self.plan.roadmap.id(entry_id)).into_owned(),
-            sanitise::sanitize_line(&title).into_owned(),
+            sanitize::sanitize_line(self.plan.roadmap.id(entry_id)).into_owned(),
+            sanitize::sanitize_line(&title).into_owned(),
         )
     }
 
@@ -78,7 +78,7 @@ impl<'p> PlanReader<'p> {
             Need::Idea(need) => format!("{}, which is only an idea", id(need)),
             Need::Dropped(need) => format!("{}, which was dropped", id(need)),
             Need::WithoutLane(need) => format!("{}, which is in no lane", id(need)),
-            Need::Missing(id) => format!("{}, which does not exist", sanitise::sanitize_line(id)),
+            Need::Missing(id) => format!("{}, which does not exist", sanitize::sanitize_line(id)),
         }
     }
 
@@ -96,7 +96,7 @@ impl<'p> PlanReader<'p> {
                 .filter(|_| kind == Some(EntryKind::Theme))
                 .and_then(|theme_row| theme_row.lane)
                 .map(Lane::name),
-            wants: theme_row
+            proposed_for: theme_row
                 .filter(|_| kind == Some(EntryKind::Idea))
                 .and_then(|theme_row| theme_row.proposed_for)
                 .map(Lane::name),
@@ -135,7 +135,7 @@ impl<'p> PlanReader<'p> {
     /// The entries with syntax errors, in file order.
     pub fn broken_entries(&self) -> Vec<EntryId> {
         let entries = self.plan.document.entries();
-        entries.filter(|entry| roadmap_file::is_entry_broken(&self.validator, entry)).map(|entry| entry.entry).collect()
+        entries.filter(|entry| roadmap_file::is_entry_broken(&self.validator, entry)).map(|entry| entry.id).collect()
     }
 
     /// "38%  Mar 2": the newest reading that is not in the future.
@@ -153,7 +153,7 @@ impl<'p> PlanReader<'p> {
     /// A number in the unit of a metric: "38%", "12 days".
     pub fn format_with_unit(&self, metric: EntryId, value: f64) -> String {
         let unit = self.plan.roadmap.unit(&self.plan.document, metric);
-        let unit = sanitise::sanitize_line(&unit);
+        let unit = sanitize::sanitize_line(&unit);
         let space = if unit.is_empty() || unit == "%" { "" } else { " " };
         format!("{}{space}{unit}", number::format_plain(value))
     }

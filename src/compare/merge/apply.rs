@@ -7,11 +7,11 @@ use super::entry::MergedEntry;
 use super::side::EntryIdentity;
 use crate::document::chunk::EntryId;
 use crate::document::edit_error::EditError;
+use crate::document::item_trivia;
 use crate::document::splice::{self, Splice};
 use crate::document::style::FileStyle;
 use crate::document::transaction::{InsertionPoint, Transaction, locate_key_and_value};
 use crate::document::tree::{Tree, TreeItem};
-use crate::document::trivia_owner;
 use crate::document::{Document, EntryText};
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::field::Shape;
@@ -35,7 +35,7 @@ impl<'d, 's> MergeApplier<'d, 's> {
         let mut entries_by_map: HashMap<String, Vec<(Rc<str>, EntryId)>> = HashMap::new();
         for entry in document.entries() {
             let map = document.map_name(entry.map).to_owned();
-            entries_by_map.entry(map).or_default().push((Rc::from(entry.id().as_ref()), entry.entry));
+            entries_by_map.entry(map).or_default().push((Rc::from(entry.key().as_ref()), entry.id));
         }
         let mut guest_predecessors = HashMap::new();
         let mut last: HashMap<&str, &EntryIdentity> = HashMap::new();
@@ -62,7 +62,7 @@ impl<'d, 's> MergeApplier<'d, 's> {
                 let map = self.entries.guest.map_name(&guest).to_owned();
                 self.insert_entry(who, &map, guest.text)
             }
-            (EntryResolution::Remove, Some(host), _) => self.remove_entry(host.entry),
+            (EntryResolution::Remove, Some(host), _) => self.remove_entry(host.id),
             (EntryResolution::Merged(merged) | EntryResolution::MarkedDeleted(merged), Some(host), guest) => {
                 self.apply_merged(who, merged, &host, guest.as_ref())
             }
@@ -95,10 +95,10 @@ impl<'d, 's> MergeApplier<'d, 's> {
     ) -> Result<(), EditError> {
         let map = self.entries.guest.map_name(guest).to_owned();
         if self.entries.host.map_name(host) != map {
-            self.remove_entry(host.entry)?;
+            self.remove_entry(host.id)?;
             return self.insert_entry(who, &map, guest.text);
         }
-        self.transaction.replace_entry_text(host.entry, fit_guest_text(guest, host.text, &self.style))
+        self.transaction.replace_entry_text(host.id, fit_guest_text(guest, host.text, &self.style))
     }
 
     fn insert_entry(&mut self, who: &EntryIdentity, map: &str, text: &str) -> Result<(), EditError> {
@@ -155,7 +155,7 @@ impl<'d, 's> MergeApplier<'d, 's> {
     ) -> Result<(), EditError> {
         let moves = self.entries.host.map_name(host) != merged.map;
         // Not the host's original text: inserting a neighbor may have added a comma.
-        let current = self.transaction.document().entry(host.entry).ok_or(EditError::NoSuchEntry)?;
+        let current = self.transaction.document().entry(host.id).ok_or(EditError::NoSuchEntry)?;
         let mut text = current.text.to_owned();
         if moves && let Some(tree) = current.tree() {
             text = splice::apply(&text, &edit_script::rename_lane_field(tree.root(), &merged.map));
@@ -170,12 +170,12 @@ impl<'d, 's> MergeApplier<'d, 's> {
             );
             text = apply_comments(text, &expected, &self.style)?;
         }
-        self.transaction.replace_entry_text(host.entry, text)?;
+        self.transaction.replace_entry_text(host.id, text)?;
         if moves {
-            self.forget_entry(host.entry);
+            self.forget_entry(host.id);
             let neighbor = self.find_neighbor(who, &merged.map);
-            self.transaction.move_entry(host.entry, &merged.map, neighbor, &self.map_order)?;
-            self.record_entry(who, &merged.map, host.entry, neighbor);
+            self.transaction.move_entry(host.id, &merged.map, neighbor, &self.map_order)?;
+            self.record_entry(who, &merged.map, host.id, neighbor);
         }
         Ok(())
     }
@@ -216,7 +216,7 @@ fn apply_stepwise(
 fn fit_guest_text(guest: &EntryText<'_>, host: &str, style: &FileStyle) -> String {
     let end = guest.value_span().end;
     let mut text = guest.text.to_owned();
-    if trivia_owner::scan_trailing(&text, end).comma.is_none() {
+    if item_trivia::scan_trailing(&text, end).comma.is_none() {
         text.insert(end, ',');
     }
     if host.ends_with('\n') && !text.ends_with('\n') {

@@ -3,11 +3,11 @@
 
 use super::lists::merge_counts;
 use super::value::Value;
+use crate::document::item_trivia;
 use crate::document::scan;
 use crate::document::splice::Splice;
 use crate::document::style::{self, FileStyle};
 use crate::document::tree::TreeItem;
-use crate::document::trivia_owner;
 use std::ops::Range;
 
 /// A comment and the value it belongs to.
@@ -216,7 +216,7 @@ fn remove_comment(text: &str, span: &Range<usize>) -> Splice {
     let bytes = text.as_bytes();
     let line = style::line_start(bytes, span.start);
     let is_first = text.get(line..span.start).is_some_and(|before| before.trim().is_empty());
-    let after = trivia_owner::skip_blanks(bytes, span.end);
+    let after = item_trivia::skip_blanks(bytes, span.end);
     let newline = match bytes.get(after..) {
         Some([b'\r', b'\n', ..]) => Some(after + 2),
         Some([b'\n', ..]) => Some(after + 1),
@@ -272,7 +272,7 @@ fn insert_before(text: &str, start: usize, comment: &str, style: &FileStyle) -> 
     let bytes = text.as_bytes();
     let indent = style::indent_at(text, start);
     let newline = style.newline;
-    if trivia_owner::is_first_on_line(bytes, 0, start) {
+    if item_trivia::is_first_on_line(bytes, 0, start) {
         return Splice::insert(style::line_start(bytes, start), format!("{indent}{comment}{newline}"));
     }
     if comment.starts_with("//") {
@@ -285,7 +285,7 @@ fn insert_before(text: &str, start: usize, comment: &str, style: &FileStyle) -> 
 /// At the end of the item's line, if nothing else follows there.
 fn insert_after(text: &str, item: TreeItem<'_>, comment: &str) -> Option<Splice> {
     let end = item.span().end;
-    let trailing = trivia_owner::scan_trailing(text, end);
+    let trailing = item_trivia::scan_trailing(text, end);
     let at = trailing.comma.filter(|comma| *comma < trailing.end).map_or(end, |comma| comma + 1);
     let rest = text.get(at..trailing.end)?;
     (trailing.has_line_end && rest.trim().is_empty()).then(|| Splice::insert(at, format!(" {comment}")))
@@ -298,6 +298,6 @@ fn insert_at_end(text: &str, container: TreeItem<'_>, comment: &str, style: &Fil
     let bytes = text.as_bytes();
     let line = style::line_start(bytes, close);
     let indent = style::indent_at(text, close);
-    trivia_owner::is_first_on_line(bytes, 0, close)
+    item_trivia::is_first_on_line(bytes, 0, close)
         .then(|| Splice::insert(line, format!("{indent}{}{comment}{}", style.indent, style.newline)))
 }

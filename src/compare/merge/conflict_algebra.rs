@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     fn conflict(terms: &str) -> ConflictSum {
-        let source = format!("(clash: {{\"x\": [{terms}]}})");
+        let source = format!("(conflict: {{\"x\": [{terms}]}})");
         let tree = Tree::parse(&source, 0).unwrap();
         ConflictSum::from_terms(&crate::roadmap::conflict::read_conflicts(tree.root())[0].terms)
     }
@@ -176,14 +176,14 @@ mod tests {
 
     #[test]
     fn choosing_a_side_wins_over_the_open_conflict() {
-        let open = || conflict("Was(1), Side(\"a\", 2), Side(\"b\", 3)");
+        let open = || conflict("Base(1), Side(\"a\", 2), Side(\"b\", 3)");
         assert_eq!(describe(&ConflictSum::merge(open(), plain(2), open())), "2");
         assert_eq!(describe(&ConflictSum::merge(open(), open(), plain(9))), "9");
     }
 
     #[test]
     fn a_conflict_merged_with_one_of_its_sides_is_the_same_conflict() {
-        let open = || conflict("Was(1), Side(\"a\", 2), Side(\"b\", 3)");
+        let open = || conflict("Base(1), Side(\"a\", 2), Side(\"b\", 3)");
         assert_eq!(describe(&ConflictSum::merge(plain(1), open(), plain(2))), describe(&open()));
         assert_eq!(describe(&ConflictSum::merge(plain(1), open(), plain(1))), describe(&open()));
         assert_eq!(describe(&ConflictSum::merge(plain(1), open(), open())), describe(&open()));
@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn a_third_side_joins_the_two() {
-        let open = conflict("Was(1), Side(\"a\", 2), Side(\"b\", 3)");
+        let open = conflict("Base(1), Side(\"a\", 2), Side(\"b\", 3)");
         let three = ConflictSum::merge(plain(1), open, ConflictSum::from_value("c", parse_value("4").as_ref()));
         assert_eq!(three.sides.len(), 3);
         assert_eq!(three.bases.len(), 2);
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn two_choices_in_one_conflict_are_a_conflict() {
-        let open = conflict("Was(1), Side(\"a\", 2), Side(\"b\", 3)");
+        let open = conflict("Base(1), Side(\"a\", 2), Side(\"b\", 3)");
         let two = ConflictSum::combine_changed(&open, plain(2), plain(3));
         assert_eq!(
             (two.sides.len(), two.bases.len(), two.provisional_value().unwrap().to_canonical()),
@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn a_missing_base_is_not_written() {
-        let open = conflict("Side(\"a\", 2), Gone(\"b\")");
+        let open = conflict("Side(\"a\", 2), Deleted(\"b\")");
         assert_eq!(open.to_terms().len(), 2);
         assert_eq!(open.provisional_value().unwrap().to_canonical(), "2");
     }

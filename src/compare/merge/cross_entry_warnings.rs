@@ -30,7 +30,7 @@ fn focused_goals(side: &SideDocument) -> Vec<String> {
         let word = tree.as_ref().and_then(|tree| tree.root().unwrap_some().get(name::FOCUS)).map(TreeItem::unwrap_some);
         word.and_then(TreeItem::as_identifier) == Some("true")
     };
-    goals.filter(is_in_focus).map(|goal| goal.id().into_owned()).collect()
+    goals.filter(is_in_focus).map(|goal| goal.key().into_owned()).collect()
 }
 
 /// The themes on dependency cycles, if there are any.
@@ -44,7 +44,7 @@ fn find_cycle(side: &SideDocument) -> Option<Vec<String>> {
                 .into_iter()
                 .flat_map(TreeItem::items)
                 .filter_map(|id| Some(id.unwrap_some().as_text()?.into_owned()));
-            needs.insert(entry.id().into_owned(), ids.collect());
+            needs.insert(entry.key().into_owned(), ids.collect());
         }
     }
     // An entry that needs nothing, or that nothing needs, is on no cycle; what remains without them is.

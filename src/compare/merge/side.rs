@@ -62,7 +62,7 @@ impl SideDocument {
         let mut namespaces: HashMap<&str, Rc<str>> = HashMap::new();
         let mut duplicates = HashSet::new();
         for entry in document.entries() {
-            let (id, map) = (entry.id(), document.map_name(entry.map));
+            let (id, map) = (entry.key(), document.map_name(entry.map));
             let namespace = if shared_ids.contains(id.as_ref()) { map } else { namespace_of(map) };
             let namespace = Rc::clone(namespaces.entry(namespace).or_insert_with(|| Rc::from(namespace)));
             let mut who = EntryIdentity { namespace, id: Rc::from(id.as_ref()), occurrence: 0 };
@@ -70,8 +70,8 @@ impl SideDocument {
                 duplicates.insert(EntryIdentity { occurrence: 0, ..who.clone() });
                 who.occurrence += 1;
             }
-            by_identity.insert(who.clone(), entry.entry);
-            order.push((who, entry.entry));
+            by_identity.insert(who.clone(), entry.id);
+            order.push((who, entry.id));
         }
         let validator = document.validator();
         Self { document, order, by_identity, duplicates, validator, shared_ids: Rc::clone(shared_ids) }
@@ -92,10 +92,10 @@ impl SideDocument {
     /// Why an entry cannot be parsed.
     pub(super) fn entry_error(&self, entry: &EntryText<'_>) -> Option<String> {
         if entry.is_broken {
-            return Some(format!("{}.{}", self.map_name(entry), entry.id()));
+            return Some(format!("{}.{}", self.map_name(entry), entry.key()));
         }
         let error = self.validator.validate_value(entry.value_source()).err();
-        error.map(|error| format!("{}.{}: {}", self.map_name(entry), entry.id(), error.code))
+        error.map(|error| format!("{}.{}: {}", self.map_name(entry), entry.key(), error.code))
     }
 
     pub(super) fn has_broken_entries(&self) -> bool {
@@ -153,8 +153,8 @@ fn load_document(text: String) -> Document {
 
 fn find_shared_ids(document: &Document) -> Vec<String> {
     let ideas: HashSet<String> =
-        document.entries_in_map(EntryKind::Idea.map_name()).map(|entry| entry.id().into_owned()).collect();
-    let themes = document.entries_in_map(EntryKind::Theme.map_name()).map(|entry| entry.id().into_owned());
+        document.entries_in_map(EntryKind::Idea.map_name()).map(|entry| entry.key().into_owned()).collect();
+    let themes = document.entries_in_map(EntryKind::Theme.map_name()).map(|entry| entry.key().into_owned());
     themes.filter(|id| ideas.contains(id)).collect()
 }
 

@@ -11,12 +11,12 @@ use super::value::Value;
 use crate::document::chunk::EntryId;
 use crate::document::edit_error::EditError;
 use crate::document::edit_guard::EditScope;
+use crate::document::item_trivia;
 use crate::document::node::NodeKind;
 use crate::document::path::Path;
 use crate::document::scan;
 use crate::document::style;
 use crate::document::tree::{Tree, TreeItem};
-use crate::document::trivia_owner;
 use crate::roadmap::conflict::{Conflict, ConflictPath};
 use crate::roadmap::field::Shape;
 use crate::roadmap::fields;
@@ -107,10 +107,10 @@ impl MergeApplier<'_, '_> {
                 let Some(entry) = place.and_then(|entry_id| self.transaction.document().entry(entry_id)) else {
                     continue;
                 };
-                let (entry_id, newline) = (entry.entry, self.style.newline);
+                let (entry_id, newline) = (entry.id, self.style.newline);
                 let indent = style::indent_at(entry.text, entry.key_span().start);
                 let comment = text.replace('\n', newline);
-                let head = if trivia_owner::is_first_on_line(entry.text.as_bytes(), 0, entry.key_span().start) {
+                let head = if item_trivia::is_first_on_line(entry.text.as_bytes(), 0, entry.key_span().start) {
                     ""
                 } else {
                     newline

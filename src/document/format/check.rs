@@ -1,5 +1,4 @@
-//! The guard of formatting: the same values in the same places, and the same comments. A bug in the printer then costs a
-//! refusal, never a comment.
+//! Checks that formatting kept all values and comments. A bug in the printer then costs a refusal, never a comment.
 
 use super::trivia::{Trivia, split_head};
 use crate::document::node::NodeKind;
@@ -7,7 +6,7 @@ use crate::document::scan;
 use crate::document::split::skip_head;
 use crate::document::tree::{Tree, TreeItem};
 
-/// Whether two texts hold the same values, and the same comments in any order. Keys of maps may have moved.
+/// Whether two texts have the same values and comments. Keys of maps and comments may be in another order.
 pub(super) fn is_equivalent(before: &str, after: &str) -> bool {
     let trees = parse_tree(before).zip(parse_tree(after));
     trees.is_some_and(|((old_start, old), (new_start, new))| {
@@ -40,7 +39,7 @@ fn has_same_values(old: TreeItem<'_>, new: TreeItem<'_>) -> bool {
     old_items.len() == new_items.len() && old_items.iter().zip(&new_items).all(same)
 }
 
-/// The word before the bracket of a container.
+/// The name before the bracket of a container.
 fn item_name(item: TreeItem<'_>) -> &str {
     let start = item.span().start;
     let end = if item.kind().is_container() { item.bracket_offset() } else { start };
@@ -48,11 +47,10 @@ fn item_name(item: TreeItem<'_>) -> &str {
     text.get(start..scan::token_end(text.as_bytes(), start).min(end)).unwrap_or_default()
 }
 
-/// All comments of a text, sorted.
 fn sorted_comments<'t>(text: &'t str, start: usize, tree: &Tree<'t>) -> Vec<&'t str> {
     let mut found = Vec::new();
-    for (gap, _) in split_head(text, start) {
-        found.extend(gap.comments.into_iter().map(|comment| comment.source));
+    for (trivia, _) in split_head(text, start) {
+        found.extend(trivia.comments.into_iter().map(|comment| comment.source));
     }
     let mut collect =
         |range| found.extend(Trivia::parse(text, range).comments.into_iter().map(|comment| comment.source));

@@ -1,9 +1,8 @@
-//! A whole text put into one layout: one item a line or all on one, as the place asks for, four spaces a level or the
-//! file's own unit, a comma behind every item of a block. The order of the items stays, no comment is lost and no value
-//! changes; keys, strings and numbers are copied as they are written.
+//! Formats a whole text: one item per line or all on one, as the layout asks, indented by four spaces or the file's own
+//! unit, with a comma after every item of a block. The order of items, all comments and all values are kept; keys,
+//! strings and numbers are copied as written.
 //!
-//! What belongs on one line is not known here: it is asked for each container by its path. Two things stay as written
-//! wherever they stand: the inside of a string and the inside of a comment.
+//! The caller decides by path what belongs on one line. The contents of strings and comments are never changed.
 
 mod check;
 mod print;
@@ -19,66 +18,57 @@ use super::validator::Validator;
 use super::write::ContainerLayout;
 use std::fmt;
 
-/// What is asked of the container at a place.
+/// The layout of one container.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LayoutHint {
-    /// How its items stand.
     pub lines: LinePolicy,
-    /// Whether its items may be put in the order of their keys.
+    /// Whether its items may be sorted by key.
     pub keys: KeyOrder,
 }
 
-/// How the items of a container stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinePolicy {
-    /// As the layout says.
+    /// This layout.
     Fixed(ContainerLayout),
-    /// On one line if they do so far, else one a line: for what nobody knows the right layout of.
+    /// The layout it has now: for containers without a known layout.
     AsWritten,
 }
 
-/// Whether the order of the items of a container means something.
+/// Whether the order of items is significant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyOrder {
-    /// Their order is kept, always.
+    /// Keep the order.
     AsWritten,
-    /// Where sorting is asked for, they go by their keys.
+    /// Sort by key, if sorting is on.
     Sorted,
 }
 
-/// Asks what a container should look like, by its path and its number of items.
+/// The layout of a container, given its path and its number of items.
 pub type LayoutHintFn<'h> = &'h dyn Fn(&Path, usize) -> LayoutHint;
 
-/// Whether the keys of maps are put in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeySorting {
-    /// Everything stays in its order.
     Off,
-    /// Items go by their keys where [`Keys::Sorted`] allows it.
+    /// Sort where [`KeyOrder::Sorted`] allows it.
     On,
 }
 
-/// Why a text was not formatted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormatError {
-    /// It does not read: the offset, and what is wrong there.
     Syntax {
-        /// Byte offset in the text.
         offset: usize,
-        /// What is wrong there.
         message: String,
     },
-    /// Sorting would part the comment at this offset from what it heads.
+    /// Sorting would separate the comment at this offset from the entries below it.
     SplitsSection {
-        /// Byte offset in the text.
         offset: usize,
     },
-    /// The result would not have been the same values and comments: a fault of this program, and nothing was changed.
+    /// The result would have had other values or comments: a bug in the printer.
     NotEquivalent,
 }
 
 impl FormatError {
-    /// Where in the text.
+    /// Byte offset in the text; 0 if there is none.
     pub fn offset(&self) -> usize {
         match self {
             Self::Syntax { offset: at, .. } | Self::SplitsSection { offset: at } => *at,
@@ -90,18 +80,18 @@ impl FormatError {
 impl fmt::Display for FormatError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Syntax { message: words, .. } => f.write_str(words),
-            Self::SplitsSection { .. } => {
-                f.write_str("sorting would part this comment from the entries below it: move or remove it first")
-            }
-            Self::NotEquivalent => f.write_str("the formatted text would not say the same: nothing was changed"),
+            Self::Syntax { message, .. } => f.write_str(message),
+            Self::SplitsSection { .. } => f.write_str(
+                "sorting would separate this comment from the entries below it: move or remove the comment first",
+            ),
+            Self::NotEquivalent => f.write_str("not formatted: the result would differ in its values or comments"),
         }
     }
 }
 
 impl std::error::Error for FormatError {}
 
-/// The text in the layout that `hints` ask for. A text that is in it already comes back as it is.
+/// Formats a text as `hints` ask. A formatted text does not change.
 pub fn format_text(text: &str, hints: LayoutHintFn<'_>, sorting: KeySorting) -> Result<String, FormatError> {
     let start = skip_head(text).map_err(|error| syntax_error(error.offset, &error))?;
     let tree = Tree::parse(text, start).map_err(|error| syntax_error(error.offset, &error))?;
@@ -112,25 +102,25 @@ pub fn format_text(text: &str, hints: LayoutHintFn<'_>, sorting: KeySorting) -> 
     if is_same { Ok(formatted) } else { Err(FormatError::NotEquivalent) }
 }
 
-fn syntax_error(at: usize, words: &dyn fmt::Display) -> FormatError {
-    FormatError::Syntax { offset: at, message: words.to_string() }
+fn syntax_error(at: usize, message: &dyn fmt::Display) -> FormatError {
+    FormatError::Syntax { offset: at, message: message.to_string() }
 }
 
-/// `ron` has the last word on what reads, also on what stands behind the value.
+/// `ron` decides what is valid, including what follows the value.
 fn validate(text: &str) -> Result<(), FormatError> {
     let without_mark = text.strip_prefix('\u{feff}').unwrap_or(text);
     Validator::from_head("").validate_value(without_mark).map_err(|error| {
         let start = error.span.start;
         let line = position::line_offset(without_mark, start.line);
-        let behind = without_mark.get(line..).unwrap_or_default();
-        let column = behind.char_indices().nth(start.col.saturating_sub(1)).map_or(behind.len(), |(at, _)| at);
+        let rest = without_mark.get(line..).unwrap_or_default();
+        let column = rest.char_indices().nth(start.col.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
         let at = text.len() - without_mark.len() + line + column;
         syntax_error(scan::skip_trivia(text.as_bytes(), at).unwrap_or(at), &error.code)
     })
 }
 
-/// The white space by which the first items of containers stand further in than the line of their bracket, where most
-/// containers agree on it; else four spaces. Told by the brackets alone, so that a formatted text keeps its unit.
+/// The indentation most containers use for their first item, relative to the line of their bracket; else four spaces.
+/// Looks only at brackets, so that a formatted text keeps its unit.
 fn detect_indent(root: TreeItem<'_>) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     let mut all = 0;
@@ -153,7 +143,7 @@ fn count_indents<'t>(item: TreeItem<'t>, counts: &mut Vec<(&'t str, usize)>, all
 fn first_item_indent(container: TreeItem<'_>) -> Option<&str> {
     let first = container.items().next()?.whole_span().start;
     let bytes = container.text().as_bytes();
-    if !super::trivia_owner::is_first_on_line(bytes, container.bracket_offset() + 1, first) {
+    if !super::item_trivia::is_first_on_line(bytes, container.bracket_offset() + 1, first) {
         return None;
     }
     let outer = style::indent_at(container.text(), container.bracket_offset());
@@ -165,7 +155,7 @@ mod tests {
     use super::*;
     use crate::document::path::PathSegment;
 
-    /// Lists and what is called `block` have an item a line, `free` is as it was written, all else is on one line.
+    /// Lists and fields named `block` have one item per line, `free` stays as written, all else is on one line.
     fn hints(path: &Path, items: usize) -> LayoutHint {
         let lines = match path.segments().last() {
             None | Some(PathSegment::Index(_)) => LinePolicy::Fixed(ContainerLayout::Line),
@@ -193,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn items_stand_as_their_place_asks() {
+    fn items_follow_the_layout_of_their_path() {
         check(
             "(a:1,block:(b:2),c:[(x:1,),\n(y : 2)])",
             "(\n    a: 1,\n    block: (\n        b: 2,\n    ),\n    c: [\n        (x: 1),\n        (y: 2),\n    ],\n)\n",
@@ -203,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_knows_stays_on_its_line_or_off_it() {
+    fn containers_without_a_known_layout_keep_theirs() {
         check("(free: (a: 1,   b: [2,3]))", "(\n    free: (a: 1, b: [2, 3]),\n)\n");
         check("(free: (a: 1,\n b: (c: 2)))", "(\n    free: (\n        a: 1,\n        b: (c: 2),\n    ),\n)\n");
     }
@@ -219,8 +209,8 @@ mod tests {
     #[test]
     fn comments_stay_with_their_items() {
         check(
-            "( // head\n\n  // about a\n  a: 1 // one\n  , b : 2, // two\n  // end\n) // behind\n// last",
-            "( // head\n  // about a\n  a: 1, // one\n  b: 2, // two\n  // end\n) // behind\n// last\n",
+            "( // head\n\n  // about a\n  a: 1 // one\n  , b : 2, // two\n  // end\n) // rest\n// last",
+            "( // head\n  // about a\n  a: 1, // one\n  b: 2, // two\n  // end\n) // rest\n// last\n",
         );
         check(
             "(\n    // section\n\n    /* x */ a /* k */ : /* v */ 1 /* t */, /* u */ b: 2,\n)",
@@ -229,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_comment_in_an_odd_place_goes_above_its_item_or_opens_its_line() {
+    fn line_comments_inside_an_item_move_above_it() {
         check(
             "(a // key\n : // value\n R // name\n (x: 1))",
             "(\n    // key\n    // value\n    // name\n    a: R(x: 1),\n)\n",
@@ -243,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn the_inside_of_texts_and_comments_is_not_touched() {
+    fn the_contents_of_strings_and_comments_are_not_changed() {
         check(
             "(a: \"one\n   two // not a comment\", /* three\n    four */ b: r#\"\"x\"\"#)",
             "(\n    a: \"one\n   two // not a comment\",\n    /* three\n    four */ b: r#\"\"x\"\"#,\n)\n",
@@ -251,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_sorted_when_asked_and_their_comments_go_along() {
+    fn sorted_keys_keep_their_comments() {
         let text =
             "(sorted: {\n// all of them\n\n\"b\": 1, // one\n// about a\n\"a\": 2 }, block: {\"d\": 1, \"c\": 2})";
         check(
@@ -266,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_section_comment_that_would_lose_its_place_is_not_passed_by() {
+    fn sorting_is_refused_where_a_section_comment_would_lose_its_entries() {
         let text = "(sorted: {\"b\": 1,\n// section\n\n\"a\": 2})";
         let refused = format_text(text, &hints, KeySorting::On).unwrap_err();
         assert_eq!(refused, FormatError::SplitsSection { offset: text.find("// s").unwrap() });
@@ -275,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_does_not_read_is_refused_with_its_place() {
+    fn an_invalid_text_is_refused_with_the_offset_of_its_error() {
         for (text, at) in [("(a: 1 b: 2)", 6), ("(a: \"x)", 4), ("\u{feff}(\n  ä: 38%)", 13), ("(a: 1)\n(b: 2)", 7)] {
             let refused = format_text(text, &hints, KeySorting::Off).unwrap_err();
             assert_eq!(refused.offset(), at, "{refused:?} in {text}");

@@ -1,4 +1,4 @@
-//! The printer: values in their layout, and every comment at its place.
+//! The printer: values in their layout, with every comment.
 
 use super::trivia::{ContainerBody, ItemWithTrivia, Trivia, TriviaComment, split_head};
 use super::{FormatError, KeyOrder, KeySorting, LayoutHintFn, LinePolicy};
@@ -9,7 +9,7 @@ use crate::document::style::FileStyle;
 use crate::document::tree::TreeItem;
 use crate::document::write::ContainerLayout;
 
-/// The whole text anew: its head up to `start`, its one value, and the comments behind it.
+/// Prints the whole text: its head up to `start`, its one value, and the comments after it.
 pub(super) fn print_document(
     root: TreeItem<'_>,
     start: usize,
@@ -36,7 +36,7 @@ struct Printer<'p> {
     out: String,
 }
 
-/// Whether an item is the first of its container: then no blank line stands before it.
+/// No blank line is printed before the first item of a container.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ItemPosition {
     First,
@@ -49,33 +49,32 @@ impl Printer<'_> {
         self.out.push_str(indent);
     }
 
-    /// As many line breaks as there were, but no more than one blank line.
-    fn push_line_breaks(&mut self, breaks: usize, place: ItemPosition, indent: &str) {
-        if breaks > 1 && place == ItemPosition::Later {
+    /// Prints as many line breaks as there were, at most one blank line.
+    fn push_line_breaks(&mut self, breaks: usize, position: ItemPosition, indent: &str) {
+        if breaks > 1 && position == ItemPosition::Later {
             self.out.push_str(self.style.newline);
         }
         self.push_line_break(indent);
     }
 
-    /// The byte order mark, the attributes and the comments before the value.
+    /// Prints the byte order mark, and the attributes and comments before the value.
     fn print_head(&mut self, text: &str, end: usize) {
-        let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        self.out.push_str(text.get(..mark).unwrap_or_default());
+        let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        self.out.push_str(text.get(..bom).unwrap_or_default());
         let mut before = HeadPart::Nothing;
-        for (gap, attribute) in split_head(text, end) {
-            for comment in &gap.comments {
+        for (trivia, attribute) in split_head(text, end) {
+            for comment in &trivia.comments {
                 self.separate_head_parts(before, comment.breaks_before, HeadPart::from_comment(comment));
                 self.out.push_str(comment.source);
                 before = HeadPart::from_comment(comment);
             }
             let next = if attribute.is_empty() { HeadPart::Value } else { HeadPart::Attribute };
-            self.separate_head_parts(before, gap.breaks_at_end, next);
+            self.separate_head_parts(before, trivia.breaks_at_end, next);
             self.out.push_str(attribute);
             before = next;
         }
     }
 
-    /// Parts two pieces of the head.
     fn separate_head_parts(&mut self, before: HeadPart, breaks: usize, next: HeadPart) {
         match (before, next) {
             (HeadPart::Nothing, _) => {}
@@ -89,12 +88,13 @@ impl Printer<'_> {
         }
     }
 
-    fn print_tail(&mut self, gap: &Trivia<'_>) {
+    fn print_tail(&mut self, trivia: &Trivia<'_>) {
         let mut needs_break = false;
-        for comment in &gap.comments {
-            match needs_break || comment.breaks_before > 0 {
-                true => self.push_line_breaks(comment.breaks_before, ItemPosition::Later, ""),
-                false => self.out.push(' '),
+        for comment in &trivia.comments {
+            if needs_break || comment.breaks_before > 0 {
+                self.push_line_breaks(comment.breaks_before, ItemPosition::Later, "");
+            } else {
+                self.out.push(' ');
             }
             self.out.push_str(comment.source);
             needs_break = comment.is_line;
@@ -107,7 +107,7 @@ impl Printer<'_> {
         item: TreeItem<'_>,
         path: &Path,
         indent: &str,
-        widest: ContainerLayout,
+        outer_layout: ContainerLayout,
     ) -> Result<(), FormatError> {
         if !item.kind().is_container() {
             self.out.push_str(item.source());
@@ -121,9 +121,9 @@ impl Printer<'_> {
         }
         self.print_name_and_bracket(item);
         match inside {
-            Some(inside) => self.print_value(inside, path, indent, widest)?,
+            Some(inside) => self.print_value(inside, path, indent, outer_layout)?,
             None if body.items.is_empty() => self.print_empty(&body, indent),
-            None => match choose_layout(item, &body, hint.lines, widest) {
+            None => match choose_layout(item, &body, hint.lines, outer_layout) {
                 ContainerLayout::Line => self.print_on_one_line(item, &body, path, indent)?,
                 ContainerLayout::Block => self.print_block(item, &body, path, indent)?,
             },
@@ -190,7 +190,7 @@ impl Printer<'_> {
             self.out.push(' ');
             self.out.push_str(comment.source);
         }
-        // A comma tells `(1,)` from `(1)`.
+        // A comma distinguishes `(1,)` from `(1)`.
         if item.kind() == NodeKind::Tuple && body.items.len() == 1 && body.has_last_comma {
             self.out.push(',');
         }
@@ -209,60 +209,60 @@ impl Printer<'_> {
             self.out.push(' ');
             self.out.push_str(comment.source);
         }
-        let mut place = ItemPosition::First;
+        let mut position = ItemPosition::First;
         for unit in &body.items {
-            self.print_comments_above(unit, place, &inner);
+            self.print_comments_above(unit, position, &inner);
             self.print_item(item.kind(), unit, path, &inner, ContainerLayout::Block)?;
             self.out.push(',');
             for comment in &unit.trailing_comments {
                 self.out.push(' ');
                 self.out.push_str(comment.source);
             }
-            place = ItemPosition::Later;
+            position = ItemPosition::Later;
         }
         self.print_closing_comments(body, &inner, ItemPosition::Later);
         self.push_line_break(indent);
         Ok(())
     }
 
-    /// The comments above an item, and the line break before it.
-    fn print_comments_above(&mut self, unit: &ItemWithTrivia<'_>, place: ItemPosition, indent: &str) {
+    /// Prints the comments above an item, and the line break before it.
+    fn print_comments_above(&mut self, unit: &ItemWithTrivia<'_>, position: ItemPosition, indent: &str) {
         let mut before: Option<&TriviaComment<'_>> = None;
-        let mut place = place;
+        let mut position = position;
         for comment in &unit.leading_comments {
             match before {
                 Some(previous) if !previous.is_line && comment.breaks_before == 0 => self.out.push(' '),
-                _ => self.push_line_breaks(comment.breaks_before, place, indent),
+                _ => self.push_line_breaks(comment.breaks_before, position, indent),
             }
             self.out.push_str(comment.source);
             before = Some(comment);
-            place = ItemPosition::Later;
+            position = ItemPosition::Later;
         }
         let hoisted = hoisted_comments(unit.item);
         let mut breaks = unit.breaks_before;
         for comment in &hoisted {
-            self.push_line_breaks(breaks, place, indent);
+            self.push_line_breaks(breaks, position, indent);
             self.out.push_str(comment.source);
             breaks = 1;
-            place = ItemPosition::Later;
+            position = ItemPosition::Later;
         }
         match before {
             Some(previous) if !previous.is_line && breaks == 0 && hoisted.is_empty() => self.out.push(' '),
-            _ => self.push_line_breaks(breaks, place, indent),
+            _ => self.push_line_breaks(breaks, position, indent),
         }
     }
 
-    fn print_closing_comments(&mut self, body: &ContainerBody<'_>, indent: &str, place: ItemPosition) {
-        let mut place = place;
+    fn print_closing_comments(&mut self, body: &ContainerBody<'_>, indent: &str, position: ItemPosition) {
+        let mut position = position;
         let mut before: Option<&TriviaComment<'_>> = None;
         for comment in &body.closing_comments {
             match before {
                 Some(previous) if !previous.is_line && comment.breaks_before == 0 => self.out.push(' '),
-                _ => self.push_line_breaks(comment.breaks_before, place, indent),
+                _ => self.push_line_breaks(comment.breaks_before, position, indent),
             }
             self.out.push_str(comment.source);
             before = Some(comment);
-            place = ItemPosition::Later;
+            position = ItemPosition::Later;
         }
     }
 
@@ -272,16 +272,16 @@ impl Printer<'_> {
         unit: &ItemWithTrivia<'_>,
         path: &Path,
         indent: &str,
-        widest: ContainerLayout,
+        outer_layout: ContainerLayout,
     ) -> Result<(), FormatError> {
         let item = unit.item;
         let key = item.key_source();
         if key.is_empty() {
-            return self.print_value(item, &path.index(unit.index), indent, widest);
+            return self.print_value(item, &path.index(unit.index), indent, outer_layout);
         }
         self.out.push_str(key);
-        let gap = Trivia::parse(item.text(), item.key_span().end..item.span().start);
-        let comments = || gap.comments.iter().filter(|comment| !comment.is_line);
+        let trivia = Trivia::parse(item.text(), item.key_span().end..item.span().start);
+        let comments = || trivia.comments.iter().filter(|comment| !comment.is_line);
         for comment in comments().filter(|comment| comment.is_before_separator) {
             self.out.push(' ');
             self.out.push_str(comment.source);
@@ -292,11 +292,10 @@ impl Printer<'_> {
             self.out.push(' ');
         }
         let path = if kind == NodeKind::Map { path.key(&item.key()) } else { path.field(&item.key()) };
-        self.print_value(item, &path, indent, widest)
+        self.print_value(item, &path, indent, outer_layout)
     }
 }
 
-/// A piece of the head of a file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum HeadPart {
     Nothing,
@@ -320,23 +319,23 @@ fn closing_bracket(kind: NodeKind) -> char {
     }
 }
 
-/// How a container stands: inside a line all is one line, but a comment to the end of its line needs lines.
+/// A container inside a one-line container is on one line, but a line comment needs a block.
 fn choose_layout(
     item: TreeItem<'_>,
     body: &ContainerBody<'_>,
     lines: LinePolicy,
-    widest: ContainerLayout,
+    outer_layout: ContainerLayout,
 ) -> ContainerLayout {
-    let wanted = match lines {
-        _ if widest == ContainerLayout::Line => ContainerLayout::Line,
-        LinePolicy::Fixed(layout) => layout,
+    let layout = match lines {
+        _ if outer_layout == ContainerLayout::Line => ContainerLayout::Line,
+        LinePolicy::Fixed(fixed) => fixed,
         LinePolicy::AsWritten if item.source().contains('\n') => ContainerLayout::Block,
         LinePolicy::AsWritten => ContainerLayout::Line,
     };
-    if wanted == ContainerLayout::Line && contains_line_comment(item, body) { ContainerLayout::Block } else { wanted }
+    if layout == ContainerLayout::Line && contains_line_comment(item, body) { ContainerLayout::Block } else { layout }
 }
 
-/// The one value inside `Some(..)`, when nothing else is in there: it is written as if it stood alone.
+/// The value inside `Some(..)`, if there is nothing else: it is printed as if it stood alone.
 fn sole_some_value<'t>(item: TreeItem<'t>, body: &ContainerBody<'t>) -> Option<TreeItem<'t>> {
     let is_some = item.kind() == NodeKind::Tuple && item.source().starts_with("Some");
     let [only] = body.items.as_slice() else { return None };
@@ -359,8 +358,7 @@ fn contains_line_comment(item: TreeItem<'_>, body: &ContainerBody<'_>) -> bool {
         })
 }
 
-/// The comments between the key, the name and the bracket of an item that go to the end of their line: they have no
-/// place there in our layout and go above the item.
+/// Line comments between the key, name and bracket of an item. They cannot stay there and move above the item.
 fn hoisted_comments(item: TreeItem<'_>) -> Vec<TriviaComment<'_>> {
     let text = item.text();
     let mut comments = Vec::new();

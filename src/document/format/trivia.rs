@@ -1,4 +1,4 @@
-//! What stands between two items: comments and line breaks, before or behind the comma or colon.
+//! Comments and line breaks between two items.
 
 use crate::document::literal;
 use crate::document::scan;
@@ -6,18 +6,16 @@ use crate::document::tree::TreeItem;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A comment between two items.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TriviaComment<'t> {
-    /// The comment itself, without white space behind it.
+    /// Without trailing white space.
     pub(super) source: &'t str,
-    /// Whether it goes to the end of its line.
+    /// Whether it extends to the end of its line.
     pub(super) is_line: bool,
-    /// Its offset in the text.
     pub(super) offset: usize,
-    /// The line breaks between what stands before it and itself.
+    /// Number of line breaks between the text before it and itself.
     pub(super) breaks_before: usize,
-    /// Whether it stands before the comma or colon of the gap.
+    /// Whether it is before the comma or colon.
     pub(super) is_before_separator: bool,
 }
 
@@ -25,7 +23,7 @@ pub(super) struct TriviaComment<'t> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Trivia<'t> {
     pub(super) comments: Vec<TriviaComment<'t>>,
-    /// The line breaks behind the last comment.
+    /// Number of line breaks after the last comment.
     pub(super) breaks_at_end: usize,
     pub(super) has_separator: bool,
 }
@@ -33,15 +31,15 @@ pub(super) struct Trivia<'t> {
 impl<'t> Trivia<'t> {
     pub(super) fn parse(text: &'t str, range: Range<usize>) -> Self {
         let bytes = text.as_bytes();
-        let mut gap = Self::default();
+        let mut trivia = Self::default();
         let mut at = range.start;
         while at < range.end {
             match bytes.get(at) {
-                Some(b'\n') => gap.breaks_at_end += 1,
-                Some(b',' | b':') => gap.has_separator = true,
+                Some(b'\n') => trivia.breaks_at_end += 1,
+                Some(b',' | b':') => trivia.has_separator = true,
                 Some(b'/') => {
                     let Ok(Some(end)) = scan::comment_end(bytes, at) else { break };
-                    gap.push_comment(text, at..end);
+                    trivia.push_comment(text, at..end);
                     at = end;
                     continue;
                 }
@@ -49,10 +47,10 @@ impl<'t> Trivia<'t> {
             }
             at += 1;
         }
-        if !gap.has_separator {
-            gap.comments.iter_mut().for_each(|comment| comment.is_before_separator = false);
+        if !trivia.has_separator {
+            trivia.comments.iter_mut().for_each(|comment| comment.is_before_separator = false);
         }
-        gap
+        trivia
     }
 
     fn push_comment(&mut self, text: &'t str, span: Range<usize>) {
@@ -71,19 +69,21 @@ impl<'t> Trivia<'t> {
         self.breaks_at_end > 0 || self.comments.iter().any(|comment| comment.breaks_before > 0)
     }
 
-    /// The comments on the line of what stands before the gap, and those behind it. Where all is one line, those
-    /// before the comma and those behind it.
+    /// Splits the comments into those on the line of the text before them, and the rest. If all is on one line, into
+    /// those before and after the comma.
     fn split_at_line_end(mut self) -> (Vec<TriviaComment<'t>>, Vec<TriviaComment<'t>>) {
-        let first_behind = match self.has_line_break() {
-            true => self.comments.iter().position(|comment| comment.breaks_before > 0),
-            false => self.comments.iter().position(|comment| !comment.is_before_separator),
+        let first_of_rest = if self.has_line_break() {
+            self.comments.iter().position(|comment| comment.breaks_before > 0)
+        } else {
+            self.comments.iter().position(|comment| !comment.is_before_separator)
         };
-        let behind = self.comments.split_off(first_behind.unwrap_or(self.comments.len()));
-        (self.comments, behind)
+        let rest = self.comments.split_off(first_of_rest.unwrap_or(self.comments.len()));
+        (self.comments, rest)
     }
 }
 
-/// The head of a text up to the value at `end`: gaps, and the attribute behind each; behind the last one is the value.
+/// Splits the head of a text, up to the value at `end`, into pairs of trivia and the attribute that follows; the last
+/// pair has no attribute.
 pub(super) fn split_head(text: &str, end: usize) -> Vec<(Trivia<'_>, &str)> {
     let bytes = text.as_bytes();
     let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -91,38 +91,36 @@ pub(super) fn split_head(text: &str, end: usize) -> Vec<(Trivia<'_>, &str)> {
     loop {
         let attribute = scan::skip_trivia(bytes, at).unwrap_or(end).min(end);
         let close = memchr::memchr(b']', bytes.get(attribute..end).unwrap_or_default());
-        let behind = close.map_or(end, |close| attribute + close + 1);
-        pieces.push((Trivia::parse(text, at..attribute), text.get(attribute..behind).unwrap_or_default()));
+        let after = close.map_or(end, |close| attribute + close + 1);
+        pieces.push((Trivia::parse(text, at..attribute), text.get(attribute..after).unwrap_or_default()));
         if attribute >= end {
             return pieces;
         }
-        at = behind;
+        at = after;
     }
 }
 
-/// An item with what belongs to it.
+/// An item with its comments.
 #[derive(Clone, Debug)]
 pub(super) struct ItemWithTrivia<'t> {
     pub(super) item: TreeItem<'t>,
-    /// Its place among the items as they were written.
+    /// Its original index.
     pub(super) index: usize,
-    /// The comments before it.
     pub(super) leading_comments: Vec<TriviaComment<'t>>,
-    /// The line breaks between the last of them, or what stands before the item, and the item.
+    /// Number of line breaks between the last of them, or the text before the item, and the item.
     pub(super) breaks_before: usize,
-    /// The comments on its line behind it.
+    /// Comments after the item on its line.
     pub(super) trailing_comments: Vec<TriviaComment<'t>>,
 }
 
-/// The inside of a container.
+/// The contents of a container.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ContainerBody<'t> {
     /// Comments on the line of the opening bracket.
     pub(super) opening_comments: Vec<TriviaComment<'t>>,
     pub(super) items: Vec<ItemWithTrivia<'t>>,
-    /// Comments behind the last item, on lines of their own.
+    /// Comments after the last item, on their own lines.
     pub(super) closing_comments: Vec<TriviaComment<'t>>,
-    /// Whether a comma stands behind the last item.
     pub(super) has_last_comma: bool,
 }
 
@@ -133,9 +131,9 @@ impl<'t> ContainerBody<'t> {
         let mut at = container.bracket_offset() + 1;
         for (number, item) in container.items().enumerate() {
             let span = item.whole_span();
-            let gap = Trivia::parse(text, at..span.start);
-            let breaks_before = gap.breaks_at_end;
-            let above = body.take_leading_comments(gap);
+            let trivia = Trivia::parse(text, at..span.start);
+            let breaks_before = trivia.breaks_at_end;
+            let above = body.take_leading_comments(trivia);
             body.items.push(ItemWithTrivia {
                 item,
                 index: number,
@@ -145,29 +143,29 @@ impl<'t> ContainerBody<'t> {
             });
             at = span.end;
         }
-        let gap = Trivia::parse(text, at..container.span().end.saturating_sub(1));
-        body.take_closing_comments(gap);
+        let trivia = Trivia::parse(text, at..container.span().end.saturating_sub(1));
+        body.take_closing_comments(trivia);
         body
     }
 
-    /// Gives the comments of a gap to what stands before it; the others are returned.
-    fn take_leading_comments(&mut self, gap: Trivia<'t>) -> Vec<TriviaComment<'t>> {
+    /// Attaches the comments on the previous item's line to that item; returns the others.
+    fn take_leading_comments(&mut self, trivia: Trivia<'t>) -> Vec<TriviaComment<'t>> {
         let is_first = self.items.is_empty();
-        if is_first && !gap.has_line_break() {
-            return gap.comments;
+        if is_first && !trivia.has_line_break() {
+            return trivia.comments;
         }
-        let (behind, above) = gap.split_at_line_end();
-        self.attach_trailing_comments(behind);
+        let (trailing, above) = trivia.split_at_line_end();
+        self.attach_trailing_comments(trailing);
         above
     }
 
-    fn take_closing_comments(&mut self, gap: Trivia<'t>) {
-        self.has_last_comma = gap.has_separator;
-        if !gap.has_line_break() {
-            return self.attach_trailing_comments(gap.comments);
+    fn take_closing_comments(&mut self, trivia: Trivia<'t>) {
+        self.has_last_comma = trivia.has_separator;
+        if !trivia.has_line_break() {
+            return self.attach_trailing_comments(trivia.comments);
         }
-        let (behind, rest) = gap.split_at_line_end();
-        self.attach_trailing_comments(behind);
+        let (trailing, rest) = trivia.split_at_line_end();
+        self.attach_trailing_comments(trailing);
         self.closing_comments = rest;
     }
 
@@ -187,8 +185,8 @@ impl<'t> ContainerBody<'t> {
         self.comments().next().is_some()
     }
 
-    /// Puts the units in the order of their keys. The comments over the first one that head the whole container stay
-    /// where they are; a section comment further down has no place in another order, and its offset is the error.
+    /// Sorts the items by key. Comments above the first one that head the whole container stay there. Returns the
+    /// offset of a section comment further down as an error: in another order it would have no index.
     pub(super) fn sort_by_key(&mut self) -> Result<(), usize> {
         let keys: Vec<Cow<'t, str>> = self.items.iter().map(ItemWithTrivia::key).collect();
         if keys.is_sorted() {
@@ -211,22 +209,22 @@ impl<'t> ItemWithTrivia<'t> {
         literal::decode_key(self.item.key_source())
     }
 
-    /// The breaks behind the comment at a place above the item.
-    fn breaks_after(&self, place: usize) -> usize {
-        self.leading_comments.get(place + 1).map_or(self.breaks_before, |next| next.breaks_before)
+    /// Number of line breaks after a comment above the item.
+    fn breaks_after(&self, index: usize) -> usize {
+        self.leading_comments.get(index + 1).map_or(self.breaks_before, |next| next.breaks_before)
     }
 
-    /// The last comment above it that a blank line parts from it.
+    /// The last comment above it that is followed by a blank line.
     fn section_comment(&self) -> Option<&TriviaComment<'t>> {
-        let place = (0..self.leading_comments.len()).rev().find(|place| self.breaks_after(*place) > 1)?;
-        self.leading_comments.get(place)
+        let index = (0..self.leading_comments.len()).rev().find(|index| self.breaks_after(*index) > 1)?;
+        self.leading_comments.get(index)
     }
 
-    /// Takes away what stands above the last blank line.
+    /// Removes and returns the comments above the last blank line.
     fn take_header_comments(&mut self) -> Vec<TriviaComment<'t>> {
-        let place = (0..self.leading_comments.len()).rev().find(|place| self.breaks_after(*place) > 1);
-        let Some(place) = place else { return Vec::new() };
-        let own = self.leading_comments.split_off(place + 1);
+        let index = (0..self.leading_comments.len()).rev().find(|index| self.breaks_after(*index) > 1);
+        let Some(index) = index else { return Vec::new() };
+        let own = self.leading_comments.split_off(index + 1);
         let header = std::mem::replace(&mut self.leading_comments, own);
         self.set_breaks_before(1);
         header
@@ -238,7 +236,7 @@ impl<'t> ItemWithTrivia<'t> {
         self.leading_comments = header;
     }
 
-    /// Sets the breaks before the unit as a whole.
+    /// Sets the number of line breaks before the item with its comments.
     fn set_breaks_before(&mut self, breaks: usize) {
         match self.leading_comments.first_mut() {
             Some(first) => first.breaks_before = breaks,

@@ -149,7 +149,7 @@ fn an_idea_is_promoted_by_its_lane_alone() {
     let reminders = plan.roadmap.find(EntryKind::Theme, "reminders").unwrap();
     let after = plan.document.entry(reminders).unwrap().text.to_owned();
     let lines = diff(&before, &after);
-    assert!(lines.contains("wants: Next,") && lines.contains("lane: Next,"), "{lines}");
+    assert!(lines.contains("proposed_for: Next,") && lines.contains("lane: Next,"), "{lines}");
     assert_eq!(lines.lines().filter(|line| line.starts_with('-')).count(), 1, "{lines}");
 }
 
@@ -191,14 +191,14 @@ fn demoting_and_promoting_gives_the_bytes_back() {
 
 #[test]
 fn a_lane_left_in_an_idea_makes_room() {
-    let file = "(themes: {\"t\": (title: \"T\", lane: Next, wants: Now)}, ideas: {\"i\": (lane: Next, wants: Now)})";
+    let file = "(themes: {\"t\": (title: \"T\", lane: Next, proposed_for: Now)}, ideas: {\"i\": (lane: Next, proposed_for: Now)})";
     let demoted = after(file, |plan| intents::demote(plan, serial(plan, "t"))).unwrap();
-    assert!(demoted.contains("(title: \"T\", wants: Next)"), "{demoted}");
+    assert!(demoted.contains("(title: \"T\", proposed_for: Next)"), "{demoted}");
     let words = refused(file, |plan| intents::promote(plan, serial(plan, "i"), Lane::Now));
     assert_eq!(words, "i is not on the roadmap yet: still to answer: why, target, trade-off");
     let rename = |plan: &Plan| {
         let owner = FieldOwner::Entry(serial(plan, "t"));
-        vec![Change::RenameField { owner, path: Path::from_fields(&["wants"]), name: "lane".to_owned() }]
+        vec![Change::RenameField { owner, path: Path::from_fields(&["proposed_for"]), name: "lane".to_owned() }]
     };
     assert_eq!(refused(file, rename), "there is a lane already");
 }

@@ -33,7 +33,7 @@ fn file(theme: &str, idea: &str, own: &str) -> String {
     ideas: {{
         \"b\": (
             title: \"B\",
-            wants: Later,
+            proposed_for: Later,
 {idea}        ),
     }},
 {own}
@@ -44,7 +44,7 @@ fn file(theme: &str, idea: &str, own: &str) -> String {
 
 fn clash(lines: &[&str]) -> String {
     let lines: String = lines.iter().map(|line| format!("                {line},\n")).collect();
-    format!("            clash: {{\n{lines}            }},\n")
+    format!("            conflict: {{\n{lines}            }},\n")
 }
 
 fn open(plan: &Plan, path: &str) -> OpenConflict {
@@ -80,27 +80,27 @@ fn check(file: &str, path: &str, pick: &ConflictChoice, expected: &[&str]) {
     assert_eq!(diff(file, &after).lines().collect::<Vec<_>>(), expected, "{path} {pick:?}\n{after}");
 }
 
-const TITLE: &str = "\"title\": [Was(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another\")]";
+const TITLE: &str = "\"title\": [Base(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another\")]";
 
 #[test]
 fn a_version_is_written_into_the_field_and_the_clash_goes() {
-    let text = file(&clash(&[TITLE, "\"effort\": [Side(\"main\", 3), Gone(\"feat/y\")]"]), "", "");
-    let mark = "-\"title\": [Was(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another\")],";
+    let text = file(&clash(&[TITLE, "\"effort\": [Side(\"main\", 3), Deleted(\"feat/y\")]"]), "", "");
+    let mark = "-\"title\": [Base(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another\")],";
     let old = "-title: \"A\", // its name";
     check(&text, "title", &side("feat/y"), &[old, "+title: \"Another\", // its name", mark]);
     check(&text, "title", &ConflictChoice::Base, &[mark]);
     check(&text, "title", &ConflictChoice::Current, &[mark]);
     let typed = ConflictChoice::Value(Draft::Text("It's \"both\"".to_owned()));
     check(&text, "title", &typed, &[old, "+title: \"It's \\\"both\\\"\", // its name", mark]);
-    let effort = "-\"effort\": [Side(\"main\", 3), Gone(\"feat/y\")],";
+    let effort = "-\"effort\": [Side(\"main\", 3), Deleted(\"feat/y\")],";
     check(&text, "effort", &side("main"), &["+effort: 3,", effort]);
     check(&text, "effort", &side("feat/y"), &[effort]);
 }
 
 #[test]
 fn the_last_clash_takes_the_field_with_it_and_a_field_that_one_side_removed_goes() {
-    let text = file(&clash(&["\"target.to\": [Was(50), Side(\"main\", 45), Gone(\"feat/y\")]"]), "", "");
-    let gone = ["-clash: {", "-\"target.to\": [Was(50), Side(\"main\", 45), Gone(\"feat/y\")],", "-},"];
+    let text = file(&clash(&["\"target.to\": [Base(50), Side(\"main\", 45), Deleted(\"feat/y\")]"]), "", "");
+    let gone = ["-conflict: {", "-\"target.to\": [Base(50), Side(\"main\", 45), Deleted(\"feat/y\")],", "-},"];
     let with = |first: &[&'static str]| first.iter().copied().chain(gone).collect::<Vec<_>>();
     let old = "-target: (metric: \"m\", to: 50),";
     check(&text, "target.to", &side("main"), &with(&[old, "+target: (metric: \"m\", to: 45),"]));
@@ -109,10 +109,10 @@ fn the_last_clash_takes_the_field_with_it_and_a_field_that_one_side_removed_goes
 
 #[test]
 fn a_row_of_a_list_is_found_by_what_tells_it_apart() {
-    let because = "\"trade_offs.\\\"z, or \\\\\\\"z\\\\\\\"\\\".because\": [Was(\"w\"), Side(\"main\", \"v\")]";
-    let row = "\"trade_offs.x\": [Side(\"main\", (not_doing: \"x\", because: \"q\")), Gone(\"feat/y\")]";
-    let new = "\"trade_offs.new\": [Side(\"main\", (because: \"n\", not_doing: \"new\")), Gone(\"feat/y\")]";
-    let lost = "\"trade_offs.lost.because\": [Side(\"main\", \"l\"), Gone(\"feat/y\")]";
+    let because = "\"trade_offs.\\\"z, or \\\\\\\"z\\\\\\\"\\\".because\": [Base(\"w\"), Side(\"main\", \"v\")]";
+    let row = "\"trade_offs.x\": [Side(\"main\", (not_doing: \"x\", because: \"q\")), Deleted(\"feat/y\")]";
+    let new = "\"trade_offs.new\": [Side(\"main\", (because: \"n\", not_doing: \"new\")), Deleted(\"feat/y\")]";
+    let lost = "\"trade_offs.lost.because\": [Side(\"main\", \"l\"), Deleted(\"feat/y\")]";
     let text = file(&clash(&[because, row, new, lost]), "", "");
     let lines = |path: &str, pick: &ConflictChoice| {
         let all = diff(&text, &after(&text, path, pick).unwrap());
@@ -132,14 +132,14 @@ fn a_row_of_a_list_is_found_by_what_tells_it_apart() {
 fn all_by_one_side_keeps_each_row_in_its_place() {
     let text = file(
         &clash(&[
-            "\"trade_offs.x\": [Was((not_doing: \"x\", because: \"y\")), Gone(\"main\"), Side(\"o\", (not_doing: \"x\", because: \"o\"))]",
-            "\"trade_offs.\\\"z, or \\\\\\\"z\\\\\\\"\\\".because\": [Was(\"w\"), Side(\"main\", \"v\")]",
+            "\"trade_offs.x\": [Base((not_doing: \"x\", because: \"y\")), Deleted(\"main\"), Side(\"o\", (not_doing: \"x\", because: \"o\"))]",
+            "\"trade_offs.\\\"z, or \\\\\\\"z\\\\\\\"\\\".because\": [Base(\"w\"), Side(\"main\", \"v\")]",
             "\"trade_offs.n\": [Side(\"main\", (not_doing: \"n\", because: \"1\"))]",
             "\"trade_offs.m\": [Side(\"main\", (not_doing: \"m\", because: \"2\"))]",
             "\"note\": [Side(\"other\", \"stays\")]",
         ]),
-        &clash(&["\"*\": [Gone(\"main\")]"]),
-        "    clash: {\"vision\": [Side(\"main\", \"V\"), Side(\"o\", \"W\")]},",
+        &clash(&["\"*\": [Deleted(\"main\")]"]),
+        "    conflict: {\"vision\": [Side(\"main\", \"V\"), Side(\"o\", \"W\")]},",
     );
     let mut plan = Plan::from_text(text.clone());
     let (changes, count) = intents::resolve_all_by_side(&plan, "main").unwrap();
@@ -148,12 +148,12 @@ fn all_by_one_side_keeps_each_row_in_its_place() {
     let after = plan.document.to_text();
     for part in [
         "            trade_offs: [\n                (not_doing: \"z, or \\\"z\\\"\", because: \"v\"),\n                (not_doing: \"n\", because: \"1\"),\n                (not_doing: \"m\", because: \"2\"),\n            ],",
-        "            clash: {\n                \"note\": [Side(\"other\", \"stays\")],\n            },",
+        "            conflict: {\n                \"note\": [Side(\"other\", \"stays\")],\n            },",
         "    vision: \"V\",",
     ] {
         assert!(after.contains(part), "no {part}\n{after}");
     }
-    assert!(!after.contains("\"b\"") && !after.contains("clash: {\"vision\""), "{after}");
+    assert!(!after.contains("\"b\"") && !after.contains("conflict: {\"vision\""), "{after}");
     plan.undo().unwrap();
     assert_eq!(plan.document.to_text(), text);
     assert!(
@@ -169,15 +169,15 @@ fn a_lane_brings_what_belongs_to_it() {
             &format!(
                 "            dropped_because: \"no\",\n{}",
                 clash(&[
-                    "\"lane\": [Was(Now), Side(\"main\", Dropped), Side(\"feat/y\", Next)]",
-                    "\"rank\": [Was(10), Gone(\"main\"), Side(\"feat/y\", 20)]",
-                    "\"dropped_because\": [Side(\"main\", \"no\"), Gone(\"feat/y\")]",
+                    "\"lane\": [Base(Now), Side(\"main\", Dropped), Side(\"feat/y\", Next)]",
+                    "\"rank\": [Base(10), Deleted(\"main\"), Side(\"feat/y\", 20)]",
+                    "\"dropped_because\": [Side(\"main\", \"no\"), Deleted(\"feat/y\")]",
                 ])
             ),
         );
     let holds = |pick: &ConflictChoice| {
         let after = after(&text, "lane", pick).unwrap();
-        assert!(!after.contains("clash"), "{after}");
+        assert!(!after.contains("conflict"), "{after}");
         ["lane: Dropped", "lane: Next", "lane: Now", "rank: 10", "rank: 20", "dropped_because"]
             .into_iter()
             .filter(|part| after.contains(part))
@@ -189,37 +189,37 @@ fn a_lane_brings_what_belongs_to_it() {
 
 #[test]
 fn a_lane_that_one_side_took_away_makes_the_theme_an_idea() {
-    let text = file(&clash(&["\"lane\": [Was(Now), Side(\"main\", Next), Gone(\"feat/y\")]"]), "", "");
+    let text = file(&clash(&["\"lane\": [Base(Now), Side(\"main\", Next), Deleted(\"feat/y\")]"]), "", "");
     let after = after(&text, "lane", &side("feat/y")).unwrap();
     let ideas = after.split_once("ideas: {").unwrap().1;
-    assert!(ideas.contains("\"a\": (") && ideas.contains("wants: Now"), "{after}");
-    assert!(!after.contains("lane:") && !after.contains("clash"), "{after}");
+    assert!(ideas.contains("\"a\": (") && ideas.contains("proposed_for: Now"), "{after}");
+    assert!(!after.contains("lane:") && !after.contains("conflict"), "{after}");
 }
 
 #[test]
 fn a_wish_that_one_side_took_away_puts_the_idea_on_the_roadmap_if_it_has_its_answers() {
-    let mark = clash(&["\"wants\": [Was(Later), Side(\"main\", Next), Gone(\"feat/y\")]"]);
+    let mark = clash(&["\"proposed_for\": [Base(Later), Side(\"main\", Next), Deleted(\"feat/y\")]"]);
     let bare = file("", &mark, "");
-    let refusal = after(&bare, "wants", &side("feat/y")).unwrap_err().to_string();
+    let refusal = after(&bare, "proposed_for", &side("feat/y")).unwrap_err().to_string();
     assert!(refusal.contains("still to answer: why, target, trade-off"), "{refusal}");
     let answers = "            why: (problem: \"p p\", reason: \"r r\"),\n            target: (metric: \"m\"),\n            trade_offs: [(not_doing: \"x\", because: \"y\")],\n";
     let text = file("", &format!("{answers}{mark}"), "");
-    let after = after(&text, "wants", &side("feat/y")).unwrap();
+    let after = after(&text, "proposed_for", &side("feat/y")).unwrap();
     let themes = after.split_once("ideas: {").unwrap().0;
     assert!(themes.contains("\"b\": (") && themes.contains("lane: Later"), "{after}");
 }
 
 #[test]
 fn an_entry_that_one_side_deleted_stays_or_goes() {
-    let text = file("", &clash(&["\"*\": [Gone(\"main\")]", "\"title\": [Side(\"main\", \"x\")]"]), "");
-    check(&text, "*", &ConflictChoice::Current, &["-\"*\": [Gone(\"main\")],"]);
-    check(&text, "*", &side("feat/y"), &["-\"*\": [Gone(\"main\")],"]);
+    let text = file("", &clash(&["\"*\": [Deleted(\"main\")]", "\"title\": [Side(\"main\", \"x\")]"]), "");
+    check(&text, "*", &ConflictChoice::Current, &["-\"*\": [Deleted(\"main\")],"]);
+    check(&text, "*", &side("feat/y"), &["-\"*\": [Deleted(\"main\")],"]);
     assert!(!after(&text, "*", &side("main")).unwrap().contains("\"b\""));
 }
 
 #[test]
 fn a_choice_that_takes_an_answer_away_is_refused() {
-    let text = file(&clash(&["\"why.reason\": [Was(\"r r\"), Side(\"main\", \"s\"), Gone(\"feat/y\")]"]), "", "");
+    let text = file(&clash(&["\"why.reason\": [Base(\"r r\"), Side(\"main\", \"s\"), Deleted(\"feat/y\")]"]), "", "");
     let refusal = after(&text, "why.reason", &side("feat/y")).unwrap_err().to_string();
     assert!(refusal.starts_with("a would lose its why"), "{refusal}");
     let refusal = after(&text, "why.reason", &side("nobody")).unwrap_err().to_string();
@@ -228,22 +228,22 @@ fn a_choice_that_takes_an_answer_away_is_refused() {
 
 #[test]
 fn the_roadmaps_own_fields_have_clashes_too() {
-    let text = file("", "", "    clash: {\"product\": [Was(\"P\"), Side(\"main\", \"Q\")]},");
+    let text = file("", "", "    conflict: {\"product\": [Base(\"P\"), Side(\"main\", \"Q\")]},");
     let after = after(&text, "product", &side("main")).unwrap();
-    assert!(after.contains("product: \"Q\"") && !after.contains("clash"), "{after}");
+    assert!(after.contains("product: \"Q\"") && !after.contains("conflict"), "{after}");
 }
 
 #[test]
 fn a_path_that_is_no_field_changes_nothing() {
-    for key in ["", "clash", "clash.x"] {
-        let text = file(&clash(&[&format!("\"{key}\": [Was(1), Side(\"main\", (title: \"X\"))]")]), "", "");
+    for key in ["", "conflict", "conflict.x"] {
+        let text = file(&clash(&[&format!("\"{key}\": [Base(1), Side(\"main\", (title: \"X\"))]")]), "", "");
         for pick in [side("main"), ConflictChoice::Base, ConflictChoice::Value(Draft::Source("1".to_owned()))] {
             let refusal = after(&text, key, &pick).unwrap_err().to_string();
             assert!(refusal.contains("is no field"), "{key} {refusal}");
         }
-        assert!(!after(&text, key, &ConflictChoice::Current).unwrap().contains("clash"));
+        assert!(!after(&text, key, &ConflictChoice::Current).unwrap().contains("conflict"));
     }
-    let text = file("", "", "    clash: {\"themes\": [Side(\"main\", {})], \"themes.a\": [Gone(\"main\")]},");
+    let text = file("", "", "    conflict: {\"themes\": [Side(\"main\", {})], \"themes.a\": [Deleted(\"main\")]},");
     assert!(after(&text, "themes", &side("main")).is_err() && after(&text, "themes.a", &side("main")).is_err());
 }
 
@@ -268,7 +268,7 @@ proptest! {
     ) {
         let key = path.replace('\\', "\\\\").replace('"', "\\\"");
         let quoted = label.replace('\\', "\\\\").replace('"', "\\\"");
-        let line = format!("\"{key}\": [Was({was}), Side(\"{quoted}\", {one}), Side(\"other one\", {other})]");
+        let line = format!("\"{key}\": [Base({was}), Side(\"{quoted}\", {one}), Side(\"other one\", {other})]");
         let text = file(&clash(&[&line, "\"rank\": [Side(\"x\", 1)]"]), "", "");
         let mut plan = Plan::from_text(text.clone());
         let open = open(&plan, path);
@@ -288,7 +288,7 @@ proptest! {
             let after = plan.document.to_text();
             prop_assert!(!after.contains(&line));
             let meant = EditScope::new(&resolve::field_location(&plan, owner, &open.conflict.path).unwrap().0);
-            let key = Path::from_fields(&["clash"]).key(path);
+            let key = Path::from_fields(&["conflict"]).key(path);
             let (old, new) = (entry(&Plan::from_text(text.clone())), entry(&plan));
             let (old_tree, new_tree) = (Tree::parse(&old, 0).unwrap(), Tree::parse(&new, 0).unwrap());
             prop_assert_eq!(first_unintended_change(old_tree.root(), new_tree.root(), &meant.with_path(&key)), None);

@@ -50,9 +50,9 @@ impl Before {
 
     /// Entries that were not touched have their bytes; touched or not, the order of those that stayed is the same.
     fn others_are_the_same(&self, plan: &Plan, made: &AppliedChange) {
-        let entries = |document: &Document| document.entries().map(|entry| entry.entry).collect::<Vec<EntryId>>();
-        for entry in self.document.entries().filter(|entry| !made.touched.contains(&entry.entry)) {
-            let now = plan.document.entry(entry.entry).map(|entry| entry.text);
+        let entries = |document: &Document| document.entries().map(|entry| entry.id).collect::<Vec<EntryId>>();
+        for entry in self.document.entries().filter(|entry| !made.touched.contains(&entry.id)) {
+            let now = plan.document.entry(entry.id).map(|entry| entry.text);
             assert_eq!(now, Some(entry.text), "an entry changed that was not touched");
         }
         let untouched =
@@ -151,7 +151,7 @@ impl Before {
             Change::Insert { kind: entry_kind, id, fields } => {
                 let entry = plan.document.entry(made.created[0]).unwrap();
                 assert_eq!(
-                    (plan.document.map_name(entry.map), entry.id().as_ref()),
+                    (plan.document.map_name(entry.map), entry.key().as_ref()),
                     (entry_kind.map_name(), id.as_str())
                 );
                 let tree = entry.tree().unwrap();
@@ -174,7 +174,7 @@ impl Before {
             }
             Change::Rename { entry: entry_id, id } => {
                 let (old, new) = (self.document.entry(*entry_id).unwrap(), plan.document.entry(*entry_id).unwrap());
-                assert_eq!((new.id().as_ref(), new.value_source()), (id.as_str(), old.value_source()));
+                assert_eq!((new.key().as_ref(), new.value_source()), (id.as_str(), old.value_source()));
             }
             _ => {}
         }
@@ -263,8 +263,8 @@ pub(crate) fn facts_follow(plan: &Plan) {
 fn said(document: &Document, roadmap: &Roadmap) -> Vec<String> {
     let mut lines = Vec::new();
     for entry in document.entries() {
-        let head = format!("{}.{}: {}", document.map_name(entry.map), entry.id(), entry.value_source().len());
-        let Some(row) = roadmap.row(entry.entry) else {
+        let head = format!("{}.{}: {}", document.map_name(entry.map), entry.key(), entry.value_source().len());
+        let Some(row) = roadmap.row(entry.id) else {
             lines.push(head);
             continue;
         };
@@ -273,7 +273,7 @@ fn said(document: &Document, roadmap: &Roadmap) -> Vec<String> {
             metric.unit = (0, 0);
         }
         let symbols = format!("{:?} {:?} {:?} {detail:?}", row.id, row.links, row.formerly);
-        let (title, unit) = (roadmap.title(document, entry.entry), roadmap.unit(document, entry.entry));
+        let (title, unit) = (roadmap.title(document, entry.id), roadmap.unit(document, entry.id));
         let state = (row.kind, row.is_broken, row.has_conflict);
         lines.push(format!("{head} {state:?} {title:?} {unit:?} {}", with_words(&symbols, roadmap)));
     }
@@ -286,7 +286,7 @@ fn with_words(debug: &str, roadmap: &Roadmap) -> String {
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (number, rest) = part.split_once(')').unwrap();
-        out.push_str(roadmap.symbol_text(crate::roadmap::symbols::Symbol(number.parse().unwrap())));
+        out.push_str(roadmap.symbol_text(crate::roadmap::interner::Symbol(number.parse().unwrap())));
         out.push_str(rest);
     }
     out

@@ -175,8 +175,7 @@ fn check(text: &str) -> Plan {
         check_values(text, &plan.document, &value);
     }
     // An entry that reads can be edited whatever is beside it.
-    let sound: Vec<EntryId> =
-        plan.document.entries().filter(|entry| !entry.is_broken).map(|entry| entry.entry).collect();
+    let sound: Vec<EntryId> = plan.document.entries().filter(|entry| !entry.is_broken).map(|entry| entry.id).collect();
     for entry_id in sound.iter().take(1).chain(sound.last()) {
         let before = Before::of(&plan);
         let changes = [Change::set(*entry_id, Path::from_fields(&["note"]), Draft::Text("edited".to_owned()))];
@@ -208,14 +207,14 @@ fn check_values(text: &str, document: &Document, value: &Value) {
     for entry in document.entries().filter(|entry| !entry.is_broken) {
         // Of a doubled map `ron` keeps the last one, so the entries of both count as doubled.
         let map_name = document.map_name(entry.map);
-        let is_same = |other: &EntryText<'_>| other.id() == entry.id() && document.map_name(other.map) == map_name;
+        let is_same = |other: &EntryText<'_>| other.key() == entry.key() && document.map_name(other.map) == map_name;
         let in_map = |map: &Value, key: &str| match map {
             Value::Map(map) => map.iter().find(|(k, _)| **k == Value::String(key.to_owned())).map(|(_, v)| v.clone()),
             _ => None,
         };
-        let found = in_map(value, map_name).and_then(|map| in_map(&map, &entry.id()));
+        let found = in_map(value, map_name).and_then(|map| in_map(&map, &entry.key()));
         if let Some(value) = found.filter(|_| document.entries().filter(is_same).count() == 1) {
-            assert!(is(entry.tree().unwrap().root(), &value), "{} says something else than ron", entry.id());
+            assert!(is(entry.tree().unwrap().root(), &value), "{} says something else than ron", entry.key());
         }
     }
 }

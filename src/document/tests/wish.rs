@@ -151,14 +151,14 @@ impl Wish {
         let entries: Vec<EntryText<'_>> = plan.document.entries().collect();
         let is_bet =
             |entry_id: &EntryId, entity: EntryKind| plan.roadmap.row(*entry_id).is_some_and(|f| f.kind == entity);
-        let all: Vec<EntryId> = entries.iter().map(|entry| entry.entry).collect();
+        let all: Vec<EntryId> = entries.iter().map(|entry| entry.id).collect();
         let of = |entity| all.iter().copied().filter(|entry_id| is_bet(entry_id, entity)).collect::<Vec<EntryId>>();
         let lane = Self::pick(self.at, &lane::ALL_LANES)?;
         Some(match self.what {
             What::Set => {
                 let (entry, record) = self.entry(plan, &entries)?;
                 let path = self.path(entry.tree()?.root(), record)?;
-                vec![Change::set(entry.entry, path.clone(), self.value(location::shape_at(record, &path)))]
+                vec![Change::set(entry.id, path.clone(), self.value(location::shape_at(record, &path)))]
             }
             What::SetOfRoadmap => {
                 let (owner, record) = (FieldOwner::Roadmap, location::record_of(None));
@@ -178,13 +178,13 @@ impl Wish {
                     record.fields.iter().filter(|f| matches!(f.shape, Shape::List(_))).map(|f| f.name).collect();
                 let path = Path::from_fields(&[Self::pick(self.at, &lists)?]);
                 let value = self.value(location::shape_at(record, &path.index(0)));
-                vec![Change::add(entry.entry, path, value)]
+                vec![Change::add(entry.id, path, value)]
             }
             What::Clear => {
                 let (entry, _) = self.entry(plan, &entries)?;
                 let tree = entry.tree()?;
                 let all = paths(tree.root());
-                vec![Change::clear(entry.entry, (!all.is_empty()).then(|| self.at.get(&all).clone())?)]
+                vec![Change::clear(entry.id, (!all.is_empty()).then(|| self.at.get(&all).clone())?)]
             }
             What::Insert => {
                 let entity = Self::pick(self.who, &ENTRY_KINDS)?;
@@ -204,7 +204,7 @@ impl Wish {
             }
             What::RenameField => {
                 let (entry, _) = self.entry(plan, &entries)?;
-                let owner = FieldOwner::Entry(entry.entry);
+                let owner = FieldOwner::Entry(entry.id);
                 let tree = entry.tree()?;
                 let is_named = |path: &&Path| !path.to_string().ends_with(']');
                 let named: Vec<Path> = paths(tree.root()).iter().filter(is_named).cloned().collect();

@@ -1,95 +1,100 @@
-//! The fields of what is learned: experiments, signals, decisions, reviews, workshops.
+//! Fields of experiments, signals, decisions, reviews and workshops.
 
 use super::shared::{LINES, PARAGRAPHS, PATHS, THEME_IDS, entry_fields};
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::field::{Field, KeyKind, Record, RecordLayout, ReferenceTarget, RowIdentity, Scale, Shape};
 use crate::roadmap::name;
 
-/// Where feedback comes from.
+/// Sources of feedback, as the file names them.
 pub(super) const SOURCES: &[&str] =
     &["Interview", "Support", "Success", "Review", "Survey", "Sales", "Usage", "Internal"];
 
-/// A test of a belief.
 pub static EXPERIMENT: Record = Record {
     name: "experiment",
     fields: entry_fields![
-        Field::new(name::ABOUT, Shape::Reference(ReferenceTarget::AnyEntry), "which theme or idea is it about?")
+        Field::new(name::ABOUT, Shape::Reference(ReferenceTarget::AnyEntry), "Which theme or idea does this test?")
+            .required(),
+        Field::new(name::BELIEVE, Shape::Paragraph, "What do you believe?").required(),
+        Field::new(name::TEST, Shape::Paragraph, "How will you find out?").required(),
+        Field::new(name::MEASURE, Shape::Paragraph, "What will you measure?").required().formerly("signal"),
+        Field::new(name::RIGHT_IF, Shape::Paragraph, "Which result would prove you right?")
             .required()
-            .help("its full name: \"themes.first-report\""),
-        Field::new(name::BELIEVE, Shape::Paragraph, "what do we believe?").required(),
-        Field::new(name::TEST, Shape::Paragraph, "what will we do to find out?").required(),
-        Field::new(name::MEASURE, Shape::Paragraph, "what will we watch?").required(),
-        Field::new(name::RIGHT_IF, Shape::Paragraph, "which number would prove us right?").required().label("right if"),
-        Field::new(name::CHANGE_MIND_IF, Shape::Paragraph, "what would change our mind?")
+            .label("right if"),
+        Field::new(name::CHANGE_MIND_IF, Shape::Paragraph, "What would change your mind?")
             .required()
             .label("change mind if"),
-        Field::new(name::STATUS, Shape::Choice(&["Planned", "Running", "Done", "Stopped"]), "how far is it?")
+        Field::new(name::STATUS, Shape::Choice(&["Planned", "Running", "Done", "Stopped"]), "Status?")
             .default("Planned"),
-        Field::new(name::STARTED, Shape::Date, "when did it start?"),
-        Field::new(name::ENDED, Shape::Date, "when did it end?"),
-        Field::new(name::OBSERVED, Shape::Paragraph, "what was observed?"),
-        Field::new(name::LEARNED, Shape::Paragraph, "what was learned?"),
-        Field::new(name::NEXT, Shape::Choice(&["Go", "Change", "Stop", "Again"]), "what follows?"),
+        Field::new(name::STARTED, Shape::Date, "When did it start?"),
+        Field::new(name::ENDED, Shape::Date, "When did it end?"),
+        Field::new(name::OBSERVED, Shape::Paragraph, "What did you observe?"),
+        Field::new(name::LEARNED, Shape::Paragraph, "What did you learn?"),
+        Field::new(name::NEXT, Shape::Choice(&["Go", "Change", "Stop", "Again"]), "What's next?"),
     ],
     layout: RecordLayout::Block,
     row_identity: RowIdentity::Whole,
 };
 
 static REPORT: Record = Record {
-    name: "sighting",
+    name: "report",
     fields: &[
-        Field::new(name::ON, Shape::Date, "when?").required(),
-        Field::new(name::SOURCE, Shape::Choice(SOURCES), "from where?").required(),
-        Field::new(name::COUNT, Shape::Number(Scale::COUNT), "how many people (for usage: events)?").default("1"),
-        Field::new(name::WHO, Shape::Line, "who?"),
-        Field::new(name::REF, Shape::Line, "where is it written down?"),
+        Field::new(name::ON, Shape::Date, "When?").required().label("date"),
+        Field::new(name::SOURCE, Shape::Choice(SOURCES), "Source?").required(),
+        Field::new(
+            name::COUNT,
+            Shape::Number(Scale::COUNT),
+            "How many people reported it? For usage data, how many events?",
+        )
+        .default("1"),
+        Field::new(name::WHO, Shape::Line, "Who reported it?"),
+        Field::new(name::REF, Shape::Line, "Where can you read more?").label("reference"),
     ],
     layout: RecordLayout::Line,
     row_identity: RowIdentity::Counted(&[name::ON, name::SOURCE, name::WHO, name::REF]),
 };
 
-/// Feedback heard or seen.
 pub static SIGNAL: Record = Record {
     name: "signal",
     fields: entry_fields![
-        Field::new(name::TITLE, Shape::Line, "what was heard or seen, in a line?").required(),
-        Field::new(name::REPORTS, Shape::List(&Shape::Record(&REPORT)), "when and where was it heard?").required(),
-        Field::new(name::PROBLEM, Shape::Paragraph, "what is the difficulty behind it?"),
-        Field::new(name::ASKED_FOR, Shape::Paragraph, "what did they ask for?").label("asked for"),
-        Field::new(name::SAID, Shape::Paragraph, "what did they say?"),
-        Field::new(name::DID, Shape::Paragraph, "what did they do?"),
-        Field::new(name::ROOT_CAUSE, Shape::Paragraph, "what causes it?").label("root cause"),
-        Field::new(name::SEGMENT, Shape::Line, "which customers?"),
-        Field::new(name::MISMATCH, Shape::Bool, "do words and deeds disagree?").default("false"),
-        Field::new(name::VALIDATED, Shape::Date, "when was it confirmed?"),
+        Field::new(name::TITLE, Shape::Line, "What is the problem, in one line?").required(),
+        Field::new(name::REPORTS, Shape::List(&Shape::Record(&REPORT)), "Who reported it, and when?")
+            .required()
+            .formerly("seen"),
+        Field::new(name::PROBLEM, Shape::Paragraph, "What is the underlying problem?"),
+        Field::new(name::ASKED_FOR, Shape::Paragraph, "What did they ask for?").label("asked for"),
+        Field::new(name::SAID, Shape::Paragraph, "What did they say?"),
+        Field::new(name::DID, Shape::Paragraph, "What did they do?"),
+        Field::new(name::ROOT_CAUSE, Shape::Paragraph, "What causes it?").label("root cause"),
+        Field::new(name::SEGMENT, Shape::Line, "Which customers have it?"),
+        Field::new(name::MISMATCH, Shape::Bool, "Do people say one thing and do another?").default("false"),
+        Field::new(name::VALIDATED, Shape::Date, "When was it confirmed?").label("validated on"),
     ],
     layout: RecordLayout::Block,
     row_identity: RowIdentity::Whole,
 };
 
-/// A decision with what was rejected.
 pub static DECISION: Record = Record {
     name: "decision",
     fields: entry_fields![
-        Field::new(name::ON, Shape::Date, "when was it decided?").required(),
-        Field::new(name::TITLE, Shape::Line, "what was decided, in a line?").required(),
-        Field::new(name::CONTEXT, Shape::Paragraph, "what was the situation?").required(),
-        Field::new(name::DECISION, Shape::Paragraph, "what will we do?").required().help("We will …"),
-        Field::new(name::CONSEQUENCES, Shape::Paragraph, "what follows, good and bad?").required(),
+        Field::new(name::ON, Shape::Date, "When was it decided?").required().label("date"),
+        Field::new(name::TITLE, Shape::Line, "What did you decide, in one line?").required(),
+        Field::new(name::CONTEXT, Shape::Paragraph, "What was the situation?").required(),
+        Field::new(name::DECISION, Shape::Paragraph, "What will you do?").required().help("Start with \"We will\"."),
+        Field::new(name::CONSEQUENCES, Shape::Paragraph, "What are the consequences, good and bad?").required(),
         Field::new(
             name::STATUS,
             Shape::Choice(&["Accepted", "Proposed", "Deprecated", "Superseded"]),
-            "does it still hold?",
+            "Is it still valid?",
         )
         .default("Accepted"),
-        Field::new(name::REJECTED, PARAGRAPHS, "what did you say no to?"),
-        Field::new(name::DECIDED_BY, Shape::Line, "who decided?").label("decided by"),
-        Field::new(name::ABOUT, PATHS, "which entries is it about?").help("full names: \"themes.first-report\""),
-        Field::new(name::REVISIT, Shape::Date, "when will you look at it again?"),
+        Field::new(name::REJECTED, PARAGRAPHS, "Which alternatives did you reject?"),
+        Field::new(name::DECIDED_BY, Shape::Line, "Who decided?").label("decided by"),
+        Field::new(name::ABOUT, PATHS, "Which entries is it about?"),
+        Field::new(name::REVISIT, Shape::Date, "When will you revisit it?").label("revisit on"),
         Field::new(
             name::SUPERSEDED_BY,
             Shape::Reference(ReferenceTarget::Kind(EntryKind::Decision)),
-            "which decision replaced it?",
+            "Which decision replaced it?",
         )
         .label("superseded by"),
     ],
@@ -97,25 +102,23 @@ pub static DECISION: Record = Record {
     row_identity: RowIdentity::Whole,
 };
 
-/// A look back.
 pub static REVIEW: Record = Record {
     name: "review",
     fields: entry_fields![
-        Field::new(name::ON, Shape::Date, "when?").required(),
+        Field::new(name::ON, Shape::Date, "When was the review?").required().label("date"),
         Field::new(
             name::KIND,
             Shape::Choice(&["Feedback", "Roadmap", "PostLaunch", "Decision"]),
-            "what was looked at?",
+            "What did you review?",
         )
         .required(),
-        Field::new(name::ABOUT, Shape::Reference(ReferenceTarget::AnyEntry), "which entry is it about?")
-            .help("its full name: \"themes.first-report\""),
-        Field::new(name::EXPECTED, Shape::Paragraph, "what did you expect?"),
-        Field::new(name::GOT, Shape::Paragraph, "what happened?"),
-        Field::new(name::LEARNED, Shape::Paragraph, "what was learned?"),
-        Field::new(name::NEXT, Shape::Paragraph, "what follows?"),
-        Field::new(name::RESULT, Shape::Choice(&["Moved", "Flat", "Worse"]), "did the number move?"),
-        Field::new(name::NOTES, Shape::Paragraph, "what else was said?"),
+        Field::new(name::ABOUT, Shape::Reference(ReferenceTarget::AnyEntry), "Which entry is it about?"),
+        Field::new(name::EXPECTED, Shape::Paragraph, "What did you expect?"),
+        Field::new(name::GOT, Shape::Paragraph, "What happened?").label("actual result"),
+        Field::new(name::LEARNED, Shape::Paragraph, "What did you learn?"),
+        Field::new(name::NEXT, Shape::Paragraph, "What's next?"),
+        Field::new(name::RESULT, Shape::Choice(&["Moved", "Flat", "Worse"]), "Did the metric move?"),
+        Field::new(name::NOTES, Shape::Paragraph, "What else is worth noting?"),
     ],
     layout: RecordLayout::Block,
     row_identity: RowIdentity::Whole,
@@ -124,28 +127,28 @@ pub static REVIEW: Record = Record {
 static PARKED: Record = Record {
     name: "parked point",
     fields: &[
-        Field::new(name::ABOUT, Shape::Reference(ReferenceTarget::AnyEntry), "which theme or idea is it about?"),
-        Field::new(name::TEXT, Shape::Paragraph, "what was parked?").required(),
+        Field::new(name::ABOUT, Shape::Reference(ReferenceTarget::AnyEntry), "Which theme or idea is it about?"),
+        Field::new(name::TEXT, Shape::Paragraph, "What did you park?").required(),
     ],
     layout: RecordLayout::Line,
     row_identity: RowIdentity::Whole,
 };
 
-/// Marks and notes of a scoring session.
 pub static WORKSHOP: Record = Record {
     name: "workshop",
     fields: entry_fields![
-        Field::new(name::ON, Shape::Date, "when?").required(),
-        Field::new(name::QUESTION, Shape::Line, "which question was answered?").required(),
-        Field::new(name::METHOD, Shape::Line, "by which method?").required(),
-        Field::new(name::THEMES, THEME_IDS, "which themes were scored?"),
-        Field::new(name::CRITERIA, LINES, "by which criteria?"),
-        Field::new(name::PEOPLE, Shape::Map(KeyKind::Texts, &Shape::Line), "who took part, by token and role?"),
-        Field::new(name::RATINGS, Shape::Anything, "which marks were given?"),
-        Field::new(name::DOTS, Shape::Anything, "which dots were given?"),
-        Field::new(name::BEFORE, THEME_IDS, "what was the order before?"),
-        Field::new(name::NOTES, Shape::Paragraph, "what else was said?"),
-        Field::new(name::PARKED, Shape::List(&Shape::Record(&PARKED)), "what was parked?"),
+        Field::new(name::ON, Shape::Date, "When was the workshop?").required().label("date"),
+        Field::new(name::QUESTION, Shape::Line, "Which question did you answer?").required(),
+        Field::new(name::METHOD, Shape::Line, "Which method did you use?").required(),
+        Field::new(name::THEMES, THEME_IDS, "Which themes did you score?"),
+        Field::new(name::CRITERIA, LINES, "Which criteria did you use?"),
+        Field::new(name::PEOPLE, Shape::Map(KeyKind::Texts, &Shape::Line), "Who took part?")
+            .help("A token and a role for each: \"p1\": \"support\"."),
+        Field::new(name::RATINGS, Shape::Anything, "Which ratings did people give?").formerly("marks"),
+        Field::new(name::DOTS, Shape::Anything, "How many dots did each theme get?"),
+        Field::new(name::BEFORE, THEME_IDS, "What was the order before?").label("order before"),
+        Field::new(name::NOTES, Shape::Paragraph, "What else is worth noting?"),
+        Field::new(name::PARKED, Shape::List(&Shape::Record(&PARKED)), "Which points did you park?"),
     ],
     layout: RecordLayout::Block,
     row_identity: RowIdentity::Whole,

@@ -1,4 +1,4 @@
-//! The roadmap's own fields: what stands around the entries.
+//! Fields of the roadmap itself, outside its entries.
 
 use super::planning::{CRITERIA, NORTH_STAR};
 use super::shared::{ALLOW, CONFLICT, LINES, LINKS, NOTE, OWNER, TAGS};
@@ -8,44 +8,58 @@ use crate::roadmap::name;
 static CAPACITY: Record = Record {
     name: "capacity",
     fields: &[
-        Field::new(name::AMOUNT, Shape::Number(Scale::NOT_NEGATIVE), "how much can be done?").required(),
-        Field::new(name::UNIT, Shape::Line, "in which unit?").required(),
-        Field::new(name::PERIOD, Shape::Line, "in which period?"),
+        Field::new(name::AMOUNT, Shape::Number(Scale::NOT_NEGATIVE), "How much work can you do?").required(),
+        Field::new(name::UNIT, Shape::Line, "In which unit?").required(),
+        Field::new(name::PERIOD, Shape::Line, "In which period?"),
     ],
     layout: RecordLayout::Line,
     row_identity: RowIdentity::Whole,
 };
 
-/// How the effort should be shared out.
+/// Target shares of the effort.
 pub static BALANCE: Record = Record {
     name: "balance",
     fields: &[
-        Field::new(name::LONG, Shape::Number(Scale::PERCENT), "how much of the effort is for the long run?")
-            .default("30"),
-        Field::new(name::HEALTH, Shape::Number(Scale::PERCENT), "how much is for health?").default("20"),
-        Field::new(name::KEEP_LIGHTS_ON, Shape::Number(Scale::PERCENT), "how much keeps the lights on?").default("10"),
+        Field::new(
+            name::LONG,
+            Shape::Number(Scale::PERCENT),
+            "How much of the effort should go into the long term, in percent?",
+        )
+        .label("long term")
+        .default("30"),
+        Field::new(name::HEALTH, Shape::Number(Scale::PERCENT), "How much should go into product health, in percent?")
+            .default("20"),
+        Field::new(
+            name::KEEP_LIGHTS_ON,
+            Shape::Number(Scale::PERCENT),
+            "How much should go into keeping the lights on, in percent?",
+        )
+        .label("keep the lights on")
+        .default("10"),
     ],
     layout: RecordLayout::Line,
     row_identity: RowIdentity::Whole,
 };
 
-/// How the models are read: all are our defaults, and settings.
+/// How the models calculate.
 pub static SCORING: Record = Record {
     name: "scoring",
     fields: &[
-        Field::new(name::ICE, Shape::Choice(&["Product", "Mean"]), "is ICE the product of its inputs, or their mean?")
+        Field::new(name::ICE, Shape::Choice(&["Product", "Mean"]), "Is ICE the product of its inputs, or their mean?")
             .label("ICE")
             .default("Product"),
         Field::new(
             name::CUT,
             Shape::Choice(&["Middle", "Median"]),
-            "where are value and effort cut into high and low?",
+            "Where is the line between high and low, for value and for effort?",
         )
         .default("Middle")
-        .help("the middle of the scale, or the median of the themes: that one always fills all four boxes"),
-        Field::new(name::CLEARLY, PROBABILITY, "from which probability on is one clearly ahead, in percent?")
+        .label("split")
+        .help("The middle of the scale, or the median of the themes. The median always fills all four quadrants."),
+        Field::new(name::CLEARLY, PROBABILITY, "How probable must a lead be to count as clear, in percent?")
+            .label("clearly ahead")
             .default("90"),
-        Field::new(name::PROBABLY, PROBABILITY, "and from which on probably?").default("70"),
+        Field::new(name::PROBABLY, PROBABILITY, "And to count as probable?").label("probably ahead").default("70"),
     ],
     layout: RecordLayout::Line,
     row_identity: RowIdentity::Whole,
@@ -54,32 +68,48 @@ pub static SCORING: Record = Record {
 const PROBABILITY: Shape = Shape::Number(Scale::between(50.0, 100.0));
 const LIMIT: Shape = Shape::Number(Scale::NOT_NEGATIVE);
 
-/// The limits of `check`: all are our defaults, and settings.
+/// The limits that `check` uses.
 pub static LIMITS: Record = Record {
     name: "limits",
     fields: &[
-        Field::new(name::NOW, LIMIT, "how many themes fit in Now?").default("3"),
-        Field::new(name::MUST, LIMIT, "how much of the effort may be Must, in percent?").default("60"),
-        Field::new(name::LINKED, LIMIT, "which share of the work should serve a goal, in percent?").default("80"),
-        Field::new(name::BIG_EFFORT, LIMIT, "from which effort on does a theme deserve an experiment?").default("6"),
-        Field::new(name::STALE_SCORE_DAYS, LIMIT, "after how many days is a score old?").default("90"),
-        Field::new(name::READING_DAYS, LIMIT, "after how many days is a reading missed?").default("35"),
-        Field::new(name::REVIEW_DAYS, LIMIT, "after how many days is a feedback review missed?").default("35"),
-        Field::new(name::POST_LAUNCH_DAYS, LIMIT, "after how many days is a shipped theme looked at?").default("30"),
-        Field::new(name::IDEA_DAYS, LIMIT, "after how many days is an idea looked at?").default("180"),
-        Field::new(name::ALIGN_DAYS, LIMIT, "how many days before its date must a theme be explained?").default("14"),
+        Field::new(name::NOW, LIMIT, "How many themes fit into Now?").label("themes in Now").default("3"),
+        Field::new(name::MUST, LIMIT, "How much of the effort may be Must, in percent?").label("Must").default("60"),
+        Field::new(name::LINKED, LIMIT, "How much of the work should serve a goal, in percent?")
+            .label("linked to a goal")
+            .default("80"),
+        Field::new(name::BIG_EFFORT, LIMIT, "From what effort does a theme need an experiment?")
+            .label("big effort")
+            .default("6"),
+        Field::new(name::STALE_SCORE_DAYS, LIMIT, "After how many days is a score out of date?")
+            .label("score age")
+            .default("90"),
+        Field::new(name::READING_DAYS, LIMIT, "After how many days is the next reading due?")
+            .label("reading interval")
+            .default("35"),
+        Field::new(name::REVIEW_DAYS, LIMIT, "After how many days is the next feedback review due?")
+            .label("review interval")
+            .default("35"),
+        Field::new(name::POST_LAUNCH_DAYS, LIMIT, "How many days after shipping do you review a theme?")
+            .label("post-launch review")
+            .default("30"),
+        Field::new(name::IDEA_DAYS, LIMIT, "After how many days do you review an idea?")
+            .label("idea age")
+            .default("180"),
+        Field::new(name::ALIGN_DAYS, LIMIT, "How many days before its date should every team know why?")
+            .label("alignment lead time")
+            .default("14"),
     ],
     layout: RecordLayout::Line,
     row_identity: RowIdentity::Whole,
 };
 
-/// The settings of `check` for this file.
+/// Settings of `check` for this file.
 pub static LINT: Record = Record {
     name: "lint",
     fields: &[
-        Field::new(name::VAGUE, LINES, "which words count as vague, besides ours?"),
-        Field::new(name::OFF, LINES, "which rules are off in this file?"),
-        Field::new(name::LIMITS, Shape::Record(&LIMITS), "which limits are others here?"),
+        Field::new(name::VAGUE, LINES, "Which other words count as vague?").label("vague words"),
+        Field::new(name::OFF, LINES, "Which rules are off in this file?").label("rules off"),
+        Field::new(name::LIMITS, Shape::Record(&LIMITS), "Which limits differ here?"),
     ],
     layout: RecordLayout::Block,
     row_identity: RowIdentity::Whole,
@@ -91,38 +121,42 @@ const fn entry_map_field(entity_map: &'static str, question: &'static str) -> Fi
     Field::new(entity_map, ENTRY_MAP, question)
 }
 
-/// The roadmap itself.
 pub static ROADMAP: Record = Record {
     name: "roadmap",
     fields: &[
-        Field::new(name::FORMAT, Shape::Number(Scale::COUNT), "which version of the format is this?").required(),
-        Field::new(name::PRODUCT, Shape::Line, "what is the product called?").required(),
-        Field::new(name::VISION, Shape::Paragraph, "where is all this going, in one breath?"),
-        Field::new(name::STRATEGY, LINES, "how will you get there?"),
-        Field::new(name::STAGE, Shape::Choice(&["Growth", "Early", "Mature", "Enterprise"]), "how old is the product?")
-            .default("Growth"),
-        Field::new(name::NORTH_STAR, NORTH_STAR, "which one metric says that customers get value?").label("north star"),
-        Field::new(name::RANKING, Shape::Line, "which model ranks the themes?").default("weighted"),
-        Field::new(name::CRITERIA, CRITERIA, "which criteria does the weighted model use?").default("our six"),
-        Field::new(name::CAPACITY, Shape::Record(&CAPACITY), "how much can be done, in which period?"),
-        Field::new(name::SCORING, Shape::Record(&SCORING), "how are the models read?"),
-        Field::new(name::RICE_PERIOD, Shape::Line, "reach is counted in which period?").label("RICE period"),
-        Field::new(name::BALANCE, Shape::Record(&BALANCE), "how should the effort be shared out?"),
-        Field::new(name::SEED, Shape::Number(Scale::COUNT), "where do random draws start?").default("1"),
-        Field::new(name::AS_OF, Shape::Date, "read this file as on which day?")
+        Field::new(name::FORMAT, Shape::Number(Scale::COUNT), "Which version of the file format is this?").required(),
+        Field::new(name::PRODUCT, Shape::Line, "What is the product called?").required(),
+        Field::new(name::VISION, Shape::Paragraph, "Where is the product going, in one sentence?"),
+        Field::new(name::STRATEGY, LINES, "How will you get there?"),
+        Field::new(
+            name::STAGE,
+            Shape::Choice(&["Growth", "Early", "Mature", "Enterprise"]),
+            "Which stage is the product in?",
+        )
+        .default("Growth"),
+        Field::new(name::NORTH_STAR, NORTH_STAR, "Which one metric shows that customers get value?")
+            .label("north star"),
+        Field::new(name::RANKING, Shape::Line, "Which model ranks the themes?").default("weighted"),
+        Field::new(name::CRITERIA, CRITERIA, "Which criteria does the weighted model use?").default("the standard six"),
+        Field::new(name::CAPACITY, Shape::Record(&CAPACITY), "How much work can you do, and in which period?"),
+        Field::new(name::SCORING, Shape::Record(&SCORING), "How do the models calculate?"),
+        Field::new(name::RICE_PERIOD, Shape::Line, "Which period does reach cover?").label("RICE period"),
+        Field::new(name::BALANCE, Shape::Record(&BALANCE), "How should the effort be allocated?"),
+        Field::new(name::SEED, Shape::Number(Scale::COUNT), "Which number starts the simulation?").default("1"),
+        Field::new(name::AS_OF, Shape::Date, "Which day should count as today?")
             .label("as of")
-            .help("For samples only: without it the day is today."),
-        Field::new(name::LINT, Shape::Record(&LINT), "which rules are others here?"),
-        entry_map_field(name::OBJECTIVES, "what does the business want?"),
-        entry_map_field(name::METRICS, "which numbers are watched?"),
-        entry_map_field(name::GOALS, "what should change for customers?"),
-        entry_map_field(name::THEMES, "what is on the roadmap?"),
-        entry_map_field(name::IDEAS, "what is parked?"),
-        entry_map_field(name::EXPERIMENTS, "what is being tested?"),
-        entry_map_field(name::SIGNALS, "what was heard and seen?"),
-        entry_map_field(name::DECISIONS, "what was decided?"),
-        entry_map_field(name::REVIEWS, "what did looking back show?"),
-        entry_map_field(name::WORKSHOPS, "what did scoring sessions give?"),
+            .help("For samples and tests only. Leave it out of a real roadmap."),
+        Field::new(name::LINT, Shape::Record(&LINT), "Which rules differ here?").label("checks"),
+        entry_map_field(name::OBJECTIVES, "What does the business want to achieve?"),
+        entry_map_field(name::METRICS, "Which metrics do you track?"),
+        entry_map_field(name::GOALS, "What should change for customers?"),
+        entry_map_field(name::THEMES, "What is on the roadmap?"),
+        entry_map_field(name::IDEAS, "What is not on the roadmap yet?"),
+        entry_map_field(name::EXPERIMENTS, "What are you testing?"),
+        entry_map_field(name::SIGNALS, "Which problems do customers have?"),
+        entry_map_field(name::DECISIONS, "What did you decide?"),
+        entry_map_field(name::REVIEWS, "What did you learn from looking back?"),
+        entry_map_field(name::WORKSHOPS, "What came out of your scoring workshops?"),
         LINKS,
         TAGS,
         OWNER,
@@ -134,7 +168,6 @@ pub static ROADMAP: Record = Record {
     row_identity: RowIdentity::Whole,
 };
 
-/// The kinds whose maps the roadmap holds, for a test of completeness.
 #[cfg(test)]
 pub(crate) fn maps() -> Vec<&'static str> {
     crate::roadmap::entry_kind::ENTRY_KINDS.into_iter().map(crate::roadmap::entry_kind::EntryKind::map_name).collect()

@@ -1,10 +1,10 @@
-//! Fields and records that several kinds of entries share.
+//! Fields and records that several kinds of entries have in common.
 
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::field::{Field, KeyKind, Record, RecordLayout, ReferenceTarget, RowIdentity, Scale, Shape};
 use crate::roadmap::name;
 
-/// The fields of an entry, and behind them those of every entry.
+/// The fields given, followed by those every entry has.
 macro_rules! entry_fields {
     ($($field:expr),* $(,)?) => {
         &[
@@ -32,74 +32,77 @@ pub(super) const THEME_IDS: Shape = Shape::List(&Shape::Reference(ReferenceTarge
 pub(super) const PATHS: Shape = Shape::List(&Shape::Reference(ReferenceTarget::AnyEntry));
 
 pub(super) const LINKS: Field =
-    Field::new(name::LINKS, Shape::Map(KeyKind::Texts, &Shape::Line), "where is more of it?")
-        .help("a name and an address: \"spec\": \"https://…\"");
-pub(super) const TAGS: Field = Field::new(name::TAGS, LINES, "which words should find it?");
-pub(super) const OWNER: Field = Field::new(name::OWNER, Shape::Line, "who will report on it?");
-pub(super) const NOTE: Field = Field::new(name::NOTE, Shape::Paragraph, "what else is worth knowing?");
+    Field::new(name::LINKS, Shape::Map(KeyKind::Texts, &Shape::Line), "Where can you read more?")
+        .help("A name and an address: \"spec\": \"https://…\".");
+pub(super) const TAGS: Field = Field::new(name::TAGS, LINES, "Which tags should it have?");
+pub(super) const OWNER: Field = Field::new(name::OWNER, Shape::Line, "Who is responsible?");
+pub(super) const NOTE: Field = Field::new(name::NOTE, Shape::Paragraph, "What else is worth knowing?");
 pub(super) const ALLOW: Field =
-    Field::new(name::ALLOW, Shape::Map(KeyKind::Texts, &Shape::Line), "which rules are silenced here, and why?")
-        .help("a rule and the reason: \"T008\": \"enterprise: six customers in all\"");
-pub(super) const FORMERLY: Field = Field::new(name::FORMERLY, LINES, "which ids did it have before?");
+    Field::new(name::ALLOW, Shape::Map(KeyKind::Texts, &Shape::Line), "Which rules are off for this entry, and why?")
+        .label("rules off")
+        .help("A rule and the reason: \"T008\": \"enterprise: six customers in all\".");
+pub(super) const FORMERLY: Field =
+    Field::new(name::FORMERLY, LINES, "Which ids did it have before?").label("former ids");
 pub(super) const CONFLICT: Field =
-    Field::new(name::CONFLICT, Shape::Anything, "which fields did two branches change differently?");
+    Field::new(name::CONFLICT, Shape::Anything, "Which fields did two branches change differently?")
+        .label("conflicts")
+        .formerly("clash");
 
-/// A target: the same for objectives, goals and themes.
+/// The target of an objective, goal, theme or idea.
 pub static TARGET: Record = Record {
     name: "target",
     fields: &[
-        Field::new(name::METRIC, METRIC_ID, "which number should move?").required(),
-        Field::new(name::FROM, Shape::Number(Scale::ANY), "from how much?"),
-        Field::new(name::TO, Shape::Number(Scale::ANY), "to how much?"),
-        Field::new(name::KEEP, Shape::Number(Scale::ANY), "which line must it not cross?")
-            .help("instead of from and to, where the number is to be held"),
-        Field::new(name::BY, Shape::DueDate, "by when?"),
-        Field::new(name::BASELINE_BY, Shape::DueDate, "by when will the starting value be known?"),
+        Field::new(name::METRIC, METRIC_ID, "Which metric should move?").required(),
+        Field::new(name::FROM, Shape::Number(Scale::ANY), "From what value?"),
+        Field::new(name::TO, Shape::Number(Scale::ANY), "To what value?"),
+        Field::new(name::KEEP, Shape::Number(Scale::ANY), "Which value must it not cross?")
+            .help("Instead of from and to, for a metric that should hold its level."),
+        Field::new(name::BY, Shape::DueDate, "By when?"),
+        Field::new(name::BASELINE_BY, Shape::DueDate, "When will you know the starting value?").label("baseline by"),
     ],
     layout: RecordLayout::BlockWhenMany,
     row_identity: RowIdentity::Whole,
 };
 
-/// What will not be done because of a theme.
 pub static TRADE_OFF: Record = Record {
     name: "trade-off",
     fields: &[
-        Field::new(name::NOT_DOING, Shape::Paragraph, "what will you not do, or make worse, because of this?")
-            .label("not doing")
-            .help("Name something a person will miss. \"Nothing\" and \"we do both\" are not answers."),
+        Field::new(name::NOT_DOING, Shape::Paragraph, "What are you giving up, or making worse, to do this?")
+            .label("trade-off")
+            .help("Name something people will miss. \"Nothing\" and \"we do both\" are not answers."),
         Field::new(
             name::INSTEAD_OF,
             Shape::Reference(ReferenceTarget::ThemeOrIdea),
-            "which theme or idea waits for it?",
+            "Which theme or idea has to wait?",
         )
         .label("instead of"),
-        Field::new(name::BECAUSE, Shape::Paragraph, "why is that the right thing to give up?").required(),
+        Field::new(name::BECAUSE, Shape::Paragraph, "Why is this the right thing to give up?").required(),
     ],
     layout: RecordLayout::Line,
     row_identity: RowIdentity::Keyed(&[name::NOT_DOING, name::INSTEAD_OF]),
 };
 
-/// One input of a scoring model, written out.
+/// One input of a scoring model, in its long form.
 pub static SCORE: Record = Record {
     name: "score",
     fields: &[
-        Field::new(name::LIKELY, Shape::Number(Scale::ANY), "how much, most likely?").required(),
-        Field::new(name::LOW, Shape::Number(Scale::ANY), "how much at the least?"),
-        Field::new(name::HIGH, Shape::Number(Scale::ANY), "how much at the most?"),
-        Field::new(name::WHY, Shape::Line, "what is it based on?"),
-        Field::new(name::ON, Shape::Date, "when was it judged?"),
-        Field::new(name::BY, Shape::Line, "who judged it?"),
+        Field::new(name::LIKELY, Shape::Number(Scale::ANY), "What is the most likely value?").required(),
+        Field::new(name::LOW, Shape::Number(Scale::ANY), "What is the lowest plausible value?"),
+        Field::new(name::HIGH, Shape::Number(Scale::ANY), "What is the highest plausible value?"),
+        Field::new(name::WHY, Shape::Line, "What is it based on?"),
+        Field::new(name::ON, Shape::Date, "When was it estimated?").label("date"),
+        Field::new(name::BY, Shape::Line, "Who estimated it?"),
     ],
     layout: RecordLayout::Line,
     row_identity: RowIdentity::Whole,
 };
 
-/// A reading of a metric, written out.
+/// A reading of a metric, in its long form.
 pub static READING: Record = Record {
     name: "reading",
     fields: &[
-        Field::new(name::VALUE, Shape::Number(Scale::ANY), "how much?").required(),
-        Field::new(name::NOTE, Shape::Line, "what explains it?"),
+        Field::new(name::VALUE, Shape::Number(Scale::ANY), "What was the value?").required(),
+        Field::new(name::NOTE, Shape::Line, "What explains it?"),
     ],
     layout: RecordLayout::Line,
     row_identity: RowIdentity::Whole,

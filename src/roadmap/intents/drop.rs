@@ -1,4 +1,4 @@
-//! Not doing: a theme goes to Dropped, an idea to the no-list, both with the reason.
+//! Drops a theme or an idea, with the reason.
 
 use super::{field_path, identifier_draft};
 use crate::document::chunk::EntryId;
@@ -9,7 +9,6 @@ use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 
-/// Says no to a theme or idea.
 pub fn drop_theme(plan: &Plan, entry: EntryId, because: &str) -> Vec<Change> {
     let is_theme = plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Theme);
     let mut changes = Vec::new();

@@ -1,4 +1,4 @@
-//! One goal in focus.
+//! Sets the focus goal.
 
 use super::{field_path, identifier_draft};
 use crate::document::chunk::EntryId;
@@ -8,7 +8,7 @@ use crate::roadmap::entry_row::EntryRow;
 use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 
-/// Puts a goal into focus and takes every other one out of it; one that is in focus alone goes out of it.
+/// Puts a goal into focus and takes all others out of it. A goal that is already the only one loses its focus.
 pub fn toggle_focus(plan: &Plan, goal: EntryId) -> Vec<Change> {
     let is_focus = |row: &&EntryRow| row.goal().is_some_and(|goal| goal.is_focus);
     let focused: Vec<EntryId> =

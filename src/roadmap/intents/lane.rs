@@ -1,4 +1,4 @@
-//! To another lane: one line. The rank stays, the text stays where it is.
+//! Moves to another lane. Changes one line: neither the rank nor the text moves.
 
 use super::{field_path, identifier_draft, revive_changes};
 use crate::document::chunk::EntryId;
@@ -7,7 +7,7 @@ use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 
-/// Puts a theme into a lane, or makes an idea want it.
+/// Moves a theme to a lane, or proposes an idea for it.
 pub fn change_lane(plan: &Plan, entry: EntryId, lane: Lane) -> Vec<Change> {
     let Some(row) = plan.roadmap.row(entry) else { return Vec::new() };
     let name = match row.kind {

@@ -1,5 +1,6 @@
-//! Links from a theme or idea to the goals it serves, from these and goals to objectives and to the signals they rest
-//! on, and from a metric to what drives it.
+//! Links of themes, ideas and goals to goals, objectives and signals, and of a metric to the metrics that drive it.
+//!
+//! Adding a link that exists changes nothing; removing one that does not gives `None`.
 
 use super::field_path;
 use crate::document::chunk::EntryId;
@@ -9,37 +10,31 @@ use crate::roadmap::entry_row::Relation;
 use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 
-/// Links a theme or idea to a goal. Nothing happens where the link is there already.
 pub fn link_goal(plan: &Plan, theme: EntryId, goal_id: &str) -> Vec<Change> {
     link(plan, theme, (Relation::Goal, name::GOALS), goal_id)
 }
 
-/// Links a theme, idea or goal to an objective. Nothing happens where the link is there already.
 pub fn link_objective(plan: &Plan, goal: EntryId, objective_id: &str) -> Vec<Change> {
     link(plan, goal, (Relation::Serves, name::SERVES), objective_id)
 }
 
-/// Says that a theme, idea or goal rests on a signal. Nothing happens where it is said already.
 pub fn link_evidence(plan: &Plan, entry_id: EntryId, signal_id: &str) -> Vec<Change> {
     link(plan, entry_id, (Relation::Evidence, name::EVIDENCE), signal_id)
 }
 
-/// Says that one metric drives another. Nothing happens where it is said already.
+/// Adds a metric that drives another.
 pub fn link_input(plan: &Plan, metric: EntryId, input_id: &str) -> Vec<Change> {
     link(plan, metric, (Relation::Input, name::INPUTS), input_id)
 }
 
-/// Takes a signal away from what a theme, idea or goal rests on; `None` when it is not there.
 pub fn unlink_evidence(plan: &Plan, entry_id: EntryId, signal_id: &str) -> Option<Vec<Change>> {
     unlink(plan, entry_id, name::EVIDENCE, signal_id)
 }
 
-/// Takes the link to a goal away; `None` when there is none.
 pub fn unlink_goal(plan: &Plan, theme: EntryId, goal_id: &str) -> Option<Vec<Change>> {
     unlink(plan, theme, name::GOALS, goal_id)
 }
 
-/// Takes the link of a theme, idea or goal to an objective away; `None` when there is none.
 pub fn unlink_objective(plan: &Plan, goal: EntryId, objective_id: &str) -> Option<Vec<Change>> {
     unlink(plan, goal, name::SERVES, objective_id)
 }

@@ -1,15 +1,14 @@
-//! What users want of a roadmap, each as a list of changes: one file an intent. They look at the plan and change
-//! nothing.
+//! What users want to do with a roadmap, each as a list of changes. Intents read the plan and change nothing.
 //!
-//! To add an intent: a file with a function that returns changes, and a test that shows the lines it changes.
+//! To add one: a file with a function that returns changes, and a test that shows the lines it changes.
 
 mod drop;
 mod focus;
 mod lane;
 mod link;
-mod mark;
 mod promote;
 mod rank;
+mod rating;
 mod rename;
 pub mod resolve;
 mod ship;
@@ -19,9 +18,9 @@ pub use drop::drop_theme;
 pub use focus::toggle_focus;
 pub use lane::change_lane;
 pub use link::{link_evidence, link_goal, link_input, link_objective, unlink_evidence, unlink_goal, unlink_objective};
-pub use mark::{NewRating, rating_draft};
 pub use promote::{demote, promote};
 pub use rank::{RankPosition, rank_at, unrank};
+pub use rating::{NewRating, rating_draft};
 pub use rename::rename_entry;
 pub use resolve::{
     ConflictChoice, OpenConflict, open_conflicts, owner_conflicts, resolve_all_by_side, resolve_conflict,
@@ -40,17 +39,16 @@ fn field_path(name: &str) -> Path {
     Path::from_fields(&[name])
 }
 
-/// Whether an entry has a field, whatever it holds.
 fn has_field(plan: &Plan, entry_id: EntryId, name: &str) -> bool {
     let entry = plan.document.entry(entry_id);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
     tree.is_some_and(|tree| tree.root().unwrap_some().get(name).is_some())
 }
 
-/// A theme that comes back to the roadmap leaves behind why it was dropped and when it was shipped.
+/// A theme that returns to the roadmap loses its drop reason and its ship date.
 fn revive_changes(plan: &Plan, entry_id: EntryId) -> Vec<Change> {
-    let gone = [name::DROPPED_BECAUSE, name::SHIPPED_ON].into_iter().filter(|name| has_field(plan, entry_id, name));
-    gone.map(|name| Change::clear(entry_id, field_path(name))).collect()
+    let obsolete = [name::DROPPED_BECAUSE, name::SHIPPED_ON].into_iter().filter(|name| has_field(plan, entry_id, name));
+    obsolete.map(|name| Change::clear(entry_id, field_path(name))).collect()
 }
 
 fn identifier_draft(word: &str) -> Draft {

@@ -1,4 +1,4 @@
-//! Between ideas and themes: the entry's bytes move, and only `wants` or `lane` changes.
+//! Promotes ideas and demotes themes: the entry's text moves, and only `proposed_for` or `lane` changes.
 
 use super::{field_path, has_field, identifier_draft, revive_changes};
 use crate::document::chunk::EntryId;
@@ -9,7 +9,7 @@ use crate::roadmap::location::FieldOwner;
 use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 
-/// Puts an idea on the roadmap, in a lane. Whether it has its answers is the plan's to judge.
+/// Moves an idea to the roadmap. [`Plan::apply_changes`] checks that it has its answers.
 pub fn promote(plan: &Plan, idea: EntryId, lane: Lane) -> Vec<Change> {
     let mut changes = revive_changes(plan, idea);
     changes.extend(clear_if_present(plan, idea, name::LANE));
@@ -21,7 +21,7 @@ pub fn promote(plan: &Plan, idea: EntryId, lane: Lane) -> Vec<Change> {
     changes
 }
 
-/// Makes a theme an idea again; it remembers its lane, if that was a live one.
+/// Makes a theme an idea. It remembers its lane, if that was a live one.
 pub fn demote(plan: &Plan, theme: EntryId) -> Vec<Change> {
     let lane = plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane);
     let mut changes = Vec::new();
@@ -38,7 +38,7 @@ pub fn demote(plan: &Plan, theme: EntryId) -> Vec<Change> {
     changes
 }
 
-/// An idea may hold a lane, and a theme a wish, that somebody left there: it makes room.
+/// Removes a lane that someone left in an idea, or a `proposed_for` in a theme.
 fn clear_if_present(plan: &Plan, entry_id: EntryId, name: &str) -> Option<Change> {
     has_field(plan, entry_id, name).then(|| Change::clear(entry_id, field_path(name)))
 }

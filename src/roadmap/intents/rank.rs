@@ -1,5 +1,5 @@
-//! Ranks by hand. One line changes: the moved theme's rank, between those of its new neighbours. Nobody else is ever
-//! renumbered; only themes above it that had no rank yet get one.
+//! Ranks themes manually. One line changes: the moved theme's rank, which is put between those of its new neighbors. No
+//! other rank changes, except that unranked themes above it get one.
 
 use super::{field_path, has_field};
 use crate::document::chunk::EntryId;
@@ -8,27 +8,25 @@ use crate::roadmap::change::Change;
 use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 
-/// A place in a lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RankPosition {
-    /// Above all others.
     Top,
-    /// Below all others.
     Bottom,
-    /// Directly above this one.
+    /// Directly above this theme.
     Above(EntryId),
-    /// Directly below this one.
+    /// Directly below this theme.
     Below(EntryId),
 }
 
-/// The step between the ranks of themes ranked for the first time.
+/// Distance between the ranks of themes ranked for the first time.
 const RANK_STEP: f64 = 10.0;
 
-/// Puts a theme at a place of its lane; `lane` is the lane as it stands, the theme itself included or not. Returns the
-/// changes, and how many themes above it had to be ranked as they stand; `None` when the neighbour is not there.
-pub fn rank_at(plan: &Plan, lane: &[EntryId], theme: EntryId, place: RankPosition) -> Option<(Vec<Change>, usize)> {
+/// Ranks a theme at a position of its lane; `lane` lists the lane in its current order, with or without the theme.
+/// Returns the changes and the number of unranked themes above that got a rank; `None` if the neighbor is not in the
+/// lane.
+pub fn rank_at(plan: &Plan, lane: &[EntryId], theme: EntryId, position: RankPosition) -> Option<(Vec<Change>, usize)> {
     let others: Vec<EntryId> = lane.iter().copied().filter(|other| *other != theme).collect();
-    let at = match place {
+    let at = match position {
         RankPosition::Top => 0,
         RankPosition::Bottom => others.len(),
         RankPosition::Above(other) => others.iter().position(|o| *o == other)?,
@@ -36,13 +34,13 @@ pub fn rank_at(plan: &Plan, lane: &[EntryId], theme: EntryId, place: RankPositio
     };
     let mut changes = Vec::new();
     let mut ranks: Vec<Option<f64>> = others.iter().map(|other| manual_rank(plan, *other)).collect();
-    let mut last = ranks.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max);
+    let mut highest = ranks.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut newly_ranked = 0;
     for (other, rank) in others.iter().zip(&mut ranks).take(at).filter(|(_, rank)| rank.is_none()) {
-        last = if last.is_finite() { next_rank_step(last) } else { RANK_STEP };
-        *rank = Some(last);
+        highest = if highest.is_finite() { next_rank_step(highest) } else { RANK_STEP };
+        *rank = Some(highest);
         newly_ranked += 1;
-        changes.push(set_rank(*other, last));
+        changes.push(set_rank(*other, highest));
     }
     let above = at.checked_sub(1).and_then(|before| ranks.get(before).copied().flatten());
     let below = ranks.get(at..).unwrap_or_default().iter().flatten().copied().find(|rank| Some(*rank) > above);
@@ -60,7 +58,7 @@ fn next_rank_step(rank: f64) -> f64 {
     ((rank / RANK_STEP).floor() + 1.0) * RANK_STEP
 }
 
-/// Lets the score decide again; `None` when it does already.
+/// Removes the manual rank; `None` if there is none.
 pub fn unrank(plan: &Plan, theme: EntryId) -> Option<Vec<Change>> {
     has_field(plan, theme, name::RANK).then(|| vec![Change::clear(theme, field_path(name::RANK))])
 }
@@ -73,13 +71,13 @@ fn set_rank(entry: EntryId, rank: f64) -> Change {
     Change::set(entry, field_path(name::RANK), Draft::Source(format_rank(rank)))
 }
 
-/// A number as people write it: no trailing zeros, and a zero before the point.
+/// Without trailing zeros, and never minus zero.
 fn format_rank(number: f64) -> String {
     let text = format!("{number}");
     if text == "-0" { "0".to_owned() } else { text }
 }
 
-/// The number with the fewest digits strictly between two others; of several, the one nearest to their middle.
+/// The number with the fewest digits strictly between two others; of several, the one nearest to the middle.
 fn shortest_between(low: f64, high: f64) -> f64 {
     let middle = low + (high - low) / 2.0;
     let magnitude = (high.abs().max(low.abs())).max(1.0).log10().ceil() as i32;
@@ -92,7 +90,7 @@ fn shortest_between(low: f64, high: f64) -> f64 {
     middle
 }
 
-/// The multiple of a power of ten nearest to a number, written without the noise of binary fractions.
+/// The nearest multiple of a power of ten, without floating-point noise.
 fn round_to_power_of_ten(number: f64, exponent: i32) -> f64 {
     if exponent >= 0 {
         let unit = 10_f64.powi(exponent);
@@ -107,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_shortest_number_between_two_ranks() {
+    fn ranks_between_two_others_are_as_short_as_possible() {
         for (low, high, expected) in [
             (10.0, 20.0, 15.0),
             (10.0, 30.0, 20.0),
@@ -123,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_always_room_for_another_one() {
+    fn there_is_always_a_rank_between_two_others() {
         let (mut low, high) = (10.0, 20.0);
         for _ in 0..40 {
             let next = shortest_between(low, high);

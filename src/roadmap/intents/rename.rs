@@ -1,5 +1,5 @@
-//! Another id: the key, every reference to it, and `formerly`, so that an edit of the old id on another branch finds
-//! the entry.
+//! Changes the id of an entry, all references to it, and `formerly`, so that an edit under the old id on another branch
+//! finds the entry.
 
 use super::field_path;
 use crate::document::chunk::EntryId;
@@ -17,30 +17,25 @@ use crate::roadmap::references;
 use crate::roadmap::references::Reference;
 use crate::roadmap::scoring_models;
 
-/// Renames an entry and everything that names it.
 pub fn rename_entry(plan: &Plan, entry_id: EntryId, new_id: &str) -> Vec<Change> {
     let Some(row) = plan.roadmap.row(entry_id) else { return Vec::new() };
-    let renamed = EntryRename { kind: row.kind, old_id: plan.roadmap.symbol_text(row.id), new_id };
+    let rename = EntryRename { kind: row.kind, old_id: plan.roadmap.symbol_text(row.id), new_id };
     let mut changes = vec![Change::Rename { entry: entry_id, id: new_id.to_owned() }];
-    changes.extend(renamed.changes_in_roadmap(plan));
+    changes.extend(rename.changes_in_roadmap(plan));
     for entry in plan.document.entries() {
-        let Some(entity) = EntryKind::from_map_name(plan.document.map_name(entry.map)) else { continue };
-        // Most entries do not hold the old id at all: a look at their bytes is cheaper than an index of them.
-        if !entry.text.contains(renamed.old_id) {
+        let Some(kind) = EntryKind::from_map_name(plan.document.map_name(entry.map)) else { continue };
+        // Most entries do not contain the old id: searching their text is cheaper than indexing it.
+        if !entry.text.contains(rename.old_id) {
             continue;
         }
         let Some(tree) = entry.tree() else { continue };
-        changes.extend(renamed.changes_in_record(
-            &tree,
-            location::record_of(Some(entity)),
-            FieldOwner::Entry(entry.entry),
-        ));
-        changes.extend(renamed.rating_key_change(&tree, entry.entry));
-        changes.extend(renamed.changes_in_workshop(&tree, entity, entry.entry));
+        changes.extend(rename.changes_in_record(&tree, location::record_of(Some(kind)), FieldOwner::Entry(entry.id)));
+        changes.extend(rename.rating_key_change(&tree, entry.id));
+        changes.extend(rename.changes_in_workshop(&tree, kind, entry.id));
     }
-    let has_formerly = row.formerly.iter().any(|symbol| plan.roadmap.symbol_text(*symbol) == renamed.old_id);
+    let has_formerly = row.formerly.iter().any(|symbol| plan.roadmap.symbol_text(*symbol) == rename.old_id);
     if !has_formerly && row.kind != EntryKind::Criterion {
-        changes.push(Change::add(entry_id, field_path(name::FORMERLY), Draft::Text(renamed.old_id.to_owned())));
+        changes.push(Change::add(entry_id, field_path(name::FORMERLY), Draft::Text(rename.old_id.to_owned())));
     }
     changes
 }
@@ -53,9 +48,9 @@ struct EntryRename<'r> {
 
 impl EntryRename<'_> {
     fn changes_in_roadmap(&self, plan: &Plan) -> Vec<Change> {
-        let skeleton = plan.document.top_level();
-        let start = crate::document::skip_head(skeleton.text()).ok();
-        let tree = start.and_then(|start| Tree::parse(skeleton.text(), start).ok());
+        let top_level = plan.document.top_level();
+        let start = crate::document::skip_head(top_level.text()).ok();
+        let tree = start.and_then(|start| Tree::parse(top_level.text(), start).ok());
         tree.map(|tree| self.changes_in_record(&tree, location::record_of(None), FieldOwner::Roadmap))
             .unwrap_or_default()
     }
@@ -67,38 +62,40 @@ impl EntryRename<'_> {
         owner: FieldOwner,
     ) -> Vec<Change> {
         let references = references::find_references(tree.root(), record);
-        let renamed =
+        let changed =
             references.into_iter().filter_map(|reference| Some((self.new_reference(&reference)?, reference.path)));
-        renamed.map(|(id, path)| Change::Set { owner, path, value: Draft::Text(id) }).collect()
+        changed.map(|(id, path)| Change::Set { owner, path, value: Draft::Text(id) }).collect()
     }
 
-    /// The reference under the new id, if it names the renamed entry.
+    /// The updated reference, if it refers to the renamed entry.
     fn new_reference(&self, reference: &Reference) -> Option<String> {
-        let is_bet = matches!(self.kind, EntryKind::Theme | EntryKind::Idea);
+        let is_theme_or_idea = matches!(self.kind, EntryKind::Theme | EntryKind::Idea);
         match reference.target {
-            ReferenceTarget::Kind(entity) => {
-                (entity == self.kind && reference.id == self.old_id).then(|| self.new_id.to_owned())
+            ReferenceTarget::Kind(target_kind) => {
+                (target_kind == self.kind && reference.id == self.old_id).then(|| self.new_id.to_owned())
             }
-            ReferenceTarget::ThemeOrIdea => (is_bet && reference.id == self.old_id).then(|| self.new_id.to_owned()),
-            ReferenceTarget::AnyEntry => self.new_path(&reference.id, is_bet),
+            ReferenceTarget::ThemeOrIdea => {
+                (is_theme_or_idea && reference.id == self.old_id).then(|| self.new_id.to_owned())
+            }
+            ReferenceTarget::AnyEntry => self.new_path(&reference.id, is_theme_or_idea),
         }
     }
 
-    /// `themes.old` and `themes.old.target.by`; a theme may also be named as the idea it was.
-    fn new_path(&self, path: &str, is_bet: bool) -> Option<String> {
+    /// Updates `themes.old` and `themes.old.target.by`. A theme may also be referred to as the idea it was.
+    fn new_path(&self, path: &str, is_theme_or_idea: bool) -> Option<String> {
         let Some((map, rest)) = path.split_once('.') else {
-            return (is_bet && path == self.old_id).then(|| self.new_id.to_owned());
+            return (is_theme_or_idea && path == self.old_id).then(|| self.new_id.to_owned());
         };
         let named = EntryKind::from_map_name(map)?;
-        let is_same = named == self.kind || (is_bet && matches!(named, EntryKind::Theme | EntryKind::Idea));
-        let behind = rest.strip_prefix(self.old_id).filter(|behind| behind.is_empty() || behind.starts_with('.'))?;
-        is_same.then(|| format!("{map}.{}{behind}", self.new_id))
+        let is_same = named == self.kind || (is_theme_or_idea && matches!(named, EntryKind::Theme | EntryKind::Idea));
+        let after = rest.strip_prefix(self.old_id).filter(|after| after.is_empty() || after.starts_with('.'))?;
+        is_same.then(|| format!("{map}.{}{after}", self.new_id))
     }
 
-    /// What a workshop recorded under the id: the marks and the dots of a theme.
-    fn changes_in_workshop(&self, tree: &Tree<'_>, entity: EntryKind, entry_id: EntryId) -> Vec<Change> {
-        let is_bet = matches!(self.kind, EntryKind::Theme | EntryKind::Idea);
-        if entity != EntryKind::Workshop || !is_bet {
+    /// The ratings and dots of a theme in a workshop.
+    fn changes_in_workshop(&self, tree: &Tree<'_>, kind: EntryKind, entry_id: EntryId) -> Vec<Change> {
+        let is_theme_or_idea = matches!(self.kind, EntryKind::Theme | EntryKind::Idea);
+        if kind != EntryKind::Workshop || !is_theme_or_idea {
             return Vec::new();
         }
         [name::RATINGS, name::DOTS]
@@ -109,7 +106,7 @@ impl EntryRename<'_> {
             .collect()
     }
 
-    /// The marks of a renamed criterion.
+    /// The rating for a renamed criterion.
     fn rating_key_change(&self, tree: &Tree<'_>, entry_id: EntryId) -> Option<Change> {
         if self.kind != EntryKind::Criterion {
             return None;

@@ -1,4 +1,4 @@
-//! A clash is settled: the field gets the version that was chosen, and the clash goes. All of it is one step of undo.
+//! Resolves conflicts: the field gets the chosen version, and the conflict is removed, all in one undo step.
 
 use super::{field_path, has_field};
 use crate::document::chunk::EntryId;
@@ -19,90 +19,84 @@ use crate::roadmap::plan::{ChangeError, Plan};
 use crate::roadmap::value;
 use std::collections::BTreeMap;
 
-/// The version that holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConflictChoice {
-    /// What it was before both.
     Base,
-    /// That of a side, by its label.
+    /// The version of a side, by its label.
     Side(String),
-    /// Another one.
+    /// A value that a user typed.
     Value(Draft),
-    /// What the file holds now.
+    /// The value the field has now.
     Current,
 }
 
-/// A clash and whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenConflict {
-    /// Whose field.
     pub owner: FieldOwner,
-    /// The field, with its versions.
     pub conflict: Conflict,
 }
 
-/// What a version makes of a field.
+/// The effect of a version on a field.
 enum FieldResolution {
     Set(Draft),
     Removed,
     Unchanged,
 }
 
-/// What belongs to the lane, and is chosen with it.
+/// Fields that are resolved together with the lane.
 const LANE_COMPANIONS: [&str; 3] = [name::RANK, name::DROPPED_BECAUSE, name::SHIPPED_ON];
 
-/// The open clashes of the roadmap's own fields, and then of its entries in the order of the file.
+/// The open conflicts of the roadmap's own fields, followed by those of its entries in file order.
 pub fn open_conflicts(plan: &Plan) -> Vec<OpenConflict> {
-    // Most files have none: then nothing but facts is looked at.
+    // Most files have none: then only rows are read.
     let has_some = plan.roadmap.rows().any(|entry_row| entry_row.has_conflict);
     let entries = has_some.then(|| plan.document.entries()).into_iter().flatten();
     std::iter::once(FieldOwner::Roadmap)
-        .chain(entries.map(|entry| FieldOwner::Entry(entry.entry)))
+        .chain(entries.map(|entry| FieldOwner::Entry(entry.id)))
         .flat_map(|owner| owner_conflicts(plan, owner))
         .collect()
 }
 
-/// The open clashes of one owner.
 pub fn owner_conflicts(plan: &Plan, owner: FieldOwner) -> Vec<OpenConflict> {
     let may_have_some = match owner {
         FieldOwner::Roadmap => true,
         FieldOwner::Entry(entry_id) => plan.roadmap.row(entry_id).is_some_and(|entry_row| entry_row.has_conflict),
     };
     let found = may_have_some.then(|| plan.with_fields(owner, conflict::read_conflicts)).flatten().unwrap_or_default();
-    found.into_iter().map(|clash| OpenConflict { owner, conflict: clash }).collect()
+    found.into_iter().map(|conflict| OpenConflict { owner, conflict }).collect()
 }
 
-/// The value a field of a clash holds now, as RON.
+/// The current value of a field in conflict, as RON.
 pub fn current_value(plan: &Plan, owner: FieldOwner, at: &ConflictPath) -> Option<String> {
-    let place = FieldLocation::find(plan, owner, at).filter(|place| place.is_present)?;
-    plan.with_fields(owner, |root| root.at_path(&place.path).map(|item| item.source().to_owned())).flatten()
+    let location = FieldLocation::find(plan, owner, at).filter(|location| location.is_present)?;
+    plan.with_fields(owner, |root| root.at_path(&location.path).map(|item| item.source().to_owned())).flatten()
 }
 
-/// The place of the field of a clash, and what it may hold.
+/// The path of a field in conflict, and its shape.
 pub fn field_location(plan: &Plan, owner: FieldOwner, at: &ConflictPath) -> Option<(Path, Shape)> {
-    let place = FieldLocation::find(plan, owner, at)?;
-    Some((place.path, place.shape))
+    let location = FieldLocation::find(plan, owner, at)?;
+    Some((location.path, location.shape))
 }
 
-/// Settles one clash. Where it is that of a lane, what belongs to the lane is settled with it.
-pub fn resolve_conflict(plan: &Plan, open: &OpenConflict, pick: &ConflictChoice) -> Result<Vec<Change>, ChangeError> {
-    let mut together = vec![(open.clone(), pick.clone())];
+/// Resolves one conflict. A lane is resolved together with the fields that belong to it.
+pub fn resolve_conflict(plan: &Plan, open: &OpenConflict, choice: &ConflictChoice) -> Result<Vec<Change>, ChangeError> {
+    let mut together = vec![(open.clone(), choice.clone())];
     if is_lane_conflict(&open.conflict.path) {
         let others = owner_conflicts(plan, open.owner).into_iter();
         let companions = others.filter(|other| is_lane_companion(&other.conflict.path));
         together.extend(companions.map(|other| {
-            let pick = companion_choice(&other.conflict, pick);
-            (other, pick)
+            let choice = companion_choice(&other.conflict, choice);
+            (other, choice)
         }));
     }
     resolve_together(plan, &together)
 }
 
-/// Settles all clashes by one side; the answer says how many. Those the side has no part in stay open.
+/// Resolves all conflicts with one side. Returns the number resolved; conflicts without that side stay open.
 pub fn resolve_all_by_side(plan: &Plan, label: &str) -> Result<(Vec<Change>, usize), ChangeError> {
     let open = open_conflicts(plan);
     if !open.iter().any(|open| open.conflict.terms.iter().any(|term| term.label() == Some(label))) {
-        return Err(ChangeError::NotPossible(format!("no clash has a side {label}")));
+        return Err(ChangeError::NotPossible(format!("no conflict has a side {label}")));
     }
     let by_lane: Vec<FieldOwner> =
         open.iter().filter(|open| is_lane_conflict(&open.conflict.path)).map(|open| open.owner).collect();
@@ -114,8 +108,8 @@ pub fn resolve_all_by_side(plan: &Plan, label: &str) -> Result<(Vec<Change>, usi
         if has_part {
             together.push((open, side.clone()));
         } else if is_lane_companion(&open.conflict.path) && by_lane.contains(&open.owner) {
-            let pick = companion_choice(&open.conflict, &side);
-            together.push((open, pick));
+            let choice = companion_choice(&open.conflict, &side);
+            together.push((open, choice));
         }
     }
     let count = together.len();
@@ -130,64 +124,71 @@ fn is_lane_companion(at: &ConflictPath) -> bool {
     matches!(at.0.as_slice(), [only] if LANE_COMPANIONS.contains(&only.as_str()))
 }
 
-/// The version that goes with the one chosen for the lane. A side that says nothing left it as it was before both.
-fn companion_choice(clash: &Conflict, pick: &ConflictChoice) -> ConflictChoice {
+/// The version that matches the one chosen for the lane. A side without a version left the field as it was.
+fn companion_choice(conflict: &Conflict, choice: &ConflictChoice) -> ConflictChoice {
     let was = || {
-        if clash.terms.iter().any(|term| matches!(term, ConflictTerm::Base(_))) {
+        if conflict.terms.iter().any(|term| matches!(term, ConflictTerm::Base(_))) {
             ConflictChoice::Base
         } else {
             ConflictChoice::Current
         }
     };
-    match pick {
-        ConflictChoice::Side(label) if clash.terms.iter().any(|term| term.label() == Some(label)) => pick.clone(),
+    match choice {
+        ConflictChoice::Side(label) if conflict.terms.iter().any(|term| term.label() == Some(label)) => choice.clone(),
         ConflictChoice::Side(_) | ConflictChoice::Base => was(),
         ConflictChoice::Value(_) | ConflictChoice::Current => ConflictChoice::Current,
     }
 }
 
-/// Values come first, and members of lists go last, from the end on: so no position means another member than it did.
+/// Values come first; list members are removed last, from the end, so that indices stay valid.
 fn resolve_together(plan: &Plan, together: &[(OpenConflict, ConflictChoice)]) -> Result<Vec<Change>, ChangeError> {
-    let (mut marks, mut changes, mut moves, mut gone) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut cleared, mut changes, mut moves, mut list_removals) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut added = BTreeMap::new();
     let mut removed = Vec::new();
-    for (open, pick) in together {
-        let OpenConflict { owner, conflict: clash } = open;
-        if clash.path.is_whole_entry() && is_deleted_by(clash, pick) {
+    for (open, choice) in together {
+        let OpenConflict { owner, conflict } = open;
+        if conflict.path.is_whole_entry() && is_deleted_by(conflict, choice) {
             removed.extend(owner_entry(*owner));
             continue;
         }
-        marks.extend(clear_conflict(plan, *owner, &clash.path).into_iter().map(|change| (*owner, change)));
-        let wish =
-            if clash.path.is_whole_entry() { FieldResolution::Unchanged } else { resolve_field(plan, open, pick)? };
-        if !matches!(wish, FieldResolution::Unchanged) && !is_field(*owner, &clash.path) {
-            return Err(no_field_error(&clash.path));
+        cleared.extend(clear_conflict(plan, *owner, &conflict.path).into_iter().map(|change| (*owner, change)));
+        let resolution = if conflict.path.is_whole_entry() {
+            FieldResolution::Unchanged
+        } else {
+            resolve_field(plan, open, choice)?
+        };
+        if !matches!(resolution, FieldResolution::Unchanged) && !is_field(*owner, &conflict.path) {
+            return Err(no_field_error(&conflict.path));
         }
-        if would_remove_title(plan, *owner, &clash.path, &wish) {
+        if would_remove_title(plan, *owner, &conflict.path, &resolution) {
             return Err(ChangeError::NotPossible(format!(
-                "an entry keeps its {}: choose a version that has one",
-                clash.path
+                "an entry needs its {}: choose a version that has one",
+                conflict.path
             )));
         }
-        let made = match owner_entry(*owner).filter(|_| is_lane_conflict(&clash.path)) {
+        let field_changes = match owner_entry(*owner).filter(|_| is_lane_conflict(&conflict.path)) {
             Some(entry_id) => {
-                moves.extend(clear_other_lane(plan, entry_id, clash, &wish).into_iter().map(|change| (*owner, change)));
                 moves.extend(
-                    lane_changes(plan, entry_id, &clash.path, &wish).into_iter().map(|change| (*owner, change)),
+                    clear_other_lane(plan, entry_id, conflict, &resolution).into_iter().map(|change| (*owner, change)),
+                );
+                moves.extend(
+                    lane_changes(plan, entry_id, &conflict.path, &resolution)
+                        .into_iter()
+                        .map(|change| (*owner, change)),
                 );
                 continue;
             }
-            None => field_changes(plan, *owner, &clash.path, wish, &mut added)?,
+            None => field_changes(plan, *owner, &conflict.path, resolution, &mut added)?,
         };
-        for change in made {
+        for change in field_changes {
             let goes_last = matches!(&change, Change::Clear { path, .. } if is_list_member(path));
-            if goes_last { gone.push((*owner, change)) } else { changes.push((*owner, change)) }
+            if goes_last { list_removals.push((*owner, change)) } else { changes.push((*owner, change)) }
         }
     }
-    gone.sort_by(|(_, one), (_, other)| cleared_path(other).cmp(&cleared_path(one)));
-    let all = marks.into_iter().chain(changes).chain(gone).chain(moves);
-    let is_kept = |owner: FieldOwner| owner_entry(owner).is_none_or(|entry_id| !removed.contains(&entry_id));
-    let mut all: Vec<Change> = all.filter(|(owner, _)| is_kept(*owner)).map(|(_, change)| change).collect();
+    list_removals.sort_by(|(_, one), (_, other)| cleared_path(other).cmp(&cleared_path(one)));
+    let all = cleared.into_iter().chain(changes).chain(list_removals).chain(moves);
+    let is_present = |owner: FieldOwner| owner_entry(owner).is_none_or(|entry_id| !removed.contains(&entry_id));
+    let mut all: Vec<Change> = all.filter(|(owner, _)| is_present(*owner)).map(|(_, change)| change).collect();
     all.extend(removed.into_iter().map(Change::Remove));
     Ok(all)
 }
@@ -210,25 +211,24 @@ fn is_list_member(path: &Path) -> bool {
     matches!(path.segments().last(), Some(PathSegment::Index(_)))
 }
 
-fn is_deleted_by(clash: &Conflict, pick: &ConflictChoice) -> bool {
-    let ConflictChoice::Side(label) = pick else { return false };
-    clash.terms.iter().any(|term| matches!(term, ConflictTerm::Deleted { label: gone } if gone == label))
+fn is_deleted_by(conflict: &Conflict, choice: &ConflictChoice) -> bool {
+    let ConflictChoice::Side(label) = choice else { return false };
+    conflict.terms.iter().any(|term| matches!(term, ConflictTerm::Deleted { label: deleted_by } if deleted_by == label))
 }
 
-/// Whether a path is that of a field that a merge may have two answers to, and not the entry as a whole, its clashes, or
-/// a map of entries.
+/// Whether a path is a field that can be in conflict, not the whole entry, its conflicts, or a map of entries.
 fn is_field(owner: FieldOwner, at: &ConflictPath) -> bool {
     let is_map = |step: &str| owner == FieldOwner::Roadmap && EntryKind::from_map_name(step).is_some();
     at.0.first().is_some_and(|step| !step.is_empty() && step != name::CONFLICT && !is_map(step))
 }
 
 fn no_field_error(at: &ConflictPath) -> ChangeError {
-    ChangeError::NotPossible(format!("`{at}` is no field: keep what the file holds, or mend it in a text editor"))
+    ChangeError::NotPossible(format!("`{at}` is not a field: keep the current value, or fix it in a text editor"))
 }
 
-/// Whether an entry would be left without what it is called.
-fn would_remove_title(plan: &Plan, owner: FieldOwner, at: &ConflictPath, wish: &FieldResolution) -> bool {
-    let is_nothing = match wish {
+/// Whether an entry would lose its title.
+fn would_remove_title(plan: &Plan, owner: FieldOwner, at: &ConflictPath, resolution: &FieldResolution) -> bool {
+    let is_nothing = match resolution {
         FieldResolution::Removed => true,
         FieldResolution::Set(Draft::Text(text)) => text.trim().is_empty(),
         FieldResolution::Set(_) | FieldResolution::Unchanged => false,
@@ -237,7 +237,7 @@ fn would_remove_title(plan: &Plan, owner: FieldOwner, at: &ConflictPath, wish: &
     is_nothing && entry_row.is_some_and(|entry_row| at.0 == [entry_row.kind.title_field()])
 }
 
-/// The clash goes from the file. However its key is written, and however often it stands there.
+/// Removes a conflict from the file, however its key is written and however often it occurs.
 fn clear_conflict(plan: &Plan, owner: FieldOwner, at: &ConflictPath) -> Vec<Change> {
     let keys = plan.with_fields(owner, |root| {
         let map = root.get(name::CONFLICT).map(TreeItem::unwrap_some);
@@ -249,30 +249,29 @@ fn clear_conflict(plan: &Plan, owner: FieldOwner, at: &ConflictPath) -> Vec<Chan
     keys.into_iter().flatten().map(|key| Change::Clear { owner, path: path(key) }).collect()
 }
 
-/// What the chosen version makes of the field.
-fn resolve_field(plan: &Plan, open: &OpenConflict, pick: &ConflictChoice) -> Result<FieldResolution, ChangeError> {
+fn resolve_field(plan: &Plan, open: &OpenConflict, choice: &ConflictChoice) -> Result<FieldResolution, ChangeError> {
     let at = &open.conflict.path;
-    let term = match pick {
+    let term = match choice {
         ConflictChoice::Current => return Ok(FieldResolution::Unchanged),
         ConflictChoice::Value(draft) => return Ok(FieldResolution::Set(draft.clone())),
         ConflictChoice::Base => open.conflict.terms.iter().find(|term| matches!(term, ConflictTerm::Base(_))),
         ConflictChoice::Side(label) => open.conflict.terms.iter().find(|term| term.label() == Some(label)),
     };
     let Some(term) = term else {
-        return Err(ChangeError::NotPossible(match pick {
+        return Err(ChangeError::NotPossible(match choice {
             ConflictChoice::Side(label) => format!("{at} has no side {label}"),
-            _ => format!("{at} was not there before both"),
+            _ => format!("{at} is new on both sides: there is no version before"),
         }));
     };
     let Some(source) = term.value() else { return Ok(FieldResolution::Removed) };
     let shape = field_location(plan, open.owner, at).map_or(Shape::Anything, |(_, shape)| shape);
     match parse_draft(&shape, source) {
         Some(draft) => Ok(FieldResolution::Set(draft)),
-        None => Err(ChangeError::NotPossible(format!("this version of {at} does not read: choose another one"))),
+        None => Err(ChangeError::NotPossible(format!("this version of {at} is not valid: choose another one"))),
     }
 }
 
-/// A version as a value to be written: texts anew, so that they get the form the field has.
+/// A version as a draft. Text is requoted, so that it gets the form of the field.
 fn parse_draft(shape: &Shape, source: &str) -> Option<Draft> {
     let tree = Tree::parse(source, 0).ok()?;
     let item = tree.root().unwrap_some();
@@ -282,13 +281,13 @@ fn parse_draft(shape: &Shape, source: &str) -> Option<Draft> {
     })
 }
 
-/// Where the field of a clash is in the file.
+/// Where the field of a conflict is in the file.
 struct FieldLocation {
     path: Path,
     shape: Shape,
-    /// Whether something stands there.
+    /// Whether the field exists.
     is_present: bool,
-    /// The list in which the row of this place is missing, with what tells the row apart.
+    /// The list without the row of this path, and the key field and its value that identify the row.
     missing_row: Option<(Path, &'static str, String)>,
 }
 
@@ -316,14 +315,14 @@ impl FieldLocation {
             path = path.join(segment);
             shape = location::shape_at(record, &path).unwrap_or(Shape::Anything);
         }
-        let is_there = root.at_path(&path).is_some();
-        Self { path, shape, is_present: is_there, missing_row }
+        let is_present = root.at_path(&path).is_some();
+        Self { path, shape, is_present, missing_row }
     }
 }
 
-/// The position of the row that is told apart by a text; where there is none, the position behind the last one and the
-/// field that would say it.
-fn find_row(list: Option<TreeItem<'_>>, row: &Record, told: &str) -> (usize, Result<(), &'static str>) {
+/// The index of the row with this identifying text. If there is none, the index after the last row, and the field that
+/// would hold the text.
+fn find_row(list: Option<TreeItem<'_>>, row: &Record, key_text: &str) -> (usize, Result<(), &'static str>) {
     let keys = match row.row_identity {
         RowIdentity::Keyed(keys) => keys,
         RowIdentity::Whole | RowIdentity::Counted(_) => &[],
@@ -333,8 +332,8 @@ fn find_row(list: Option<TreeItem<'_>>, row: &Record, told: &str) -> (usize, Res
         let key = keys.iter().find_map(|key| row.get(key))?.unwrap_some();
         Some(key.as_text().map_or_else(|| key.source().to_owned(), std::borrow::Cow::into_owned))
     };
-    let found = rows.iter().position(|row| text_of(row).is_some_and(|text| text == told));
-    let by_number = || told.parse::<usize>().ok().filter(|at| keys.is_empty() && *at < rows.len());
+    let found = rows.iter().position(|row| text_of(row).is_some_and(|text| text == key_text));
+    let by_number = || key_text.parse::<usize>().ok().filter(|at| keys.is_empty() && *at < rows.len());
     match found.or_else(by_number) {
         Some(at) => (at, Ok(())),
         None => (rows.len(), Err(keys.first().copied().unwrap_or_default())),
@@ -345,26 +344,26 @@ fn field_changes(
     plan: &Plan,
     owner: FieldOwner,
     at: &ConflictPath,
-    wish: FieldResolution,
+    resolution: FieldResolution,
     added: &mut BTreeMap<(FieldOwner, Path), Vec<String>>,
 ) -> Result<Vec<Change>, ChangeError> {
-    let place = FieldLocation::find(plan, owner, at)
-        .ok_or_else(|| ChangeError::NotPossible(format!("{at} cannot be found")))?;
-    let FieldLocation { path, is_present: is_there, missing_row, .. } = place;
-    match wish {
+    let location =
+        FieldLocation::find(plan, owner, at).ok_or_else(|| ChangeError::NotPossible(format!("{at} was not found")))?;
+    let FieldLocation { path, is_present, missing_row, .. } = location;
+    match resolution {
         FieldResolution::Unchanged => Ok(Vec::new()),
-        FieldResolution::Removed => Ok(is_there.then_some(Change::Clear { owner, path }).into_iter().collect()),
+        FieldResolution::Removed => Ok(is_present.then_some(Change::Clear { owner, path }).into_iter().collect()),
         FieldResolution::Set(value) => match missing_row {
             None => Ok(vec![Change::Set { owner, path, value }]),
-            Some((list, key, told)) => Ok(add_row(owner, (&list, key, told), &path, value, added)),
+            Some((list, key, key_text)) => Ok(add_row(owner, (&list, key, key_text), &path, value, added)),
         },
     }
 }
 
-/// A row that is not in its list comes behind the others. What tells it apart is written with it.
+/// Adds a missing row at the end of its list, with its identifying text.
 fn add_row(
     owner: FieldOwner,
-    (list, key, told): (&Path, &'static str, String),
+    (list, key, key_text): (&Path, &'static str, String),
     path: &Path,
     value: Draft,
     added: &mut BTreeMap<(FieldOwner, Path), Vec<String>>,
@@ -372,31 +371,31 @@ fn add_row(
     let depth = list.segments().len();
     let Some(PathSegment::Index(first)) = path.segments().get(depth) else { return Vec::new() };
     let new_ones = added.entry((owner, list.clone())).or_default();
-    let known = new_ones.iter().position(|other| *other == told);
+    let known = new_ones.iter().position(|other| *other == key_text);
     let index = first + known.unwrap_or(new_ones.len());
     let rest = path.segments().get(depth + 1..).unwrap_or_default();
     let at = rest.iter().cloned().fold(list.index(index), |path, segment| path.join(segment));
     let mut changes = Vec::new();
     if known.is_none() {
         if !rest.is_empty() && !key.is_empty() {
-            let value = Draft::Text(told.clone());
+            let value = Draft::Text(key_text.clone());
             changes.push(Change::Set { owner, path: list.index(index).field(key), value });
         }
-        new_ones.push(told);
+        new_ones.push(key_text);
     }
     changes.push(Change::Set { owner, path: at, value });
     changes
 }
 
-/// What came with a lane that was not chosen goes with it: the reason of a no, the day of a shipping.
-fn clear_other_lane(plan: &Plan, entry_id: EntryId, clash: &Conflict, wish: &FieldResolution) -> Vec<Change> {
+/// Removes what only the rejected lane needs: a drop reason, a ship date.
+fn clear_other_lane(plan: &Plan, entry_id: EntryId, conflict: &Conflict, resolution: &FieldResolution) -> Vec<Change> {
     let with_it = [(Lane::Dropped, name::DROPPED_BECAUSE), (Lane::Shipped, name::SHIPPED_ON)];
-    let is_chosen = |lane: Lane| matches!(wish, FieldResolution::Set(Draft::Source(word)) if word == lane.name());
+    let is_chosen = |lane: Lane| matches!(resolution, FieldResolution::Set(Draft::Source(word)) if word == lane.name());
     let is_of_a_side =
-        |lane: Lane| clash.terms.iter().any(|term| term.label().is_some() && term.value() == Some(lane.name()));
-    let own_clashes = owner_conflicts(plan, FieldOwner::Entry(entry_id));
+        |lane: Lane| conflict.terms.iter().any(|term| term.label().is_some() && term.value() == Some(lane.name()));
+    let own_conflicts = owner_conflicts(plan, FieldOwner::Entry(entry_id));
     let has_own =
-        |name: &str| own_clashes.iter().any(|open| open.conflict.path.0.first().is_some_and(|step| step == name));
+        |name: &str| own_conflicts.iter().any(|open| open.conflict.path.0.first().is_some_and(|step| step == name));
     with_it
         .into_iter()
         .filter(|(lane, name)| {
@@ -406,13 +405,13 @@ fn clear_other_lane(plan: &Plan, entry_id: EntryId, clash: &Conflict, wish: &Fie
         .collect()
 }
 
-/// The lane decides in which map the entry stands: a theme whose lane one side took away is an idea on that side, and
-/// an idea whose wish one side took away is on the roadmap there.
-fn lane_changes(plan: &Plan, entry_id: EntryId, at: &ConflictPath, wish: &FieldResolution) -> Vec<Change> {
+/// The lane decides which map the entry is in. If a side removed the lane of a theme, it is an idea there; if it
+/// removed `proposed_for` of an idea, it is a theme there.
+fn lane_changes(plan: &Plan, entry_id: EntryId, at: &ConflictPath, resolution: &FieldResolution) -> Vec<Change> {
     let is_theme = plan.roadmap.row(entry_id).is_some_and(|entry_row| entry_row.kind == EntryKind::Theme);
-    let is_wish = at.0.first().is_some_and(|step| step == name::PROPOSED_FOR);
+    let is_proposed_for = at.0.first().is_some_and(|step| step == name::PROPOSED_FOR);
     let set = |name: &str, draft: &Draft| Change::set(entry_id, field_path(name), draft.clone());
-    match (wish, is_wish) {
+    match (resolution, is_proposed_for) {
         (FieldResolution::Unchanged, _) => Vec::new(),
         (FieldResolution::Set(draft), false) if is_theme => vec![set(name::LANE, draft)],
         (FieldResolution::Set(draft), true) if !is_theme => vec![set(name::PROPOSED_FOR, draft)],
@@ -424,8 +423,8 @@ fn lane_changes(plan: &Plan, entry_id: EntryId, at: &ConflictPath, wish: &FieldR
     }
 }
 
-/// The entry goes to the other map. Its lane and its wish are one thing under two names: where the new name is there
-/// already it holds, else the old one is renamed, if it says something the new one may.
+/// Moves the entry to the other map. `lane` and `proposed_for` are the same thing under two names: an existing new name
+/// wins, else the old one is renamed if its value is valid there.
 fn change_kind(plan: &Plan, entry_id: EntryId, to: EntryKind, value: Option<&Draft>) -> Vec<Change> {
     let (old, new) = match to {
         EntryKind::Theme => (name::PROPOSED_FOR, name::LANE),
@@ -451,17 +450,17 @@ fn change_kind(plan: &Plan, entry_id: EntryId, to: EntryKind, value: Option<&Dra
     changes
 }
 
-/// Reads what somebody typed instead of the versions there are.
+/// Parses a value typed instead of choosing a version.
 pub fn parse_typed_value(plan: &Plan, owner: FieldOwner, at: &ConflictPath, typed: &str) -> Result<Draft, ChangeError> {
     if !is_field(owner, at) {
         return Err(no_field_error(at));
     }
-    let place = FieldLocation::find(plan, owner, at).filter(|_| !at.is_whole_entry());
-    let path = place.ok_or_else(|| ChangeError::NotPossible(format!("{at} has no value of its own")))?.path;
+    let location = FieldLocation::find(plan, owner, at).filter(|_| !at.is_whole_entry());
+    let path = location.ok_or_else(|| ChangeError::NotPossible(format!("{at} has no value of its own")))?.path;
     let kind = owner_entry(owner).and_then(|entry_id| plan.roadmap.row(entry_id)).map(|entry_row| entry_row.kind);
     let criteria: Vec<String> =
-        plan.document.entries_in_map(EntryKind::Criterion.map_name()).map(|entry| entry.id().into_owned()).collect();
+        plan.document.entries_in_map(EntryKind::Criterion.map_name()).map(|entry| entry.key().into_owned()).collect();
     let criteria: Vec<&str> = criteria.iter().map(String::as_str).collect();
     value::parse_input_at(location::record_of(kind), &path, typed, &criteria)
-        .map_err(|wrong| ChangeError::NotPossible(format!("{at}: {wrong}")))
+        .map_err(|error| ChangeError::NotPossible(format!("{at}: {error}")))
 }

@@ -1,4 +1,4 @@
-//! Shipped: the lane, and the day.
+//! Ships a theme: sets the lane and the day.
 
 use super::{field_path, identifier_draft};
 use crate::document::chunk::EntryId;
@@ -8,7 +8,6 @@ use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use chrono::NaiveDate;
 
-/// Marks a theme as shipped on a day.
 pub fn ship(entry: EntryId, on: NaiveDate) -> Vec<Change> {
     vec![
         Change::set(entry, field_path(name::LANE), identifier_draft(Lane::Shipped.name())),

@@ -1,26 +1,21 @@
-//! What git left of a merge.
-
 use crate::rules::finding::FindingLocation;
 use crate::rules::reporter::RuleReporter;
 use crate::rules::roadmap_view::RoadmapView;
 use crate::text::conflict_marker_lines;
 
-/// S008: one finding a conflict.
-pub(in crate::rules) fn check_markers(whole: &RoadmapView<'_>, tell: &mut RuleReporter<'_>) {
-    if !whole.has_git_conflict() {
+/// S008: one finding per conflict that a merge of git left in the file.
+pub(in crate::rules) fn check_markers(view: &RoadmapView<'_>, reporter: &mut RuleReporter<'_>) {
+    if !view.has_git_conflict() {
         return;
     }
-    for conflict in conflict_marker_lines::find_conflicts(&whole.document.to_text()) {
-        let message = match conflict.closing_line {
-            Some(_) => "git could not merge these lines",
-            None => "a line is left of a conflict of git",
+    for conflict in conflict_marker_lines::find_conflicts(&view.document.to_text()) {
+        let opening = FindingLocation::from_file(conflict.opening_line);
+        match conflict.closing_line {
+            Some(closing) => reporter
+                .report(opening, "git could not merge these lines")
+                .set_label("one side starts here")
+                .set_related(FindingLocation::from_file(closing), "the other side ends here"),
+            None => reporter.report(opening, "leftover conflict marker from git").set_label("a conflict marker"),
         };
-        let finding = tell.report(FindingLocation::from_file(conflict.opening_line), message);
-        finding.set_label("a marker of git");
-        if let Some(closed) = conflict.closing_line {
-            finding
-                .set_label("one side begins here")
-                .set_related(FindingLocation::from_file(closed), "the other side ends here");
-        }
     }
 }

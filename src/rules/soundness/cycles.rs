@@ -1,5 +1,3 @@
-//! Themes that wait for each other.
-
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::tree::TreeItem;
@@ -9,41 +7,40 @@ use crate::rules::finding::FindingLocation;
 use crate::rules::reporter::RuleReporter;
 use crate::rules::roadmap_view::RoadmapView;
 
-/// S012: one finding a circle.
-pub(in crate::rules) fn check_cycles(whole: &RoadmapView<'_>, tell: &mut RuleReporter<'_>) {
-    for circle in Dependencies::from_roadmap(whole.roadmap).cycles() {
-        let Some(first) = circle.first() else { continue };
-        let next = circle.get(1).unwrap_or(first);
-        let path = describe_cycle(whole, circle);
-        let finding =
-            tell.report(dependency_location(whole, *first, *next), format!("these wait for each other: {path}"));
-        if next != first {
-            let behind = circle.get(2).unwrap_or(first);
-            finding.set_related(dependency_location(whole, *next, *behind), "and this one waits as well");
+/// S012: one finding per cycle.
+pub(in crate::rules) fn check_cycles(view: &RoadmapView<'_>, reporter: &mut RuleReporter<'_>) {
+    for cycle in Dependencies::from_roadmap(view.roadmap).cycles() {
+        let Some(first) = cycle.first() else { continue };
+        let second = cycle.get(1).unwrap_or(first);
+        let message = format!("dependency cycle: {}", describe_cycle(view, cycle));
+        let finding = reporter.report(dependency_location(view, *first, *second), message);
+        if second != first {
+            let third = cycle.get(2).unwrap_or(first);
+            finding.set_related(dependency_location(view, *second, *third), "this one waits, too");
         }
     }
 }
 
-/// More of a circle than this is not named.
+/// Maximum number of ids of a cycle in a message.
 const MAX_NAMED: usize = 8;
 
-fn describe_cycle(whole: &RoadmapView<'_>, circle: &[EntryId]) -> String {
-    let mut names: Vec<&str> = circle.iter().take(MAX_NAMED).map(|entry_id| whole.id(*entry_id)).collect();
-    if circle.len() > MAX_NAMED {
-        names.push("…");
+fn describe_cycle(view: &RoadmapView<'_>, cycle: &[EntryId]) -> String {
+    let mut ids: Vec<&str> = cycle.iter().take(MAX_NAMED).map(|entry| view.id(*entry)).collect();
+    if cycle.len() > MAX_NAMED {
+        ids.push("…");
     }
-    names.extend(circle.first().map(|first| whole.id(*first)));
-    names.join(" -> ")
+    ids.extend(cycle.first().map(|first| view.id(*first)));
+    ids.join(" -> ")
 }
 
-/// Where an entry says that it waits for another one.
-fn dependency_location(whole: &RoadmapView<'_>, waits: EntryId, for_whom: EntryId) -> FindingLocation {
+/// The item of `depends_on` in which `dependent` names `dependency`.
+fn dependency_location(view: &RoadmapView<'_>, dependent: EntryId, dependency: EntryId) -> FindingLocation {
     let list = Path::from_fields(&[name::DEPENDS_ON]);
-    let tree = whole.document.entry(waits).and_then(|entry| entry.tree());
+    let tree = view.document.entry(dependent).and_then(|entry| entry.tree());
     let items =
         tree.as_ref().and_then(|tree| tree.root().unwrap_some().get(name::DEPENDS_ON)).map(TreeItem::unwrap_some);
-    let id = whole.id(for_whom);
-    let is_it = |item: TreeItem<'_>| item.unwrap_some().as_text().is_some_and(|text| text == id);
-    let index = items.and_then(|items| items.items().position(is_it));
-    whole.value_location(waits, index.map_or(list.clone(), |index| list.index(index)))
+    let id = view.id(dependency);
+    let names_it = |item: TreeItem<'_>| item.unwrap_some().as_text().is_some_and(|text| text == id);
+    let index = items.and_then(|items| items.items().position(names_it));
+    view.value_location(dependent, index.map_or(list.clone(), |index| list.index(index)))
 }

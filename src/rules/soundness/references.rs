@@ -1,5 +1,3 @@
-//! References that lead nowhere.
-
 use crate::document::Document;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
@@ -18,52 +16,53 @@ use crate::rules::roadmap_view::RoadmapView;
 use crate::rules::rule::Severity;
 use crate::rules::syntax;
 
-/// S004. Where the brackets of the file are lost, entries may be lost with them, and nothing is said.
-pub(in crate::rules) fn check_references(whole: &RoadmapView<'_>, tell: &mut RuleReporter<'_>) {
-    check_top_level_references(whole, tell);
-    if whole.document.is_top_level_broken() {
+/// S004. When the brackets of the file do not match, entries may be missing because of it, and entry references are
+/// not reported.
+pub(in crate::rules) fn check_references(view: &RoadmapView<'_>, reporter: &mut RuleReporter<'_>) {
+    check_top_level_references(view, reporter);
+    if view.document.is_top_level_broken() {
         return;
     }
-    let lost = kinds_with_lost_ids(whole.document);
-    let mut hints = MAX_HINTS;
-    for row in whole.roadmap.rows() {
-        let dangles = row.links.iter().any(|link| whole.resolve_link(*link).is_none());
+    let lost_kinds = kinds_with_lost_ids(view.document);
+    let mut suggestions_left = MAX_SUGGESTIONS;
+    for row in view.roadmap.rows() {
+        let dangles = row.links.iter().any(|link| view.resolve_link(*link).is_none());
         if dangles {
-            check_entry_references(whole, row.entry, &lost, &mut hints, tell);
+            check_entry_references(view, row.entry, &lost_kinds, &mut suggestions_left, reporter);
         }
     }
 }
 
-/// To look for the nearest id costs more than to find that one is missing: after so many it is not done.
-const MAX_HINTS: usize = 10;
+/// Maximum number of findings with a similar id: the search for one is slow.
+const MAX_SUGGESTIONS: usize = 10;
 
-/// Entries that do not read and whose id is lost: what is missing may be there.
+/// The kinds of the entries whose id cannot be read: one of them may be the missing one.
 fn kinds_with_lost_ids(document: &Document) -> Vec<EntryKind> {
     let lost = document.entries().filter(|entry| entry.is_broken && entry.key_source().is_empty());
     lost.filter_map(|entry| EntryKind::from_map_name(document.map_name(entry.map))).collect()
 }
 
 fn check_entry_references(
-    whole: &RoadmapView<'_>,
+    view: &RoadmapView<'_>,
     entry_id: EntryId,
-    lost: &[EntryKind],
-    hints: &mut usize,
-    tell: &mut RuleReporter<'_>,
+    lost_kinds: &[EntryKind],
+    suggestions_left: &mut usize,
+    reporter: &mut RuleReporter<'_>,
 ) {
-    let Some(row) = whole.roadmap.row(entry_id) else { return };
-    let Some(tree) = whole.document.entry(entry_id).and_then(|entry| entry.tree()) else { return };
+    let Some(row) = view.roadmap.row(entry_id) else { return };
+    let Some(tree) = view.document.entry(entry_id).and_then(|entry| entry.tree()) else { return };
     for reference in find_references(tree.root(), row.kind.record()) {
-        let leads = whole.resolve_reference(reference.target, &reference.id).is_some();
-        if leads || referable_kinds(reference.target).iter().any(|kind| lost.contains(kind)) {
+        let is_found = view.resolve_reference(reference.target, &reference.id).is_some();
+        if is_found || referable_kinds(reference.target).iter().any(|kind| lost_kinds.contains(kind)) {
             continue;
         }
-        let place = FindingLocation::from_entry(entry_id, reference.path.clone(), reference.span.clone());
-        let finding = report_dangling(&reference, place, tell);
-        if let Some(left) = hints.checked_sub(1) {
-            *hints = left;
-            suggest_nearest(whole, FieldOwner::Entry(entry_id), &reference, finding);
+        let location = FindingLocation::from_entry(entry_id, reference.path.clone(), reference.span.clone());
+        let finding = report_dangling(&reference, location, reporter);
+        if let Some(left) = suggestions_left.checked_sub(1) {
+            *suggestions_left = left;
+            suggest_nearest(view, FieldOwner::Entry(entry_id), &reference, finding);
         }
-        if whole.report(entry_id).is_some_and(|report| !report.can_be_fixed()) {
+        if view.report(entry_id).is_some_and(|report| !report.can_be_fixed()) {
             finding.fix = None;
         }
     }
@@ -71,26 +70,26 @@ fn check_entry_references(
 
 fn report_dangling<'f>(
     reference: &Reference,
-    place: FindingLocation,
-    tell: &'f mut RuleReporter<'_>,
+    location: FindingLocation,
+    reporter: &'f mut RuleReporter<'_>,
 ) -> &'f mut Finding {
     if reference.target == ReferenceTarget::Kind(EntryKind::Metric) {
-        let finding = tell.report(place, format!("nobody measures `{}` yet", reference.id));
+        let finding = reporter.report(location, format!("metric `{}` does not exist yet", reference.id));
         return finding
             .set_severity(Severity::Warning)
-            .set_label("no metric has this id")
+            .set_label("no metric with this id")
             .set_question("Who could measure it?");
     }
     let noun = reference.target.noun();
-    let finding = tell.report(place, format!("there is no {noun} `{}`", reference.id));
-    finding.set_label(format!("should be {}", with_article(noun)))
+    let finding = reporter.report(location, format!("{noun} `{}` does not exist", reference.id));
+    finding.set_label(format!("should be the id of {}", with_article(noun)))
 }
 
-fn suggest_nearest(whole: &RoadmapView<'_>, owner: FieldOwner, reference: &Reference, finding: &mut Finding) {
-    let Some(near) = nearest_id(whole, reference) else { return };
-    finding.set_question(format!("Did you mean `{near}`?"));
-    let change = Change::Set { owner, path: reference.path.clone(), value: Draft::Text(near.clone()) };
-    finding.set_fix(format!("write \"{near}\""), vec![change]);
+fn suggest_nearest(view: &RoadmapView<'_>, owner: FieldOwner, reference: &Reference, finding: &mut Finding) {
+    let Some(nearest) = nearest_id(view, reference) else { return };
+    finding.set_question(format!("Did you mean `{nearest}`?"));
+    let change = Change::Set { owner, path: reference.path.clone(), value: Draft::Text(nearest.clone()) };
+    finding.set_fix(format!("change to `{nearest}`"), vec![change]);
 }
 
 fn referable_kinds(refers: ReferenceTarget) -> Vec<EntryKind> {
@@ -101,21 +100,21 @@ fn referable_kinds(refers: ReferenceTarget) -> Vec<EntryKind> {
     }
 }
 
-/// The id most like the one that leads nowhere.
-fn nearest_id(whole: &RoadmapView<'_>, reference: &Reference) -> Option<String> {
+/// The existing id that is most similar.
+fn nearest_id(view: &RoadmapView<'_>, reference: &Reference) -> Option<String> {
     let (map, id) = match (reference.target, reference.id.split_once('.')) {
         (ReferenceTarget::AnyEntry, Some((map, id))) => (Some(EntryKind::from_map_name(map)?), id),
         _ => (None, reference.id.as_str()),
     };
-    let wanted = map.map_or_else(|| referable_kinds(reference.target), |kind| vec![kind]);
-    let row = whole.roadmap.rows().filter(|row| wanted.contains(&row.kind));
+    let kinds = map.map_or_else(|| referable_kinds(reference.target), |kind| vec![kind]);
+    let rows = view.roadmap.rows().filter(|row| kinds.contains(&row.kind));
     let ids: Vec<&str> =
-        row.map(|row| whole.roadmap.symbol_text(row.id)).filter(|other| is_similar(id, other)).collect();
-    let near = closest_match(id, &ids)?;
-    Some(map.map_or_else(|| near.to_owned(), |kind| format!("{}.{near}", kind.map_name())))
+        rows.map(|row| view.roadmap.symbol_text(row.id)).filter(|other| is_similar(id, other)).collect();
+    let nearest = closest_match(id, &ids)?;
+    Some(map.map_or_else(|| nearest.to_owned(), |kind| format!("{}.{nearest}", kind.map_name())))
 }
 
-/// Whether it is worth comparing two ids letter by letter.
+/// A cheap test before the ids are compared letter by letter.
 fn is_similar(id: &str, other: &str) -> bool {
     let same_start = id.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
     let same_end = id.bytes().rev().zip(other.bytes().rev()).take_while(|(a, b)| a == b).count();
@@ -123,27 +122,27 @@ fn is_similar(id: &str, other: &str) -> bool {
 }
 
 /// References of the roadmap's own fields.
-fn check_top_level_references(whole: &RoadmapView<'_>, tell: &mut RuleReporter<'_>) {
-    if let Some(id) = whole.top_level_text(name::NORTH_STAR).filter(|id| !id.is_empty()) {
+fn check_top_level_references(view: &RoadmapView<'_>, reporter: &mut RuleReporter<'_>) {
+    if let Some(id) = view.top_level_text(name::NORTH_STAR).filter(|id| !id.is_empty()) {
         let refers = ReferenceTarget::Kind(EntryKind::Metric);
-        if whole.resolve_reference(refers, &id).is_none() && !whole.document.is_top_level_broken() {
-            let place = whole.top_level_location(&[name::NORTH_STAR]);
+        if view.resolve_reference(refers, &id).is_none() && !view.document.is_top_level_broken() {
+            let location = view.top_level_location(&[name::NORTH_STAR]);
             let path = Path::from_fields(&[name::NORTH_STAR]);
-            let reference = Reference { path, target: refers, id, span: place.span.clone() };
-            let finding = report_dangling(&reference, place, tell);
-            suggest_nearest(whole, FieldOwner::Roadmap, &reference, finding);
-            if !syntax::is_top_level_valid(whole.top_level.text(), whole.context) {
+            let reference = Reference { path, target: refers, id, span: location.span.clone() };
+            let finding = report_dangling(&reference, location, reporter);
+            suggest_nearest(view, FieldOwner::Roadmap, &reference, finding);
+            if !syntax::is_top_level_valid(view.top_level.text(), view.context) {
                 finding.fix = None;
             }
         }
     }
-    if let Some(model) = whole.top_level_text(name::RANKING).filter(|model| Model::find(model).is_none()) {
+    if let Some(model) = view.top_level_text(name::RANKING).filter(|model| Model::find(model).is_none()) {
         let models: Vec<&str> = MODELS.iter().map(|model| model.name).collect();
-        let message = format!("there is no scoring model `{model}`");
-        let finding = tell.report(whole.top_level_location(&[name::RANKING]), message);
+        let message = format!("scoring model `{model}` does not exist");
+        let finding = reporter.report(view.top_level_location(&[name::RANKING]), message);
         finding.set_label(format!("one of {}", models.join(", ")));
-        if let Some(near) = closest_match(&model, &models) {
-            finding.set_question(format!("Did you mean `{near}`?"));
+        if let Some(nearest) = closest_match(&model, &models) {
+            finding.set_question(format!("Did you mean `{nearest}`?"));
         }
     }
 }

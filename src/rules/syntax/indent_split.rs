@@ -1,40 +1,38 @@
-//! A block of lines cut into its fields by their indentation. That works where brackets and quotes no longer do.
+//! Splits a block of lines into its fields by their indentation, which works even if brackets and quotes do not match.
 
+use crate::document::item_trivia;
 use crate::document::scan;
-use crate::document::trivia_owner;
 use std::ops::Range;
 
-/// A container written over several lines.
+/// A container that spans several lines.
 #[derive(Debug)]
 pub(crate) struct IndentedBlock {
-    /// The offset of its opening bracket.
     pub(crate) open_offset: usize,
-    /// Which one it is.
+    /// The opening bracket.
     pub(crate) opening: u8,
-    /// Its items, each up to the line of the next one.
+    /// The items, each up to the line of the next one.
     pub(crate) items: Vec<Range<usize>>,
-    /// The offset of the bracket that closes it, right or wrong.
+    /// The closing bracket, whether it matches or not.
     pub(crate) close_offset: Option<usize>,
 }
 
 impl IndentedBlock {
-    /// The container that starts at `start`, if it opens a block; `text` ends where it may end.
+    /// The container at `start`, if its items are on lines of their own. `text` ends where the container has to end.
     pub(crate) fn parse(text: &str, start: usize) -> Option<Self> {
         let bytes = text.as_bytes();
         let bracket = find_bracket(bytes, start)?;
         let opening = *bytes.get(bracket)?;
         let mut block = Self { open_offset: bracket, opening, items: Vec::new(), close_offset: None };
-        let behind = trivia_owner::skip_blanks(bytes, bracket + 1);
-        let is_last = matches!(bytes.get(behind), None | Some(b'\n' | b'\r'));
-        let is_comment = bytes.get(behind..behind + 2) == Some(b"//");
-        if !is_last && !is_comment {
+        let next = item_trivia::skip_blanks(bytes, bracket + 1);
+        let ends_line = matches!(bytes.get(next), None | Some(b'\n' | b'\r'));
+        let is_comment = bytes.get(next..next + 2) == Some(b"//");
+        if !ends_line && !is_comment {
             return None;
         }
         block.split_items(bytes, bracket);
         Some(block)
     }
 
-    /// The bracket that should close it.
     pub(crate) fn closing_bracket(&self) -> char {
         match self.opening {
             b'(' => ')',
@@ -49,19 +47,19 @@ impl IndentedBlock {
         let mut line = from;
         while let Some(next) = next_line_start(bytes, line) {
             line = next;
-            let content = trivia_owner::skip_blanks(bytes, line);
-            let own = bytes.get(line..content).unwrap_or_default();
+            let content = item_trivia::skip_blanks(bytes, line);
+            let line_indent = bytes.get(line..content).unwrap_or_default();
             match bytes.get(content) {
                 None | Some(b'\n' | b'\r' | b'/') => continue,
-                Some(b')' | b']' | b'}') if indent.is_none_or(|indent| own.len() < indent.len()) => {
+                Some(b')' | b']' | b'}') if indent.is_none_or(|indent| line_indent.len() < indent.len()) => {
                     self.items.extend(start.take().map(|start| start..line));
                     self.close_offset = Some(content);
                     return;
                 }
                 Some(_) => {}
             }
-            let indent = *indent.get_or_insert(own);
-            if own == indent && self.starts_item(bytes, content) {
+            let indent = *indent.get_or_insert(line_indent);
+            if line_indent == indent && self.starts_item(bytes, content) {
                 self.items.extend(start.replace(content).map(|start| start..line));
             }
         }
@@ -72,16 +70,19 @@ impl IndentedBlock {
         if self.opening == b'[' {
             return true;
         }
-        let quoted = bytes.get(at) == Some(&b'"');
-        let end =
-            if quoted { find_quoted_end(bytes, at) } else { Some(scan::token_end(bytes, at)).filter(|end| *end > at) };
+        let is_quoted = bytes.get(at) == Some(&b'"');
+        let end = if is_quoted {
+            find_quoted_end(bytes, at)
+        } else {
+            Some(scan::token_end(bytes, at)).filter(|end| *end > at)
+        };
         let Some(end) = end else { return false };
-        let behind = trivia_owner::skip_blanks(bytes, end);
-        match bytes.get(behind) {
+        let next = item_trivia::skip_blanks(bytes, end);
+        match bytes.get(next) {
             Some(b':' | b'=') => true,
-            Some(b'A'..=b'Z') => !quoted && behind > end && ends_line(bytes, behind),
-            // The colon is missing; a sentence that goes on has letters there.
-            Some(b'"' | b'(' | b'[' | b'{' | b'0'..=b'9') => !quoted && behind > end || self.opening == b'{',
+            Some(b'A'..=b'Z') => !is_quoted && next > end && ends_line(bytes, next),
+            // The colon is missing. In a text that continues, a letter would follow.
+            Some(b'"' | b'(' | b'[' | b'{' | b'0'..=b'9') => !is_quoted && next > end || self.opening == b'{',
             _ => false,
         }
     }
@@ -92,11 +93,11 @@ fn find_bracket(bytes: &[u8], start: usize) -> Option<usize> {
     if is_bracket(start) {
         return Some(start);
     }
-    let behind = trivia_owner::skip_blanks(bytes, scan::token_end(bytes, start));
-    (behind > start && bytes.get(behind) == Some(&b'(')).then_some(behind)
+    let next = item_trivia::skip_blanks(bytes, scan::token_end(bytes, start));
+    (next > start && bytes.get(next) == Some(&b'(')).then_some(next)
 }
 
-/// Behind the closing quote on the same line, or where its colon stands when that quote is missing.
+/// The offset after the closing quote on the same line, or of the colon if that quote is missing.
 fn find_quoted_end(bytes: &[u8], quote: usize) -> Option<usize> {
     let rest = bytes.get(quote + 1..)?;
     let line = rest.get(..memchr::memchr(b'\n', rest).unwrap_or(rest.len()))?;
@@ -108,11 +109,11 @@ fn find_quoted_end(bytes: &[u8], quote: usize) -> Option<usize> {
     }
 }
 
-/// Whether a line ends behind the word at an offset, and its comma.
+/// Whether the line ends after the word at `at` and its comma.
 fn ends_line(bytes: &[u8], at: usize) -> bool {
     let end = scan::token_end(bytes, at);
-    let behind = if bytes.get(end) == Some(&b',') { end + 1 } else { end };
-    matches!(bytes.get(trivia_owner::skip_blanks(bytes, behind)), None | Some(b'\n' | b'\r'))
+    let next = if bytes.get(end) == Some(&b',') { end + 1 } else { end };
+    matches!(bytes.get(item_trivia::skip_blanks(bytes, next)), None | Some(b'\n' | b'\r'))
 }
 
 fn next_line_start(bytes: &[u8], at: usize) -> Option<usize> {
@@ -129,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_begin_where_their_indentation_says() {
+    fn indentation_shows_where_fields_start() {
         let text =
             "(\n    // first\n    a: \"never closed,\n    b: (\n        c: 1,\n    ),\n    d \"no colon\",\n),\nrest";
         assert_eq!(items(text), ["a: \"never closed,", "b: (\n        c: 1,\n    ),", "d \"no colon\","]);
@@ -137,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn text_of_several_lines_is_one_field() {
+    fn a_multiline_text_is_one_field() {
         assert_eq!(
             items("(\n  note: \"one\n  two, and more\nthree\",\n  b: 1,\n)"),
             ["note: \"one\n  two, and more\nthree\",", "b: 1,"]
@@ -145,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_without_its_colon_is_a_field_and_a_sentence_is_not() {
+    fn a_name_without_its_colon_starts_a_field_and_a_sentence_does_not() {
         assert_eq!(
             items("(\n  lane Now,\n  note: \"I\n  like You all\",\n)"),
             ["lane Now,", "note: \"I\n  like You all\","]
@@ -153,9 +154,9 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_bracket_is_seen() {
+    fn a_missing_closing_bracket_is_detected() {
         let block = IndentedBlock::parse("{\n  \"a\": 1,\n", 0).unwrap();
         assert_eq!((block.items.len(), block.close_offset), (1, None));
-        assert!(IndentedBlock::parse("(a: 1,\n b: 2)", 0).is_none(), "its items share the line of the bracket");
+        assert!(IndentedBlock::parse("(a: 1,\n b: 2)", 0).is_none(), "its items are on the line of the bracket");
     }
 }

@@ -1,59 +1,57 @@
-//! The words of `ron` and of the scanner, said plainly.
+//! Plain messages for the errors of `ron` and of the scanner.
 
 use crate::document::scan::ScanErrorKind;
 use ron::error::{Error, SpannedError};
 
-/// What the scanner stumbled over.
-pub(crate) fn for_scan_problem(problem: ScanErrorKind) -> &'static str {
-    match problem {
-        ScanErrorKind::UnexpectedEnd => "it ends in the middle: a bracket or a quote is never closed",
-        ScanErrorKind::UnclosedText(_) => "a text is opened here and never closed",
-        ScanErrorKind::UnclosedComment(_) => "a comment is opened here with /* and never closed",
+pub(crate) fn for_scan_error(kind: ScanErrorKind) -> &'static str {
+    match kind {
+        ScanErrorKind::UnexpectedEnd => "this is cut off: a bracket or a quote is never closed",
+        ScanErrorKind::UnclosedText(_) => "the closing quote of this text is missing",
+        ScanErrorKind::UnclosedComment(_) => "this comment is never closed: add */",
         ScanErrorKind::ExpectedValue => "a value is missing here",
-        ScanErrorKind::ExpectedName => "a field is missing its name here: name: value",
+        ScanErrorKind::ExpectedName => "a field name is missing here: name: value",
         ScanErrorKind::ExpectedColon => "a colon is missing here: name: value",
         ScanErrorKind::ExpectedComma(_) => "a comma or a closing bracket is missing here",
         ScanErrorKind::TooDeep => "brackets are nested too deeply here",
-        ScanErrorKind::TooManyValues => "there are too many values in this file",
+        ScanErrorKind::TooManyValues => "this file has too many values",
     }
 }
 
-/// What `ron` refused.
 pub(crate) fn for_ron_error(error: &SpannedError) -> &'static str {
     match error.code {
-        Error::Eof | Error::ExpectedStringEnd => "it ends in the middle: a bracket or a quote is never closed",
+        Error::Eof | Error::ExpectedStringEnd => "this is cut off: a bracket or a quote is never closed",
         Error::ExpectedComma => "a comma or a closing bracket is missing here",
         Error::ExpectedMapColon => "a colon is missing here",
-        Error::ExpectedMap => "a map stands in { }",
+        Error::ExpectedMap => "a map needs braces: { }",
         Error::ExpectedMapEnd => "the closing } is missing here",
-        Error::ExpectedArray => "a list stands in [ ]",
+        Error::ExpectedArray => "a list needs square brackets: [ ]",
         Error::ExpectedArrayEnd => "the closing ] is missing here",
         Error::ExpectedOptionEnd | Error::ExpectedStructLikeEnd => "the closing ) is missing here",
-        Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_) => "a record stands in ( )",
-        Error::InvalidEscape(_) => "this text has a backslash that means nothing: a plain one is written twice",
+        Error::ExpectedStructLike | Error::ExpectedNamedStructLike(_) => "a record needs parentheses: ( )",
+        Error::InvalidEscape(_) => "unknown escape in this text: write a backslash as \\\\",
         Error::ExpectedChar | Error::ExpectedString | Error::ExpectedByteString | Error::ExpectedByteLiteral => {
-            "a text stands in double quotes"
+            "text needs double quotes"
         }
         Error::ExpectedInteger
         | Error::ExpectedFloat
         | Error::FloatUnderscore
         | Error::UnderscoreAtBeginning
         | Error::IntegerOutOfBounds
-        | Error::InvalidIntegerDigit { .. } => "this is no number: digits, one point, nothing else",
-        Error::UnclosedBlockComment | Error::UnclosedLineComment => "a comment is opened with /* and never closed",
+        | Error::InvalidIntegerDigit { .. } => "this is not a number: use digits and at most one decimal point",
+        Error::UnclosedBlockComment | Error::UnclosedLineComment => "this comment is never closed: add */",
         Error::ExceededRecursionLimit => "brackets are nested too deeply here",
-        Error::TrailingCharacters => "there is more here than one value",
-        Error::NoSuchExtension(_) => "the first line enables something RON does not have",
-        Error::ExpectedAttribute | Error::ExpectedAttributeEnd => "the first line is written #![enable(implicit_some)]",
-        _ => "this is neither a number, nor a word, nor a text in quotes",
+        Error::TrailingCharacters => "only one value can be here",
+        Error::NoSuchExtension(_) => "the first line enables an extension that RON does not have",
+        Error::ExpectedAttribute | Error::ExpectedAttributeEnd => "the first line should be #![enable(implicit_some)]",
+        _ => "this is not a number, a keyword or text in quotes",
     }
 }
 
-/// The byte of a text at which `ron` stopped.
+/// The byte offset at which `ron` stopped.
 pub(crate) fn error_offset(text: &str, error: &SpannedError) -> usize {
-    let at = error.span.start;
-    let line = crate::document::position::line_offset(text, at.line);
+    let start = error.span.start;
+    let line = crate::document::position::line_offset(text, start.line);
     let rest = text.get(line..).unwrap_or_default();
-    let inside = rest.char_indices().nth(at.col.saturating_sub(1)).map_or(rest.len(), |(offset, _)| offset);
-    line + inside
+    let column = rest.char_indices().nth(start.col.saturating_sub(1)).map_or(rest.len(), |(offset, _)| offset);
+    line + column
 }

@@ -1,14 +1,14 @@
-//! What `ron` refuses, in our own words (S001): where the hand slipped, and the lines as they would be right.
+//! Syntax errors (S001): where each one is, what it is, and the corrected lines.
 //!
 //! ```text
-//!  recover    a text that does not read, taken apart as far as its layout shows where fields begin
-//!  cut        one block of it cut into its fields by their indentation
-//!  remedy     for one field: corrections tried in turn, until one makes it read
-//!  plain      `ron`'s words and the scanner's, said plainly, where no correction helps
+//!  recover         splits text that cannot be parsed into fields, as far as its layout shows where they start
+//!  indent_split    splits one block into its fields by their indentation
+//!  repair          tries corrections on one field until it can be parsed
+//!  messages        for the errors that no correction fixes
 //! ```
 //!
-//! `ron` reports the first error and the scanner gives up at it; here each field is read by itself, so that all slips
-//! of an entry show, and none of them twice.
+//! `ron` and the scanner stop at the first error. Recovery parses each field separately, so that every error of an
+//! entry is reported, and none of them twice.
 
 mod indent_split;
 mod messages;
@@ -17,10 +17,10 @@ mod repair;
 
 use super::context::EntryContext;
 use super::finding::{Finding, FindingLocation, TextOwner, remove_fixes};
+use super::parsing_rules::INVALID_SYNTAX;
 use super::quoted_lines;
 use super::reporter;
-use super::schema_errors;
-use super::soundness::INVALID_SYNTAX;
+use super::schema_errors::SchemaContext;
 use crate::document::path::Path;
 use crate::document::tree::Tree;
 use crate::document::write::Draft;
@@ -31,27 +31,27 @@ use recover::SyntaxRecovery;
 use repair::SyntaxError;
 use std::ops::Range;
 
-/// More slips than this in one entry say no more than these.
+/// Maximum number of syntax errors reported per entry.
 const MAX_SYNTAX_ERRORS: usize = 8;
 
-/// The slips of an entry that does not read.
-pub(crate) fn check_entry(entry: &EntryText<'_>, entity: Option<EntryKind>, context: &EntryContext) -> Vec<Finding> {
+/// The errors of an entry that cannot be parsed.
+pub(crate) fn check_entry(entry: &EntryText<'_>, kind: Option<EntryKind>, context: &EntryContext) -> Vec<Finding> {
     let criteria: Vec<&str> = context.criteria.iter().map(String::as_str).collect();
-    let mut recovery = SyntaxRecovery::new(entry.text, entity, &context.validator, &criteria);
-    let whose = TextOwner::Entry(entry.entry);
+    let mut recovery = SyntaxRecovery::new(entry.text, kind, &context.validator, &criteria);
+    let owner = TextOwner::Entry(entry.id);
     if let Some(tree) = entry.tree() {
         recovery.check_rejected_value(tree.root(), &Path::root());
-        let mut findings = build_findings(whose, entity, entry.text, recovery);
+        let mut findings = build_findings(owner, kind, entry.text, recovery);
         if let [only] = findings.as_mut_slice() {
             offer_fix(only, entry, &tree);
         }
         return findings;
     }
     recovery.recover_entry(entry.key_span(), entry.value_span().start);
-    build_findings(whose, entity, entry.text, recovery)
+    build_findings(owner, kind, entry.text, recovery)
 }
 
-/// The slips of the roadmap's own fields, where their text does not read.
+/// The errors of the roadmap's own fields, if their text cannot be parsed.
 pub(crate) fn check_top_level(text: &str, context: &EntryContext) -> Vec<Finding> {
     let criteria: Vec<&str> = context.criteria.iter().map(String::as_str).collect();
     let mut recovery = SyntaxRecovery::new(text, None, &context.validator, &criteria);
@@ -59,36 +59,34 @@ pub(crate) fn check_top_level(text: &str, context: &EntryContext) -> Vec<Finding
     build_findings(TextOwner::Roadmap, None, text, recovery)
 }
 
-/// Whether the text of a frame reads; a byte order mark is no matter, though `ron` does not know it.
+/// Whether the top-level text can be parsed. A byte order mark is allowed, though `ron` does not accept one.
 pub(crate) fn is_top_level_valid(text: &str, context: &EntryContext) -> bool {
     context.validator.validate_value(text.trim_start_matches('\u{FEFF}')).is_ok()
 }
 
-fn build_findings(
-    whose: TextOwner,
-    entity: Option<EntryKind>,
-    text: &str,
-    recovery: SyntaxRecovery<'_>,
-) -> Vec<Finding> {
-    let SyntaxRecovery { errors: troubles, schema_errors: slips, .. } = recovery;
-    let mut troubles = repair::merge_unclosed_brackets(text, troubles);
-    troubles.sort_by_key(|trouble| (trouble.span.start, trouble.span.end));
+fn build_findings(owner: TextOwner, kind: Option<EntryKind>, text: &str, recovery: SyntaxRecovery<'_>) -> Vec<Finding> {
+    let SyntaxRecovery { errors, schema_errors, .. } = recovery;
+    let mut errors = repair::merge_unclosed_brackets(text, errors);
+    errors.sort_by_key(|error| (error.span.start, error.span.end));
     let mut findings: Vec<Finding> = Vec::new();
-    for trouble in troubles {
-        let is_new = findings.last().is_none_or(|before| !do_overlap(&before.location.span, &trouble.span));
+    for error in errors {
+        let is_new = findings.last().is_none_or(|before| !do_overlap(&before.location.span, &error.span));
         if is_new && findings.len() < MAX_SYNTAX_ERRORS {
-            report_error(whose, text, trouble, &mut findings);
+            report_error(owner, text, error, &mut findings);
         }
     }
-    let refused: Vec<Range<usize>> = findings.iter().map(|finding| finding.location.span.clone()).collect();
-    let mut others = Vec::new();
-    for slip in slips {
-        slip.report(schema_errors::SchemaContext { owner: whose, kind: entity, text, head_span: None }, &mut others);
+    let syntax_spans: Vec<Range<usize>> = findings.iter().map(|finding| finding.location.span.clone()).collect();
+    let mut schema_findings = Vec::new();
+    for error in schema_errors {
+        error.report(SchemaContext { owner, kind, text, head_span: None }, &mut schema_findings);
     }
-    // A fix of one field would be refused while another does not read.
-    remove_fixes(&mut others);
-    findings
-        .extend(others.into_iter().filter(|other| !refused.iter().any(|span| do_overlap(span, &other.location.span))));
+    // A change to one field would be rejected while another one cannot be parsed.
+    remove_fixes(&mut schema_findings);
+    findings.extend(
+        schema_findings
+            .into_iter()
+            .filter(|other| !syntax_spans.iter().any(|span| do_overlap(span, &other.location.span))),
+    );
     findings
 }
 
@@ -96,30 +94,30 @@ fn do_overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end.max(b.start + 1) && b.start < a.end.max(a.start + 1)
 }
 
-fn report_error(whose: TextOwner, text: &str, trouble: SyntaxError, findings: &mut Vec<Finding>) {
-    let place = FindingLocation { owner: whose, path: trouble.path, span: trouble.span };
-    let end = trouble.text_end.map(|span| FindingLocation { span, ..place.clone() });
-    let finding = reporter::report_finding(findings, &INVALID_SYNTAX, place, trouble.message);
-    finding.set_label(trouble.label);
+fn report_error(owner: TextOwner, text: &str, error: SyntaxError, findings: &mut Vec<Finding>) {
+    let location = FindingLocation { owner, path: error.path, span: error.span };
+    let end = error.text_end.map(|span| FindingLocation { span, ..location.clone() });
+    let finding = reporter::report_finding(findings, &INVALID_SYNTAX, location, error.message);
+    finding.set_label(error.label);
     if let Some(end) = end {
-        finding.set_related(end, "the text ends here").set_question("Is the rest of it still somewhere?");
+        finding.set_related(end, "the text ends here").set_question("Is there a complete copy of it?");
     }
-    if let Some((span, better)) = trouble.correction {
-        finding.corrected_lines = quoted_lines::correct_lines(text, &span, &better);
+    if let Some((span, replacement)) = error.correction {
+        finding.corrected_lines = quoted_lines::correct_lines(text, &span, &replacement);
     }
     if finding.corrected_lines.is_some() {
         finding.set_question("Did you mean this?");
     }
 }
 
-/// Where one value is all that is wrong, it can be mended at a key.
+/// Adds a fix if a single value is all that is wrong.
 fn offer_fix(finding: &mut Finding, entry: &EntryText<'_>, tree: &Tree<'_>) {
     let item = tree.root().at_path(&finding.location.path).filter(|item| item.span() == finding.location.span);
     let (Some(item), Some(corrected)) = (item, &finding.corrected_lines) else { return };
     let lines = quoted_lines::enclosing_lines(entry.text, &item.span());
     let before = item.span().start - lines.start;
-    let behind = lines.end - item.span().end;
-    let Some(better) = corrected.get(before..corrected.len().saturating_sub(behind)) else { return };
-    let change = Change::set(entry.entry, finding.location.path.clone(), Draft::Source(better.to_owned()));
-    finding.set_fix(format!("write {}", quoted_lines::quote_source(better)), vec![change]);
+    let after = lines.end - item.span().end;
+    let Some(replacement) = corrected.get(before..corrected.len().saturating_sub(after)) else { return };
+    let change = Change::set(entry.id, finding.location.path.clone(), Draft::Source(replacement.to_owned()));
+    finding.set_fix(format!("change to {}", quoted_lines::quote_source(replacement)), vec![change]);
 }

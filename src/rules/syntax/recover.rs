@@ -1,5 +1,5 @@
-//! A text that does not read, taken apart: what can be read is held against the table of fields, what cannot gets a
-//! remedy.
+//! Recovers from syntax errors: splits text that cannot be parsed into fields, checks those that can be parsed against
+//! the schema, and repairs the others.
 
 use super::indent_split::IndentedBlock;
 use super::messages;
@@ -10,31 +10,30 @@ use crate::document::path::{Path, PathSegment};
 use crate::document::scan::{self, ScanError, ScanErrorKind};
 use crate::document::tree::{Tree, TreeItem};
 use crate::document::validator::Validator;
-use crate::document::{literal, trivia_owner};
+use crate::document::{item_trivia, literal};
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::field::Shape;
 use crate::roadmap::inspect::{SchemaError, SchemaErrorKind, inspect_value};
 use crate::roadmap::location;
 use crate::rules::finding::Finding;
-use crate::rules::schema_errors;
+use crate::rules::schema_errors::{self, SchemaContext};
 use std::ops::Range;
 
-/// Blocks nested deeper than this are no roadmap.
+/// Maximum depth of nested blocks.
 const MAX_DEPTH: usize = 12;
 
-/// What was made out of a text.
 pub(crate) struct SyntaxRecovery<'t> {
     pub(crate) text: &'t str,
     pub(crate) errors: Vec<SyntaxError>,
     pub(crate) schema_errors: Vec<LocatedSchemaError>,
-    /// Behind the last value that read.
+    /// The end of the last value that could be parsed.
     value_end: usize,
     entry_kind: Option<EntryKind>,
     validator: &'t Validator,
     criteria: &'t [&'t str],
 }
 
-/// A slip in a part that reads: the part's own text is needed to tell it.
+/// A schema error in a part that can be parsed. Reporting it needs the text of that part.
 pub(crate) struct LocatedSchemaError {
     start: usize,
     end: usize,
@@ -43,25 +42,22 @@ pub(crate) struct LocatedSchemaError {
 }
 
 impl LocatedSchemaError {
-    /// Tells it.
-    pub(crate) fn report(&self, owner: schema_errors::SchemaContext<'_>, findings: &mut Vec<Finding>) {
-        let Some(text) = owner.text.get(..self.end) else { return };
+    pub(crate) fn report(&self, context: SchemaContext<'_>, findings: &mut Vec<Finding>) {
+        let Some(text) = context.text.get(..self.end) else { return };
         if let Ok(tree) = Tree::parse(text, self.start) {
-            schema_errors::report(&owner, tree.root(), &self.base_path, &self.error, findings);
+            schema_errors::report(&context, tree.root(), &self.base_path, &self.error, findings);
         }
     }
 }
 
-/// How a value ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ValueEnd {
     WithComma,
     WithoutComma,
-    /// It did not read, which is told.
+    /// It could not be parsed, which is reported.
     Reported,
 }
 
-/// What follows a value.
 enum ValueTail {
     Comma,
     Nothing,
@@ -69,33 +65,30 @@ enum ValueTail {
 }
 
 impl<'t> SyntaxRecovery<'t> {
-    pub(crate) fn new(text: &'t str, entity: Option<EntryKind>, judge: &'t Validator, criteria: &'t [&'t str]) -> Self {
-        Self {
-            text,
-            errors: Vec::new(),
-            schema_errors: Vec::new(),
-            value_end: 0,
-            entry_kind: entity,
-            validator: judge,
-            criteria,
-        }
+    pub(crate) fn new(
+        text: &'t str,
+        entry_kind: Option<EntryKind>,
+        validator: &'t Validator,
+        criteria: &'t [&'t str],
+    ) -> Self {
+        Self { text, errors: Vec::new(), schema_errors: Vec::new(), value_end: 0, entry_kind, validator, criteria }
     }
 
-    /// A value the scanner reads and `ron` refuses: each leaf it refuses, else the place where it stopped.
+    /// A value that the scanner accepts and `ron` rejects: reports each leaf that `ron` rejects, or else the offset where
+    /// it stopped.
     pub(crate) fn check_rejected_value(&mut self, value: TreeItem<'_>, path: &Path) {
         let before = self.errors.len();
         self.check_leaves(value, path);
         if self.errors.len() == before
             && let Err(error) = self.validator.validate_value(value.source())
         {
-            let at = value.span().start + messages::error_offset(value.source(), &error);
-            let trouble = SyntaxError::new(self.text, at, path, messages::for_ron_error(&error));
-            self.errors.push(trouble);
+            let offset = value.span().start + messages::error_offset(value.source(), &error);
+            self.errors.push(SyntaxError::new(self.text, offset, path, messages::for_ron_error(&error)));
         }
         self.inspect_fields(value, path);
     }
 
-    /// An entry the scanner cannot read.
+    /// An entry that the scanner rejects.
     pub(crate) fn recover_entry(&mut self, key: Range<usize>, value: usize) {
         let bytes = self.text.as_bytes();
         let before = self.errors.len();
@@ -116,7 +109,7 @@ impl<'t> SyntaxRecovery<'t> {
                 self.text,
                 error.offset,
                 &Path::root(),
-                messages::for_scan_problem(error.kind),
+                messages::for_scan_error(error.kind),
             ));
         }
     }
@@ -131,20 +124,19 @@ impl<'t> SyntaxRecovery<'t> {
         let bytes = self.text.as_bytes();
         let colon = scan::skip_trivia(bytes, from).unwrap_or(from);
         let start = if bytes.get(colon) == Some(&b':') { colon + 1 } else { from };
-        let at = self.text.trim_end().len();
+        let end = self.text.trim_end().len();
         scan::scan_value(self.text, start)
             .err()
-            .unwrap_or(ScanError { offset: at, kind: ScanErrorKind::ExpectedComma(from) })
+            .unwrap_or(ScanError { offset: end, kind: ScanErrorKind::ExpectedComma(from) })
     }
 
-    /// Something between entries that does not begin with an id in quotes.
+    /// Text between entries that does not start with an id in quotes.
     fn report_missing_id(&mut self, start: usize) {
-        let is_field = |name: &str| self.entry_kind.is_some_and(|entity| entity.record().field(name).is_some());
-        let trouble = repair::missing_id(self.text, start, is_field);
-        self.errors.push(trouble);
+        let is_field = |name: &str| self.entry_kind.is_some_and(|kind| kind.record().field(name).is_some());
+        let error = repair::missing_id(self.text, start, is_field);
+        self.errors.push(error);
     }
 
-    /// The roadmap's own fields.
     pub(crate) fn recover_top_level(&mut self, start: usize) {
         let before = self.errors.len();
         match self.scan_tree(start, self.text.len()) {
@@ -160,24 +152,23 @@ impl<'t> SyntaxRecovery<'t> {
             }
         }
         if self.errors.len() == before {
-            let words = "the brackets of the file do not fit together";
-            self.errors.push(SyntaxError::new(self.text, start, &Path::root(), words));
+            let message = "the brackets in this file do not match";
+            self.errors.push(SyntaxError::new(self.text, start, &Path::root(), message));
         }
     }
 
-    /// Where the fields of the roadmap are all right and `ron` refuses the text even so, it is for what stands before
-    /// them.
+    /// If `ron` rejects a text whose fields are all valid, the error is in the attributes before them.
     fn check_rejected_head(&mut self, before: usize) {
         let text = self.text.trim_start_matches('\u{FEFF}');
         if self.errors.len() == before
             && let Err(error) = self.validator.validate_value(text)
         {
-            let at = self.text.len() - text.len() + messages::error_offset(text, &error);
-            self.errors.push(SyntaxError::new(self.text, at, &Path::root(), messages::for_ron_error(&error)));
+            let offset = self.text.len() - text.len() + messages::error_offset(text, &error);
+            self.errors.push(SyntaxError::new(self.text, offset, &Path::root(), messages::for_ron_error(&error)));
         }
     }
 
-    /// One value that lies somewhere in a range, with its comma.
+    /// The value in a range, with its comma.
     fn recover_value(&mut self, range: Range<usize>, path: &Path, depth: usize) -> ValueEnd {
         let Some(start) = self.find_value_start(&range) else {
             self.errors.push(repair::missing_value(self.text, range, path));
@@ -206,38 +197,40 @@ impl<'t> SyntaxRecovery<'t> {
         Ok((tree, end))
     }
 
-    fn check_scanned_value(&mut self, tree: &Tree<'t>, path: &Path, ended: ValueEnd) -> ValueEnd {
+    fn check_scanned_value(&mut self, tree: &Tree<'t>, path: &Path, value_end: ValueEnd) -> ValueEnd {
         self.value_end = tree.root().span().end;
         match self.validator.validate_value(tree.root().source()) {
             Ok(()) => self.inspect_fields(tree.root(), path),
             Err(_) => self.check_rejected_value(tree.root(), path),
         }
-        ended
+        value_end
     }
 
-    /// What of a readable value does not fit the table of fields. What is missing is no matter while it does not read.
+    /// Collects the schema errors of a value. Fields may seem to be missing because of a syntax error, so they are left
+    /// out.
     fn inspect_fields(&mut self, value: TreeItem<'_>, path: &Path) {
         let Some(shape) = self.shape_at(path) else { return };
         let (start, end) = (value.span().start, value.span().end);
-        let slips = inspect_value(value, &shape, self.criteria).into_iter();
-        let slips = slips.filter(|slip| !matches!(slip.kind, SchemaErrorKind::Missing { .. }));
-        self.schema_errors.extend(slips.map(|slip| LocatedSchemaError {
+        let errors = inspect_value(value, &shape, self.criteria).into_iter();
+        let errors = errors.filter(|error| !matches!(error.kind, SchemaErrorKind::Missing { .. }));
+        self.schema_errors.extend(errors.map(|error| LocatedSchemaError {
             start,
             end,
             base_path: path.clone(),
-            error: slip,
+            error,
         }));
     }
 
-    /// What the table of fields says of a place. In the frame, the entries of a lost map are looked at like others.
+    /// The schema at a path. A map of entries with a syntax error is part of the top level: its entries are found by
+    /// their kind.
     fn shape_at(&self, path: &Path) -> Option<Shape> {
         let segments = path.segments();
         let map = segments.first().filter(|_| self.entry_kind.is_none() && segments.len() > 1);
         if let Some(PathSegment::Field(name) | PathSegment::Key(name)) = map
-            && let Some(entity) = EntryKind::from_map_name(name)
+            && let Some(kind) = EntryKind::from_map_name(name)
         {
             let rest = segments.iter().skip(2).fold(Path::root(), |path, segment| path.join(segment.clone()));
-            return location::shape_at(entity.record(), &rest);
+            return location::shape_at(kind.record(), &rest);
         }
         location::shape_at(location::record_of(self.entry_kind), path)
     }
@@ -248,25 +241,25 @@ impl<'t> SyntaxRecovery<'t> {
         if depth < MAX_DEPTH
             && let Some(block) = IndentedBlock::parse(text, range.start)
         {
-            let ended = self.recover_block(&block, range.end, path, depth + 1);
+            let value_end = self.recover_block(&block, range.end, path, depth + 1);
             if self.errors.len() > before {
-                return ended;
+                return value_end;
             }
         }
-        let wanted = self.shape_at(path);
-        let trouble = repair::repair_value(text, range, error, wanted.as_ref(), self.validator, path);
-        self.errors.push(trouble);
+        let expected = self.shape_at(path);
+        let error = repair::repair_value(text, range, error, expected.as_ref(), self.validator, path);
+        self.errors.push(error);
         ValueEnd::Reported
     }
 
     fn recover_block(&mut self, block: &IndentedBlock, end: usize, path: &Path, depth: usize) -> ValueEnd {
         for (index, item) in block.items.iter().enumerate() {
             let is_last = index + 1 == block.items.len();
-            let ended = match block.opening {
+            let value_end = match block.opening {
                 b'[' => self.recover_value(item.clone(), &path.index(index), depth),
                 opening => self.recover_keyed_item(item.clone(), opening, path, depth),
             };
-            if ended == ValueEnd::WithoutComma && !is_last {
+            if value_end == ValueEnd::WithoutComma && !is_last {
                 self.errors.push(repair::missing_comma(self.text, self.value_end, path));
             }
         }
@@ -299,11 +292,11 @@ impl<'t> SyntaxRecovery<'t> {
     fn recover_keyed_item(&mut self, item: Range<usize>, opening: u8, path: &Path, depth: usize) -> ValueEnd {
         let bytes = self.text.as_bytes();
         let is_quoted = bytes.get(item.start) == Some(&b'"');
-        let key_end = match is_quoted {
-            true => scan::scan_value(self.text.get(..item.end).unwrap_or_default(), item.start)
-                .ok()
-                .and_then(|nodes| nodes.first().map(|node| node.end as usize)),
-            false => Some(scan::token_end(bytes, item.start)),
+        let key_end = if is_quoted {
+            let nodes = scan::scan_value(self.text.get(..item.end).unwrap_or_default(), item.start).ok();
+            nodes.and_then(|nodes| nodes.first().map(|node| node.end as usize))
+        } else {
+            Some(scan::token_end(bytes, item.start))
         };
         let Some(key_end) = key_end else {
             self.errors.push(repair::unclosed_id(self.text, item.start));
@@ -321,7 +314,7 @@ impl<'t> SyntaxRecovery<'t> {
             (b'{', false) => self.errors.push(repair::unquoted_key(self.text, item.start..key_end, &path)),
             _ => {}
         }
-        let colon = trivia_owner::skip_blanks(bytes, key_end);
+        let colon = item_trivia::skip_blanks(bytes, key_end);
         match bytes.get(colon) {
             Some(b':') => self.recover_value(colon + 1..item.end, &path, depth),
             Some(b'=') => {
@@ -335,12 +328,12 @@ impl<'t> SyntaxRecovery<'t> {
         }
     }
 
-    /// The leaves of a value that `ron` refuses by themselves.
+    /// Reports the leaves of a value that `ron` rejects on their own.
     fn check_leaves(&mut self, item: TreeItem<'_>, path: &Path) {
         if !item.kind().is_container() {
             if self.validator.validate_value(item.source()).is_err() {
-                let wanted = self.shape_at(path);
-                self.errors.push(repair::repair_leaf(self.text, item, wanted.as_ref(), self.validator, path));
+                let expected = self.shape_at(path);
+                self.errors.push(repair::repair_leaf(self.text, item, expected.as_ref(), self.validator, path));
             }
             return;
         }
@@ -355,17 +348,16 @@ impl<'t> SyntaxRecovery<'t> {
     }
 }
 
-/// What follows a value that ends at `end`.
 fn classify_tail(text: &str, end: usize) -> ValueTail {
     let bytes = text.as_bytes();
-    let Ok(behind) = scan::skip_trivia(bytes, end) else { return ValueTail::More(end) };
-    match bytes.get(behind) {
+    let Ok(next) = scan::skip_trivia(bytes, end) else { return ValueTail::More(end) };
+    match bytes.get(next) {
         None => ValueTail::Nothing,
-        Some(b',') => match scan::skip_trivia(bytes, behind + 1) {
+        Some(b',') => match scan::skip_trivia(bytes, next + 1) {
             Ok(more) if more < bytes.len() => ValueTail::More(more),
             Ok(_) => ValueTail::Comma,
             Err(error) => ValueTail::More(error.offset),
         },
-        Some(_) => ValueTail::More(behind),
+        Some(_) => ValueTail::More(next),
     }
 }

@@ -1,44 +1,42 @@
-//! Corrections of one slip of the hand: tried in turn on the field it is in, until one makes the field read.
+//! Repairs one syntax error: tries corrections on its field until the field can be parsed.
 
 use super::messages;
 use crate::document::path::Path;
 use crate::document::scan::{self, ScanError, ScanErrorKind};
 use crate::document::tree::{Tree, TreeItem};
 use crate::document::validator::Validator;
-use crate::document::{style, trivia_owner};
+use crate::document::{item_trivia, style};
 use crate::roadmap::date;
 use crate::roadmap::field::Shape;
 use crate::roadmap::inspect::{SchemaErrorKind, inspect_value};
 use crate::rules::quoted_lines;
 use std::ops::Range;
 
-/// One slip: where, what, and the correction.
 #[derive(Clone, Debug)]
 pub(crate) struct SyntaxError {
     pub(crate) span: Range<usize>,
     pub(crate) path: Path,
     pub(crate) message: String,
     pub(crate) label: String,
-    /// What should stand instead of which bytes.
+    /// A span and its replacement.
     pub(crate) correction: Option<(Range<usize>, String)>,
-    /// Where the text ends, for one that breaks off in the middle.
+    /// The end of the text, if it is cut off.
     pub(crate) text_end: Option<Range<usize>>,
 }
 
 impl SyntaxError {
-    /// Without a correction.
-    pub(crate) fn new(text: &str, at: usize, path: &Path, words: impl Into<String>) -> Self {
+    pub(crate) fn new(text: &str, at: usize, path: &Path, message: impl Into<String>) -> Self {
         Self {
             span: word_span_at(text, at),
             path: path.clone(),
-            message: words.into(),
+            message: message.into(),
             label: "here".to_owned(),
             correction: None,
             text_end: None,
         }
     }
 
-    /// Whether it is a bracket that could only be closed at the end of the text.
+    /// Whether this is a bracket that nothing before the end of the text could close.
     fn is_unclosed_to_end(&self, text: &str) -> bool {
         let end = text.trim_end().len();
         self.message == UNCLOSED_BRACKET && self.correction.as_ref().is_some_and(|(span, _)| *span == (end..end))
@@ -49,74 +47,72 @@ impl SyntaxError {
         self
     }
 
-    fn with_correction(mut self, span: Range<usize>, better: impl Into<String>) -> Self {
-        self.correction = Some((span, better.into()));
+    fn with_correction(mut self, span: Range<usize>, replacement: impl Into<String>) -> Self {
+        self.correction = Some((span, replacement.into()));
         self
     }
 }
 
-/// Where a text breaks off in the middle, every bracket around that place is open: the outermost one is told, and
-/// nothing that only follows.
-pub(crate) fn merge_unclosed_brackets(text: &str, mut troubles: Vec<SyntaxError>) -> Vec<SyntaxError> {
-    let open = |trouble: &&SyntaxError| trouble.is_unclosed_to_end(text);
-    let starts = || troubles.iter().filter(open).map(|trouble| trouble.span.start);
-    let (Some(outer), Some(inner)) = (starts().min(), starts().max()) else { return troubles };
+/// If a text is cut off, every bracket around its end is unclosed. Keeps the error for the outermost one and drops those
+/// that only follow from it.
+pub(crate) fn merge_unclosed_brackets(text: &str, mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
+    let is_open = |error: &&SyntaxError| error.is_unclosed_to_end(text);
+    let starts = || errors.iter().filter(is_open).map(|error| error.span.start);
+    let (Some(outer), Some(inner)) = (starts().min(), starts().max()) else { return errors };
     if outer == inner {
-        return troubles;
+        return errors;
     }
-    troubles.retain(|trouble| match trouble.is_unclosed_to_end(text) {
-        true => trouble.span.start == outer,
-        false => trouble.span.start < inner,
-    });
-    for trouble in troubles.iter_mut().filter(|trouble| trouble.is_unclosed_to_end(text)) {
-        UNEXPECTED_END.clone_into(&mut trouble.message);
-        trouble.correction = None;
-        trouble.text_end = Some(last_char_span(text, text.trim_end().len()));
+    errors.retain(
+        |error| {
+            if error.is_unclosed_to_end(text) { error.span.start == outer } else { error.span.start < inner }
+        },
+    );
+    for error in errors.iter_mut().filter(|error| error.is_unclosed_to_end(text)) {
+        UNEXPECTED_END.clone_into(&mut error.message);
+        error.correction = None;
+        error.text_end = Some(last_char_span(text, text.trim_end().len()));
     }
-    troubles
+    errors
 }
 
-const UNEXPECTED_END: &str = "this breaks off in the middle";
+const UNEXPECTED_END: &str = "this is cut off in the middle";
 
-/// A correction that may help.
 struct RepairCandidate {
-    /// Which bytes it replaces.
     span: Range<usize>,
     replacement: String,
-    /// Where the slip is told; mostly what is replaced.
+    /// Where the error is reported; often the span.
     location: Range<usize>,
     message: String,
     label: &'static str,
 }
 
-/// How far a value reads.
+/// How far a value can be parsed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum ParseProgress {
-    /// To here, counted from the end of its range.
+    /// Up to an offset, counted from the end of the range.
     Partial(usize),
-    /// All of it.
     Complete,
 }
 
-/// Longer fields are not corrected: each attempt reads all of one.
+/// Maximum length of a field to repair: each attempt parses all of it.
 const MAX_REPAIR_LEN: usize = 16 << 10;
 
-/// The trouble of a field that cannot be scanned; `text` ends where the field ends.
+/// The error of a field that the scanner rejects; `text` ends where the field ends.
 pub(crate) fn repair_value(
     text: &str,
     range: Range<usize>,
     error: ScanError,
-    wanted: Option<&Shape>,
-    judge: &Validator,
+    expected: Option<&Shape>,
+    validator: &Validator,
     path: &Path,
 ) -> SyntaxError {
     let is_comment = matches!(error.kind, ScanErrorKind::UnclosedComment(_));
     if range.len() <= MAX_REPAIR_LEN && !is_comment {
-        let before = measure_progress(text, range.start, judge);
+        let before = measure_progress(text, range.start, validator);
         let mut best: Option<(ParseProgress, RepairCandidate)> = None;
-        for candidate in collect_candidates(text, &range, error, wanted) {
-            let mended = replace_span(text, &candidate.span, &candidate.replacement);
-            let reached = measure_progress(&mended, range.start, judge);
+        for candidate in collect_candidates(text, &range, error, expected) {
+            let repaired = replace_span(text, &candidate.span, &candidate.replacement);
+            let reached = measure_progress(&repaired, range.start, validator);
             if reached == ParseProgress::Complete {
                 return error_from_candidate(candidate, path);
             }
@@ -132,35 +128,35 @@ pub(crate) fn repair_value(
         ScanErrorKind::UnclosedText(at) | ScanErrorKind::UnclosedComment(at) => at,
         _ => error.offset,
     };
-    SyntaxError::new(text, at, path, messages::for_scan_problem(error.kind))
+    SyntaxError::new(text, at, path, messages::for_scan_error(error.kind))
 }
 
-/// The trouble of a number, word or text that `ron` refuses.
+/// The error of a number, keyword or text that `ron` rejects.
 pub(crate) fn repair_leaf(
     text: &str,
     leaf: TreeItem<'_>,
-    wanted: Option<&Shape>,
-    judge: &Validator,
+    expected: Option<&Shape>,
+    validator: &Validator,
     path: &Path,
 ) -> SyntaxError {
     let span = leaf.span();
-    let better = wanted.and_then(|wanted| {
-        inspect_value(leaf, wanted, &[]).into_iter().find_map(|slip| match slip.kind {
-            SchemaErrorKind::WrongType { suggestion: better, .. } => better,
+    let suggestion = expected.and_then(|expected| {
+        inspect_value(leaf, expected, &[]).into_iter().find_map(|error| match error.kind {
+            SchemaErrorKind::WrongType { suggestion, .. } => suggestion,
             _ => None,
         })
     });
     let guesses = [
-        straighten_quotes(leaf.source()).map(|better| (CURLY_QUOTES.to_owned(), better)),
-        better.map(|better| (leaf_message(leaf.source(), wanted).to_owned(), better)),
-        to_double_quotes(leaf.source()).map(|better| (SINGLE_QUOTES.to_owned(), better)),
-        escape_backslashes(leaf.source()).map(|better| (SINGLE_BACKSLASH.to_owned(), better)),
-        extract_number(leaf.source()).map(|better| (number_message(leaf.source()).to_owned(), better)),
-        quote_date(leaf.source()).map(|better| (UNQUOTED_DATE.to_owned(), better)),
+        straighten_quotes(leaf.source()).map(|quoted| (CURLY_QUOTES.to_owned(), quoted)),
+        suggestion.map(|suggestion| (leaf_message(leaf.source(), expected).to_owned(), suggestion)),
+        to_double_quotes(leaf.source()).map(|quoted| (SINGLE_QUOTES.to_owned(), quoted)),
+        escape_backslashes(leaf.source()).map(|escaped| (SINGLE_BACKSLASH.to_owned(), escaped)),
+        extract_number(leaf.source()).map(|number| (number_message(leaf.source()).to_owned(), number)),
+        quote_date(leaf.source()).map(|quoted| (UNQUOTED_DATE.to_owned(), quoted)),
     ];
-    for (message, better) in guesses.into_iter().flatten() {
-        if judge.validate_value(&better).is_ok() {
-            let label = format!("write {}", quoted_lines::quote_source(&better));
+    for (message, replacement) in guesses.into_iter().flatten() {
+        if validator.validate_value(&replacement).is_ok() {
+            let label = format!("should be {}", quoted_lines::quote_source(&replacement));
             return SyntaxError {
                 span: span.clone(),
                 path: path.clone(),
@@ -169,24 +165,24 @@ pub(crate) fn repair_leaf(
                 correction: None,
                 text_end: None,
             }
-            .with_correction(span, better);
+            .with_correction(span, replacement);
         }
     }
-    let words =
-        judge.validate_value(leaf.source()).err().map_or("this does not read", |error| messages::for_ron_error(&error));
-    SyntaxError { span, ..SyntaxError::new(text, leaf.span().start, path, words) }
+    let error = validator.validate_value(leaf.source()).err();
+    let message = error.map_or("this cannot be read", |error| messages::for_ron_error(&error));
+    SyntaxError { span, ..SyntaxError::new(text, leaf.span().start, path, message) }
 }
 
-const CURLY_QUOTES: &str = "the quotes are curly: straight ones are needed";
-const SINGLE_QUOTES: &str = "a text stands in double quotes";
-const SINGLE_BACKSLASH: &str = "a backslash in a text is written twice";
-const UNQUOTED_DATE: &str = "a date stands in quotes";
-const UNQUOTED_TEXT: &str = "a text stands in quotes";
-const UNCLOSED_TEXT: &str = "a text is opened here and never closed";
+const CURLY_QUOTES: &str = "curly quotes: use straight ones";
+const SINGLE_QUOTES: &str = "text needs double quotes";
+const SINGLE_BACKSLASH: &str = "a backslash in text is written twice";
+const UNQUOTED_DATE: &str = "a date needs quotes";
+const UNQUOTED_TEXT: &str = "text needs quotes";
+const UNCLOSED_TEXT: &str = "the closing quote of this text is missing";
 const MISSING_OPENING_QUOTE: &str = "the opening quote of this text is missing";
 const COMMAS_IN_NUMBER: &str = "a number is written without commas";
-const UNIT_IN_NUMBER: &str = "a number stands without its unit";
-const PERCENT_IN_NUMBER: &str = "a number stands without %";
+const UNIT_IN_NUMBER: &str = "a number is written without its unit";
+const PERCENT_IN_NUMBER: &str = "a number is written without %";
 
 fn error_from_candidate(candidate: RepairCandidate, path: &Path) -> SyntaxError {
     SyntaxError {
@@ -199,60 +195,60 @@ fn error_from_candidate(candidate: RepairCandidate, path: &Path) -> SyntaxError 
     }
 }
 
-/// How far the value that starts at `start` reads, when the text is all there is.
-fn measure_progress(text: &str, start: usize, judge: &Validator) -> ParseProgress {
-    let short = |at: usize| ParseProgress::Partial(usize::MAX - text.len().saturating_sub(at));
+/// How far the value at `start` can be parsed, if the text ends after it.
+fn measure_progress(text: &str, start: usize, validator: &Validator) -> ParseProgress {
+    let partial = |at: usize| ParseProgress::Partial(usize::MAX - text.len().saturating_sub(at));
     let tree = match Tree::parse(text, start) {
         Ok(tree) => tree,
-        Err(error) => return short(error.offset),
+        Err(error) => return partial(error.offset),
     };
     let span = tree.root().span();
-    if let Err(error) = judge.validate_value(tree.root().source()) {
-        return short(span.start + messages::error_offset(tree.root().source(), &error));
+    if let Err(error) = validator.validate_value(tree.root().source()) {
+        return partial(span.start + messages::error_offset(tree.root().source(), &error));
     }
     let bytes = text.as_bytes();
-    let Ok(behind) = scan::skip_trivia(bytes, span.end) else { return short(span.end) };
-    let comma = usize::from(bytes.get(behind) == Some(&b','));
-    match scan::skip_trivia(bytes, behind + comma) {
+    let Ok(next) = scan::skip_trivia(bytes, span.end) else { return partial(span.end) };
+    let comma = usize::from(bytes.get(next) == Some(&b','));
+    match scan::skip_trivia(bytes, next + comma) {
         Ok(end) if end >= bytes.len() => ParseProgress::Complete,
-        _ => short(behind),
+        _ => partial(next),
     }
 }
 
-fn replace_span(text: &str, span: &Range<usize>, better: &str) -> String {
-    let (before, behind) = (text.get(..span.start).unwrap_or_default(), text.get(span.end..).unwrap_or_default());
-    format!("{before}{better}{behind}")
+fn replace_span(text: &str, span: &Range<usize>, replacement: &str) -> String {
+    let (before, after) = (text.get(..span.start).unwrap_or_default(), text.get(span.end..).unwrap_or_default());
+    format!("{before}{replacement}{after}")
 }
 
-/// Corrections worth a try, the likeliest first.
+/// Possible corrections, the most likely first.
 fn collect_candidates(
     text: &str,
     range: &Range<usize>,
     error: ScanError,
-    wanted: Option<&Shape>,
+    expected: Option<&Shape>,
 ) -> Vec<RepairCandidate> {
-    let mut found = Vec::new();
-    found.extend(fix_curly_quotes(text, range));
-    found.extend(close_open_text(text, range));
-    found.extend(remove_number_commas(text, range, error.offset));
-    found.extend(replace_semicolon(text, range));
-    found.extend(quote_whole_value(text, range, wanted));
-    found.extend(unquote_field_name(text, range, error.offset));
-    found.extend(replace_separator(text, error.offset));
-    found.extend(close_lost_bracket(text, range));
-    found.extend(remove_stray_bracket(text, error.offset));
-    found.extend(insert_lost_comma(text, range, error.offset));
-    found
+    let mut candidates = Vec::new();
+    candidates.extend(fix_curly_quotes(text, range));
+    candidates.extend(close_open_text(text, range));
+    candidates.extend(remove_number_commas(text, range, error.offset));
+    candidates.extend(replace_semicolon(text, range));
+    candidates.extend(quote_whole_value(text, range, expected));
+    candidates.extend(unquote_field_name(text, range, error.offset));
+    candidates.extend(replace_separator(text, error.offset));
+    candidates.extend(close_lost_bracket(text, range));
+    candidates.extend(remove_stray_bracket(text, error.offset));
+    candidates.extend(insert_lost_comma(text, range, error.offset));
+    candidates
 }
 
-/// All curly quotes of the field that stand where a quote opens or closes.
+/// Straightens the curly quotes of the field that open or close a text.
 fn fix_curly_quotes(text: &str, range: &Range<usize>) -> Option<RepairCandidate> {
     let source = text.get(range.clone())?.trim_end();
-    let better = straighten_quotes(source)?;
+    let straightened = straighten_quotes(source)?;
     let first = source.find(is_curly_quote).map_or(range.start, |at| range.start + at);
     Some(RepairCandidate {
         span: range.start..range.start + source.len(),
-        replacement: better,
+        replacement: straightened,
         location: word_span_at(text, first),
         message: CURLY_QUOTES.to_owned(),
         label: "a curly quote",
@@ -263,45 +259,46 @@ fn is_curly_quote(letter: char) -> bool {
     matches!(letter, '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '‚')
 }
 
-/// The source with straight quotes for curly ones where a quote is expected: behind a bracket, a comma or a colon, and
-/// before one. Those inside a text stay.
+/// Replaces curly quotes by straight ones after or before a bracket, a comma or a colon. Others are part of a text and
+/// stay. `None` if there is nothing to replace.
 fn straighten_quotes(source: &str) -> Option<String> {
     let letters: Vec<char> = source.chars().collect();
     let mut is_changed = false;
-    let mut better = String::with_capacity(source.len());
+    let mut straightened = String::with_capacity(source.len());
     for (at, letter) in letters.iter().enumerate() {
         let before = letters.iter().take(at).rev().find(|letter| !letter.is_whitespace());
-        let behind = letters.iter().skip(at + 1).find(|letter| !letter.is_whitespace());
+        let after = letters.iter().skip(at + 1).find(|letter| !letter.is_whitespace());
         let opens = matches!(before, None | Some('(' | '[' | '{' | ',' | ':'));
-        let closes = matches!(behind, None | Some(')' | ']' | '}' | ',' | ':'));
+        let closes = matches!(after, None | Some(')' | ']' | '}' | ',' | ':'));
         if is_curly_quote(*letter) && (opens || closes) {
             is_changed = true;
-            better.push('"');
+            straightened.push('"');
         } else {
-            better.push(*letter);
+            straightened.push(*letter);
         }
     }
-    is_changed.then_some(better)
+    is_changed.then_some(straightened)
 }
 
-/// A text whose closing quote is lost: on its line, before the next field of the line, or where the field ends.
+/// Closes a text without a closing quote: at the end of its line, before the next field of the line, or where the field
+/// ends.
 fn close_open_text(text: &str, range: &Range<usize>) -> Vec<RepairCandidate> {
     let bytes = text.as_bytes();
     let line_end = find_line_end(text, range.start);
     let quotes = find_quotes(bytes, range.start..line_end);
     let Some(opened) = quotes.last().copied().filter(|_| quotes.len() % 2 == 1) else { return Vec::new() };
-    let place = opened..find_code_end(text, opened, line_end).max(opened + 1);
+    let location = opened..find_code_end(text, opened, line_end).max(opened + 1);
     let closing = |at: usize| RepairCandidate {
         span: at..at,
         replacement: "\"".to_owned(),
-        location: place.clone(),
+        location: location.clone(),
         message: UNCLOSED_TEXT.to_owned(),
         label: "opened here",
     };
     let mut ends = vec![find_code_end(text, opened, line_end)];
     ends.extend(find_field_commas(bytes, opened..line_end));
-    let whole = text.trim_end();
-    ends.push(whole.strip_suffix(',').map_or(whole.len(), str::len));
+    let trimmed = text.trim_end();
+    ends.push(trimmed.strip_suffix(',').map_or(trimmed.len(), str::len));
     let mut found: Vec<RepairCandidate> = ends.into_iter().filter(|end| *end > opened).map(closing).collect();
     let start = range.start;
     if bytes.get(start) != Some(&b'"') && quotes.len() == 1 {
@@ -316,7 +313,7 @@ fn close_open_text(text: &str, range: &Range<usize>) -> Vec<RepairCandidate> {
     found
 }
 
-/// The quotes of a line that are not written with a backslash.
+/// The quotes in a range that are not escaped.
 fn find_quotes(bytes: &[u8], range: Range<usize>) -> Vec<usize> {
     let is_quote = |at: &usize| {
         let is_escaped = *at > 0 && bytes.get(at - 1) == Some(&b'\\');
@@ -325,35 +322,35 @@ fn find_quotes(bytes: &[u8], range: Range<usize>) -> Vec<usize> {
     range.filter(is_quote).collect()
 }
 
-/// Where the code of a line ends before commas and closing brackets.
+/// The end of the code of a line, without commas and closing brackets.
 fn find_code_end(text: &str, from: usize, line_end: usize) -> usize {
     let line = text.get(from..line_end).unwrap_or_default();
     from + line.trim_end_matches([',', ')', ']', '}', ' ', '\t', '\r']).len()
 }
 
-/// More places on one line than these are not tried.
+/// Maximum number of commas to try on one line.
 const MAX_FIELD_COMMAS: usize = 32;
 
-/// The commas of a line behind which a field seems to begin: `, lane:`.
+/// The commas of a line before what looks like a field: `, lane:`.
 fn find_field_commas(bytes: &[u8], range: Range<usize>) -> Vec<usize> {
-    let begins_field = |at: &usize| {
-        let name = trivia_owner::skip_blanks(bytes, at + 1);
+    let precedes_field = |at: &usize| {
+        let name = item_trivia::skip_blanks(bytes, at + 1);
         let end = scan::token_end(bytes, name);
         bytes.get(*at) == Some(&b',') && end > name && bytes.get(end) == Some(&b':')
     };
-    range.filter(begins_field).take(MAX_FIELD_COMMAS).collect()
+    range.filter(precedes_field).take(MAX_FIELD_COMMAS).collect()
 }
 
 /// `2,000,000`, also inside a longer field.
 fn remove_number_commas(text: &str, range: &Range<usize>, at: usize) -> Option<RepairCandidate> {
     let bytes = text.as_bytes();
-    let belongs = |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_digit() || *byte == b',');
+    let is_part = |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_digit() || *byte == b',');
     let mut start = at;
-    while start > range.start && belongs(start - 1) {
+    while start > range.start && is_part(start - 1) {
         start -= 1;
     }
     let mut end = at;
-    while belongs(end) {
+    while is_part(end) {
         end += 1;
     }
     let source = text.get(start..end)?;
@@ -371,41 +368,41 @@ fn remove_number_commas(text: &str, range: &Range<usize>, at: usize) -> Option<R
     })
 }
 
-/// The whole of a field of one line as the one value it should be: a text without quotes, a number with its unit.
-fn quote_whole_value(text: &str, range: &Range<usize>, wanted: Option<&Shape>) -> Vec<RepairCandidate> {
+/// Corrections that take the rest of the line as a single value: a text without quotes, a number with its unit.
+fn quote_whole_value(text: &str, range: &Range<usize>, expected: Option<&Shape>) -> Vec<RepairCandidate> {
     let line_end = find_line_end(text, range.start);
     let line = text.get(range.start..line_end).unwrap_or_default();
     let code = line.split("//").next().unwrap_or_default().trim_end();
     let source = code.strip_suffix(',').unwrap_or(code).trim_end();
     let span = range.start..range.start + source.len();
-    let candidate = |message: &str, better: String, label: &'static str| RepairCandidate {
+    let candidate = |message: &str, replacement: String, label: &'static str| RepairCandidate {
         span: span.clone(),
-        replacement: better,
+        replacement,
         location: span.clone(),
         message: message.to_owned(),
         label,
     };
     let mut found = Vec::new();
-    found.extend(to_double_quotes(source).map(|better| candidate(SINGLE_QUOTES, better, "single quotes")));
-    match wanted {
+    found.extend(to_double_quotes(source).map(|quoted| candidate(SINGLE_QUOTES, quoted, "single quotes")));
+    match expected {
         Some(Shape::Date | Shape::DueDate) => {
-            found.extend(quote_date(source).map(|better| candidate(UNQUOTED_DATE, better, "no quotes")));
+            found.extend(quote_date(source).map(|quoted| candidate(UNQUOTED_DATE, quoted, "no quotes")));
         }
         Some(Shape::Number(_) | Shape::Reading | Shape::Score) | None => {
             found.extend(
-                extract_number(source).map(|better| candidate(number_message(source), better, "only the number")),
+                extract_number(source).map(|number| candidate(number_message(source), number, "only the number")),
             );
         }
         Some(Shape::Line | Shape::Paragraph | Shape::Reference(_)) if !source.contains('"') && !source.is_empty() => {
-            let better = format!("\"{}\"", source.replace('\\', "\\\\"));
-            found.push(candidate(UNQUOTED_TEXT, better, "no quotes"));
+            let quoted = format!("\"{}\"", source.replace('\\', "\\\\"));
+            found.push(candidate(UNQUOTED_TEXT, quoted, "no quotes"));
         }
         Some(_) => {}
     }
     found
 }
 
-/// `"title": "…"` inside parentheses, on a line with other fields.
+/// `"title": "…"` in a record, on a line with other fields.
 fn unquote_field_name(text: &str, range: &Range<usize>, at: usize) -> Option<RepairCandidate> {
     let before = text.get(range.start..at)?.trim_end();
     let inside = before.strip_suffix('"')?;
@@ -418,38 +415,38 @@ fn unquote_field_name(text: &str, range: &Range<usize>, at: usize) -> Option<Rep
         replacement: name.to_owned(),
         location: span,
         message: QUOTED_FIELD_NAME.to_owned(),
-        label: "a name",
+        label: "a field name",
     })
 }
 
-const QUOTED_FIELD_NAME: &str = "a field name stands without quotes";
+const QUOTED_FIELD_NAME: &str = "a field name is written without quotes";
 
 /// `=` for `:`, `;` for `,`.
 fn replace_separator(text: &str, at: usize) -> Option<RepairCandidate> {
-    let (better, message) = match text.as_bytes().get(at)? {
+    let (replacement, message) = match text.as_bytes().get(at)? {
         b'=' => (":", EQUALS_SIGN),
-        b';' => (",", "fields are parted by commas"),
+        b';' => (",", "fields are separated by commas"),
         _ => return None,
     };
     Some(RepairCandidate {
         span: at..at + 1,
-        replacement: better.to_owned(),
+        replacement: replacement.to_owned(),
         location: at..at + 1,
         message: message.to_owned(),
         label: "here",
     })
 }
 
-const EQUALS_SIGN: &str = "a field and its value are parted by a colon";
+const EQUALS_SIGN: &str = "a colon separates a field from its value: name: value";
 
-/// `lane: Now;`: the scanner takes it for a part of the word.
+/// `lane: Now;`: for the scanner, the semicolon is part of the word.
 fn replace_semicolon(text: &str, range: &Range<usize>) -> Option<RepairCandidate> {
     let source = text.get(range.clone())?.trim_end();
     let at = range.start + source.strip_suffix(';')?.len();
     replace_separator(text, at)
 }
 
-/// A bracket of a line that is never closed.
+/// Closes a bracket at the end of its line.
 fn close_lost_bracket(text: &str, range: &Range<usize>) -> Vec<RepairCandidate> {
     let line_end = find_line_end(text, range.start);
     let line = text.get(range.start..line_end).unwrap_or_default().trim_end();
@@ -465,7 +462,7 @@ fn close_lost_bracket(text: &str, range: &Range<usize>) -> Vec<RepairCandidate> 
     [")", "]", "}"].into_iter().map(closing).collect()
 }
 
-const UNCLOSED_BRACKET: &str = "a bracket is opened here and never closed";
+const UNCLOSED_BRACKET: &str = "this bracket is never closed";
 
 fn remove_stray_bracket(text: &str, at: usize) -> Option<RepairCandidate> {
     matches!(text.as_bytes().get(at), Some(b')' | b']' | b'}')).then(|| RepairCandidate {
@@ -477,7 +474,7 @@ fn remove_stray_bracket(text: &str, at: usize) -> Option<RepairCandidate> {
     })
 }
 
-const STRAY_BRACKET: &str = "there is a closing bracket too many";
+const STRAY_BRACKET: &str = "one closing bracket too many";
 
 fn insert_lost_comma(text: &str, range: &Range<usize>, at: usize) -> Option<RepairCandidate> {
     let before = text.get(range.start..at)?;
@@ -487,7 +484,7 @@ fn insert_lost_comma(text: &str, range: &Range<usize>, at: usize) -> Option<Repa
         replacement: ",".to_owned(),
         location: last_char_span(text, end),
         message: MISSING_COMMA.to_owned(),
-        label: "no comma behind this",
+        label: "no comma after this",
     })
 }
 
@@ -522,15 +519,15 @@ fn number_message(source: &str) -> &'static str {
         return PERCENT_IN_NUMBER;
     }
     let is_digits = source.bytes().all(|byte| byte.is_ascii_digit() || b" ,.'_-".contains(&byte));
-    if is_digits { "a number has digits and at most one point" } else { UNIT_IN_NUMBER }
+    if is_digits { "a number has digits and at most one decimal point" } else { UNIT_IN_NUMBER }
 }
 
-/// What is wrong with a leaf for which the table of fields knows better.
-fn leaf_message(source: &str, wanted: Option<&Shape>) -> &'static str {
-    match wanted {
+/// The message for a leaf that the schema has a correction for.
+fn leaf_message(source: &str, expected: Option<&Shape>) -> &'static str {
+    match expected {
         Some(Shape::Date | Shape::DueDate) => UNQUOTED_DATE,
         Some(Shape::Number(_)) => number_message(source),
-        Some(Shape::Choice(_)) => "words like this one are written in one piece, with a capital letter",
+        Some(Shape::Choice(_)) => "a keyword is a single word that starts with a capital letter",
         _ => UNQUOTED_TEXT,
     }
 }
@@ -540,61 +537,59 @@ pub(crate) fn unclosed_id(text: &str, start: usize) -> SyntaxError {
     let line = text.get(start..find_line_end(text, start)).unwrap_or_default();
     let end = start + line.find([':', '(']).unwrap_or(line.len());
     let end = start + text.get(start..end).unwrap_or_default().trim_end().len();
-    let trouble =
+    let error =
         SyntaxError { span: start..end.max(start + 1), ..SyntaxError::new(text, start, &Path::root(), UNCLOSED_TEXT) };
-    trouble.with_label("no quote behind this").with_correction(end..end, "\"")
+    error.with_label("no quote after this").with_correction(end..end, "\"")
 }
 
-/// Between entries stands something that does not begin with an id in quotes.
+/// The error of text between entries that does not start with an id in quotes.
 pub(crate) fn missing_id(text: &str, start: usize, is_field: impl Fn(&str) -> bool) -> SyntaxError {
     let bytes = text.as_bytes();
-    let here = Path::root();
+    let root = Path::root();
     let end = scan::token_end(bytes, start);
     let word = text.get(start..end).unwrap_or_default();
     let line = text.get(start..find_line_end(text, start)).unwrap_or_default();
     if matches!(bytes.get(start), Some(b')' | b']' | b'}')) {
-        return SyntaxError::new(text, start, &here, STRAY_BRACKET).with_label("closes nothing");
+        return SyntaxError::new(text, start, &root, STRAY_BRACKET).with_label("closes nothing");
     }
     if let Some(id) = straighten_quotes(line).filter(|_| line.starts_with(is_curly_quote)) {
-        return SyntaxError::new(text, start, &here, CURLY_QUOTES).with_correction(start..start + line.len(), id);
+        return SyntaxError::new(text, start, &root, CURLY_QUOTES).with_correction(start..start + line.len(), id);
     }
     if bytes.get(start) == Some(&b'"') {
         return unclosed_id(text, start);
     }
     if is_field(word) {
-        let message = format!("`{word}` stands outside of its entry: a bracket above closes too early");
-        return SyntaxError::new(text, start, &here, message);
+        let message = format!("`{word}` is outside of its entry: a bracket above closes too early");
+        return SyntaxError::new(text, start, &root, message);
     }
-    let is_keyed = !word.is_empty() && bytes.get(trivia_owner::skip_blanks(bytes, end)) == Some(&b':');
+    let is_keyed = !word.is_empty() && bytes.get(item_trivia::skip_blanks(bytes, end)) == Some(&b':');
     if is_keyed {
-        return SyntaxError { span: start..end, ..SyntaxError::new(text, start, &here, "an id stands in quotes") }
+        return SyntaxError { span: start..end, ..SyntaxError::new(text, start, &root, "an id needs quotes") }
             .with_label("no quotes")
             .with_correction(start..end, format!("\"{word}\""));
     }
-    SyntaxError::new(text, start, &here, "an entry begins with its id in quotes: \"id\": (")
+    SyntaxError::new(text, start, &root, "an entry starts with its id in quotes: \"id\": (")
 }
 
 pub(crate) fn missing_colon(text: &str, key_end: usize, path: &Path) -> SyntaxError {
-    let trouble = SyntaxError::new(text, key_end.saturating_sub(1), path, "a colon is missing: name: value");
-    trouble.with_label("no colon behind this").with_correction(key_end..key_end, ":")
+    let error = SyntaxError::new(text, key_end.saturating_sub(1), path, "a colon is missing: name: value");
+    error.with_label("no colon after this").with_correction(key_end..key_end, ":")
 }
 
 pub(crate) fn missing_comma(text: &str, value_end: usize, path: &Path) -> SyntaxError {
     let span = last_char_span(text, value_end);
     SyntaxError { span, ..SyntaxError::new(text, value_end, path, MISSING_COMMA) }
-        .with_label("no comma behind this")
+        .with_label("no comma after this")
         .with_correction(value_end..value_end, ",")
 }
 
 pub(crate) fn missing_value(text: &str, range: Range<usize>, path: &Path) -> SyntaxError {
-    SyntaxError::new(text, range.start.saturating_sub(1), path, "the value is missing")
-        .with_label("nothing behind this")
+    SyntaxError::new(text, range.start.saturating_sub(1), path, "the value is missing").with_label("nothing after this")
 }
 
-/// Something stands behind the closing bracket of the roadmap.
 pub(crate) fn trailing_text(text: &str, end: usize) -> SyntaxError {
     let at = scan::skip_trivia(text.as_bytes(), end).unwrap_or(end);
-    let message = "there is more text behind the closing bracket of the roadmap";
+    let message = "there is text after the closing bracket of the roadmap";
     SyntaxError::new(text, at, &Path::root(), message).with_label("the roadmap ends before this")
 }
 
@@ -611,41 +606,40 @@ pub(crate) fn unclosed_bracket(text: &str, bracket: usize, closing: &str, path: 
 
 pub(crate) fn mismatched_bracket(text: &str, close: usize, closing: char, path: &Path) -> SyntaxError {
     let written = text.get(close..close + 1).unwrap_or_default();
-    let trouble = SyntaxError::new(text, close, path, format!("`{written}` stands where `{closing}` closes the block"));
-    trouble.with_label(format!("write {closing}")).with_correction(close..close + 1, closing.to_string())
+    let error = SyntaxError::new(text, close, path, format!("`{written}` does not close this block: use `{closing}`"));
+    error.with_label(format!("should be `{closing}`")).with_correction(close..close + 1, closing.to_string())
 }
 
-/// Something stands behind the closing bracket of a block.
 pub(crate) fn text_after_block(text: &str, at: usize, path: &Path) -> SyntaxError {
     if matches!(text.as_bytes().get(at), Some(b')' | b']' | b'}')) {
-        let trouble = SyntaxError::new(text, at, path, STRAY_BRACKET).with_label("closes nothing");
-        return trouble.with_correction(at..at + 1, "");
+        let error = SyntaxError::new(text, at, path, STRAY_BRACKET).with_label("closes nothing");
+        return error.with_correction(at..at + 1, "");
     }
-    SyntaxError::new(text, at, path, "a comma is missing before this, or it is a bracket too early")
+    SyntaxError::new(text, at, path, "a comma is missing before this, or a bracket closes too early")
 }
 
 pub(crate) fn quoted_name(text: &str, key: Range<usize>, path: &Path) -> SyntaxError {
     let name = text.get(key.clone()).unwrap_or_default().trim_matches('"').to_owned();
     SyntaxError { span: key.clone(), ..SyntaxError::new(text, key.start, path, QUOTED_FIELD_NAME) }
-        .with_label("a name")
+        .with_label("a field name")
         .with_correction(key, name)
 }
 
 pub(crate) fn unquoted_key(text: &str, key: Range<usize>, path: &Path) -> SyntaxError {
     let name = text.get(key.clone()).unwrap_or_default();
-    let better = format!("\"{name}\"");
-    SyntaxError { span: key.clone(), ..SyntaxError::new(text, key.start, path, "a key stands in quotes") }
+    let quoted = format!("\"{name}\"");
+    SyntaxError { span: key.clone(), ..SyntaxError::new(text, key.start, path, "a key needs quotes") }
         .with_label("no quotes")
-        .with_correction(key, better)
+        .with_correction(key, quoted)
 }
 
 pub(crate) fn equals_sign(text: &str, at: usize, path: &Path) -> SyntaxError {
-    // `title = "x"` is written `title: "x"`: the blank before the sign goes with it.
+    // `title = "x"` becomes `title: "x"`, without the space before the sign.
     let name_end = text.get(..at).unwrap_or_default().trim_end().len();
     SyntaxError::new(text, at, path, EQUALS_SIGN).with_correction(name_end..at + 1, ":")
 }
 
-/// The word or the sign at an offset; at the end of a line, the last one before it.
+/// The span of the word or character at an offset; at the end of a line, that of the last character before it.
 fn word_span_at(text: &str, at: usize) -> Range<usize> {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -661,7 +655,7 @@ fn word_span_at(text: &str, at: usize) -> Range<usize> {
     }
 }
 
-/// The letter that ends at an offset.
+/// The span of the character that ends at an offset.
 fn last_char_span(text: &str, end: usize) -> Range<usize> {
     let before = text.get(..end).unwrap_or_default();
     before.char_indices().next_back().map_or(0..0, |(start, _)| start..end)

@@ -1,5 +1,5 @@
-//! What holds for every file, however broken: nothing panics, findings lie in the file, what is kept up to date is what
-//! a fresh look would find, and fixes mend.
+//! Properties of every file, however broken: nothing panics, findings are inside of the file, incremental checks equal a
+//! fresh check, and fixes fix.
 
 use super::spec::fixed;
 use super::support::{Checked, checked, today};
@@ -22,7 +22,7 @@ const SAMPLES: [&str; 4] = [
     "\u{feff}// 料理\r\nRoadmap(\r\n\tformat: 1, product: \"昼\",\r\n\tthemes: {\"a\": (title: \"é\", lane: Now, why: (problem: \"p\")), \"b\":(lane:Later)},\r\n\tideas: {\"a\": (title: \"汁\")})",
 ];
 
-/// What a hand, or a merge, leaves in a file.
+/// What typos and merges leave in a file.
 const TOKENS: [&str; 30] = [
     "(",
     ")",
@@ -56,7 +56,7 @@ const TOKENS: [&str; 30] = [
     "\u{301}",
 ];
 
-/// A slip: where, how much, and of which kind.
+/// A typo: where, how much, and of which kind.
 #[derive(Clone, Debug)]
 enum Slip {
     Delete(f64, usize),
@@ -110,9 +110,9 @@ fn broken_file() -> impl Strategy<Value = String> {
         .prop_map(|(sample, slips)| slips.iter().fold(SAMPLES[sample].to_owned(), |text, slip| slipped(&text, slip)))
 }
 
-fn lies_in(text: &str, document: &Document, place: &FindingLocation) -> Result<(), TestCaseError> {
+fn is_inside(text: &str, document: &Document, place: &FindingLocation) -> Result<(), TestCaseError> {
     let span = place.file_range(document);
-    prop_assert!(text.get(span.clone()).is_some(), "{span:?} of {place:?} is no text");
+    prop_assert!(text.get(span.clone()).is_some(), "{span:?} of {place:?} is outside of the text");
     Ok(())
 }
 
@@ -120,10 +120,10 @@ fn errors(file: &str) -> usize {
     checked(file).checker.counts().errors
 }
 
-/// How many slips there are of those that a fix may not make. What reads again, or has its right name again, is looked
-/// at for the first time, and a lane that is right again asks for its answers: other rules may have more to say.
-fn slips(checked: &Checked, about: &Finding) -> usize {
-    let counted: &[&str] = match about.rule.id {
+/// The number of errors that a fix must not add. Other rules may find more after a fix: they see a repaired entry, a
+/// renamed field or a corrected lane for the first time.
+fn unwanted_findings(checked: &Checked, fixed: &Finding) -> usize {
+    let counted: &[&str] = match fixed.rule.id {
         "S001" | "S005" => &["S001"],
         _ => &["S001", "S002", "S003", "S004", "S005", "S011"],
     };
@@ -134,30 +134,30 @@ proptest! {
     #![proptest_config(cases(300))]
 
     #[test]
-    fn findings_lie_in_the_file(file in broken_file()) {
+    fn findings_are_inside_of_the_file(file in broken_file()) {
         let checked = checked(&file);
         let text = checked.plan.document.to_text();
         prop_assert_eq!(&text, &file);
         let all = checked.all();
         prop_assert_eq!(all.len(), checked.checker.counts().total());
         for finding in all {
-            lies_in(&text, &checked.plan.document, &finding.location)?;
+            is_inside(&text, &checked.plan.document, &finding.location)?;
             if let Some((place, _)) = &finding.related {
-                lies_in(&text, &checked.plan.document, place)?;
+                is_inside(&text, &checked.plan.document, place)?;
             }
             prop_assert!(!finding.message.is_empty() && !finding.message.contains('\n'), "{:?}", finding.message);
         }
     }
 
     #[test]
-    fn what_does_not_read_has_an_error(file in broken_file()) {
-        let judge = Document::load(file.clone(), |_| true, &mut |_| ()).validator();
+    fn a_file_that_cannot_be_parsed_has_an_error(file in broken_file()) {
+        let validator = Document::load(file.clone(), |_| true, &mut |_| ()).validator();
         let text = file.trim_start_matches('\u{feff}');
-        prop_assert!(judge.validate_value(text).is_ok() || errors(&file) > 0, "ron refuses it, and check says nothing");
+        prop_assert!(validator.validate_value(text).is_ok() || errors(&file) > 0, "ron rejects it, and check reports nothing");
     }
 
     #[test]
-    fn fixes_mend(file in broken_file()) {
+    fn fixes_fix_their_finding(file in broken_file()) {
         let before = checked(&file);
         for finding in before.all() {
             let Some(fix) = &finding.fix else { continue };
@@ -169,45 +169,45 @@ proptest! {
             }
             let after = plan.document.to_text();
             prop_assert!(after != file, "{} changes nothing", fix.title);
-            let mended = checked(&after);
+            let repaired = checked(&after);
             let same = |checked: &Checked| {
                 let line = before.line(finding);
                 checked.lines().into_iter().filter(|other| *other == line).count()
             };
-            prop_assert!(same(&mended) < same(&before), "{} is still asked for", fix.title);
-            let (more, less) = (slips(&mended, finding), slips(&before, finding));
+            prop_assert!(same(&repaired) < same(&before), "{} is still offered", fix.title);
+            let (more, less) = (unwanted_findings(&repaired, finding), unwanted_findings(&before, finding));
             prop_assert!(more <= less, "{}: {less} -> {more}, {}", fix.title, finding.message);
         }
     }
 
     #[test]
-    fn kept_up_to_date_is_as_good_as_fresh(
+    fn incremental_checks_equal_a_fresh_check(
         file in prop_oneof![2 => (0..SAMPLES.len()).prop_map(|sample| SAMPLES[sample].to_owned()), 1 => broken_file()],
         steps in prop::collection::vec(step(), 1..12),
     ) {
         let mut plan = Plan::from_text(file);
         let day = plan.roadmap.settings.as_of.unwrap_or_else(today);
-        let mut kept = Checker::new(day);
-        kept.check_all(&plan.document, &plan.roadmap);
+        let mut incremental = Checker::new(day);
+        incremental.check_all(&plan.document, &plan.roadmap);
         for step in &steps {
             let Some(made) = take(&mut plan, step) else { continue };
             // A text from outside is checked as a whole, as the editor does it.
             if matches!(step, Step::Text(..)) {
-                kept.check_all(&plan.document, &plan.roadmap);
+                incremental.check_all(&plan.document, &plan.roadmap);
             } else {
-                kept.recheck(&plan.document, &plan.roadmap, &made.touched);
+                incremental.recheck(&plan.document, &plan.roadmap, &made.touched);
             }
             let mut fresh = Checker::new(day);
             fresh.check_all(&plan.document, &plan.roadmap);
-            let (kept_findings, fresh_findings): (Vec<&Finding>, Vec<&Finding>) =
-                (kept.findings_in_file_order(&plan.document), fresh.findings_in_file_order(&plan.document));
-            prop_assert_eq!(kept_findings, fresh_findings, "after {:?}", step);
-            prop_assert_eq!(kept.counts(), fresh.counts());
+            let (incremental_findings, fresh_findings): (Vec<&Finding>, Vec<&Finding>) =
+                (incremental.findings_in_file_order(&plan.document), fresh.findings_in_file_order(&plan.document));
+            prop_assert_eq!(incremental_findings, fresh_findings, "after {:?}", step);
+            prop_assert_eq!(incremental.counts(), fresh.counts());
         }
     }
 }
 
-/// A change of an open file: of the entry of this number, counted round.
+/// A change to an open file. The numbers select an entry, modulo their number.
 #[derive(Clone, Debug)]
 enum Step {
     Set(usize, usize),
@@ -238,7 +238,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 const IDS: [&str; 6] = ["cold-soup", "karaoke", "drones", "orders", "Bad Id", "new"];
 
-/// Paths and values, right and wrong.
+/// Paths and values, valid and invalid.
 const VALUES: [(&str, &str); 24] = [
     ("lane", "Now"),
     ("lane", "Shipped"),
@@ -262,7 +262,7 @@ const VALUES: [(&str, &str); 24] = [
     ("about", "\"themes.cold-soup\""),
     ("formerly", "[\"karaoke\", \"soup\"]"),
     ("allow", "{\"T004\": \"because\", \"T008\": \"because\"}"),
-    ("seen", "[(on: \"2026-01-01\", source: Usage)]"),
+    ("reports", "[(on: \"2026-01-01\", source: Usage)]"),
     ("shipped_on", "\"2025-01-01\""),
 ];
 
@@ -276,7 +276,7 @@ const OWN: [(&str, &str); 6] = [
 ];
 
 fn take(plan: &mut Plan, step: &Step) -> Option<AppliedChange> {
-    let entries: Vec<EntryId> = plan.document.entries().map(|entry| entry.entry).collect();
+    let entries: Vec<EntryId> = plan.document.entries().map(|entry| entry.id).collect();
     let entry = |number: usize| entries.get(number % entries.len().max(1)).copied();
     let change = match step {
         Step::Undo => return plan.undo().unwrap().map(|(_, made)| made),
@@ -320,7 +320,7 @@ fn take(plan: &mut Plan, step: &Step) -> Option<AppliedChange> {
 }
 
 #[test]
-fn the_messy_sample_can_be_mended_as_far_as_it_needs_no_words() {
+fn all_fixes_of_the_messy_sample_can_be_applied() {
     let file = SAMPLES[2];
     let after = fixed(file);
     assert!(errors(&after) < errors(file));

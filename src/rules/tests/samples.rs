@@ -1,4 +1,4 @@
-//! The sample roadmaps: three are clean, one commits the sins.
+//! The sample roadmaps: three are clean, one has all kinds of problems.
 
 use super::support::checked;
 
@@ -7,42 +7,42 @@ const FIRST_LOOK: &str = include_str!("../../../sample-roadmaps/first-look.ron")
 const WHYMAP: &str = include_str!("../../../sample-roadmaps/whymap.ron");
 const MESSY: &str = include_str!("../../../sample-roadmaps/messy.ron");
 
-/// Of a file: errors, warnings.
-fn grave(file: &str) -> (usize, usize) {
+/// The number of errors and of warnings in a file.
+fn serious_counts(file: &str) -> (usize, usize) {
     let counts = checked(file).checker.counts();
     (counts.errors, counts.warnings)
 }
 
 #[test]
-fn the_clean_ones_are() {
-    assert_eq!(grave(FIRST_LOOK), (0, 0));
-    assert_eq!(grave(WHYMAP), (0, 0));
-    assert_eq!(grave(LEDGERLY).0, 0);
+fn clean_samples_have_no_errors() {
+    assert_eq!(serious_counts(FIRST_LOOK), (0, 0));
+    assert_eq!(serious_counts(WHYMAP), (0, 0));
+    assert_eq!(serious_counts(LEDGERLY).0, 0);
 }
 
 #[test]
-fn ledgerly_has_two_things_to_think_about() {
+fn ledgerly_has_two_warnings() {
     let checked = checked(LEDGERLY);
-    let grave = checked.lines().into_iter().filter(|line| line.contains("warning"));
+    let warnings = checked.lines().into_iter().filter(|line| line.contains("warning"));
     assert_eq!(
-        grave.collect::<Vec<_>>(),
+        warnings.collect::<Vec<_>>(),
         ["T009 warning themes.fast-deposits evidence", "T005 warning themes.team-spaces why.problem"]
     );
 }
 
 #[test]
-fn the_messy_one_commits_these_sins() {
+fn the_messy_sample_has_these_findings() {
     assert_eq!(checked(MESSY).lines().join("\n"), include_str!("messy.txt").trim_end());
 }
 
 #[test]
-fn what_every_rule_finds_is_said_in_words_of_its_own() {
+fn every_finding_has_a_message_and_a_question() {
     let checked = checked(MESSY);
     for finding in checked.all() {
         let (message, question) = (&finding.message, &finding.question);
         assert!(!message.is_empty() && !question.is_empty(), "{finding:?}");
         assert!(!question.contains(['{', '}']), "a placeholder is left: {question}");
-        assert!(!message.ends_with('.'), "a message is no sentence: {message}");
+        assert!(!message.ends_with('.'), "a message has no full stop: {message}");
         assert!(question.ends_with(['?', '.']), "{question}");
     }
 }

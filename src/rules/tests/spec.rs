@@ -1,27 +1,27 @@
-//! Reads a specification: a text of cases. A case changes a sound roadmap (`base.ron`), or is a file of its own, and
-//! says what `check` has to say of it.
+//! Reads a specification, which is a list of cases. A case changes a roadmap without findings (`base.ron`), or is a file
+//! of its own, and lists the findings of `check`.
 //!
 //! ```text
-//! == T001: what is being tried
+//! == T001: the title of the case
 //! - a line of base.ron               each may have its own indentation
-//! + what stands there instead        nothing, or some lines
-//! = the same at the start of its line
+//! + its replacement                  any number of lines
+//! = the same, without indentation
 //! > a line of a file of its own
 //! --
-//! T001 error themes.a why.problem    the rule, how grave it is, and the place
+//! T001 error themes.a why.problem    the rule, its severity and the location
 //!     the problem is missing         the message
 //!     ? Who is stuck, at what?       the question
-//!     ^ `why`: who is stuck          the bytes it is about, and the label beside them
-//!     & `problem`: the first one     the other place
-//!     | why: (                       the lines as they would be right
+//!     ^ `why`: who is stuck          the source at the location, and the label
+//!     & `problem`: the first one     the related location
+//!     | why: (                       the corrected lines
 //!     * rename it                    the fix
-//! fixed                              the lines of the file that change when all fixes are applied
+//! fixed                              the lines that change when all fixes are applied
 //! - titel: "x",
 //! + title: "x",
 //! ```
 //!
-//! `nothing` is said of a near miss. `WHYMAP_BLESS=1 cargo test --test rules` writes what is said into the file: read
-//! the difference before you believe it.
+//! A near miss has the answer `nothing`. With `WHYMAP_BLESS=1`, the tests write the actual findings into the file: read
+//! the diff before you commit it.
 
 use super::support::{Checked, checked};
 use crate::rules::Finding;
@@ -31,23 +31,23 @@ use std::path::Path;
 
 const BASE: &str = include_str!("base.ron");
 
-/// Holds what `check` says against a specification in this folder.
-pub(crate) fn hold(name: &str) {
+/// Compares the findings of `check` with a specification in this folder.
+pub(crate) fn verify(name: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules/tests").join(name);
     let text = std::fs::read_to_string(&path).unwrap();
     let mut cases = text.split("\n== ");
-    let mut said = cases.next().unwrap().trim_end().to_owned();
+    let mut actual = cases.next().unwrap().trim_end().to_owned();
     for case in cases {
         let (head, _) = case.split_once("\n--").unwrap_or((case, ""));
         let (title, input) = head.split_once('\n').unwrap_or((head, ""));
-        let _ = write!(said, "\n\n== {title}\n{}\n--\n{}", input.trim_end(), answer(&file(title, input)));
+        let _ = write!(actual, "\n\n== {title}\n{}\n--\n{}", input.trim_end(), answer(&file(title, input)));
     }
-    said.push('\n');
+    actual.push('\n');
     if std::env::var_os("WHYMAP_BLESS").is_some() {
-        std::fs::write(&path, &said).unwrap();
+        std::fs::write(&path, &actual).unwrap();
     }
-    let diff = TextDiff::from_lines(text.as_str(), &said);
-    assert!(said == text, "{name}: - is written, + is said\n{}", diff.unified_diff().context_radius(8));
+    let diff = TextDiff::from_lines(text.as_str(), &actual);
+    assert!(actual == text, "{name}: - expected, + actual\n{}", diff.unified_diff().context_radius(8));
 }
 
 fn answer(file: &str) -> String {
@@ -56,32 +56,32 @@ fn answer(file: &str) -> String {
     if findings.is_empty() {
         return "nothing".to_owned();
     }
-    let mut said: String = findings.iter().map(|finding| told(&checked, finding)).collect();
+    let mut answer: String = findings.iter().map(|finding| describe(&checked, finding)).collect();
     let fixed = fixed(file);
     if fixed != file {
-        said += "fixed\n";
+        answer += "fixed\n";
         for change in TextDiff::from_lines(file, &fixed).iter_all_changes().filter(|c| c.tag() != ChangeTag::Equal) {
-            let _ = writeln!(said, "{} {}", change.tag(), change.value().trim());
+            let _ = writeln!(answer, "{} {}", change.tag(), change.value().trim());
         }
     }
-    said.trim_end().to_owned()
+    answer.trim_end().to_owned()
 }
 
-fn told(checked: &Checked, finding: &Finding) -> String {
-    let mut told = format!("{}\n    {}\n    ? {}\n", checked.line(finding), finding.message, finding.question);
+fn describe(checked: &Checked, finding: &Finding) -> String {
+    let mut lines = format!("{}\n    {}\n    ? {}\n", checked.line(finding), finding.message, finding.question);
     let colon = if finding.label.is_empty() { "" } else { ": " };
-    let _ = writeln!(told, "    ^ {}{colon}{}", quoted(&checked.source(finding)), finding.label);
+    let _ = writeln!(lines, "    ^ {}{colon}{}", quoted(&checked.source(finding)), finding.label);
     if let Some((place, label)) = &finding.related {
         let source = &checked.plan.document.to_text()[place.file_range(&checked.plan.document)];
-        let _ = writeln!(told, "    & {}: {label}", quoted(source));
+        let _ = writeln!(lines, "    & {}: {label}", quoted(source));
     }
     for line in finding.corrected_lines.iter().flat_map(|corrected| corrected.lines()) {
-        let _ = writeln!(told, "    | {}", line.trim());
+        let _ = writeln!(lines, "    | {}", line.trim());
     }
     if let Some(fix) = &finding.fix {
-        let _ = writeln!(told, "    * {}", fix.title);
+        let _ = writeln!(lines, "    * {}", fix.title);
     }
-    told
+    lines
 }
 
 fn quoted(source: &str) -> String {
@@ -89,10 +89,10 @@ fn quoted(source: &str) -> String {
     if line.len() < source.len() { format!("`{line}` …") } else { format!("`{line}`") }
 }
 
-/// The file after all fixes that are offered, one after the other.
+/// The file after all fixes, one after the other.
 pub(crate) fn fixed(file: &str) -> String {
     let mut text = file.to_owned();
-    // Each fix is offered anew: one may move the place of the next.
+    // One fix may move the location of the next, so each is looked up in the changed file.
     for _ in 0..20 {
         let mut checked = checked(&text);
         let Some(fix) = checked.all().into_iter().find_map(|finding| finding.fix.clone()) else { break };
@@ -107,9 +107,9 @@ pub(crate) fn fixed(file: &str) -> String {
 
 /// The file of a case.
 fn file(title: &str, input: &str) -> String {
-    let own: Vec<&str> = input.lines().filter_map(|line| line.strip_prefix('>')).collect();
-    if !own.is_empty() {
-        return own.iter().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect();
+    let file: Vec<&str> = input.lines().filter_map(|line| line.strip_prefix('>')).collect();
+    if !file.is_empty() {
+        return file.iter().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect();
     }
     let mut text = BASE.to_owned();
     let (mut old, mut new): (Vec<&str>, Vec<New<'_>>) = (Vec::new(), Vec::new());
@@ -139,7 +139,7 @@ fn replaced(title: &str, text: &str, old: &[&str], new: &[New<'_>]) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let fits = |at: &usize| lines[*at..].iter().map(|line| line.trim()).take(old.len()).eq(old.iter().copied());
     let places: Vec<usize> = (0..lines.len()).filter(fits).collect();
-    let [at] = places[..] else { panic!("{title}: {old:?} stands in {} places", places.len()) };
+    let [at] = places[..] else { panic!("{title}: {old:?} is in {} places", places.len()) };
     let indent = &lines[at][..lines[at].len() - lines[at].trim_start().len()];
     let new = new.iter().map(|line| match line {
         New::Indented("") => String::new(),
@@ -147,6 +147,6 @@ fn replaced(title: &str, text: &str, old: &[&str], new: &[New<'_>]) -> String {
         New::AsItIs(line) => (*line).to_owned(),
     });
     let before = lines[..at].iter().map(|line| (*line).to_owned());
-    let behind = lines[at + old.len()..].iter().map(|line| (*line).to_owned());
-    before.chain(new).chain(behind).map(|line| line + "\n").collect()
+    let after = lines[at + old.len()..].iter().map(|line| (*line).to_owned());
+    before.chain(new).chain(after).map(|line| line + "\n").collect()
 }

@@ -1,15 +1,14 @@
-//! A file checked, and its findings a line each.
+//! Checks a file and shows each finding on one line.
 
 use crate::roadmap::plan::Plan;
 use crate::rules::{Checker, Finding, TextOwner};
 use chrono::NaiveDate;
 
-/// The day on which the files of the tests are read, unless they say otherwise.
+/// The date for files without `as_of`.
 pub(crate) fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()
 }
 
-/// A file with its findings.
 pub(crate) struct Checked {
     pub(crate) plan: Plan,
     pub(crate) checker: Checker,
@@ -46,7 +45,7 @@ impl Checked {
         self.all().into_iter().map(|finding| self.line(finding)).collect()
     }
 
-    /// The bytes of the file a finding is about.
+    /// The source at the location of a finding.
     pub(crate) fn source(&self, finding: &Finding) -> String {
         self.plan.document.to_text()[finding.location.file_range(&self.plan.document)].to_owned()
     }

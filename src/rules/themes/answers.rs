@@ -1,4 +1,4 @@
-//! Whether the answers are there.
+//! Missing answers.
 
 use crate::document::path::Path;
 use crate::roadmap::lane::Lane;
@@ -7,31 +7,31 @@ use crate::rules::entry_view::{AnswerView, ThemeView, TradeOffView, TradeOffsVie
 use crate::rules::reporter::RuleReporter;
 
 /// T001.
-pub(super) fn check_problem(theme: &ThemeView<'_>, tell: &mut RuleReporter<'_>) {
+pub(super) fn check_problem(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_>) {
     if theme.requires_answers() && theme.problem.is_missing() {
-        let place = theme.entry.missing_field_location(&[name::WHY, name::PROBLEM]);
-        tell.report(place, "the problem is missing").set_label("says what to do, not who is stuck");
+        let location = theme.entry.missing_field_location(&[name::WHY, name::PROBLEM]);
+        reporter.report(location, "the problem is missing").set_label("says what to do, not who is stuck");
     }
 }
 
 /// T002.
-pub(super) fn check_reason(theme: &ThemeView<'_>, tell: &mut RuleReporter<'_>) {
+pub(super) fn check_reason(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_>) {
     if theme.requires_answers() && theme.reason.is_missing() {
-        let place = theme.entry.missing_field_location(&[name::WHY, name::REASON]);
-        tell.report(place, "the reason is missing").set_label("does not say why it deserves the time");
+        let location = theme.entry.missing_field_location(&[name::WHY, name::REASON]);
+        reporter.report(location, "the reason is missing").set_label("does not say why it is worth the time");
     }
 }
 
 /// T003.
-pub(super) fn check_metric(theme: &ThemeView<'_>, tell: &mut RuleReporter<'_>) {
+pub(super) fn check_metric(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_>) {
     if theme.requires_answers() && theme.metric.is_missing() {
-        let place = theme.entry.missing_field_location(&[name::TARGET, name::METRIC]);
-        tell.report(place, "the target metric is missing").set_label("nobody could see that it worked");
+        let location = theme.entry.missing_field_location(&[name::TARGET, name::METRIC]);
+        reporter.report(location, "the target metric is missing").set_label("no way to tell whether it worked");
     }
 }
 
 /// T004.
-pub(super) fn check_trade_off(theme: &ThemeView<'_>, tell: &mut RuleReporter<'_>) {
+pub(super) fn check_trade_off(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_>) {
     let listed = match &theme.trade_offs {
         _ if !theme.requires_answers() => return,
         TradeOffsView::Unreadable => return,
@@ -41,21 +41,22 @@ pub(super) fn check_trade_off(theme: &ThemeView<'_>, tell: &mut RuleReporter<'_>
     match listed.first() {
         _ if listed.iter().any(is_answered) => {}
         None => {
-            let place = theme.entry.missing_field_location(&[name::TRADE_OFFS]);
-            tell.report(place, "the trade-off is missing").set_label("nothing is given up for it");
+            let location = theme.entry.missing_field_location(&[name::TRADE_OFFS]);
+            reporter.report(location, "the trade-off is missing").set_label("gives nothing up");
         }
         Some(first) => {
-            let place = theme.entry.value_location(Path::from_fields(&[name::TRADE_OFFS]).index(0), first.record);
-            let message = match names_something(first) {
-                true => "the trade-off does not say why",
-                false => "the trade-off does not say what is given up",
+            let location = theme.entry.value_location(Path::from_fields(&[name::TRADE_OFFS]).index(0), first.record);
+            let message = if names_something(first) {
+                "the trade-off needs a reason"
+            } else {
+                "the trade-off does not say what you give up"
             };
-            tell.report(place, message);
+            reporter.report(location, message);
         }
     }
 }
 
-/// Whether a trade-off says what and why. What cannot be read may well say it.
+/// Whether a trade-off says what and why. A value that cannot be read counts as an answer: it is reported as an error.
 fn is_answered(trade_off: &TradeOffView<'_>) -> bool {
     names_something(trade_off) && !trade_off.because.is_missing()
 }
@@ -65,23 +66,23 @@ fn names_something(trade_off: &TradeOffView<'_>) -> bool {
 }
 
 /// T011.
-pub(super) fn check_customer(theme: &ThemeView<'_>, tell: &mut RuleReporter<'_>) {
+pub(super) fn check_customer(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_>) {
     if theme.lane.is_live() && theme.customer.is_missing() {
-        tell.report(theme.entry.missing_field_location(&[name::WHY, name::CUSTOMER]), "no customer is named");
+        reporter.report(theme.entry.missing_field_location(&[name::WHY, name::CUSTOMER]), "no customer named");
     }
 }
 
 /// T014.
-pub(super) fn check_dropped_reason(theme: &ThemeView<'_>, tell: &mut RuleReporter<'_>) {
+pub(super) fn check_dropped_reason(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_>) {
     if theme.lane == Lane::Dropped && theme.dropped_because.is_missing() {
-        let place = theme.entry.missing_field_location(&[name::DROPPED_BECAUSE]);
-        tell.report(place, "it was dropped, and nobody wrote down why");
+        let location = theme.entry.missing_field_location(&[name::DROPPED_BECAUSE]);
+        reporter.report(location, "dropped, but no reason recorded");
     }
 }
 
 /// T019.
-pub(super) fn check_owner(theme: &ThemeView<'_>, tell: &mut RuleReporter<'_>) {
+pub(super) fn check_owner(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_>) {
     if theme.lane == Lane::Now && matches!(theme.owner, AnswerView::Missing | AnswerView::Blank) {
-        tell.report(theme.entry.missing_field_location(&[name::OWNER]), "it is in Now, and nobody reports on it");
+        reporter.report(theme.entry.missing_field_location(&[name::OWNER]), "in Now, but without an owner");
     }
 }

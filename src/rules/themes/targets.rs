@@ -1,7 +1,8 @@
-//! Whether the target of a theme is as exact as its lane asks for, and goes with its goals.
+//! Whether the target of a theme is as exact as its lane requires, and fits its goals.
 
 use crate::document::path::Path;
 use crate::roadmap::date::{self, DueDate};
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{GoalRow, TargetRow};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
@@ -10,15 +11,15 @@ use crate::rules::roadmap_view::{CheckedTheme, RoadmapView};
 use crate::rules::rule::Severity;
 
 /// T016.
-pub(super) fn check_exactness(whole: &RoadmapView<'_>, tell: &mut RuleReporter<'_>) {
-    for theme in whole.live_themes().filter(|theme| !theme.summary.has_unreadable_target) {
-        let missing = missing_parts(whole, &theme);
+pub(super) fn check_exactness(view: &RoadmapView<'_>, reporter: &mut RuleReporter<'_>) {
+    for theme in view.live_themes().filter(|theme| !theme.summary.has_unreadable_target) {
+        let missing = missing_parts(view, &theme);
         if missing.is_empty() {
             continue;
         }
-        let place = whole.span_location(&theme, target_path(), theme.summary.spans.target);
-        let finding = tell.report(place, format!("the target does not say {}", join_list(&missing)));
-        finding.set_label(format!("{} asks for it", theme.lane.name()));
+        let location = view.span_location(&theme, target_path(), theme.summary.spans.target);
+        let finding = reporter.report(location, format!("the target needs {}", join_list(&missing)));
+        finding.set_label(format!("{} requires it", theme.lane.name()));
         if theme.lane == Lane::Next {
             finding.set_severity(Severity::Warning);
         }
@@ -26,35 +27,37 @@ pub(super) fn check_exactness(whole: &RoadmapView<'_>, tell: &mut RuleReporter<'
 }
 
 /// T017.
-pub(super) fn check_baseline(whole: &RoadmapView<'_>, tell: &mut RuleReporter<'_>) {
-    for theme in whole.live_themes().filter(|theme| !theme.summary.has_unreadable_target) {
-        let Some(due) = baseline_due(whole, &theme).filter(|due| due.last_day < whole.context.today) else {
+pub(super) fn check_baseline(view: &RoadmapView<'_>, reporter: &mut RuleReporter<'_>) {
+    for theme in view.live_themes().filter(|theme| !theme.summary.has_unreadable_target) {
+        let Some(due) = baseline_due(view, &theme).filter(|due| due.last_day < view.context.today) else {
             continue;
         };
-        let spots = &theme.summary.spans;
-        let place = match theme.theme_row.target.baseline_by {
-            Some(_) => whole.span_location(&theme, target_path().field(name::BASELINE_BY), spots.baseline_by),
-            None => whole.span_location(&theme, target_path(), spots.target),
+        let spans = &theme.summary.spans;
+        let location = match theme.theme_row.target.baseline_by {
+            Some(_) => view.span_location(&theme, target_path().field(name::BASELINE_BY), spans.baseline_by),
+            None => view.span_location(&theme, target_path(), spans.target),
         };
-        tell.report(place, "the baseline was due, and there is no reading")
-            .fill_placeholder("date", &date::format_short(due.last_day, whole.context.today));
+        reporter
+            .report(location, "the baseline is overdue: no reading yet")
+            .fill_placeholder("date", &date::format_short(due.last_day, view.context.today));
     }
 }
 
 /// T018.
-pub(super) fn check_goal_date(whole: &RoadmapView<'_>, tell: &mut RuleReporter<'_>) {
-    for theme in whole.live_themes() {
+pub(super) fn check_goal_date(view: &RoadmapView<'_>, reporter: &mut RuleReporter<'_>) {
+    for theme in view.live_themes() {
         let Some(own) = theme.theme_row.target.by else { continue };
-        let open = whole.goals_of(theme.entry_row).filter(|(_, goal)| !goal.is_closed);
-        let sooner = open.filter_map(|(entry, goal)| Some((entry, goal.target.by?)));
-        let Some((goal, by)) = sooner.filter(|(_, by)| by.last_day < own.last_day).min_by_key(|(_, by)| by.last_day)
+        let open = view.goals_of(theme.entry_row).filter(|(_, goal)| !goal.is_closed);
+        let earlier = open.filter_map(|(entry, goal)| Some((entry, goal.target.by?)));
+        let Some((goal, by)) = earlier.filter(|(_, by)| by.last_day < own.last_day).min_by_key(|(_, by)| by.last_day)
         else {
             continue;
         };
-        let ends = |due: DueDate| date::format_short(due.last_day, whole.context.today);
-        let message = format!("it ends on {}, and its goal {} on {}", ends(own), whole.id(goal), ends(by));
-        tell.report(whole.span_location(&theme, target_path().field(name::BY), theme.summary.spans.by), message)
-            .set_related(whole.value_location(goal, target_path().field(name::BY)), "the goal is due here");
+        let day = |due: DueDate| date::format_short(due.last_day, view.context.today);
+        let message = format!("due on {}, but its goal {} is due on {}", day(own), view.id(goal), day(by));
+        reporter
+            .report(view.span_location(&theme, target_path().field(name::BY), theme.summary.spans.by), message)
+            .set_related(view.value_location(goal, target_path().field(name::BY)), "the goal is due here");
     }
 }
 
@@ -62,32 +65,32 @@ fn target_path() -> Path {
     Path::from_fields(&[name::TARGET])
 }
 
-/// The aims a theme's own may be completed from: those of its goals on the same metric.
+/// The targets of its goals on the same metric: they fill in what the target of a theme leaves out.
 fn goal_targets<'a>(
-    whole: &'a RoadmapView<'_>,
+    view: &'a RoadmapView<'_>,
     theme: &'a CheckedTheme<'_>,
 ) -> impl Iterator<Item = &'a TargetRow> + 'a {
     let metric = theme.theme_row.target.metric;
-    let aims = whole.goals_of(theme.entry_row).map(|(_, goal): (_, &GoalRow)| &goal.target);
-    aims.filter(move |aim| metric.is_some() && aim.metric == metric)
+    let targets = view.goals_of(theme.entry_row).map(|(_, goal): (_, &GoalRow)| &goal.target);
+    targets.filter(move |target| metric.is_some() && target.metric == metric)
 }
 
-/// What the target lacks for its lane, in words.
-fn missing_parts(whole: &RoadmapView<'_>, theme: &CheckedTheme<'_>) -> Vec<&'static str> {
+/// What the target lacks for its lane, as a message names it.
+fn missing_parts(view: &RoadmapView<'_>, theme: &CheckedTheme<'_>) -> Vec<&'static str> {
     if theme.theme_row.target.metric.is_none() || theme.lane == Lane::Later {
         return Vec::new();
     }
-    let says = |part: fn(&TargetRow) -> bool| part(&theme.theme_row.target) || goal_targets(whole, theme).any(part);
-    if says(|aim| aim.keep.is_some()) {
+    let has = |part: fn(&TargetRow) -> bool| part(&theme.theme_row.target) || goal_targets(view, theme).any(part);
+    if has(|target| target.keep.is_some()) {
         return Vec::new();
     }
     let is_now = theme.lane == Lane::Now;
     let parts = [
-        ("from how much", is_now && !says(|aim| aim.from.is_some() || aim.baseline_by.is_some())),
-        ("to how much", !says(|aim| aim.to.is_some())),
-        ("by when", is_now && !says(|aim| aim.by.is_some())),
+        ("a starting value", is_now && !has(|target| target.from.is_some() || target.baseline_by.is_some())),
+        ("a value to reach", !has(|target| target.to.is_some())),
+        ("a date", is_now && !has(|target| target.by.is_some())),
     ];
-    parts.into_iter().filter_map(|(words, is_missing)| is_missing.then_some(words)).collect()
+    parts.into_iter().filter_map(|(label, is_missing)| is_missing.then_some(label)).collect()
 }
 
 fn join_list(parts: &[&str]) -> String {
@@ -98,17 +101,17 @@ fn join_list(parts: &[&str]) -> String {
     }
 }
 
-/// By when the starting value was to be known, where it is not known yet.
-fn baseline_due(whole: &RoadmapView<'_>, theme: &CheckedTheme<'_>) -> Option<DueDate> {
+/// The due date of the starting value, while it is unknown.
+fn baseline_due(view: &RoadmapView<'_>, theme: &CheckedTheme<'_>) -> Option<DueDate> {
     let own = &theme.theme_row.target;
-    if own.from.is_some() || goal_targets(whole, theme).any(|aim| aim.from.is_some()) || has_reading(whole, own) {
+    if own.from.is_some() || goal_targets(view, theme).any(|target| target.from.is_some()) || has_reading(view, own) {
         return None;
     }
-    own.baseline_by.or_else(|| goal_targets(whole, theme).find_map(|aim| aim.baseline_by))
+    own.baseline_by.or_else(|| goal_targets(view, theme).find_map(|target| target.baseline_by))
 }
 
-fn has_reading(whole: &RoadmapView<'_>, aim: &TargetRow) -> bool {
-    let metric = aim.metric.and_then(|id| whole.find_entry(&[crate::roadmap::entry_kind::EntryKind::Metric], id));
-    let row = metric.and_then(|entry| whole.roadmap.row(entry)?.metric());
+fn has_reading(view: &RoadmapView<'_>, target: &TargetRow) -> bool {
+    let metric = target.metric.and_then(|id| view.find_entry(&[EntryKind::Metric], id));
+    let row = metric.and_then(|entry| view.roadmap.row(entry)?.metric());
     row.is_some_and(|metric| !metric.readings.is_empty())
 }

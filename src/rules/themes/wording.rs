@@ -1,4 +1,4 @@
-//! Whether the answers are answers, by their words. For English only: texts in other scripts are left alone.
+//! Whether the words of an answer answer the question. English only: texts in other scripts are not checked.
 
 use crate::roadmap::name;
 use crate::rules::entry_view::{AnswerText, ThemeView};
@@ -8,49 +8,52 @@ use crate::rules::reporter::RuleReporter;
 use smallvec::SmallVec;
 
 /// T005.
-pub(super) fn check_problem_is_request(theme: &ThemeView<'_>, tell: &mut RuleReporter<'_>) {
+pub(super) fn check_problem_is_request(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_>) {
     let Some(problem) = english_text(theme, theme.problem.given()) else { return };
     if names_a_solution(problem.words()) {
-        let place = theme.answer_location(&[name::WHY, name::PROBLEM], problem);
-        tell.report(place, "the problem is a request").set_label("names what is missing, not who is stuck");
+        let location = theme.answer_location(&[name::WHY, name::PROBLEM], problem);
+        reporter.report(location, "the problem is a request").set_label("says what is missing, not who is stuck");
     }
 }
 
 /// T007.
-pub(super) fn check_reason_is_person(theme: &ThemeView<'_>, tell: &mut RuleReporter<'_>) {
+pub(super) fn check_reason_is_person(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_>) {
     let Some(reason) = english_text(theme, theme.reason.given()) else { return };
     if names_only_a_requester(reason.words()) {
-        let place = theme.answer_location(&[name::WHY, name::REASON], reason);
-        tell.report(place, "the reason is that somebody wants it, or has it").set_label("nothing about customers");
+        let location = theme.answer_location(&[name::WHY, name::REASON], reason);
+        reporter
+            .report(location, "the reason names who asked, not the problem")
+            .set_label("says nothing about customers");
     }
 }
 
 /// T010.
-pub(super) fn check_title_is_project(theme: &ThemeView<'_>, tell: &mut RuleReporter<'_>) {
+pub(super) fn check_title_is_project(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_>) {
     let Some(title) = english_text(theme, theme.title.given()) else { return };
     if let Some(verb) = find_delivery_verb(title.words()) {
-        let place = theme.answer_location(&[name::TITLE], title);
-        tell.report(place, format!("the title starts with `{verb}`: it names a project"));
+        let location = theme.answer_location(&[name::TITLE], title);
+        reporter.report(location, format!("the title starts with `{verb}` and names a project"));
     }
 }
 
 /// T015.
-pub(super) fn check_reason_repeats_problem(theme: &ThemeView<'_>, tell: &mut RuleReporter<'_>) {
+pub(super) fn check_reason_repeats_problem(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_>) {
     let Some(problem) = english_text(theme, theme.problem.given()) else { return };
     let Some(reason) = english_text(theme, theme.reason.given()) else { return };
     if shared_word_ratio(reason.words(), problem.words()) >= REPETITION_THRESHOLD {
-        let place = theme.answer_location(&[name::WHY, name::REASON], reason);
-        tell.report(place, "the reason says the problem again")
+        let location = theme.answer_location(&[name::WHY, name::REASON], reason);
+        reporter
+            .report(location, "the reason repeats the problem")
             .set_related(theme.answer_location(&[name::WHY, name::PROBLEM], problem), "the problem");
     }
 }
 
-/// The text of a live theme, if its words can be judged.
+/// The text of a live theme, if the word lists apply to it.
 fn english_text<'t, 'e>(theme: &ThemeView<'_>, given: Option<&'t AnswerText<'e>>) -> Option<&'t AnswerText<'e>> {
     given.filter(|given| theme.lane.is_live() && keywords::is_mostly_latin(&given.text))
 }
 
-/// What comes before the name of a missing solution, wherever it stands.
+/// Phrases that come before the name of a missing solution, anywhere in a text.
 const REQUEST_PHRASES: &[&str] = &[
     "lack of",
     "lacks a",
@@ -106,7 +109,7 @@ const REQUEST_PHRASES: &[&str] = &[
     "feature is missing",
 ];
 
-/// What they begin with: all other words are passed by quickly.
+/// The first words of the phrases, for a fast search.
 static REQUEST_FIRST_WORDS: [PackedWord; 26] = sorted_words([
     "lack",
     "lacks",
@@ -136,7 +139,7 @@ static REQUEST_FIRST_WORDS: [PackedWord; 26] = sorted_words([
     "feature",
 ]);
 
-/// What may follow "there is no" in a true difficulty.
+/// Words that follow "there is no" in a genuine problem.
 static LEGITIMATE_LACKS: [PackedWord; 12] = sorted_words([
     "time",
     "money",
@@ -152,11 +155,11 @@ static LEGITIMATE_LACKS: [PackedWord; 12] = sorted_words([
     "longer",
 ]);
 
-/// Words that end the name of a thing: "no dashboard **for** managers".
+/// Words after the name of a thing: "no dashboard **for** managers".
 static PREPOSITIONS: [PackedWord; 12] =
     sorted_words(["for", "in", "to", "on", "of", "with", "at", "from", "that", "which", "when", "yet"]);
 
-/// People are no missing solution: "no owner", "no one".
+/// People are not a missing solution: "no owner", "no one".
 static PEOPLE: [PackedWord; 23] = sorted_words([
     "one",
     "body",
@@ -184,18 +187,18 @@ static PEOPLE: [PackedWord; 23] = sorted_words([
 ]);
 
 fn names_a_solution(words: &WordSequence) -> bool {
-    let begins = words.iter().enumerate().filter(|(_, word)| word.is_in(&REQUEST_FIRST_WORDS));
+    let starts = words.iter().enumerate().filter(|(_, word)| word.is_in(&REQUEST_FIRST_WORDS));
     starts_with_missing_thing(words)
-        || begins.map(|(at, _)| at).any(|at| REQUEST_PHRASES.iter().any(|request| is_request(words, at, request)))
+        || starts.map(|(at, _)| at).any(|at| REQUEST_PHRASES.iter().any(|request| is_request(words, at, request)))
 }
 
 fn is_request(words: &WordSequence, at: usize, request: &str) -> bool {
-    let behind = || words.word(at + request.split(' ').count());
+    let next_word = || words.word(at + request.split(' ').count());
     words.matches_at(at, request)
-        && !(request.ends_with(" no") && behind().is_some_and(|word| word.is_in(&LEGITIMATE_LACKS)))
+        && !(request.ends_with(" no") && next_word().is_some_and(|word| word.is_in(&LEGITIMATE_LACKS)))
 }
 
-/// "No dashboard", "No export for accountants"; a sentence that goes on ("No invoice can be found") is another thing.
+/// "No dashboard", "No export for accountants"; not a whole sentence such as "No invoice can be found".
 fn starts_with_missing_thing(words: &WordSequence) -> bool {
     if !words.matches_at(0, "no") {
         return false;
@@ -204,7 +207,7 @@ fn starts_with_missing_thing(words: &WordSequence) -> bool {
     (1..=3).contains(&thing.len()) && !thing.iter().any(|word| word.is_in(&PEOPLE) || word.is_in(&LEGITIMATE_LACKS))
 }
 
-/// Who or what stands for a reason.
+/// People and rivals that are named instead of a reason.
 static REQUESTERS: [PackedWord; 27] = sorted_words([
     "ceo",
     "cto",
@@ -235,7 +238,7 @@ static REQUESTERS: [PackedWord; 27] = sorted_words([
     "prospect",
 ]);
 
-/// Words that say no more than that they want it, or have it.
+/// Words that only say that they want it, or have it.
 static WISH_WORDS: [PackedWord; 44] = sorted_words([
     "want",
     "wants",
@@ -283,7 +286,7 @@ static WISH_WORDS: [PackedWord; 44] = sorted_words([
     "badly",
 ]);
 
-/// More words of its own than this, and a reason says something beside the person.
+/// Maximum number of other words in a reason that only names a person.
 const MAX_OWN_WORDS: usize = 1;
 
 fn names_only_a_requester(words: &WordSequence) -> bool {
@@ -294,7 +297,7 @@ fn names_only_a_requester(words: &WordSequence) -> bool {
     words.iter().filter(is_own).count() <= MAX_OWN_WORDS
 }
 
-/// Verbs of making. The outcome is what somebody can do afterwards.
+/// Verbs for making things, as opposed to what people can do afterwards.
 const DELIVERY_VERBS: &[&str] = &[
     "launch",
     "ship",
@@ -318,7 +321,7 @@ const DELIVERY_VERBS: &[&str] = &[
     "work on",
 ];
 
-/// What they begin with.
+/// Their first words.
 static DELIVERY_FIRST_WORDS: [PackedWord; 20] = sorted_words([
     "launch",
     "ship",
@@ -342,7 +345,7 @@ static DELIVERY_FIRST_WORDS: [PackedWord; 20] = sorted_words([
     "work",
 ]);
 
-/// Where the first word is a noun after all.
+/// Phrases in which the first word is a noun after all.
 const DELIVERY_NOUNS: &[&str] = &["release notes", "build time", "build times", "update fatigue", "launch day"];
 
 fn find_delivery_verb(words: &WordSequence) -> Option<&'static str> {
@@ -352,12 +355,12 @@ fn find_delivery_verb(words: &WordSequence) -> Option<&'static str> {
     (!is_noun && words.len() > verb.split(' ').count()).then_some(*verb)
 }
 
-/// From this share on a reason repeats the problem.
+/// Share of common words above which a reason repeats the problem.
 const REPETITION_THRESHOLD: f64 = 0.6;
-/// A reason of fewer words of its own is too short to compare.
+/// Minimum number of distinct words of a reason to compare.
 const MIN_COMPARED_WORDS: usize = 3;
 
-/// The share of the words of a text, small words and endings left out, that stand in another one as well.
+/// The share of the words of a text that also occur in another one, without stop words and endings.
 fn shared_word_ratio(text: &WordSequence, other: &WordSequence) -> f64 {
     let own = distinct_stems(text);
     if own.len() < MIN_COMPARED_WORDS {
@@ -376,7 +379,7 @@ fn distinct_stems(words: &WordSequence) -> SmallVec<[PackedWord; 24]> {
     stems
 }
 
-/// Words that carry no meaning of their own.
+/// Stop words: they carry no meaning of their own.
 static STOP_WORDS: [PackedWord; 98] = sorted_words([
     "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been", "but", "by",
     "can", "could", "do", "does", "for", "from", "get", "had", "has", "have", "he", "her", "his", "how", "i", "if",
@@ -392,14 +395,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_request_begins_with_a_word_of_the_short_list() {
+    fn every_request_phrase_starts_with_a_listed_first_word() {
         for request in REQUEST_PHRASES {
             assert!(names_a_solution(&WordSequence::from_text(&format!("Here {request} something"))), "{request}");
         }
     }
 
     #[test]
-    fn requests_are_told_from_difficulties() {
+    fn requests_differ_from_problems() {
         let is_request = |text: &str| names_a_solution(&WordSequence::from_text(text));
         for text in [
             "There is no AI in the app",
@@ -415,7 +418,7 @@ mod tests {
         }
         for text in [
             "Six in ten new accounts stop at the bank import and never see a report",
-            "There is no way to tell which invoice was sent last",
+            "There is no way to reporter which invoice was sent last",
             "No one can find last month's invoice",
             "No small shop can afford an evening for it",
             "Owners have no idea what an import will do",
@@ -426,7 +429,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_is_no_reason_until_something_is_said_about_customers() {
+    fn a_person_is_only_a_reason_together_with_customers() {
         let is_person = |text: &str| names_only_a_requester(&WordSequence::from_text(text));
         for text in
             ["The CEO wants it", "Parity", "Sales asked for it", "Every competitor has it", "To close a big deal"]
@@ -444,7 +447,7 @@ mod tests {
     }
 
     #[test]
-    fn projects_are_told_from_outcomes() {
+    fn projects_differ_from_outcomes() {
         let verb = |text: &str| find_delivery_verb(&WordSequence::from_text(text));
         assert_eq!(verb("Build an AI that knows what you want"), Some("build"));
         assert_eq!(verb("Roll out workspaces"), Some("roll out"));

@@ -101,7 +101,7 @@ fn draw_with_matches(
     typed: &str,
     words: &str,
 ) -> u16 {
-    let clean = text::sanitise::sanitize_line(words).into_owned();
+    let clean = text::sanitize::sanitize_line(words).into_owned();
     let used = canvas.draw_text(x, y, room, role, &clean);
     let letters = fuzzy::match_indices(typed, &clean);
     let mut at = 0;

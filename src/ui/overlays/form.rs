@@ -147,7 +147,7 @@ fn draw_line(canvas: &mut Canvas<'_>, form: &Form, layout: &FormLayout, line: &F
             canvas.draw_text(layout.value_x, y, layout.rows.right().saturating_sub(layout.value_x), Role::Muted, help);
         }
         FormLinePart::Example(example) => {
-            let text = format!("e.g. {}", text::sanitise::sanitize_line(example));
+            let text = format!("e.g. {}", text::sanitize::sanitize_line(example));
             let room = layout.rows.right().saturating_sub(layout.value_x);
             canvas.draw_text(layout.value_x, y, room, Role::Muted, &text);
         }
@@ -318,9 +318,9 @@ fn draw_choices(
 fn draw_text_selection(canvas: &mut Canvas<'_>, form: &Form, layout: &FormLayout, lines: &[FormLine]) {
     let Some((field, range)) = form.input.as_ref().and_then(|field| Some((field, field.selection()?))) else { return };
     let first = lines.iter().position(|line| line.row == form.at).unwrap_or(0);
-    let clean = text::sanitise::sanitize_text(field.text());
+    let clean = text::sanitize::sanitize_text(field.text());
     let clean_at =
-        |at: usize| text::sanitise::sanitize_text(field.text().get(..at).unwrap_or_default()).len().min(clean.len());
+        |at: usize| text::sanitize::sanitize_text(field.text().get(..at).unwrap_or_default()).len().min(clean.len());
     let (start, end) = (clean_at(range.start), clean_at(range.end));
     for (number, line) in text::wrap(&clean, layout.value_width.max(1)).into_iter().enumerate() {
         let (from, to) = (start.max(line.start), end.min(line.end));
@@ -370,7 +370,7 @@ fn draw_question(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, area: 
     let (x, width) = (area.x + 2, area.width.saturating_sub(4).min(60) as usize);
     let mut y = area.y + 1;
     let put = |canvas: &mut Canvas<'_>, y: &mut u16, role: Role, indent: u16, words: &str| {
-        let clean = text::sanitise::sanitize_text(words);
+        let clean = text::sanitize::sanitize_text(words);
         for line in text::wrap(&clean, width.saturating_sub(indent as usize).max(1)) {
             let line = clean.get(line).unwrap_or_default().to_owned();
             canvas.draw_text(x + indent, *y, width as u16, role, &line);
@@ -387,9 +387,9 @@ fn draw_question(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, area: 
         canvas.draw_text(x, y, 5, Role::Muted, "e.g.");
         put(canvas, &mut y, Role::Text, 6, &example.text);
         // Whose it is stands behind its last line, where that is short enough.
-        let last = text::wrap(&text::sanitise::sanitize_text(&example.text), width.saturating_sub(6).max(1)).pop();
+        let last = text::wrap(&text::sanitize::sanitize_text(&example.text), width.saturating_sub(6).max(1)).pop();
         let last =
-            last.and_then(|line| text::sanitise::sanitize_text(&example.text).get(line).map(text::width)).unwrap_or(0);
+            last.and_then(|line| text::sanitize::sanitize_text(&example.text).get(line).map(text::width)).unwrap_or(0);
         let fits = 8 + last + text::width(&example.source) + 2 < area.width as usize;
         if fits {
             y -= 1;

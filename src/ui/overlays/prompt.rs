@@ -50,7 +50,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, prompt: &Prompt) 
 
 /// The text of a field made harmless, and its lines.
 fn wrap_field(scene: &Scene<'_>, field: &TextInput) -> (String, Vec<Range<usize>>) {
-    let clean = text::sanitise::sanitize_text(field.text()).into_owned();
+    let clean = text::sanitize::sanitize_text(field.text()).into_owned();
     let lines = text::wrap(&clean, prompt::text_width(scene.screen));
     (clean, lines)
 }
@@ -58,7 +58,7 @@ fn wrap_field(scene: &Scene<'_>, field: &TextInput) -> (String, Vec<Range<usize>
 /// Draws a field of several lines so that its caret is in sight, and says where the caret is.
 fn draw_multiline_field(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area, field: &TextInput) -> CellPosition {
     let (clean, lines) = wrap_field(scene, field);
-    let before = text::sanitise::sanitize_text(field.text().get(..field.caret()).unwrap_or_default()).len();
+    let before = text::sanitize::sanitize_text(field.text().get(..field.caret()).unwrap_or_default()).len();
     let (row, byte) = text::locate_in_lines(&lines, before.min(clean.len()));
     let top = (row + 1).saturating_sub(area.height as usize);
     let mut column = 0;
@@ -75,8 +75,8 @@ fn draw_multiline_field(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area, 
 /// Draws a field of one line so that its caret is in sight, and says where the caret is.
 pub(crate) fn draw_field_line(canvas: &mut Canvas<'_>, area: Area, field: &TextInput) -> CellPosition {
     let room = area.width.saturating_sub(1) as usize;
-    let before = text::sanitise::sanitize_line(field.text().get(..field.caret()).unwrap_or_default());
-    let behind = text::sanitise::sanitize_line(field.text().get(field.caret()..).unwrap_or_default());
+    let before = text::sanitize::sanitize_line(field.text().get(..field.caret()).unwrap_or_default());
+    let behind = text::sanitize::sanitize_line(field.text().get(field.caret()..).unwrap_or_default());
     // A long text slides to the left until its caret is in sight.
     let shown_before = text::truncate_start(&before, room, "…");
     let used = canvas.draw_text(area.x, area.y, area.width, Role::Text, &shown_before);

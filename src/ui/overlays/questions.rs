@@ -68,7 +68,7 @@ pub(crate) fn draw_what_if(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> CellPo
         rows.push(vec![text_span(Role::Muted, "No rank and no lane is another one.")]);
     }
     for moved in all.iter().take(MAX_MOVED) {
-        let title = text::sanitise::sanitize_line(&scene.session.title(moved.theme)).into_owned();
+        let title = text::sanitize::sanitize_line(&scene.session.title(moved.theme)).into_owned();
         let title = text::pad_end(&title, MOVED_TITLE_WIDTH, "…").into_owned();
         rows.push(vec![
             text_span(Role::Changed, "~ "),

@@ -148,5 +148,5 @@ fn short_fact(scene: &Scene<'_>, row: &EntryRow) -> String {
             .map(|seen| text::plural::format_count(seen.unwrap_some().items().count(), "time heard", "times heard")),
         _ => None,
     };
-    text::sanitise::sanitize_line(&told.unwrap_or_default()).into_owned()
+    text::sanitize::sanitize_line(&told.unwrap_or_default()).into_owned()
 }

@@ -121,7 +121,7 @@ impl NotDoingRenderer<'_> {
             }
             NotDoingLine::Title(what, fact) => {
                 let role = if is_selected { Role::Heading } else { Role::Text };
-                let what_width = text::width(&text::sanitise::sanitize_line(what)) as u16;
+                let what_width = text::width(&text::sanitize::sanitize_line(what)) as u16;
                 // What is not done comes first; the rest of the row is for whose sake.
                 let room = width.saturating_sub(what_width.min(width / 2) + 2);
                 let used = canvas.draw_text_right(right, y, room, Role::Muted, fact);

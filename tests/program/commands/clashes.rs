@@ -1,4 +1,4 @@
-//! `clashes` and `resolve`.
+//! `conflicts` and `resolve`.
 
 use super::fixture::{Folder, SMALL, run};
 
@@ -7,15 +7,15 @@ fn with_conflicts() -> String {
         .replace(
             "            lane: Now,\n",
             "            lane: Now,
-            clash: {
-                \"title\": [Was(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Two\")],
-                \"why.reason\": [Was(\"r r\"), Side(\"main\", \"s\"), Gone(\"feat/y\")],
+            conflict: {
+                \"title\": [Base(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Two\")],
+                \"why.reason\": [Base(\"r r\"), Side(\"main\", \"s\"), Deleted(\"feat/y\")],
                 \"effort\": [Side(\"main\", 3), Newer(\"x\")],
             },\n",
         )
         .replace(
             "            title: \"B\",\n",
-            "            title: \"B\",\n            clash: {\"*\": [Gone(\"main\")]},\n",
+            "            title: \"B\",\n            conflict: {\"*\": [Deleted(\"main\")]},\n",
         )
 }
 
@@ -63,7 +63,7 @@ fn control_characters_in_a_label_are_harmless() {
 
 #[test]
 fn a_conflict_is_resolved() {
-    let mark = "-                \"title\": [Was(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Two\")],";
+    let mark = "-                \"title\": [Base(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Two\")],";
     let title = |new: &str| format!("-            title: \"A\",\n+            title: \"{new}\",\n{mark}");
     run(&with_conflicts(), "resolve a title --side feat/y")
         .exits(0)
@@ -77,9 +77,11 @@ fn a_conflict_is_resolved() {
     dry.prints_among("+            title: \"One\",")
         .says("Dry run: would have resolved title of a; nothing was written");
     run(&with_conflicts(), "resolve b '*' --side main").exits(0).changes(
-        "-        \"b\": (\n-            title: \"B\",\n-            clash: {\"*\": [Gone(\"main\")]},\n-        ),",
+        "-        \"b\": (\n-            title: \"B\",\n-            clash: {\"*\": [Deleted(\"main\")]},\n-        ),",
     );
-    run(&with_conflicts(), "resolve b '*' --keep").exits(0).changes("-            clash: {\"*\": [Gone(\"main\")]},");
+    run(&with_conflicts(), "resolve b '*' --keep")
+        .exits(0)
+        .changes("-            clash: {\"*\": [Deleted(\"main\")]},");
 }
 
 #[test]
@@ -99,7 +101,7 @@ fn a_conflict_that_cannot_be_resolved_is_an_error() {
     refused("resolve a why.reason --side feat/y", 4, "a would lose its why");
     refused("resolve a title", 2, "required");
     refused("resolve a title --base --side main", 2, "cannot be used with");
-    refused("resolve g title --base", 2, "g has no conflict at title\n  hint: run `whymap clashes` to list");
+    refused("resolve g title --base", 2, "g has no conflict at title\n  hint: run `whymap conflicts` to list");
     refused("resolve --all --side nobody", 2, "no clash has a side nobody");
     refused("resolve --all --base", 2, "cannot be used with");
 }
@@ -112,6 +114,6 @@ fn all_conflicts_can_be_resolved_with_one_side() {
     for part in ["title: \"One\",", "reason: \"s\",", "effort: 3,"] {
         assert!(text.contains(part), "no {part}\n{text}");
     }
-    assert!(!text.contains("clash") && !text.contains("\"b\""), "{text}");
-    folder.run("clashes").exits(0);
+    assert!(!text.contains("conflict") && !text.contains("\"b\""), "{text}");
+    folder.run("conflicts").exits(0);
 }

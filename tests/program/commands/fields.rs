@@ -16,7 +16,7 @@ fn setting_a_field_changes_one_line() {
         .changes("-                by: \"2026-11-30\",\n+                by: \"2026-Q4\",");
     run(LEDGERLY, "set calm-vat kind keep-lights-on").exits(0).changes("+            kind: KeepLightsOn,");
     run(LEDGERLY, "set activation readings.2026-04-06 41").exits(0).changes("+                \"2026-04-06\": 41,");
-    run(LEDGERLY, "set goals.paid-sooner focus false").exits(0).changes("+            focus: false,");
+    run(LEDGERLY, "set goals.paid-faster focus false").exits(0).changes("+            focus: false,");
     run(LEDGERLY, "set first-report scores.weighted.risk '(1, 2, 4)'")
         .exits(0)
         .changes("-                    \"risk\": 2,\n+                    \"risk\": (1, 2, 4),");
@@ -38,9 +38,9 @@ fn missing_parents_are_created() {
 +                to: 50,
 +            ), // why this one",
     );
-    run(SMALL, "set b items.first.text 'One way'").exits(0).changes(
+    run(SMALL, "set b options.first.text 'One way'").exits(0).changes(
         "
-+            items: {
++            options: {
 +                \"first\": (
 +                    text: \"One way\",
 +                ),
@@ -224,7 +224,7 @@ fn an_idea_only_needs_a_title_and_its_id_is_printed() {
         );
     let folder = Folder::with(SMALL);
     folder.run("add idea A").exits(0).prints("a-2\n");
-    folder.run("add ideas 入金を速くする").exits(0).prints_among("t-");
+    folder.run("add ideas Get paid faster").exits(0).prints_among("t-");
     folder
         .run("add idea X --id Bad_Id")
         .exits(2)

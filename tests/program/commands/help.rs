@@ -39,18 +39,18 @@ fn every_page_begins_with_examples_and_is_the_same_for_the_short_option() {
 fn merged(sample: &str) -> String {
     let with = |text: String, head: &str, clashes: &[&str]| {
         let lines: String = clashes.iter().map(|line| format!("                {line},\n")).collect();
-        text.replacen(head, &format!("{head}            clash: {{\n{lines}            }},\n"), 1)
+        text.replacen(head, &format!("{head}            conflict: {{\n{lines}            }},\n"), 1)
     };
     let text = with(
         sample.to_owned(),
         "        \"first-report\": (\n",
         &[
-            "\"title\": [Was(\"A\"), Side(\"main\", \"B\"), Side(\"feat/import-first\", \"C\")]",
-            "\"target.to\": [Was(50), Side(\"main\", 45), Side(\"feat/import-first\", 55)]",
+            "\"title\": [Base(\"A\"), Side(\"main\", \"B\"), Side(\"feat/import-first\", \"C\")]",
+            "\"target.to\": [Base(50), Side(\"main\", 45), Side(\"feat/import-first\", 55)]",
             "\"why.problem\": [Side(\"main\", \"B\"), Side(\"feat/import-first\", \"C\")]",
         ],
     );
-    with(text, "        \"late-payers\": (\n", &["\"*\": [Gone(\"main\")]"])
+    with(text, "        \"late-payers\": (\n", &["\"*\": [Deleted(\"main\")]"])
 }
 
 #[test]

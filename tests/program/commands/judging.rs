@@ -116,9 +116,9 @@ fn an_idea_has_the_rank_it_would_get() {
 #[test]
 fn an_entry_is_explained() {
     run(LEDGERLY, "why safe-imports").exits(0).says("").changes_nothing().prints(include_str!("why.txt"));
-    run(LEDGERLY, "why goals.paid-sooner").exits(0).prints(
+    run(LEDGERLY, "why goals.paid-faster").exits(0).prints(
         "\
-goals.paid-sooner
+goals.paid-faster
 Shorten the wait for payment
 
 Linked to

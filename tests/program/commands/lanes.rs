@@ -10,7 +10,10 @@ fn a_move_changes_one_line() {
         .says("Moved calm-vat to Now in roadmap.ron")
         .changes("-            lane: Next,\n+            lane: Now,");
     run(SMALL, "move a Now").exits(0).says("Nothing to change in roadmap.ron").changes_nothing();
-    run(SMALL, "move b next").exits(0).says("Proposed b for Next in roadmap.ron").changes("+            wants: Next,");
+    run(SMALL, "move b next")
+        .exits(0)
+        .says("Proposed b for Next in roadmap.ron")
+        .changes("+            proposed_for: Next,");
     run(SMALL, "move g now").exits(2).says("error: goals.g has no lane: only themes and ideas have one");
     run(SMALL, "move a shipped")
         .exits(2)

@@ -10,12 +10,12 @@ Focus goal: Raise activation of new accounts (too early, 212 days left)
 
 Now: 3 themes, 14 person-months
   1  86.2  too early           first-report    A first report in the first sitting
-  2  60.0  off track           fast-deposits   入金を速くする
+  2  60.0  off track           fast-deposits   Get paid faster
   3  55.0  at risk             safe-imports    Imports that never fail
 
 Next: 4 themes, 19 person-months
   4  52.5  on track            forwardable     Reports people forward
-  5  47.5  on track            calm-vat        VAT returns without a helper
+  5  47.5  on track            calm-vat        VAT returns without help
   6  42.5  no data             late-payers     Owners stop chasing late payers
   9  27.5  no data             find-invoices   Search that finds invoices
 
@@ -35,7 +35,7 @@ Shipped
            Jan 19              two-languages   Invoices in two languages
 
 Not doing
-                               native-app      Native desktop app: 2 % of sign-ups want it
+                               native-app      Native desktop app: only 2% of sign-ups asked for it
                                payroll         Payroll: a second product; partners do it
 ";
     for line in ["", "roadmap.ron", "list"] {
@@ -58,12 +58,12 @@ fn a_lane_or_a_kind_can_be_listed() {
     run(LEDGERLY, "list --lane NEXT").exits(0).prints_among("Next: 4 themes, 19 person-months\n  4  52.5");
     run(LEDGERLY, "list goals").exits(0).prints(
         "\
-file-vat-alone       on track   File VAT without a support mail
+file-vat-alone       on track   File VAT without a support email
 import-trust         at risk    Cut failed bank imports
-paid-sooner          off track  Shorten the wait for payment
+paid-faster          off track  Shorten the wait for payment
 raise-activation     too early  Raise activation of new accounts
-reports-that-travel  on track   More reports forwarded to somebody outside
-support-reply        too early  Answer support mails in 4 hours
+reports-that-travel  on track   More reports forwarded to someone outside
+support-reply        too early  Answer support emails in 4 hours
 ",
     );
     run(LEDGERLY, "list metric").exits(0).prints_among("handover-days          no readings       Days until");
@@ -114,9 +114,9 @@ fn an_entry_is_shown_in_full() {
     run(LEDGERLY, "show calm-vat").exits(0).says("").prints(
         "\
 themes.calm-vat
-VAT returns without a helper
+VAT returns without help
 
-  title             VAT returns without a helper
+  title             VAT returns without help
   lane              Next
   why
     problem         More than half of the owners file VAT with a support mail
@@ -125,7 +125,7 @@ VAT returns without a helper
                     who write in twice seldom renew
     for whom        Owners who file VAT themselves
   target
-    metric          vat-alone (VAT returns filed without a support mail)
+    metric          vat-alone (VAT returns filed without a support email)
     from            41
     to              60
     by              2026-11-30
@@ -133,8 +133,8 @@ VAT returns without a helper
                     because: 11 shops, and each has an accountant for it
                     instead of: team-spaces (Team workspaces); because: the same
                     two people know both parts, and VAT has a date
-  goals             file-vat-alone (File VAT without a support mail)
-  evidence          vat-mails (A mail to support with every VAT return)
+  goals             file-vat-alone (File VAT without a support email)
+  evidence          vat-mails (A support email with every VAT return)
   horizon           Long
   effort            6
   scores
@@ -155,7 +155,7 @@ VAT returns without a helper
                     evening to bookkeeping
 ",
     );
-    run(LEDGERLY, "show goals.paid-sooner")
+    run(LEDGERLY, "show goals.paid-faster")
         .exits(0)
         .prints_among("  linked from       fast-deposits, late-payers, reminders\n");
     run(LEDGERLY, "show metrics.days-to-paid")

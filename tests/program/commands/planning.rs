@@ -36,14 +36,14 @@ Without effort: team-spaces (counted with the median, 5)
 
 Ranking: rank, score, effort, running total
   1  86.2  4   4  first-report    A first report in the first sitting
-  2  60.0  4   8  fast-deposits   入金を速くする
+  2  60.0  4   8  fast-deposits   Get paid faster
   3  55.0  6  14  safe-imports    Imports that never fail
   -- capacity of 18 reached --
   4  52.5  5  19  forwardable     Reports people forward
-  5  47.5  6  25  calm-vat        VAT returns without a helper
+  5  47.5  6  25  calm-vat        VAT returns without help
   6  42.5  3  28  late-payers     Owners stop chasing late payers
   7  41.2  8  36  handover        Hand over to the accountant in a day
-  8  37.5  4  40  phone-receipts  Receipts from the phone in one go
+  8  37.5  4  40  phone-receipts  Receipts filed by phone in one go
   9  27.5  5  45  find-invoices   Search that finds invoices
 Not ranked (no score): team-spaces
 
@@ -191,7 +191,7 @@ Customer lifecycle stage (* key stages of a growing product)
 #[test]
 fn a_balance_that_is_off_target_is_flagged() {
     let items =
-        "items: {\"x\": (text: \"x\", moscow: Must, effort: 7), \"y\": (text: \"y\", moscow: Could, effort: 3)},";
+        "options: {\"x\": (text: \"x\", moscow: Must, effort: 7), \"y\": (text: \"y\", moscow: Could, effort: 3)},";
     let theme = |id: &str, more: &str| format!("{id} - lane: Now, effort: 2, {more}");
     let themes = [theme("a", items), theme("b", "horizon: Long,"), theme("c", "horizon: Long,"), theme("d", "")];
     let themes: Vec<&str> = themes.iter().map(String::as_str).collect();

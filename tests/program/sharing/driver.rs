@@ -261,7 +261,7 @@ fn the_tool_reads_markers_where_there_is_no_git() {
     let (code, said) = repository.whymap(&["mergetool"]);
     let left = repository.read("roadmap.ron");
     if MERGES_BY_MEANING {
-        assert!(code == 1 && left.contains("clash:"), "{said}{left}");
+        assert!(code == 1 && left.contains("conflict:"), "{said}{left}");
     } else {
         assert!(code == 4 && left == text, "{said}{left}");
     }

@@ -121,7 +121,7 @@ pub fn form_lines(session: &Session, form: &Form, layout: &FormLayout) -> Vec<Fo
         if let Some(kept) = form.unsaved_answers.get(&row.path).filter(|_| row.takes_focus()) {
             lines.push(FormLine { row: number, part: FormLinePart::Problem(kept.why.clone()) });
             if !row.value.is_empty() {
-                let was = text::sanitise::sanitize_line(&row.value).into_owned();
+                let was = text::sanitize::sanitize_line(&row.value).into_owned();
                 lines.push(FormLine { row: number, part: FormLinePart::SavedValue(was) });
             }
         }
@@ -143,15 +143,15 @@ fn displayed_text(form: &Form, row: &FormRow, has_focus: bool) -> String {
 fn wrap_value(row: &FormRow, shown: &str, width: usize) -> Vec<String> {
     match row.kind {
         FormRowKind::Text(_) | FormRowKind::ListOfLines | FormRowKind::Question => {
-            let clean = text::sanitise::sanitize_text(shown);
+            let clean = text::sanitize::sanitize_text(shown);
             text::wrap(&clean, width.max(1)).into_iter().map(|r| clean.get(r).unwrap_or_default().to_owned()).collect()
         }
         FormRowKind::References(_) => {
-            let joined = text::sanitise::sanitize_text(shown).lines().collect::<Vec<_>>().join(", ");
+            let joined = text::sanitize::sanitize_text(shown).lines().collect::<Vec<_>>().join(", ");
             let ranges = text::wrap(&joined, width.max(1));
             ranges.into_iter().map(|r| joined.get(r).unwrap_or_default().to_owned()).collect()
         }
-        _ => vec![text::sanitise::sanitize_line(shown).into_owned()],
+        _ => vec![text::sanitize::sanitize_line(shown).into_owned()],
     }
 }
 
@@ -176,9 +176,9 @@ pub fn capitalize(words: &str) -> String {
 pub fn caret_position(form: &Form, layout: &FormLayout, lines: &[FormLine]) -> (usize, u16) {
     let first = lines.iter().position(|line| line.row == form.at).unwrap_or(0);
     let Some(field) = &form.input else { return (first, layout.value_x) };
-    let clean = text::sanitise::sanitize_text(field.text());
+    let clean = text::sanitize::sanitize_text(field.text());
     let before = field.text().get(..field.caret()).unwrap_or_default();
-    let caret = text::sanitise::sanitize_text(before).len().min(clean.len());
+    let caret = text::sanitize::sanitize_text(before).len().min(clean.len());
     let ranges = text::wrap(&clean, layout.value_width.max(1));
     let (row, inside) = text::locate_in_lines(&ranges, caret);
     let own = ranges.get(row).and_then(|range| clean.get(range.clone())).unwrap_or_default();

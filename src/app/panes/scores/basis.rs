@@ -31,7 +31,7 @@ pub(super) fn read_evidence(scored: &ScoreContext<'_>) -> Vec<InputEvidence> {
         let source: Vec<String> = input.by.map(std::borrow::Cow::into_owned).into_iter().chain(day).collect();
         Some(InputEvidence {
             input_name: asked.name.to_owned(),
-            why: input.why.map(|why| text::sanitise::sanitize_line(&why).into_owned()),
+            why: input.why.map(|why| text::sanitize::sanitize_line(&why).into_owned()),
             attribution: source.join(", "),
             age_days: input.on.map(|on| (scored.session.today - on).num_days()),
         })

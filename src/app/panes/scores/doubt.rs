@@ -120,7 +120,7 @@ fn neighbor_row(
         _ => Vec::new(),
     };
     let room = width.saturating_sub(LABEL_WIDTH + 1 + right.iter().map(Span::width).sum::<usize>());
-    let title = text::sanitise::sanitize_line(&scored.session.title(other)).into_owned();
+    let title = text::sanitize::sanitize_line(&scored.session.title(other)).into_owned();
     let mut row = text_row(label, text::truncate(&title, room, "…").into_owned());
     row.right = right;
     row
@@ -169,7 +169,7 @@ fn weight_rows(scored: &ScoreContext<'_>, standing: &RankStanding, width: usize)
         let Some(probability) = pair.and_then(|lead| lead.by_weights) else { continue };
         let right = certainty_spans(scored, probability, ": ");
         let room = title_width(width, words, &right);
-        let title = text::sanitise::sanitize_line(&scored.session.title(other)).into_owned();
+        let title = text::sanitize::sanitize_line(&scored.session.title(other)).into_owned();
         let said = format!("{words} {}, any weights", text::truncate(&title, room, "…"));
         let mut row = text_row(if rows.is_empty() { "weights" } else { "" }, said);
         row.right = right;

@@ -18,7 +18,7 @@ const MAX_THEMES: usize = 40;
 /// The rows of the page.
 pub(super) fn build_rows(session: &Session, entry: EntryId, width: usize) -> Vec<RichLine> {
     let Some(scored) = ScoreContext::new(session, entry) else { return Vec::new() };
-    let title = text::sanitise::sanitize_line(&session.title(entry)).into_owned();
+    let title = text::sanitize::sanitize_line(&session.title(entry)).into_owned();
     let mut rows = vec![RichLine::from_spans(vec![text_span(Role::Heading, title)]), RichLine::blank()];
     let bases = basis::read_evidence(&scored);
     rows.extend(if scored.is_weighted() {
@@ -80,7 +80,7 @@ fn pad_column(text: &str, cells: usize) -> String {
 
 fn part_row(part: &ScorePart<'_>, heaviest: f64, width: usize) -> RichLine {
     let range = part.range.map(|(low, high)| format!("{}–{}", number::format_plain(low), number::format_plain(high)));
-    let name = text::sanitise::sanitize_line(part.name).into_owned();
+    let name = text::sanitize::sanitize_line(part.name).into_owned();
     let mut spans = vec![
         text_span(Role::Text, pad_column(&name, 13)),
         if part.is_cost { Span::Glyph(Role::Muted, Glyph::Cost) } else { text_span(Role::Muted, " ") },

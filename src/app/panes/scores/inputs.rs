@@ -32,7 +32,7 @@ fn rating_rows(parts: &[ScorePart<'_>], width: usize) -> Vec<RichLine> {
 }
 
 fn rating_spans(part: &ScorePart<'_>, cells: usize) -> Vec<Span> {
-    let name = text::sanitise::sanitize_line(part.name).into_owned();
+    let name = text::sanitize::sanitize_line(part.name).into_owned();
     // Where there is little room the bar is shorter, not the name.
     let bar: u16 = if cells < 19 { 4 } else { 5 };
     let label = cells.saturating_sub(bar as usize + 5).max(4);

@@ -139,7 +139,7 @@ fn text_row(label: &str, text: impl Into<Cow<'static, str>>) -> RichLine {
 
 /// Words behind a label, over as many rows as they need.
 fn wrapped_rows(label: &str, role: Role, text: &str, width: usize) -> Vec<RichLine> {
-    let clean = text::sanitise::sanitize_line(text);
+    let clean = text::sanitize::sanitize_line(text);
     let lines = text::wrap(&clean, width.saturating_sub(LABEL_WIDTH).max(1));
     let line = |(number, range): (usize, std::ops::Range<usize>)| {
         let line = clean.get(range).unwrap_or_default().to_owned();

@@ -78,7 +78,7 @@ fn theme_row(session: &Session, entry: EntryId, score: f64, is_own: bool, axis: 
     let point = ScoreDistribution { mean: score, p10: score, p25: score, p50: score, p75: score, p90: score };
     let spread = session.ranking_confidence.distribution(entry).unwrap_or(&point);
     let shares = [spread.p10, spread.p25, spread.p50, spread.p75, spread.p90].map(share);
-    let id = text::sanitise::sanitize_line(roadmap.id(entry)).into_owned();
+    let id = text::sanitize::sanitize_line(roadmap.id(entry)).into_owned();
     let mut row = RichLine::from_spans(vec![
         text_span(role, text::pad_end(&rank.to_string(), RANK_WIDTH, "…").into_owned()),
         text_span(role, text::pad_end(&id, ID_WIDTH, "…").into_owned()),

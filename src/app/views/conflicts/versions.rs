@@ -450,13 +450,13 @@ fn rule_row(title: &str, fact: &str) -> VersionRow {
 }
 
 fn cut_line(words: &str, room: usize) -> String {
-    text::truncate(&text::sanitise::sanitize_line(words), room, "…").into_owned()
+    text::truncate(&text::sanitize::sanitize_line(words), room, "…").into_owned()
 }
 
 /// A text in lines, with the words marked that another text does not have.
 fn compared_lines(value: &str, against: Option<&str>, width: usize) -> Vec<Vec<Span>> {
-    let clean = text::sanitise::sanitize_text(value);
-    let against = against.map(|against| text::sanitise::sanitize_text(against).into_owned());
+    let clean = text::sanitize::sanitize_text(value);
+    let against = against.map(|against| text::sanitize::sanitize_text(against).into_owned());
     let marks = against.map(|against| differing_ranges(&against, &clean)).unwrap_or_default();
     highlighted_lines(&clean, &marks, Role::Text, width)
 }

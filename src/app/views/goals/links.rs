@@ -7,8 +7,8 @@ use crate::insight::linkage::LaneCounts;
 use crate::roadmap::Roadmap;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation};
+use crate::roadmap::interner::Symbol;
 use crate::roadmap::lane::Lane;
-use crate::roadmap::symbols::Symbol;
 use std::collections::{BTreeMap, HashMap};
 
 /// What hangs on what.

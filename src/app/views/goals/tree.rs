@@ -10,7 +10,7 @@ use crate::insight::dependencies::DependencyStatus;
 use crate::insight::linkage::LaneCounts;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::EntryRow;
-use crate::roadmap::symbols::Symbol;
+use crate::roadmap::interner::Symbol;
 use crate::text;
 use std::collections::{BTreeMap, BTreeSet};
 

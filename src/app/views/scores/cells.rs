@@ -20,7 +20,7 @@ use crate::roadmap::entry_row::Estimate;
 use crate::roadmap::intents::{self, NewRating};
 use crate::roadmap::name;
 use crate::roadmap::scoring_models;
-use crate::text::{number, sanitise};
+use crate::text::{number, sanitize};
 
 /// A value being typed into a cell.
 #[derive(Clone, Debug)]
@@ -119,7 +119,7 @@ pub fn sort_by_input(
     let cell = views.scores.cell.take();
     crate::app::views::rebuild_all(session, selection, screen, views);
     views.scores.cell = cell;
-    let name = with_input(session, input, |asked| sanitise::sanitize_line(asked.name).into_owned()).unwrap_or_default();
+    let name = with_input(session, input, |asked| sanitize::sanitize_line(asked.name).into_owned()).unwrap_or_default();
     status.say(match next {
         Some(InputSort { is_ascending: false, .. }) => format!("sorted by {name}, highest first: again turns it"),
         Some(_) => format!("sorted by {name}, lowest first: again sorts by rank"),
@@ -255,7 +255,7 @@ fn write_value(
             Change::set(theme, path, value)
         }
     };
-    let label = format!("{} of {}", sanitise::sanitize_line(&id), session.plan.roadmap.id(theme));
+    let label = format!("{} of {}", sanitize::sanitize_line(&id), session.plan.roadmap.id(theme));
     status.report(session.apply(&label, &[change])).is_some()
 }
 
@@ -375,7 +375,7 @@ pub fn cancel_edit(overlays: &mut Vec<Overlay>) {
 /// What was typed, as a value of an input: one number, or low, likely and high; nothing or a point is none.
 fn parse_input(typed: &str, asked: &ScorerInput<'_>, is_whole: bool) -> Result<Option<NewRating>, String> {
     let scale = asked.scale.describe();
-    let name = sanitise::sanitize_line(asked.name).into_owned();
+    let name = sanitize::sanitize_line(asked.name).into_owned();
     let inside = typed.trim().trim_start_matches('(').trim_end_matches(')');
     let parts: Vec<&str> = inside.split([',', ' ', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
     if parts.is_empty() || parts == ["."] {
@@ -388,7 +388,7 @@ fn parse_input(typed: &str, asked: &ScorerInput<'_>, is_whole: bool) -> Result<O
             _ => {
                 return Err(format!(
                     "{name} is {scale}: {} is still in the cell, and the file is as it was",
-                    sanitise::sanitize_line(part)
+                    sanitize::sanitize_line(part)
                 ));
             }
         }

@@ -137,7 +137,7 @@ fn uncertainty_columns(session: &Session, scores: &Scores) -> (bool, bool) {
 }
 
 fn input_width(name: &str) -> u16 {
-    (text::width(&text::sanitise::sanitize_line(name)) as u16).clamp(MIN_INPUT_WIDTH, MAX_INPUT_WIDTH) + 1
+    (text::width(&text::sanitize::sanitize_line(name)) as u16).clamp(MIN_INPUT_WIDTH, MAX_INPUT_WIDTH) + 1
 }
 
 /// The first input in sight, so that the one under the cursor is.

@@ -3,7 +3,7 @@
 use super::report::{CheckedFile, LocatedFindings};
 use crate::cli::output::{ColorMode, Output};
 use crate::rules::{Finding, Severity};
-use crate::text::sanitise;
+use crate::text::sanitize;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::ops::{Range, RangeInclusive};
 
@@ -38,7 +38,7 @@ impl ExcerptRenderer {
     /// The findings of a file, sanitized.
     pub(crate) fn render(&self, report: &CheckedFile) -> String {
         let located = report.locate_findings().sort_due_last();
-        let path = sanitise::sanitize_line(&report.display_path);
+        let path = sanitize::sanitize_line(&report.display_path);
         let mut out = String::new();
         for finding in &located.findings {
             out.push_str(&self.renderer.render(&[self.build_group(finding, &located, &path)]));
@@ -49,7 +49,7 @@ impl ExcerptRenderer {
 
     fn build_group<'g>(&self, finding: &'g Finding, located: &LocatedFindings<'_>, path: &'g str) -> Group<'g> {
         let title = severity_level(finding.severity)
-            .primary_title(sanitise::sanitize_line(&finding.message))
+            .primary_title(sanitize::sanitize_line(&finding.message))
             .id(finding.rule.id);
         let mut group = Group::with_title(title);
         let excerpts = build_excerpts(finding, located);
@@ -60,7 +60,7 @@ impl ExcerptRenderer {
         for excerpt in excerpts {
             group = group.element(excerpt.into_snippet(path, self.max_underline_bytes));
         }
-        group = group.element(Level::NOTE.message(sanitise::sanitize_line(&finding.question)));
+        group = group.element(Level::NOTE.message(sanitize::sanitize_line(&finding.question)));
         match help_text(finding) {
             Some(help) => group.element(Level::HELP.message(help)),
             None => group,
@@ -79,8 +79,8 @@ fn severity_level(severity: Severity) -> Level<'static> {
 
 /// The title of the suggested fix, and the corrected lines.
 fn help_text(finding: &Finding) -> Option<String> {
-    let title = finding.fix.as_ref().map(|fix| sanitise::sanitize_line(&fix.title).into_owned());
-    let lines = finding.corrected_lines.as_ref().map(|lines| unindent(&sanitise::sanitize_text(lines)));
+    let title = finding.fix.as_ref().map(|fix| sanitize::sanitize_line(&fix.title).into_owned());
+    let lines = finding.corrected_lines.as_ref().map(|lines| unindent(&sanitize::sanitize_text(lines)));
     match (title, lines) {
         (Some(title), Some(lines)) => Some(format!("{title}:\n{lines}")),
         (None, Some(lines)) => Some(format!("suggested fix:\n{lines}")),
@@ -162,14 +162,14 @@ impl<'f> SourceExcerpt<'f> {
         let mut starts = Vec::new();
         for line in first_line..=last_line {
             starts.push(source.len());
-            source.push_str(&sanitise::sanitize_line(located.text.get(located.lines.line_range(line))?));
+            source.push_str(&sanitize::sanitize_line(located.text.get(located.lines.line_range(line))?));
             source.push('\n');
         }
         let offset_in_source = |offset: usize| {
             let line = located.lines.position(offset).line;
             let start = starts.get(line.checked_sub(first_line)?).copied()?;
             let before = located.text.get(located.lines.line_range(line).start..offset).unwrap_or_default();
-            Some(clamp_to_line(&source, start, sanitise::sanitize_line(before).len()))
+            Some(clamp_to_line(&source, start, sanitize::sanitize_line(before).len()))
         };
         let mut moved = Vec::with_capacity(annotations.len());
         for annotation in annotations {
@@ -181,7 +181,7 @@ impl<'f> SourceExcerpt<'f> {
 
     fn into_snippet(self, path: &'f str, max_underline_bytes: usize) -> Snippet<'f, Annotation<'f>> {
         let annotations = self.annotations.into_iter().map(|(span, annotation)| {
-            let label = (!annotation.label.is_empty()).then(|| sanitise::sanitize_line(annotation.label));
+            let label = (!annotation.label.is_empty()).then(|| sanitize::sanitize_line(annotation.label));
             let is_one_line = annotation.lines.start() == annotation.lines.end();
             let span = if is_one_line { shorten_span(&self.source, span, max_underline_bytes) } else { span };
             annotation.kind.span(span).label(label)

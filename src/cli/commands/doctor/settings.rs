@@ -10,7 +10,7 @@ use crate::settings::setting::SETTINGS;
 use crate::settings::{ConfigError, Setting};
 use crate::system::config_files::{self, ConfigFiles};
 use crate::system::state_folder;
-use crate::text::{plural, sanitise};
+use crate::text::{plural, sanitize};
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use std::ops::Range;
 
@@ -40,7 +40,7 @@ pub(crate) fn inspect_settings(session: &CliSession) -> SettingsReport {
     }
     let custom: Vec<&str> = preferences.palettes.names().filter(|name| preferences.palettes.is_custom(name)).collect();
     if !custom.is_empty() {
-        lines.push(("palettes", format!("custom: {}", sanitise::sanitize_line(&custom.join(", ")))));
+        lines.push(("palettes", format!("custom: {}", sanitize::sanitize_line(&custom.join(", ")))));
     }
     let excerpts = errors.iter().map(|error| render_excerpt(error, &files, &session.output)).collect();
     SettingsReport { lines, excerpts, config_error_count: errors.len() }
@@ -48,7 +48,7 @@ pub(crate) fn inspect_settings(session: &CliSession) -> SettingsReport {
 
 fn format_setting(preferences: &Preferences, setting: Setting) -> String {
     let (value, origin) = (preferences.resolved.value(setting), preferences.resolved.origin(setting));
-    format!("{:<10}{:<21}{origin}", setting.name(), sanitise::sanitize_line(value))
+    format!("{:<10}{:<21}{origin}", setting.name(), sanitize::sanitize_line(value))
 }
 
 /// An error with its source line, like rustc shows it. Sanitized.
@@ -58,8 +58,8 @@ fn render_excerpt(error: &ConfigError, files: &ConfigFiles, output: &Output) -> 
         ColorMode::Off => Renderer::plain(),
     };
     let renderer = renderer.term_width(output.terminal_width().unwrap_or(140));
-    let title = Level::WARNING.primary_title(sanitise::sanitize_line(&error.message).into_owned());
-    let name = sanitise::sanitize_line(&error.file).into_owned();
+    let title = Level::WARNING.primary_title(sanitize::sanitize_line(&error.message).into_owned());
+    let name = sanitize::sanitize_line(&error.file).into_owned();
     let line = config_text(error, files).filter(|_| error.has_position()).map(|text| ConfigErrorLine::new(text, error));
     let mut group = match &line {
         Some(line) => {
@@ -71,7 +71,7 @@ fn render_excerpt(error: &ConfigError, files: &ConfigFiles, output: &Output) -> 
         None => title.element(Origin::path(&*name)),
     };
     if !error.help.is_empty() {
-        group = group.element(Level::HELP.message(sanitise::sanitize_line(&error.help).into_owned()));
+        group = group.element(Level::HELP.message(sanitize::sanitize_line(&error.help).into_owned()));
     }
     format!("\n{}\n", renderer.render(&[group]))
 }
@@ -98,7 +98,7 @@ impl ConfigErrorLine {
 
 fn replace_control_char(character: char) -> char {
     let is_harmless = matches!(character, '\n' | '\t')
-        || sanitise::sanitize_line(character.encode_utf8(&mut [0; 4])).contains(character);
+        || sanitize::sanitize_line(character.encode_utf8(&mut [0; 4])).contains(character);
     if is_harmless { character } else { '\u{fffd}' }
 }
 

@@ -10,7 +10,7 @@ use crate::insight::score::Score;
 use crate::insight::uncertainty;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::scoring_models::Model;
-use crate::text::{number, sanitise};
+use crate::text::{number, sanitize};
 
 /// In terminal cells.
 const LABEL_WIDTH: usize = 16;
@@ -53,7 +53,7 @@ fn describe_part(part: &ScorePartJson) -> String {
         text.push_str(&format!(", {} of {} points", number::format_score(points), number::format_score(max_points)));
     }
     for provenance in [&part.why, &part.by, &part.on].into_iter().flatten() {
-        text.push_str(&format!("; {}", sanitise::sanitize_line(provenance)));
+        text.push_str(&format!("; {}", sanitize::sanitize_line(provenance)));
     }
     text
 }
@@ -116,13 +116,13 @@ fn describe_neighbor(ranking: &ModelRanking<'_>, neighbor: &NeighborJson) -> Str
         None => "no input ranges given".to_owned(),
     }];
     parts.extend(neighbor.by_weights.map(|p| format!("{} across weightings ({})", certainty(p), percent(p))));
-    format!("{} ({score}): {}", sanitise::sanitize_line(id), parts.join("; "))
+    format!("{} ({score}): {}", sanitize::sanitize_line(id), parts.join("; "))
 }
 
 /// "business goes from 2 to 4, effort goes from 5 to 3 or customer weighs more than 45"
 fn describe_sensitivity(ranking: &ModelRanking<'_>, score: &Score<'_>, neighbor: &NeighborJson) -> String {
     let describe = |change: &SensitivityJson| {
-        let name = sanitise::sanitize_line(&change.name);
+        let name = sanitize::sanitize_line(&change.name);
         if change.kind == SensitivityKind::Weight {
             let direction = if change.to > change.from { "more" } else { "less" };
             return format!("{name} weighs {direction} than {}", number::format_significant(change.to));
@@ -148,8 +148,8 @@ fn describe_sensitivity(ranking: &ModelRanking<'_>, score: &Score<'_>, neighbor:
 pub(crate) fn render_page(why: &WhyJson, width: usize) -> String {
     let mut page = TextPage::new(width, LABEL_WIDTH);
     let lane = why.lane.map(|lane| format!(" in {lane}")).unwrap_or_default();
-    page.push_line(&format!("{}{lane}", sanitise::sanitize_line(&why.full_name)));
-    page.push_wrapped(&sanitise::sanitize_line(&why.title), "");
+    page.push_line(&format!("{}{lane}", sanitize::sanitize_line(&why.full_name)));
+    page.push_wrapped(&sanitize::sanitize_line(&why.title), "");
     for chain in &why.goal_chains {
         push_heading(&mut page, "Linked to");
         for step in chain {
@@ -175,13 +175,13 @@ pub(crate) fn render_page(why: &WhyJson, width: usize) -> String {
     if !why.answers.is_empty() {
         push_heading(&mut page, "Why");
         for answer in &why.answers {
-            page.push_labeled(answer.label, &sanitise::sanitize_line(&answer.text), 0);
+            page.push_labeled(answer.label, &sanitize::sanitize_line(&answer.text), 0);
         }
     }
     if let Some(score) = &why.score {
         push_heading(&mut page, "Score and rank");
         for (label, text) in &score.lines {
-            page.push_labeled(&sanitise::sanitize_line(label), text, 0);
+            page.push_labeled(&sanitize::sanitize_line(label), text, 0);
         }
     }
     push_decisions(&mut page, why);
@@ -198,7 +198,7 @@ fn push_decisions(page: &mut TextPage, why: &WhyJson) {
         let texts = [decision.context.as_str(), decision.text.as_str()];
         let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
         let text = format!("{}{by}. {}", decision.title, texts.join(" "));
-        page.push_labeled(&sanitise::sanitize_line(&decision.day), &sanitise::sanitize_line(&text), 0);
+        page.push_labeled(&sanitize::sanitize_line(&decision.day), &sanitize::sanitize_line(&text), 0);
     }
 }
 
@@ -209,5 +209,5 @@ fn push_heading(page: &mut TextPage, heading: &str) {
 
 fn push_step(page: &mut TextPage, step: &ChainStepJson) {
     let note = if step.note.is_empty() { String::new() } else { format!(" ({})", step.note) };
-    page.push_labeled(step.kind, &format!("{}{note}", sanitise::sanitize_line(&step.title)), 0);
+    page.push_labeled(step.kind, &format!("{}{note}", sanitize::sanitize_line(&step.title)), 0);
 }

@@ -39,7 +39,7 @@ impl Meaning {
                     meaning.is_doubled |= maps.len() > 1;
                     meaning.read(entry, &who, "");
                 }
-            } else if name == "clash" {
+            } else if name == "conflict" {
                 let terms = field.unwrap_some().items().map(|clash| (clash.key().into_owned(), said(clash)));
                 meaning.clashes.insert(Default::default(), terms.collect());
             } else {
@@ -52,7 +52,7 @@ impl Meaning {
     fn read(&mut self, item: TreeItem<'_>, who: &(String, String), path: &str) {
         let item = item.unwrap_some();
         let below = |name: &str| match (path, name) {
-            ("", "wants") => "lane".to_owned(),
+            ("", "proposed_for") => "lane".to_owned(),
             ("", name) => name.to_owned(),
             (path, name) => format!("{path}.{name}"),
         };
@@ -60,7 +60,7 @@ impl Meaning {
             NodeKind::Map | NodeKind::Record => {
                 for inside in item.items() {
                     let path = below(&inside.key());
-                    if path == "clash" {
+                    if path == "conflict" {
                         let terms = inside.unwrap_some().items().map(|clash| (clash.key().into_owned(), said(clash)));
                         self.clashes.insert(who.clone(), terms.collect());
                         continue;

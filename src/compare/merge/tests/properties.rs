@@ -206,7 +206,7 @@ proptest! {
             let chunks = |text: &str| {
                 let document = Document::load(text.to_owned(), crate::roadmap::is_entry_map, &mut |_| {});
                 let name = |map: &str| if map == "ideas" { "themes".to_owned() } else { map.to_owned() };
-                let entries = document.entries().map(|e| (format!("{}.{}", name(document.map_name(e.map)), e.id()), format!("{} {}", document.map_name(e.map), e.text))).collect::<BTreeSet<_>>();
+                let entries = document.entries().map(|e| (format!("{}.{}", name(document.map_name(e.map)), e.key()), format!("{} {}", document.map_name(e.map), e.text))).collect::<BTreeSet<_>>();
                 (entries, document.top_level().text().to_owned())
             };
             let ((before, frame), (after, new_frame)) = (chunks(base), chunks(side));
@@ -253,7 +253,7 @@ proptest! {
         for text in [&second.text, &third.text] {
             if ron_reads(text) {
                 for terms in Meaning::of(text).clashes.values().flat_map(|clashes| clashes.values()) {
-                    let inside = terms.replacen("Was[", "", usize::MAX).matches("clash: ").count();
+                    let inside = terms.replacen("Base[", "", usize::MAX).matches("conflict: ").count();
                     prop_assert_eq!(inside, 0, "{}", terms);
                 }
             }

@@ -168,7 +168,7 @@ const EDITS: &[Edit] = &[
     Edit {
         name: "option",
         of: THEME,
-        make: |_, at, who| set(at, &format!("items.of-{who}.text"), text("An option".into())),
+        make: |_, at, who| set(at, &format!("options.of-{who}.text"), text("An option".into())),
     },
     Edit { name: "note", of: THEME, make: |_, at, who| set(at, "note", text(format!("one\ntwo\n{who}"))) },
     Edit {
@@ -205,7 +205,9 @@ const EDITS: &[Edit] = &[
     Edit {
         name: "idea's wish",
         of: IDEA,
-        make: |_, at, who| vec![Change::set(at, FieldPath::from_fields(&["wants"]), source(lane_of(who, None).name()))],
+        make: |_, at, who| {
+            vec![Change::set(at, FieldPath::from_fields(&["proposed_for"]), source(lane_of(who, None).name()))]
+        },
     },
     Edit { name: "idea deleted", of: IDEA, make: |_, at, _| vec![Change::Remove(at)] },
     Edit {
@@ -248,7 +250,7 @@ const EDITS: &[Edit] = &[
                 ("source", source("Interview")),
                 ("who", text(who.to_owned())),
             ]);
-            vec![Change::add(at, FieldPath::from_fields(&["seen"]), row)]
+            vec![Change::add(at, FieldPath::from_fields(&["reports"]), row)]
         },
     },
     Edit {
@@ -357,7 +359,7 @@ fn base() -> String {
         let heard = vec![
             (FieldPath::from_fields(&["title"]), text(format!("Heard of step {number}"))),
             (
-                FieldPath::from_fields(&["seen"]).index(0),
+                FieldPath::from_fields(&["reports"]).index(0),
                 record(&[("on", text("2026-01-14".into())), ("source", source("Support"))]),
             ),
         ];

@@ -49,13 +49,13 @@ fn the_same_field_changed_differently_is_a_clash_and_holds_what_was_before() {
         "title: \"A\"",
         "title: \"B\"",
         "title: \"C\"",
-        "title: \"A\"; clash: { \"title\": [Was(\"A\"), Side(\"main\", \"B\"), Side(\"feat\", \"C\")], }",
+        "title: \"A\"; conflict: { \"title\": [Base(\"A\"), Side(\"main\", \"B\"), Side(\"feat\", \"C\")], }",
     );
     check(
         "title: \"A\"; effort: 1",
         "title: \"A\"; effort: 2",
         "title: \"A\"",
-        "title: \"A\"; effort: 1; clash: { \"effort\": [Was(1), Gone(\"feat\"), Side(\"main\", 2)], }",
+        "title: \"A\"; effort: 1; conflict: { \"effort\": [Base(1), Deleted(\"feat\"), Side(\"main\", 2)], }",
     );
 }
 
@@ -77,13 +77,13 @@ fn numbers_of_a_target_belong_to_its_metric() {
         "target: (metric: \"m\", to: 1)",
         "target: (metric: \"n\", to: 1)",
         "target: (metric: \"m\", to: 2)",
-        "target: (metric: \"m\", to: 1); clash: { \"target\": [Was((metric: \"m\", to: 1)), Side(\"feat\", (metric: \"m\", to: 2)), Side(\"main\", (metric: \"n\", to: 1))], }",
+        "target: (metric: \"m\", to: 1); conflict: { \"target\": [Base((metric: \"m\", to: 1)), Side(\"feat\", (metric: \"m\", to: 2)), Side(\"main\", (metric: \"n\", to: 1))], }",
     );
 }
 
 #[test]
 fn deleting_what_the_other_side_edited_keeps_it_and_says_so() {
-    check("title: \"A\"", "gone", "title: \"B\"", "title: \"B\"; clash: { \"*\": [Gone(\"main\")], }");
+    check("title: \"A\"", "gone", "title: \"B\"", "title: \"B\"; conflict: { \"*\": [Deleted(\"main\")], }");
     check("title: \"A\"", "gone", "title: \"A\"", "gone");
     check("title: \"A\"; rank: 1", "gone", "title: \"A\"; rank: 2", "gone");
 }
@@ -117,12 +117,12 @@ fn lines_of_a_key_stay_as_they_are() {
 
 #[test]
 fn two_choices_of_one_clash_are_a_clash_again() {
-    let open = "owner: \"m\"; clash: {\"owner\": [Was(\"m\"), Side(\"x\", \"p\"), Side(\"y\", \"q\")]}";
-    let again = |terms: &str| format!("owner: \"m\"; clash: {{ \"owner\": [{terms}], }}");
-    check(open, "owner: \"p\"", "owner: \"q\"", &again("Was(\"m\"), Side(\"main\", \"p\"), Side(\"feat\", \"q\")"));
-    check(open, "owner: \"p\"", "owner: \"z\"", &again("Was(\"m\"), Side(\"main\", \"p\"), Side(\"feat\", \"z\")"));
+    let open = "owner: \"m\"; conflict: {\"owner\": [Base(\"m\"), Side(\"x\", \"p\"), Side(\"y\", \"q\")]}";
+    let again = |terms: &str| format!("owner: \"m\"; conflict: {{ \"owner\": [{terms}], }}");
+    check(open, "owner: \"p\"", "owner: \"q\"", &again("Base(\"m\"), Side(\"main\", \"p\"), Side(\"feat\", \"q\")"));
+    check(open, "owner: \"p\"", "owner: \"z\"", &again("Base(\"m\"), Side(\"main\", \"p\"), Side(\"feat\", \"z\")"));
     check(open, "owner: \"p\"", open, "owner: \"p\"");
-    check(open, "owner: \"m\"", "owner: \"p\"", &again("Was(\"m\"), Side(\"main\", \"m\"), Side(\"feat\", \"p\")"));
+    check(open, "owner: \"m\"", "owner: \"p\"", &again("Base(\"m\"), Side(\"main\", \"m\"), Side(\"feat\", \"p\")"));
 }
 
 #[test]
@@ -143,5 +143,5 @@ fn a_target_that_became_a_line_to_hold_is_one_value() {
         &file("target: (metric: \"m\", keep: 4)"),
         &file("target: (metric: \"m\", from: 1, to: 3)"),
     );
-    assert!(merged.contains("\"target\": [Was("), "{merged}");
+    assert!(merged.contains("\"target\": [Base("), "{merged}");
 }

@@ -114,11 +114,11 @@ fn draw_detail_line(canvas: &mut Canvas<'_>, scene: &Scene<'_>, rater: &Scorer<'
 }
 
 fn cell_detail_spans(scene: &Scene<'_>, rater: &Scorer<'_>, cell: usize, asked: &ScorerInput<'_>) -> Vec<Span> {
-    let mut spans = vec![text_span(Role::Heading, text::sanitise::sanitize_line(asked.name).into_owned())];
+    let mut spans = vec![text_span(Role::Heading, text::sanitize::sanitize_line(asked.name).into_owned())];
     let better = if asked.is_cost { ", less is better" } else { "" };
     let scale = asked.scale.describe();
     let scale = scale.trim_start_matches("a number ").trim_start_matches("of ").to_owned();
-    spans.push(text_span(Role::Text, format!("  {}", text::sanitise::sanitize_line(asked.question))));
+    spans.push(text_span(Role::Text, format!("  {}", text::sanitize::sanitize_line(asked.question))));
     spans.push(text_span(Role::Muted, format!("  {scale}{better}")));
     let own = scene.views.scores.selected_entry().and_then(|entry| scores::estimates_of(scene.session, rater, entry));
     let Some(own) = own.and_then(|own| own.get(cell).copied().flatten()) else {
@@ -152,7 +152,7 @@ fn describe_rating(scene: &Scene<'_>, asked: &ScorerInput<'_>, value: f64) -> Op
     let criterion = criteria
         .iter()
         .find(|criterion| scene.session.model == scoring_models::WEIGHTED && criterion.id == asked.id)?;
-    criterion.rating_labels.get(&(value.round() as u32)).map(|word| text::sanitise::sanitize_line(word).into_owned())
+    criterion.rating_labels.get(&(value.round() as u32)).map(|word| text::sanitize::sanitize_line(word).into_owned())
 }
 
 fn row_detail_spans(scene: &Scene<'_>, rater: &Scorer<'_>) -> Vec<Span> {
@@ -162,7 +162,7 @@ fn row_detail_spans(scene: &Scene<'_>, rater: &Scorer<'_>) -> Vec<Span> {
         let missing = scene.session.plan.roadmap.theme(entry).map(|theme| rater.explain(theme));
         let missing = missing.map_or_else(String::new, |score| score.missing_inputs().join(", "));
         return vec![
-            text_span(Role::Text, format!("open: {}  ", text::sanitise::sanitize_line(&missing))),
+            text_span(Role::Text, format!("open: {}  ", text::sanitize::sanitize_line(&missing))),
             text_span(
                 Role::Key,
                 crate::app::commands::input::key_label(scene.screen, &scene.views.scores, scene.input, "theme.score"),
@@ -177,7 +177,7 @@ fn row_detail_spans(scene: &Scene<'_>, rater: &Scorer<'_>) -> Vec<Span> {
     let is_turned = share.filter(|share| *share < 0.5);
     if let Some((share, below)) = is_turned.zip(below) {
         let sureness = Certainty::from_probability(share, &scene.session.plan.roadmap.settings.scoring).short_label();
-        let title = text::sanitise::sanitize_line(&scene.session.title(below)).into_owned();
+        let title = text::sanitize::sanitize_line(&scene.session.title(below)).into_owned();
         let told = format!(" {sureness}: the score puts it first, most draws put {title} first");
         return vec![Span::Glyph(Role::Warn, Glyph::TossUp), text_span(Role::Text, told)];
     }

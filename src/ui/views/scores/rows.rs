@@ -128,7 +128,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         let Some(asked) = self.scorer.inputs.get(input) else { return };
         let is_here = self.scene.views.scores.cell == Some(input);
         let role = if is_here { Role::Heading } else { Role::Muted };
-        let name = text::sanitise::sanitize_line(asked.name);
+        let name = text::sanitize::sanitize_line(asked.name);
         let name = text::truncate(&name, column.width as usize, glyphs::ellipsis(canvas.glyphs));
         self.draw_right(canvas, y, column, role, &name);
         let sorted = self.scene.views.scores.input_sort.filter(|by| by.input == input);
@@ -269,7 +269,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         let ways = match count {
             0 => ["not scored: its inputs give no number".to_owned(), "not scored".to_owned(), "no score".to_owned()],
             _ => [
-                format!("not scored: {} open", text::sanitise::sanitize_line(&missing.join(", "))),
+                format!("not scored: {} open", text::sanitize::sanitize_line(&missing.join(", "))),
                 format!("not scored: {count} open"),
                 format!("{count} open"),
             ],
@@ -437,7 +437,7 @@ fn capacity_labels(scene: &Scene<'_>) -> Vec<String> {
         return ["the ranks are new: Esc sorts the rows", "Esc sorts the rows"].map(str::to_owned).to_vec();
     }
     let efforts = &scene.views.scores.efforts;
-    let unit = text::sanitise::sanitize_line(&capacity.unit).into_owned();
+    let unit = text::sanitize::sanitize_line(&capacity.unit).into_owned();
     let unit = if unit.is_empty() { "of effort".to_owned() } else { unit };
     let (amount, taken) =
         (number::format_significant(capacity.amount), number::format_significant(efforts.effort_above_line));

@@ -1,27 +1,27 @@
-//! Text from outside made harmless before it reaches a terminal, a message or an export.
+//! Makes text from outside safe to show in a terminal, a message or an export.
 //!
-//! A roadmap may come from a stranger's branch. Its text must not move the cursor, retitle the window, reverse the
-//! reading order or hide something between two letters. What could do so is shown, so that the person sees that
-//! it is there; what is mere typesetting is removed. Ordinary text of any script passes as it is.
+//! A roadmap may come from a stranger's branch. Its text must not move the cursor, set the window title, reverse the
+//! reading order or hide anything between two letters. Characters that could do so become visible; those that are only
+//! typesetting are removed. Ordinary text of any script stays as it is.
 //!
-//! | what | becomes |
+//! | character | becomes |
 //! |---|---|
 //! | C0 controls, DEL | their pictures: `␛`, `␇`, `␡` |
 //! | C1 controls, noncharacters | `�` |
-//! | line breaks (LF, CR, CRLF, NEL, U+2028, U+2029) | a space, or `\n` in [`text`] |
-//! | tab | a space, or four in [`text`] |
+//! | line breaks (LF, CR, CRLF, NEL, U+2028, U+2029) | a space, or `\n` in [`sanitize_text`] |
+//! | tab | a space, or four in [`sanitize_text`] |
 //! | bidirectional controls | `‹RLO›`, `‹LRM›`, ... |
 //! | invisible characters | `‹ZWSP›`, `‹BOM›`, ... or `‹U+1D173›`; a run of tag characters is one `‹TAG›` |
-//! | soft hyphen | nothing: it says where a word may break, and nobody would want to see it |
+//! | soft hyphen | nothing: it only says where a word may break |
 //! | joiners (ZWJ, ZWNJ) | themselves inside words of scripts that need them and inside emoji, else `‹ZWJ›`, `‹ZWNJ›` |
 //! | variation selectors | themselves after an emoji, an ideograph or a Mongolian letter, else nothing |
-//! | more than six marks on one letter | six marks |
+//! | more than six combining marks on one letter | six marks |
 //! | a cluster of more than 24 characters | its first 24 and `�` |
-//! | a mark without a letter | the mark on `◌` |
-//! | characters whose width nobody agrees on (`ﾞ`, `ﾟ`, U+17D8) | the same in other characters |
+//! | a combining mark without a letter | the mark on `◌` |
+//! | characters whose width differs between terminals (`ﾞ`, `ﾟ`, U+17D8) | equivalent characters |
 //!
-//! So each grapheme cluster of the result takes at least one cell (line breaks of [`text`] aside): what is in the
-//! text can be seen. The marks are plain text: sanitising twice changes nothing.
+//! Each grapheme cluster of the result takes at least one cell (except line breaks of [`sanitize_text`]), so that
+//! everything in the text is visible. Replacements are plain text: sanitizing twice changes nothing.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -32,29 +32,29 @@ use unicode_width::UnicodeWidthChar;
 use super::graphemes_with_width;
 use super::width::MAX_CLUSTER_CHARS;
 
-/// The text for one row: line breaks and tabs become one space each.
+/// Sanitizes text for a single row: line breaks and tabs become one space each.
 ///
-/// Borrowed when nothing has to change, which is a scan of the bytes for plain ASCII and of the characters for
-/// most other text: it runs for each visible text on each frame.
+/// This runs for every visible text in every frame. Text that needs no change is borrowed; ASCII is checked by bytes,
+/// most other text by characters.
 pub fn sanitize_line(text: &str) -> Cow<'_, str> {
     sanitize(text, SanitizeMode::SingleLine)
 }
 
-/// The text for several rows: each line break becomes `\n` and a tab four spaces.
+/// Sanitizes text for several mode: each line break becomes `\n`, and a tab four spaces.
 pub fn sanitize_text(text: &str) -> Cow<'_, str> {
     sanitize(text, SanitizeMode::MultiLine)
 }
 
-/// Marks a letter may carry. Vietnamese, Hebrew with cantillation and Tibetan stay below it.
+/// Maximum number of combining marks on a letter. Vietnamese, Hebrew with cantillation and Tibetan need fewer.
 const MAX_COMBINING_MARKS: usize = 6;
 
-/// What takes the place of a character that must not be shown.
+/// Replaces characters that must not be shown.
 const REPLACEMENT: char = '\u{FFFD}';
 
-/// The ring that carries a mark without a letter.
+/// Carries a combining mark without a letter.
 const DOTTED_CIRCLE: char = '◌';
 
-/// How many rows the text will be shown on, which decides what line breaks and tabs become.
+/// Decides what line breaks and tabs become.
 #[derive(Clone, Copy)]
 enum SanitizeMode {
     SingleLine,
@@ -77,28 +77,28 @@ impl SanitizeMode {
     }
 }
 
-fn sanitize(text: &str, rows: SanitizeMode) -> Cow<'_, str> {
-    if is_plain_ascii(text, rows) || text.chars().all(|c| is_plain(c, rows)) {
+fn sanitize(text: &str, mode: SanitizeMode) -> Cow<'_, str> {
+    if is_plain_ascii(text, mode) || text.chars().all(|c| is_plain(c, mode)) {
         return Cow::Borrowed(text);
     }
-    // The order of the three steps is what makes the result a fixed point: each only takes away what the steps
-    // before it look at, or adds plain characters.
-    let safe = replace_stray_joiners(make_clusters_visible(&replace_unsafe(text, rows)));
+    // The order of the three steps makes the result a fixed point: each step only removes what the steps before it look
+    // at, or adds plain characters.
+    let safe = replace_stray_joiners(make_clusters_visible(&replace_unsafe(text, mode)));
     if safe == text { Cow::Borrowed(text) } else { Cow::Owned(safe) }
 }
 
-fn is_plain_ascii(text: &str, rows: SanitizeMode) -> bool {
-    match rows {
+fn is_plain_ascii(text: &str, mode: SanitizeMode) -> bool {
+    match mode {
         SanitizeMode::SingleLine => text.bytes().all(|byte| matches!(byte, b' '..=b'~')),
         SanitizeMode::MultiLine => text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')),
     }
 }
 
-/// Whether a character stays as it is whatever stands beside it: it is visible and attaches to nothing.
-/// Not all such characters, but the ranges that most text is made of.
-fn is_plain(c: char, rows: SanitizeMode) -> bool {
+/// Whether a character stays as it is in any context: it is visible and attaches to nothing. Covers not all such
+/// characters, but the ranges most text uses.
+fn is_plain(c: char, mode: SanitizeMode) -> bool {
     match c {
-        '\n' => matches!(rows, SanitizeMode::MultiLine),
+        '\n' => matches!(mode, SanitizeMode::MultiLine),
         ' '..='~' | '\u{A0}'..='\u{AC}' | '\u{AE}'..='\u{2FF}' => true,
         '\u{370}'..='\u{482}' | '\u{48A}'..='\u{52F}' | '\u{10A0}'..='\u{10FF}' | '\u{1E00}'..='\u{1FFF}' => true,
         '\u{2000}'..='\u{200A}' | '\u{2010}'..='\u{2027}' | '\u{202F}'..='\u{205F}' => true,
@@ -110,8 +110,8 @@ fn is_plain(c: char, rows: SanitizeMode) -> bool {
     }
 }
 
-/// The first step: each character becomes what it may be. Joiners wait for the last step.
-fn replace_unsafe(text: &str, rows: SanitizeMode) -> String {
+/// The first step: replaces single characters. Joiners wait for the last step.
+fn replace_unsafe(text: &str, mode: SanitizeMode) -> String {
     let mut safe = String::with_capacity(text.len() + 16);
     let mut marks = 0;
     let mut chars = text.chars().peekable();
@@ -131,10 +131,10 @@ fn replace_unsafe(text: &str, rows: SanitizeMode) -> String {
             _ if is_mark && marks == MAX_COMBINING_MARKS => continue,
             '\r' => {
                 chars.next_if_eq(&'\n');
-                safe.push(rows.line_break());
+                safe.push(mode.line_break());
             }
-            '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => safe.push(rows.line_break()),
-            '\t' => safe.push_str(rows.tab()),
+            '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => safe.push(mode.line_break()),
+            '\t' => safe.push_str(mode.tab()),
             _ => push_safe(&mut safe, c),
         }
         if is_tag(c) {
@@ -154,9 +154,9 @@ fn push_safe(safe: &mut String, c: char) {
         '\0'..='\u{1F}' => safe.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or(REPLACEMENT)),
         '\u{7F}' => safe.push('␡'),
         _ if c.is_control() || is_noncharacter(c) => safe.push(REPLACEMENT),
-        // One character of three cells, the only one. Unicode discourages it in favour of these three.
+        // The only character of three cells. Unicode recommends these three characters instead.
         '\u{17D8}' => safe.push_str("\u{17D4}\u{179B}\u{17D4}"),
-        // Terminals and tables disagree on whether these take a cell. Their full forms take two everywhere.
+        // Terminals disagree on the width of these. Their full-width forms take two cells everywhere.
         '\u{FF9E}' => safe.push('\u{309B}'),
         '\u{FF9F}' => safe.push('\u{309C}'),
         _ => safe.push(c),
@@ -169,7 +169,7 @@ fn push_abbreviation(safe: &mut String, abbreviation: &str) {
     safe.push('›');
 }
 
-/// The usual abbreviation of a character that cannot be seen, or that changes the direction of others.
+/// The usual abbreviation of an invisible character, or of one that changes the direction of others.
 fn abbreviation(c: char) -> Option<&'static str> {
     Some(match c {
         '\u{61C}' => "ALM",
@@ -217,7 +217,7 @@ fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
-/// Tags are a hidden alphabet of their own. A run of them is shown as one, however much it says.
+/// Tags are a hidden alphabet. A run of them, however long, is shown as one.
 fn is_tag(c: char) -> bool {
     matches!(c, '\u{E0000}'..='\u{E007F}')
 }
@@ -229,8 +229,8 @@ fn is_variation_selector(c: char) -> bool {
     )
 }
 
-/// Whether a variation selector means something after this character. Elsewhere it only makes two texts that
-/// look the same differ.
+/// Whether a variation selector is meaningful after this character. Elsewhere it only makes two texts that look the
+/// same differ.
 fn keeps_variation_selector(before: Option<char>, selector: char, next: Option<char>) -> bool {
     let Some(base) = before else { return false };
     match selector {
@@ -243,7 +243,7 @@ fn keeps_variation_selector(before: Option<char>, selector: char, next: Option<c
     }
 }
 
-/// Whether emoji are made from this character: asked of the segmentation tables, which join exactly these.
+/// Whether emoji sequences can contain this character. Asks the segmentation tables, which join exactly these.
 fn is_pictograph(c: char) -> bool {
     let after_joiner = String::from_iter(['❤', '\u{200D}', c]);
     let after_letter = String::from_iter(['a', c]);
@@ -254,11 +254,11 @@ fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFD}')
 }
 
-/// The second step: each cluster can be seen, and none is endless.
+/// The second step: makes each cluster visible, and limits its length.
 fn make_clusters_visible(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + 8);
     for cluster in text.graphemes(true) {
-        // A joiner may yet part a cluster, so that what stands before it has to be visible by itself.
+        // A joiner may still split a cluster, so the part before it must be visible by itself.
         let (head, tail) = cluster.split_at(cluster.find(is_joiner).unwrap_or(cluster.len()));
         if head.is_empty() || head == "\n" || has_visible_cell(head) {
             push_cluster_bounded(&mut safe, cluster);
@@ -274,7 +274,7 @@ fn has_visible_cell(text: &str) -> bool {
     graphemes_with_width(text).any(|(_, _, cells)| cells > 0)
 }
 
-/// What takes no cell made visible: marks without a letter get a ring to stand on, all else is shown by number.
+/// Makes characters without width visible: combining marks get a dotted circle, others become their code.
 fn make_visible(invisible: &str) -> String {
     let on_ring = format!("{DOTTED_CIRCLE}{invisible}");
     if on_ring.graphemes(true).count() == 1 {
@@ -293,12 +293,12 @@ fn push_cluster_bounded(safe: &mut String, cluster: &str) {
         safe.push_str(cluster);
         return;
     };
-    // A selector at the very end may have been kept for the keycap that is cut off here.
+    // A selector at the very end may have been kept for a keycap that is cut off here.
     safe.push_str(cluster.get(..end).unwrap_or_default().trim_end_matches(is_variation_selector));
     safe.push(REPLACEMENT);
 }
 
-/// The last step: joiners stay where they join, and are shown elsewhere.
+/// The last step: makes joiners visible where they do not join.
 fn replace_stray_joiners(text: String) -> String {
     if !text.contains(is_joiner) {
         return text;
@@ -333,8 +333,8 @@ fn can_end_pictograph(c: char) -> bool {
     matches!(c, '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}') || is_pictograph(c)
 }
 
-/// A letter or mark of a script whose spelling uses joiners: the cursive ones and those of India and its
-/// neighbours. Between Latin letters a joiner only hides.
+/// Letters and marks of scripts whose spelling uses joiners: the cursive ones and those of South and Southeast Asia.
+/// Between Latin letters a joiner is only hidden text.
 fn is_joining_script(c: char) -> bool {
     let of_script = matches!(
         c,
@@ -373,7 +373,7 @@ mod tests {
         assert_eq!(sanitize_line(given), shown);
     }
 
-    /// Passes as it is, without a copy.
+    /// The text is borrowed, not copied.
     #[track_caller]
     fn check_kept(given: &str) {
         assert!(matches!(sanitize_line(given), Cow::Borrowed(_)), "{given:?} became {:?}", sanitize_line(given));
@@ -444,7 +444,7 @@ mod tests {
     }
 
     #[test]
-    fn each_of_many_invisible_characters_is_shown() {
+    fn repeated_invisible_characters_are_all_shown() {
         check(&format!("a{}", "\u{200B}".repeat(8)), &format!("a{}", "‹ZWSP›".repeat(8)));
         check(&format!("a{}\u{202E}", "\u{301}".repeat(6)), &format!("a{}‹RLO›", "\u{301}".repeat(6)));
     }
@@ -462,7 +462,7 @@ mod tests {
     }
 
     #[test]
-    fn joiners_are_shown_where_they_only_hide() {
+    fn joiners_between_other_letters_are_shown() {
         check("pay\u{200D}ment", "pay‹ZWJ›ment");
         check("\u{200C}a\u{200C}", "‹ZWNJ›a‹ZWNJ›");
         check("a\u{200D}\u{200D}", "a‹ZWJ›‹ZWJ›");
@@ -495,7 +495,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_without_a_letter_gets_a_ring() {
+    fn a_mark_without_a_letter_gets_a_dotted_circle() {
         check("\u{301}a", "◌\u{301}a");
         assert_eq!(sanitize_text("a\n\u{301}"), "a\n◌\u{301}");
     }

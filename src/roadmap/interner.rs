@@ -1,20 +1,20 @@
-//! Ids as small numbers: links between entries are compared and followed without touching text.
+//! Interned strings: ids as small integers, so that links are compared and followed without touching text.
 
 use xxhash_rust::xxh3::xxh3_64;
 
-/// A word met in the file, by number.
+/// An interned string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Symbol(pub u32);
 
-/// All words met so far.
+/// All interned strings.
 ///
-/// Invariant: `slots` has a power of two of places, at least a fourth of them free; each word stands at the first
-/// place that was free from the one of its hash on.
+/// Invariant: the length of `slots` is a power of two, at least a quarter of them are free, and each string is in the
+/// first free slot from its hash on (open addressing).
 #[derive(Clone, Debug, Default)]
 pub struct Interner {
-    /// All words, one behind the other.
+    /// All strings, concatenated.
     text: String,
-    /// Where each word ends.
+    /// End offset of each string.
     ends: Vec<u32>,
     slots: Vec<u32>,
 }
@@ -22,28 +22,27 @@ pub struct Interner {
 const FREE_SLOT: u32 = u32::MAX;
 
 impl Interner {
-    /// The number of a word, given to it if it is new.
-    pub fn intern(&mut self, word: &str) -> Symbol {
-        if let Some(symbol) = self.get(word) {
+    /// The symbol of a string, added if it is new.
+    pub fn intern(&mut self, string: &str) -> Symbol {
+        if let Some(symbol) = self.get(string) {
             return symbol;
         }
         if (self.ends.len() + 1) * 4 > self.slots.len() * 3 {
             self.grow();
         }
         let symbol = Symbol(self.ends.len() as u32);
-        self.text.push_str(word);
+        self.text.push_str(string);
         self.ends.push(self.text.len() as u32);
         self.fill_slot(symbol);
         symbol
     }
 
-    /// The number of a word that was met before.
-    pub fn get(&self, word: &str) -> Option<Symbol> {
-        let symbol = Symbol(self.find_slot(word, |symbol| self.resolve(symbol) == word).map(|(_, taken)| taken)?);
+    /// The symbol of a string that was interned before.
+    pub fn get(&self, string: &str) -> Option<Symbol> {
+        let symbol = Symbol(self.find_slot(string, |symbol| self.resolve(symbol) == string).map(|(_, taken)| taken)?);
         (symbol.0 != FREE_SLOT).then_some(symbol)
     }
 
-    /// The word of a number.
     pub fn resolve(&self, symbol: Symbol) -> &str {
         let at = symbol.0 as usize;
         let start = at.checked_sub(1).map_or(0, |before| self.ends.get(before).copied().unwrap_or(0));
@@ -51,18 +50,17 @@ impl Interner {
         self.text.get(start as usize..end as usize).unwrap_or_default()
     }
 
-    /// How many words there are.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// The first place for a word that is free or taken by what `is_it`; none while there are no places at all.
-    fn find_slot(&self, word: &str, is_it: impl Fn(Symbol) -> bool) -> Option<(usize, u32)> {
+    /// The first slot for a string that is free or matches `is_match`; `None` if there are no slots.
+    fn find_slot(&self, string: &str, is_match: impl Fn(Symbol) -> bool) -> Option<(usize, u32)> {
         let mask = self.slots.len().checked_sub(1)?;
-        let mut at = xxh3_64(word.as_bytes()) as usize & mask;
+        let mut at = xxh3_64(string.as_bytes()) as usize & mask;
         loop {
             let taken = *self.slots.get(at)?;
-            if taken == FREE_SLOT || is_it(Symbol(taken)) {
+            if taken == FREE_SLOT || is_match(Symbol(taken)) {
                 return Some((at, taken));
             }
             at = (at + 1) & mask;
@@ -87,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_keeps_its_number_however_many_there_are() {
+    fn symbols_stay_the_same_as_the_table_grows() {
         let mut symbols = Interner::default();
         assert_eq!(symbols.get("a"), None);
         for round in 0..2 {

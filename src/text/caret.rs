@@ -1,14 +1,14 @@
-//! Steps through a text as a caret makes them: by what a person sees as one character, and by words.
+//! Caret movement by grapheme cluster and by word.
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
-/// The start of the character before `at`; 0 at the start.
+/// The start of the grapheme cluster before `at`; 0 at the start of the text.
 pub fn previous_character(text: &str, at: usize) -> usize {
     let mut cursor = GraphemeCursor::new(floor_char_boundary(text, at), text.len(), true);
     cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(0)
 }
 
-/// The end of the character at `at`; the length of the text at its end.
+/// The end of the grapheme cluster at `at`; the length of the text at its end.
 pub fn next_character(text: &str, at: usize) -> usize {
     let mut cursor = GraphemeCursor::new(floor_char_boundary(text, at), text.len(), true);
     cursor.next_boundary(text, 0).ok().flatten().unwrap_or(text.len())
@@ -20,14 +20,14 @@ pub fn previous_word(text: &str, at: usize) -> usize {
     before.unicode_word_indices().next_back().map_or(0, |(start, _)| start)
 }
 
-/// The end of the word at or behind `at`.
+/// The end of the word at or after `at`.
 pub fn next_word(text: &str, at: usize) -> usize {
     let at = floor_char_boundary(text, at);
-    let behind = text.get(at..).unwrap_or_default();
-    behind.unicode_word_indices().next().map_or(text.len(), |(start, word)| at + start + word.len())
+    let after = text.get(at..).unwrap_or_default();
+    after.unicode_word_indices().next().map_or(text.len(), |(start, word)| at + start + word.len())
 }
 
-/// The last place at or before `at` between two characters of the encoding.
+/// The last character boundary at or before `at`.
 fn floor_char_boundary(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_character_is_what_a_person_sees_as_one() {
+    fn a_step_covers_a_whole_grapheme_cluster() {
         let text = "a👩‍👩‍👧e\u{301}入";
         let mut stops = vec![0];
         while stops.last() != Some(&text.len()) {
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_stepped_over() {
+    fn word_steps_skip_punctuation() {
         let text = "one, two-three";
         assert_eq!(next_word(text, 0), 3);
         assert_eq!(next_word(text, 3), 8);

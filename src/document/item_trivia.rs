@@ -1,16 +1,15 @@
-//! The gap rule: which white space, commas and comments around an item belong to it.
+//! Which white space, commas and comments around an item belong to it.
 //!
-//! After an item, everything up to the first newline (its comma, a comment on the same line) belongs to it. Comments
-//! on lines of their own directly above it, with no blank line between, belong to it too. Comments followed by a blank
-//! line are headers of a section: they belong to nobody and stay where they are.
+//! Everything after an item up to the first newline belongs to it: its comma and any comment on the same line. So do
+//! comments on their own lines directly above it, without a blank line in between. Comments followed by a blank line
+//! are section headers: they belong to no item and never move.
 
 use super::scan;
 use super::style;
 
-/// What follows an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TrailingTrivia {
-    /// Where its comma is, on this line or a later one.
+    /// Offset of its comma, on this line or a later one.
     pub comma: Option<usize>,
     /// One past the last byte that belongs to the item.
     pub end: usize,
@@ -18,9 +17,9 @@ pub struct TrailingTrivia {
     pub has_line_end: bool,
 }
 
-/// Where the text that belongs to the item at `start` begins: with the comments directly above it, else with its own
-/// line, else (when something stands before it on its line) with itself. `floor` is where the item before it, or the
-/// opening bracket, ends; between the two there is only white space and comments.
+/// Start of the text that belongs to the item at `start`: the comments directly above it, else its own line, else (if
+/// other text is before it on its line) the item itself. `floor` is the end of the previous item, or of the opening
+/// bracket; between the two are only white space and comments.
 pub fn leading_start(text: &str, floor: usize, start: usize) -> usize {
     let bytes = text.as_bytes();
     if !is_first_on_line(bytes, floor, start) {
@@ -42,18 +41,18 @@ pub fn leading_start(text: &str, floor: usize, start: usize) -> usize {
     attached.unwrap_or(own_line)
 }
 
-/// The first line start at or behind `floor`: the rest of the floor's own line belongs to what stands there.
+/// The first line start at or after `floor`: the rest of its line belongs to the item before.
 fn first_line_start(bytes: &[u8], floor: usize) -> usize {
     if style::line_start(bytes, floor) == floor { floor } else { next_line_start(bytes, floor) }
 }
 
-/// Whether only blanks stand between the start of the line (or the floor) and `start`.
+/// Whether only blanks are between the start of the line (or the floor) and `start`.
 pub fn is_first_on_line(bytes: &[u8], floor: usize, start: usize) -> bool {
     let line = style::line_start(bytes, start);
     line >= floor && skip_blanks(bytes, line) == start
 }
 
-/// What follows the item that ends at `end`.
+/// Scans what follows the item that ends at `end`.
 pub fn scan_trailing(text: &str, end: usize) -> TrailingTrivia {
     let bytes = text.as_bytes();
     let mut comma = None;
@@ -79,7 +78,7 @@ pub fn scan_trailing(text: &str, end: usize) -> TrailingTrivia {
     }
 }
 
-/// The line of the item ended. A comma may still follow on a later line, where somebody writes commas first.
+/// The item's line ends here. A comma may still follow on a later line, in comma-first style.
 fn trailing_at_newline(bytes: &[u8], comma: Option<usize>, end: usize) -> TrailingTrivia {
     if comma.is_some() {
         return TrailingTrivia { comma, end, has_line_end: true };
@@ -88,8 +87,7 @@ fn trailing_at_newline(bytes: &[u8], comma: Option<usize>, end: usize) -> Traili
     TrailingTrivia { comma: later, end, has_line_end: true }
 }
 
-/// The offset of the first byte at or behind `at` that is no blank: none of what RON takes for white space, but for the
-/// end of a line.
+/// The offset of the first byte at or after `at` that is not white space; a line break counts as other text.
 pub fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
     loop {
         at += match bytes.get(at) {
@@ -113,7 +111,7 @@ fn next_line_start(bytes: &[u8], at: usize) -> usize {
 mod tests {
     use super::*;
 
-    /// `|` marks the item in the text; the answer is what belongs to it.
+    /// `|` encloses the item; returns the text that belongs to it.
     fn owned(marked: &str) -> String {
         let start = marked.find('|').unwrap();
         let end = marked.rfind('|').unwrap() - 1;
@@ -124,12 +122,12 @@ mod tests {
     }
 
     #[test]
-    fn its_comma_and_the_comment_behind_it_belong_to_an_item() {
+    fn an_items_comma_and_trailing_comment_belong_to_it() {
         assert_eq!(owned("[\n  |a|, // why\n  b,\n]"), "  a, // why\n");
     }
 
     #[test]
-    fn comments_directly_above_belong_to_it_and_section_headers_do_not() {
+    fn comments_directly_above_belong_to_an_item_and_section_headers_do_not() {
         assert_eq!(
             owned("[ // head\n  // section\n\n  // about a\n  /* and\n more */\n  |a|,\n]"),
             "  // about a\n  /* and\n more */\n  a,\n"
