@@ -47,7 +47,7 @@ error[S002]: words like this one stand without quotes
 19 |             lane: \"now\",
    |                   ^^^^^ write `Now`
    |
-   = note: How soon?
+   = note: When do you plan to work on it?
    = help: write `Now`:
                lane: Now,
 
@@ -112,7 +112,7 @@ fn programs_get_everything() {
                 "end_line": 19,
                 "end_column": 30,
                 "message": "words like this one start with a capital letter",
-                "question": "How soon?",
+                "question": "When do you plan to work on it?",
                 "fix": {"title": "write `Now`", "lines": "            /* 入 */ lane: Now,"},
             }]})
         );

@@ -88,14 +88,14 @@ fn what_cannot_be_resolved_says_why() {
     };
     refused("resolve a title --side feat/x", 2, "no side feat/x\n  hint: did you mean feat/y?");
     refused("resolve a note --base", 2, "error: a has no clash at note\n  hint: it has: title, why.reason, effort");
-    refused("resolve a effort --base", 2, "effort was not there before both");
+    refused("resolve a effort --base", 2, "effort is new on both sides");
     refused("resolve a effort --value lots", 2, "`lots` is not a number");
-    refused("resolve a title --value ''", 4, "an entry keeps its title");
+    refused("resolve a title --value ''", 4, "an entry needs its title");
     refused("resolve a why.reason --side feat/y", 4, "a would lose its why");
     refused("resolve a title", 2, "required");
     refused("resolve a title --base --side main", 2, "cannot be used with");
     refused("resolve g title --base", 2, "g has no clash at title\n  hint: `whymap conflicts` lists");
-    refused("resolve --all --side nobody", 2, "no clash has a side nobody");
+    refused("resolve --all --side nobody", 2, "no conflict has a side nobody");
     refused("resolve --all --base", 2, "cannot be used with");
 }
 

@@ -79,7 +79,7 @@ fn what_may_not_be_written_stays_as_it_is() {
 #[test]
 fn a_newer_format_is_not_written() {
     let file = SMALL.replace("format: 1", "format: 2");
-    let words = "in format 2, which this whymap can read but not write";
+    let words = "has format 2, which this version of whymap can only read";
     for line in ["set a title Z", "add idea X", "rm b", "rename a z", "promote b", "set roadmap format 1"] {
         run(&file, line).exits(4).says_among(words).changes_nothing();
     }
@@ -103,7 +103,7 @@ fn a_broken_entry_is_not_written_and_its_neighbours_are() {
 fn a_value_that_ron_refuses_can_be_mended() {
     let file = SMALL.replace("lane: Now,", "lane: Now,\n            effort: 3%,");
     run(&file, "set a effort 3").exits(0).changes("-            effort: 3%,\n+            effort: 3,");
-    run(&file, "set a title Z").exits(4).says_among("would no longer read").changes_nothing();
+    run(&file, "set a title Z").exits(4).says_among("would no longer be valid RON").changes_nothing();
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn a_move_is_one_line() {
 fn a_dropped_theme_without_answers_does_not_come_back() {
     run(LEDGERLY, "move payroll later")
         .exits(4)
-        .says_among("payroll is not on the roadmap yet: still to answer: why, target, trade-off")
+        .says_among("payroll is not on the roadmap yet. Missing: why, target, trade-off")
         .says_among("hint: `whymap set payroll why.problem TEXT`")
         .changes_nothing();
 }
@@ -66,7 +66,7 @@ fn an_idea_is_promoted_to_the_lane_it_wants_else_to_later() {
         .run("promote reminders")
         .exits(4)
         .says(
-            "error: reminders is not on the roadmap yet: still to answer: trade-off\n  hint: `whymap set reminders trade_offs '[(not_doing: \"…\", because: \"…\")]'`",
+            "error: reminders is not on the roadmap yet. Missing: trade-off\n  hint: `whymap set reminders trade_offs '[(not_doing: \"…\", because: \"…\")]'`",
         )
         .changes_nothing();
     folder.run_words(&["set", "reminders", "trade_offs", "[(not_doing: \"x\", because: \"y\")]"]).exits(0);

@@ -62,7 +62,7 @@ fn sorting_is_asked_for_and_parts_no_section() {
         .replace("        \"b\": (\n            title", "        // Section\n\n        \"b\": (\n            title");
     run(&file, "fmt --sort")
         .exits(4)
-        .says("error: roadmap.ron:37:9: sorting would part this comment from the entries below it: move or remove it first")
+        .says("error: roadmap.ron:37:9: sorting would separate this comment from the entries below it: move or remove the comment first")
         .changes_nothing();
 }
 
