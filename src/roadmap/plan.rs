@@ -62,7 +62,7 @@ impl fmt::Display for ChangeError {
         match self {
             Self::Edit(error) => error.fmt(f),
             Self::LosesAnswer { id, answer } => {
-                write!(f, "{id} would lose its {answer}: every theme needs one. Make it an idea to leave it out")
+                write!(f, "{id} would lose its {answer}: a theme needs it, an idea does not")
             }
             Self::MissingAnswers { id, missing } => {
                 write!(f, "{id} is not on the roadmap yet. Missing: {}", missing.join(", "))

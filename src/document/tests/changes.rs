@@ -156,15 +156,15 @@ fn an_idea_is_promoted_by_its_lane_alone() {
 #[test]
 fn a_half_answered_idea_stays_an_idea() {
     let words = refused(LEDGERLY, |plan| intents::promote(plan, serial(plan, "dark-mode"), Lane::Next));
-    assert_eq!(words, "dark-mode is not on the roadmap yet: still to answer: why, target, trade-off");
+    assert_eq!(words, "dark-mode is not on the roadmap yet. Missing: why, target, trade-off");
 }
 
 #[test]
 fn a_theme_keeps_its_answers() {
     let words = refused(LEDGERLY, |plan| vec![clear(plan, "first-report", "why.reason")]);
-    assert_eq!(words, "first-report would lose its why.reason: a theme keeps its answers, or becomes an idea again");
+    assert_eq!(words, "first-report would lose its why.reason: a theme needs it, an idea does not");
     let words = refused(LEDGERLY, |plan| vec![set(plan, "first-report", "why.problem", "  ")]);
-    assert_eq!(words, "first-report would lose its why.problem: a theme keeps its answers, or becomes an idea again");
+    assert_eq!(words, "first-report would lose its why.problem: a theme needs it, an idea does not");
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn a_lane_left_in_an_idea_makes_room() {
     let demoted = after(file, |plan| intents::demote(plan, serial(plan, "t"))).unwrap();
     assert!(demoted.contains("(title: \"T\", proposed_for: Next)"), "{demoted}");
     let words = refused(file, |plan| intents::promote(plan, serial(plan, "i"), Lane::Now));
-    assert_eq!(words, "i is not on the roadmap yet: still to answer: why, target, trade-off");
+    assert_eq!(words, "i is not on the roadmap yet. Missing: why, target, trade-off");
     let rename = |plan: &Plan| {
         let owner = FieldOwner::Entry(serial(plan, "t"));
         vec![Change::RenameField { owner, path: Path::from_fields(&["proposed_for"]), name: "lane".to_owned() }]
@@ -315,5 +315,5 @@ fn the_roadmaps_own_maps_are_no_entries() {
 fn a_newer_format_is_read_and_not_written() {
     let file = "(format: 2, themes: {\"a\": (title: \"A\")})";
     let words = refused(file, |plan| vec![set(plan, "a", "title", "B")]);
-    assert_eq!(words, "the file is in format 2, which this whymap can read but not write: get a newer one");
+    assert_eq!(words, "the file has format 2, which this version of whymap can only read: update whymap to edit it");
 }

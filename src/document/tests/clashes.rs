@@ -157,7 +157,10 @@ fn all_by_one_side_keeps_each_row_in_its_place() {
     plan.undo().unwrap();
     assert_eq!(plan.document.to_text(), text);
     assert!(
-        intents::resolve_all_by_side(&plan, "nobody").unwrap_err().to_string().contains("no clash has a side nobody")
+        intents::resolve_all_by_side(&plan, "nobody")
+            .unwrap_err()
+            .to_string()
+            .contains("no conflict has a side nobody")
     );
 }
 
@@ -201,7 +204,7 @@ fn a_wish_that_one_side_took_away_puts_the_idea_on_the_roadmap_if_it_has_its_ans
     let mark = clash(&["\"proposed_for\": [Base(Later), Side(\"main\", Next), Deleted(\"feat/y\")]"]);
     let bare = file("", &mark, "");
     let refusal = after(&bare, "proposed_for", &side("feat/y")).unwrap_err().to_string();
-    assert!(refusal.contains("still to answer: why, target, trade-off"), "{refusal}");
+    assert!(refusal.contains("Missing: why, target, trade-off"), "{refusal}");
     let answers = "            why: (problem: \"p p\", reason: \"r r\"),\n            target: (metric: \"m\"),\n            trade_offs: [(not_doing: \"x\", because: \"y\")],\n";
     let text = file("", &format!("{answers}{mark}"), "");
     let after = after(&text, "proposed_for", &side("feat/y")).unwrap();
@@ -239,7 +242,7 @@ fn a_path_that_is_no_field_changes_nothing() {
         let text = file(&clash(&[&format!("\"{key}\": [Base(1), Side(\"main\", (title: \"X\"))]")]), "", "");
         for pick in [side("main"), ConflictChoice::Base, ConflictChoice::Value(Draft::Source("1".to_owned()))] {
             let refusal = after(&text, key, &pick).unwrap_err().to_string();
-            assert!(refusal.contains("is no field"), "{key} {refusal}");
+            assert!(refusal.contains("is not a field"), "{key} {refusal}");
         }
         assert!(!after(&text, key, &ConflictChoice::Current).unwrap().contains("conflict"));
     }

@@ -68,7 +68,7 @@ pub static TRADE_OFF: Record = Record {
     name: "trade-off",
     fields: &[
         Field::new(name::NOT_DOING, Shape::Paragraph, "What are you giving up, or making worse, to do this?")
-            .label("trade-off")
+            .label("giving up")
             .help("Name something people will miss. \"Nothing\" and \"we do both\" are not answers."),
         Field::new(
             name::INSTEAD_OF,

@@ -50,7 +50,7 @@ error[S002]: words like this one stand without quotes
 19 |             lane: \"now\",
    |                   ^^^^^ write `Now`
    |
-   = note: How soon?
+   = note: When do you plan to work on it?
    = help: write `Now`:
                lane: Now,
 
@@ -115,7 +115,7 @@ fn json_has_all_parts_of_a_finding() {
                 "end_line": 19,
                 "end_column": 30,
                 "message": "words like this one start with a capital letter",
-                "question": "How soon?",
+                "question": "When do you plan to work on it?",
                 "fix": {"title": "write `Now`", "lines": "            /* 入 */ lane: Now,"},
             }]})
         );

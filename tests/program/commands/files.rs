@@ -80,7 +80,7 @@ fn a_read_only_file_is_not_changed() {
 #[test]
 fn a_newer_format_is_not_written() {
     let file = SMALL.replace("format: 1", "format: 2");
-    let words = "in format 2, which this whymap can read but not write";
+    let words = "has format 2, which this version of whymap can only read";
     for line in ["set a title Z", "add idea X", "rm b", "rename a z", "promote b", "set roadmap format 1"] {
         run(&file, line).exits(4).says_among(words).changes_nothing();
     }
@@ -104,7 +104,7 @@ fn an_entry_with_a_syntax_error_is_not_changed_but_others_are() {
 fn an_invalid_value_can_be_fixed() {
     let file = SMALL.replace("lane: Now,", "lane: Now,\n            effort: 3%,");
     run(&file, "set a effort 3").exits(0).changes("-            effort: 3%,\n+            effort: 3,");
-    run(&file, "set a title Z").exits(4).says_among("would no longer read").changes_nothing();
+    run(&file, "set a title Z").exits(4).says_among("would no longer be valid RON").changes_nothing();
 }
 
 #[test]

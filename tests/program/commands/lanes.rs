@@ -28,7 +28,7 @@ fn a_move_changes_one_line() {
 fn a_dropped_theme_without_answers_cannot_be_moved_back() {
     run(LEDGERLY, "move payroll later")
         .exits(4)
-        .says_among("payroll is not on the roadmap yet: still to answer: why, target, trade-off")
+        .says_among("payroll is not on the roadmap yet. Missing: why, target, trade-off")
         .says_among("hint: run `whymap set payroll why.problem TEXT`")
         .changes_nothing();
 }
@@ -68,7 +68,7 @@ fn an_idea_is_promoted_to_its_proposed_lane_or_to_later() {
         .run("promote reminders")
         .exits(4)
         .says(
-            "error: reminders is not on the roadmap yet: still to answer: trade-off\n  hint: run `whymap set reminders trade_offs '[(not_doing: \"…\", because: \"…\")]'`",
+            "error: reminders is not on the roadmap yet. Missing: trade-off\n  hint: run `whymap set reminders trade_offs '[(not_doing: \"…\", because: \"…\")]'`",
         )
         .changes_nothing();
     folder.run_words(&["set", "reminders", "trade_offs", "[(not_doing: \"x\", because: \"y\")]"]).exits(0);

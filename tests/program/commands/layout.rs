@@ -59,7 +59,7 @@ fn sorting_is_optional_and_keeps_sections_together() {
         .replace("        \"b\": (\n            title", "        // Section\n\n        \"b\": (\n            title");
     run(&file, "fmt --sort")
         .exits(4)
-        .says("error: roadmap.ron:37:9: sorting would part this comment from the entries below it: move or remove it first")
+        .says("error: roadmap.ron:37:9: sorting would separate this comment from the entries below it: move or remove the comment first")
         .changes_nothing();
 }
 

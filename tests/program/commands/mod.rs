@@ -2,7 +2,7 @@
 //! error, and the lines of the file that change.
 
 mod check;
-mod clashes;
+mod conflicts;
 mod fields;
 mod files;
 mod fixture;

@@ -21,7 +21,7 @@ fn with_conflicts() -> String {
 
 #[test]
 fn conflicts_are_listed() {
-    run(&with_conflicts(), "clashes")
+    run(&with_conflicts(), "conflicts")
         .exits(1)
         .prints(
             "a title
@@ -40,23 +40,23 @@ b *
 ",
         )
         .says("4 conflicts in roadmap.ron");
-    run(SMALL, "clashes").exits(0).prints("").says("No conflicts in roadmap.ron");
+    run(SMALL, "conflicts").exits(0).prints("").says("No conflicts in roadmap.ron");
     let folder = Folder::empty();
     folder.write("other.ron", with_conflicts());
-    folder.run("clashes other.ron").exits(1).says("4 conflicts in other.ron");
-    folder.run("clashes").exits(3);
-    let listed = run(&with_conflicts(), "clashes --json").exits(1);
+    folder.run("conflicts other.ron").exits(1).says("4 conflicts in other.ron");
+    folder.run("conflicts").exits(3);
+    let listed = run(&with_conflicts(), "conflicts --json").exits(1);
     let json: serde_json::Value = serde_json::from_str(listed.out()).unwrap();
-    assert_eq!(json["clashes"][1]["entry"], "themes.a");
-    assert_eq!(json["clashes"][1]["path"], "why.reason");
-    assert_eq!(json["clashes"][1]["versions"][2], serde_json::json!({"kind": "gone", "side": "feat/y"}));
-    assert_eq!(json["clashes"][2]["versions"][0], serde_json::json!({"kind": "side", "side": "main", "value": 3}));
+    assert_eq!(json["conflicts"][1]["entry"], "themes.a");
+    assert_eq!(json["conflicts"][1]["path"], "why.reason");
+    assert_eq!(json["conflicts"][1]["versions"][2], serde_json::json!({"kind": "deleted", "side": "feat/y"}));
+    assert_eq!(json["conflicts"][2]["versions"][0], serde_json::json!({"kind": "side", "side": "main", "value": 3}));
 }
 
 #[test]
 fn control_characters_in_a_label_are_harmless() {
     let hostile = with_conflicts().replace("\"feat/y\"", "\"a\\n\\u{1b}[31mx\"");
-    let listed = run(&hostile, "clashes").exits(1);
+    let listed = run(&hostile, "conflicts").exits(1);
     assert!(!listed.out().contains('\u{1b}') && !listed.out().contains("\n\u{1b}"), "{}", listed.out());
     assert_eq!(listed.out().lines().count(), 13, "{}", listed.out());
 }
@@ -77,11 +77,11 @@ fn a_conflict_is_resolved() {
     dry.prints_among("+            title: \"One\",")
         .says("Dry run: would have resolved title of a; nothing was written");
     run(&with_conflicts(), "resolve b '*' --side main").exits(0).changes(
-        "-        \"b\": (\n-            title: \"B\",\n-            clash: {\"*\": [Deleted(\"main\")]},\n-        ),",
+        "-        \"b\": (\n-            title: \"B\",\n-            conflict: {\"*\": [Deleted(\"main\")]},\n-        ),",
     );
     run(&with_conflicts(), "resolve b '*' --keep")
         .exits(0)
-        .changes("-            clash: {\"*\": [Deleted(\"main\")]},");
+        .changes("-            conflict: {\"*\": [Deleted(\"main\")]},");
 }
 
 #[test]
