@@ -161,7 +161,7 @@ fn a_toss_up_is_marked_in_the_outline_for_the_model_of_the_file_alone() {
 fn x_explains_the_score_on_a_page_and_goes_back() {
     let desk = Desk::with(LEDGERLY);
     let page = desk.play("x");
-    page.shows("12 of 14 interviews (maria, 18 Dec 2025, 74 days ago)").shows("Keeney and Raiffa").shows("beware");
+    page.shows("12 of 14 interviews (maria, Dec 18, 2025, 74 days ago)").shows("Keeney and Raiffa").shows("beware");
     assert_eq!(desk.play("x<Esc>").screen(), desk.play("").screen());
     for keys in ["gbx", "gtx", "!x", "gox"] {
         let _ = desk.play(keys);
@@ -236,7 +236,7 @@ fn a_score_is_overruled_with_a_reason_that_is_read_later() {
     assert!(document.contains("rank: "), "{document}");
     assert!(document.contains("about: [\n                \"themes.safe-imports\",\n            ],"), "{document}");
     play(LEDGERLY, "jjO<C-u>fast-deposits<Enter>the bank goes live in May<Enter>3zz")
-        .shows("by hand  the bank goes live in May (2 Mar)");
+        .shows("by hand  the bank goes live in May (Mar 2)");
     let undone = play(LEDGERLY, "jjO<C-u>fast-deposits<Enter>the bank goes live in May<Enter>u");
     assert_eq!(undone.document(), LEDGERLY);
     let refused = play(LEDGERLY, "jjO<C-u>fast-deposits<Enter><Enter>");

@@ -118,9 +118,9 @@ fn a_toss_up_whose_order_the_draws_turn() {
     let played = Desk::with(&turned()).play("gs");
     assert!(line(&played, "Theme a").contains("800"));
     assert!(line(&played, "Theme b").contains("675"));
-    assert!(line(&played, "Theme a").contains("41 %  ≈ toss-up"), "{}", line(&played, "Theme a"));
+    assert!(line(&played, "Theme a").contains("41%  ≈ toss-up"), "{}", line(&played, "Theme a"));
     played.shows("≈ toss-up: the score puts it first, most draws put Theme b first");
-    played.shows("41 % of draws: ≈ a toss-up, turned");
+    played.shows("41% of draws: ≈ a toss-up, turned");
     played.shows("RICE, 10 000 draws, seed 1");
 }
 
@@ -128,7 +128,7 @@ fn a_toss_up_whose_order_the_draws_turn() {
 fn points_alone_are_judged_under_any_weights_and_the_column_says_so() {
     screens("scores-points", &points(), "gs", &[(120, 40)]);
     let played = Desk::with(&points()).play("gs");
-    assert!(line(&played, "Theme steady").contains("52 %  ≈ toss-up"), "{}", line(&played, "Theme steady"));
+    assert!(line(&played, "Theme steady").contains("52%  ≈ toss-up"), "{}", line(&played, "Theme steady"));
     assert!(line(&played, "theme  ").contains("any weights"));
     played.shows("no ranges given");
 }

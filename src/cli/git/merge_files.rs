@@ -418,7 +418,7 @@ mod tests {
         let outcome = merged_by(refuses, texts(&one, &other));
         assert_eq!(
             line_merge_result(&outcome),
-            ("the merge by meaning was given up: a test".to_owned(), 0, MergedTextState::HasErrors)
+            ("the semantic merge failed: a test".to_owned(), 0, MergedTextState::HasErrors)
         );
         assert!(!outcome.is_clean());
     }

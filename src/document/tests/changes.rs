@@ -200,7 +200,7 @@ fn a_lane_left_in_an_idea_makes_room() {
         let owner = FieldOwner::Entry(serial(plan, "t"));
         vec![Change::RenameField { owner, path: Path::from_fields(&["proposed_for"]), name: "lane".to_owned() }]
     };
-    assert_eq!(refused(file, rename), "there is a lane already");
+    assert_eq!(refused(file, rename), "lane already exists");
 }
 
 #[test]
