@@ -57,6 +57,7 @@ const RESET: &str = "\u{1b}[0m";
 const DEFAULT_WIDTH: usize = 80;
 const MIN_WIDTH: usize = 30;
 
+#[allow(clippy::unused_self, reason = "printing needs an Output, so only its owners print")]
 impl Output {
     pub fn new(environment: &Environment, choice: ColorChoice) -> Self {
         let is_dumb = environment.term.as_deref() == Some("dumb");

@@ -170,7 +170,8 @@ fn goals_are_linked_from_either_end() {
     assert_eq!(back.document(), LEDGERLY);
     // A goal that lacks an objective is linked to one, and then to themes.
     play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>").says("serves keep-customers: L links themes to it now");
-    play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>LTeam<Enter>").says("1 theme more serves Answer support emails in 4 hours");
+    play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>LTeam<Enter>")
+        .says("1 theme more serves Answer support emails in 4 hours");
     // From the objective.
     play(LEDGERLY, "gaggjLAnswer<Enter>").says("1 goal more serves Keep the customers we win");
     play(LEDGERLY, "gaggjUCut<Enter>").says("Cut failed bank imports no longer serves keep-customers");

@@ -372,9 +372,15 @@ fn marks_have_other_signs_where_there_is_ascii_only() {
     let mut state = after(DATES, "gt", (120, 40));
     state.set_appearance("dark", crate::app::model::preferences::GlyphSet::Ascii);
     let screen = drawn(&state);
-    for told in
-        ["T target", "t from goal", "D deadline", "| today, Mar 2", "b start known", "Dec 31, 2199 D>", "<T Dec 31, 1999"]
-    {
+    for told in [
+        "T target",
+        "t from goal",
+        "D deadline",
+        "| today, Mar 2",
+        "b start known",
+        "Dec 31, 2199 D>",
+        "<T Dec 31, 1999",
+    ] {
         assert!(screen.contains(told), "no {told:?} on\n{screen}");
     }
     press(&mut state, "gb");

@@ -1,15 +1,16 @@
 //! Performs effects: saves the file, keeps the journal and the lock, checks the disk, starts background work.
 
-use super::event_loop::EditorExit;
 use super::external_editor::EditorOutcome;
 use super::file_lock::{FileLock, LockEvent};
 use super::filter_store;
 use super::journal_writer;
 use super::journal_writer::{JournalWriter, LeftoverJournal};
 use super::session::Timers;
+use super::settings_store;
+use super::setup::EditorExit;
+use super::setup::{Execution, Fault, FilePresence, Setup};
 use super::waker::{Waker, WorkerMessage};
 use super::worker;
-use super::{Fault, Setup, settings_store};
 use crate::app::App;
 use crate::app::message::SideCommit;
 use crate::app::message::{DiskVersion, Effect, Msg, SaveFailure, SaveMode, SaveRemedy, SaveReport};
@@ -34,24 +35,6 @@ use std::path::{Path, PathBuf};
 
 /// Maximum number of merge sides that git is queried for; a merge has two.
 const MAX_SIDES: usize = 8;
-
-/// What is known about the file on disk.
-#[derive(Clone, Debug)]
-pub enum FilePresence {
-    /// The file does not exist yet.
-    Absent,
-    /// The file has the content of the document as last loaded or saved.
-    Present,
-}
-
-/// Where checks and git queries run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Execution {
-    /// On threads; results arrive as worker messages.
-    Background,
-    /// Before the effect returns; scripts wait for every result.
-    Inline,
-}
 
 /// Why the event loop stops.
 pub(crate) enum LoopExit {

@@ -2,16 +2,19 @@
 
 use super::background_query;
 use super::background_query::BackgroundQuery;
-use super::effects::{Execution, FilePresence, LoopExit, TerminalEffects};
+use super::effects::{LoopExit, TerminalEffects};
 use super::external_editor;
 use super::external_editor::EditorOutcome;
 use super::guard::{self, TerminalGuard};
 use super::screen::{self, TerminalScreen};
 use super::session::{EditorSession, Timers};
+use super::setup::{Execution, FilePresence};
+use super::setup::{Fault, Setup};
 use super::signals::{self, SignalListener, SignalRequest};
-use super::{Fault, Setup, clipboard, hang_up, input};
+use super::{clipboard, hang_up, input};
 use crate::app::{App, Msg};
 use crate::system::clock;
+use crate::terminal::setup::EditorExit;
 use crossterm::event::Event;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::convert::Infallible;
@@ -21,20 +24,6 @@ use std::time::{Duration, Instant};
 
 /// Maximum number of times the reader is nudged when input is pending but unread.
 const MAX_NUDGES: usize = 3;
-
-/// How the program ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EditorExit {
-    Quit,
-    /// A signal, by its number.
-    Signal(i32),
-    TerminalGone,
-    /// A thread panicked with this message.
-    Panicked(String),
-}
-
-/// The signal number of a hang-up.
-pub(crate) const SIGHUP_NUMBER: i32 = 1;
 
 /// Runs the editor on the terminal until it ends.
 pub fn run(app: App, setup: Setup, opened: FilePresence) -> io::Result<EditorExit> {

@@ -1,8 +1,8 @@
 //! The edit lock on the open file: held and watched, or awaited on a thread.
 
+use super::setup::{FilePresence, Setup};
 use super::waker::{Waker, WorkerMessage};
 use super::worker;
-use super::{FilePresence, Setup};
 use crate::app::model::edit_lock::{EditLockChange, LockHolder};
 use crate::system::journal::journal_key;
 use crate::system::lock::{self, Holder, Lock, LockAttempt, LockStatus};

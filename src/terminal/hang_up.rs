@@ -1,10 +1,12 @@
 //! Detects that the terminal is gone. Its input then reads as empty forever, which the event reader takes for "nothing
 //! yet", so it would spin. Hence this second check.
 
-use super::event_loop::SIGHUP_NUMBER;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::io;
 use std::time::Duration;
+
+/// The signal number of a hang-up.
+pub(crate) const SIGHUP_NUMBER: i32 = 1;
 
 /// How long the event loop may take to end by itself.
 const GRACE_PERIOD: Duration = Duration::from_secs(2);

@@ -1,9 +1,9 @@
 //! Writes the journal of edits on a thread. A killed process loses no edit that was sent; a power cut loses at most the
 //! last second. Records are splices of the file's text; the text they start from is stored beside them.
 
+use super::setup::{Fault, Setup};
 use super::waker::{Waker, WorkerMessage};
 use super::worker;
-use super::{Fault, Setup};
 use crate::app::message::RecoverableEdits;
 use crate::app::model::pending_text;
 use crate::app::model::pending_text::PendingText;

@@ -1,9 +1,10 @@
 //! Plays a script in the editor without a terminal, and prints the last frame as text. Effects finish before the next
 //! step, so saves are real; background work runs inline; timers do not fire.
 
-use super::Setup;
-use super::effects::{EffectRunner, Execution, FilePresence, LoopExit, TerminalEffects};
+use super::effects::{EffectRunner, LoopExit, TerminalEffects};
 use super::input::WHEEL_ROWS;
+use super::setup::Setup;
+use super::setup::{Execution, FilePresence};
 use super::waker;
 use super::waker::WorkerMessage;
 use crate::app::widgets::area::ScreenSize;

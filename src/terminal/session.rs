@@ -1,9 +1,10 @@
 //! An open editor and the outside world it acts on: everything the event loop does between two waits, for a terminal
 //! of any kind.
 
-use super::Setup;
-use super::effects::{EffectRunner, Execution, FilePresence, LoopExit, TerminalEffects};
-use super::event_loop::EditorExit;
+use super::effects::{EffectRunner, LoopExit, TerminalEffects};
+use super::setup::EditorExit;
+use super::setup::Setup;
+use super::setup::{Execution, FilePresence};
 use super::waker;
 use super::waker::{Inbox, WorkerMessage};
 use crate::app::{App, Msg};

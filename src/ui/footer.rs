@@ -307,7 +307,7 @@ fn key_pair(scene: &Scene<'_>, ids: &[&str]) -> Option<Vec<Span>> {
 
 /// Some keys are only worth a place in the footer where they would do something.
 fn is_useful(scene: &Scene<'_>, id: &str) -> bool {
-    let theme = scene.selection.theme(&scene.session).and_then(|entry| scene.session.plan.roadmap.row(entry));
+    let theme = scene.selection.theme(scene.session).and_then(|entry| scene.session.plan.roadmap.row(entry));
     let is_idea = theme.is_some_and(|entry_row| entry_row.kind == crate::roadmap::entry_kind::EntryKind::Idea);
     match id {
         "idea.promote" => is_idea,

@@ -24,11 +24,11 @@ pub(super) const COMMANDS: &[Command] = &[
     .short("clashes")
     .synonyms(&["clash", "merge", "conflicts", "resolve"]),
     command("clash.down", "Down", &["j", "<Down>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.screen, &mut state.views, &mut state.status, 1)
+        conflicts::step(&state.screen, &mut state.views, &mut state.status, 1);
     })
     .short("move"),
     command("clash.up", "Up", &["k", "<Up>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.screen, &mut state.views, &mut state.status, -1)
+        conflicts::step(&state.screen, &mut state.views, &mut state.status, -1);
     })
     .short("move"),
     command("clash.page-down", "A page down", &["<PgDn>", "<C-f>"], CONFLICTS, CommandGroup::Move, |state| {

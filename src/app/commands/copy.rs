@@ -62,6 +62,7 @@ pub(super) const COMMANDS: &[Command] = &[
 /// So many bytes at most are sent: terminals drop what is longer.
 const MAX_BYTES: usize = 70_000;
 
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 fn copy_entries(
     session: &Session,
     selection: &Selection,
@@ -77,7 +78,7 @@ fn copy_entries(
     if targets.is_empty() {
         return status.refuse("select an entry first");
     }
-    let texts: Vec<String> = targets.iter().map(|entry| write(&session, *entry)).collect();
+    let texts: Vec<String> = targets.iter().map(|entry| write(session, *entry)).collect();
     let text = texts.join(between);
     if text.len() > MAX_BYTES {
         return status.refuse(format!(

@@ -130,7 +130,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("of the selected metric, or the metric of the selected theme or goal"),
     command("edit.again", "Make the last change again", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        state.input.repeat.is_requested = true
+        state.input.repeat.is_requested = true;
     })
     .about("here: with its answers, as they were typed")
     .short("again")
@@ -269,7 +269,7 @@ fn insert_ideas(
 }
 
 fn ask_for_option(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
-    match selection.theme(&session) {
+    match selection.theme(session) {
         Some(theme) => prompt::open(overlays, PromptQuestion::NewOption(theme), ""),
         None => status.refuse("select a theme or idea first: options belong to one"),
     }

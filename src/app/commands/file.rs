@@ -234,6 +234,7 @@ fn save_and_quit(
 }
 
 /// A level up; at the top, out. Unsaved edits are asked about.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 fn quit(
     session: &mut Session,
     selection: &mut Selection,
@@ -256,7 +257,7 @@ fn quit(
     match session.unsaved() {
         0 if !session.file.is_gone => discard_and_quit(outbox),
         _ if autosave::saves_on_quit(session, settings, workflows) => {
-            save_and_quit(session, overlays, workflows, status, outbox)
+            save_and_quit(session, overlays, workflows, status, outbox);
         }
         _ => overlays.push(Overlay::Quit),
     }

@@ -160,10 +160,10 @@ fn add_term_from_selection(
     value: fn(&Session, &EntryRow) -> Option<String>,
 ) {
     let row = selection.entry.and_then(|entry| session.plan.roadmap.row(entry));
-    let value = row.and_then(|row| value(&session, row));
+    let value = row.and_then(|row| value(session, row));
     match value {
         Some(value) if value.contains(' ') => {
-            add_term(session, selection, screen, views, status, &format!("{name}: \"{value}\""))
+            add_term(session, selection, screen, views, status, &format!("{name}: \"{value}\""));
         }
         Some(value) => add_term(session, selection, screen, views, status, &format!("{name}: {value}")),
         None => status.refuse(format!("what is selected has no {name}: f / types a filter")),

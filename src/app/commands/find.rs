@@ -38,7 +38,7 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.views,
             &mut state.status,
             1,
-        )
+        );
     }),
     command("find.previous", "Previous match", &[","], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         go_to_next_match(

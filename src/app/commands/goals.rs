@@ -100,7 +100,7 @@ fn selected_question(
     screen: &Screen,
     tree: &GoalTree,
 ) -> Option<MetricQuestion> {
-    let theme = selection.theme(&session)?;
+    let theme = selection.theme(session)?;
     let row = tree.selected().filter(|_| screen.view == ViewKind::Goals);
     let of_row = row
         .filter(|row| matches!(row.path.link_problem, Some(LinkProblem::UnconfirmedMetricLink { .. })))

@@ -261,7 +261,7 @@ fn edit_score(
     overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
 ) {
-    match selection.theme(&session) {
+    match selection.theme(session) {
         Some(_) if screen.view == ViewKind::Scores => cells::enter(session, selection, screen, views, status),
         Some(entry) => form::open(session, overlays, FormSubject::Entry(entry), FormSection::Scores),
         None => status.refuse("select a theme or idea first"),

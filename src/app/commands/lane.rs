@@ -80,7 +80,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .short("shipped")
     .synonyms(&["ship", "done"]),
     command("lane.now", "To Now", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        move_to_lane(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::Now)
+        move_to_lane(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::Now);
     }),
     command("lane.next", "To Next", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         move_to_lane(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::Next);
@@ -92,7 +92,7 @@ pub(super) const COMMANDS: &[Command] = &[
 
 /// The selected theme or idea, for what is done to one alone.
 fn require_selected_theme(session: &Session, selection: &Selection, status: &mut StatusLine) -> Option<EntryId> {
-    let theme_row = selection.theme(&session);
+    let theme_row = selection.theme(session);
     let is_broken = theme_row.and_then(|entry| session.plan.roadmap.row(entry)).is_some_and(|row| row.is_broken);
     if is_broken {
         status.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");

@@ -225,6 +225,7 @@ fn open_picker(
 }
 
 /// The same, with entries of other kinds below them.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 fn open_picker_with(
     session: &Session,
     overlays: &mut Vec<Overlay>,
@@ -343,7 +344,7 @@ fn unlink_themes(
         ([], []) => status.refuse("it serves no goal: L links one"),
         ([only], []) => unlink_themes_from(session, status, themes, &only.clone()),
         ([], [only]) => {
-            unlink_themes_from(session, status, themes, &format!("{}.{only}", EntryKind::Objective.map_name()))
+            unlink_themes_from(session, status, themes, &format!("{}.{only}", EntryKind::Objective.map_name()));
         }
         _ => {
             let purpose = PickerPurpose::UnlinkGoal(themes.to_vec());

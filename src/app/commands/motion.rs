@@ -22,18 +22,18 @@ const SIDEWAYS: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems, Sc
 
 pub(super) const COMMANDS: &[Command] = &[
     command("go.down", "Down", &["j", "<Down>"], ROWS, CommandGroup::Move, |state| {
-        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 1)
+        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 1);
     })
     .short("move"),
     command("go.up", "Up", &["k", "<Up>"], ROWS, CommandGroup::Move, |state| {
-        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -1)
+        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -1);
     })
     .short("move"),
     command("go.page-down", "A page down", &["<PgDn>", "<C-f>"], ROWS, CommandGroup::Move, |state| {
         step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 2);
     }),
     command("go.page-up", "A page up", &["<PgUp>"], ROWS, CommandGroup::Move, |state| {
-        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -2)
+        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -2);
     }),
     command("go.half-page-down", "Half a page down", &[], ROWS, CommandGroup::Move, |state| {
         step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 1);
@@ -74,7 +74,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("the fields of what is selected")
     .short("open"),
     command("pane.next", "Next pane", &["<Tab>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        cycle_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, 1)
+        cycle_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, 1);
     })
     .short("pane"),
     command("pane.previous", "Previous pane", &["<S-Tab>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {

@@ -49,6 +49,7 @@ pub struct DropTarget {
 }
 
 /// The mouse was pressed at a cell.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 pub fn press(
     session: &mut Session,
     selection: &mut Selection,
@@ -88,12 +89,13 @@ pub fn press(
     match crate::app::views::selected_theme(session, screen, views) {
         Some(theme_row) => input.drag = Some(Drag { theme: theme_row, drop_target: None, is_click_to_open: opens }),
         None if opens && crate::app::views::selected(screen, views).is_some() => {
-            commands::motion::open_selected(session, selection, screen, views, overlays, status, outbox)
+            commands::motion::open_selected(session, selection, screen, views, overlays, status, outbox);
         }
         None => {}
     }
 }
 
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 fn press_in_overlay(
     session: &mut Session,
     selection: &mut Selection,
@@ -112,7 +114,10 @@ fn press_in_overlay(
             match at {
                 at if at >= finder.results.len() => {}
                 at if at == finder.at => finder::accept(session, selection, screen, views, overlays, input, status),
-                at => finder::step(overlays, at as isize - finder.at as isize),
+                at => {
+                    let by = at as isize - finder.at as isize;
+                    finder::step(overlays, by);
+                }
             }
         }
         Some(Overlay::Picker(picker)) => {
@@ -121,7 +126,10 @@ fn press_in_overlay(
             match at {
                 at if at >= picker.row_count() => {}
                 at if at == picker.at => picker::accept(session, overlays, status),
-                at => picker::step(overlays, at as isize - picker.at as isize),
+                at => {
+                    let by = at as isize - picker.at as isize;
+                    picker::step(overlays, by);
+                }
             }
         }
         Some(Overlay::Help(open)) => {
@@ -137,6 +145,7 @@ fn press_in_overlay(
 }
 
 /// The mouse was moved to a cell while it was pressed.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 pub fn drag(
     session: &Session,
     screen: &Screen,
@@ -170,6 +179,7 @@ pub fn drag(
 }
 
 /// The mouse was let go.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 pub fn release(
     session: &mut Session,
     selection: &mut Selection,
@@ -184,7 +194,7 @@ pub fn release(
     match held.drop_target {
         Some(over) => drop_entry(session, selection, screen, status, held.theme, over),
         None if held.is_click_to_open => {
-            commands::motion::open_selected(session, selection, screen, views, overlays, status, outbox)
+            commands::motion::open_selected(session, selection, screen, views, overlays, status, outbox);
         }
         None => {}
     }
@@ -235,12 +245,13 @@ fn drop_entry(
 }
 
 /// The wheel was turned over a cell.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 pub fn wheel(
     session: &mut Session,
     selection: &Selection,
     screen: &mut Screen,
     views: &mut Views,
-    overlays: &mut Vec<Overlay>,
+    overlays: &mut [Overlay],
     status: &mut StatusLine,
     x: u16,
     y: u16,

@@ -28,11 +28,11 @@ const UNSAVED_ANSWERS: &[Scope] = &[Scope::UnsavedAnswers];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("form.next", "Next field", &["<Tab>"], FORM, CommandGroup::Move, |state| {
-        form::step(&mut state.session, &mut state.overlays, &mut state.status, 1)
+        form::step(&mut state.session, &mut state.overlays, &mut state.status, 1);
     })
     .short("next"),
     command("form.previous", "Previous field", &["<S-Tab>"], FORM, CommandGroup::Move, |state| {
-        form::step(&mut state.session, &mut state.overlays, &mut state.status, -1)
+        form::step(&mut state.session, &mut state.overlays, &mut state.status, -1);
     })
     .short("back"),
     command("form.open", "Open, or the next field", &["<Enter>"], FORM, CommandGroup::Change, |state| {
@@ -48,16 +48,16 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("a choice of entries, an added line; in long text, a new line")
     .short("open"),
     command("form.down", "The field below", &["<Down>"], FORM, CommandGroup::Move, |state| {
-        move_vertically(&mut state.session, &state.screen, &mut state.overlays, &mut state.status, 1)
+        move_vertically(&mut state.session, &state.screen, &mut state.overlays, &mut state.status, 1);
     }),
     command("form.up", "The field above", &["<Up>"], FORM, CommandGroup::Move, |state| {
-        move_vertically(&mut state.session, &state.screen, &mut state.overlays, &mut state.status, -1)
+        move_vertically(&mut state.session, &state.screen, &mut state.overlays, &mut state.status, -1);
     }),
     command("form.page-down", "Ten fields down", &["<PgDn>"], FORM, CommandGroup::Move, |state| {
-        step_fields(&mut state.session, &mut state.overlays, &mut state.status, 10)
+        step_fields(&mut state.session, &mut state.overlays, &mut state.status, 10);
     }),
     command("form.page-up", "Ten fields up", &["<PgUp>"], FORM, CommandGroup::Move, |state| {
-        step_fields(&mut state.session, &mut state.overlays, &mut state.status, -10)
+        step_fields(&mut state.session, &mut state.overlays, &mut state.status, -10);
     }),
     command("form.example", "Another example", &["<C-r>"], FORM, CommandGroup::Evaluate, |state| {
         if let Some(form) = form::top_mut(&mut state.overlays) {
@@ -107,16 +107,16 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("help"),
     command("picker.down", "Down", &["<Down>", "<C-n>"], PICKER, CommandGroup::Move, |state| {
-        picker::step(&mut state.overlays, 1)
+        picker::step(&mut state.overlays, 1);
     }),
     command("picker.up", "Up", &["<Up>", "<C-p>"], PICKER, CommandGroup::Move, |state| {
-        picker::step(&mut state.overlays, -1)
+        picker::step(&mut state.overlays, -1);
     }),
     command("picker.page-down", "A page down", &["<PgDn>"], PICKER, CommandGroup::Move, |state| {
         picker::step(&mut state.overlays, 10);
     }),
     command("picker.page-up", "A page up", &["<PgUp>"], PICKER, CommandGroup::Move, |state| {
-        picker::step(&mut state.overlays, -10)
+        picker::step(&mut state.overlays, -10);
     }),
     command("picker.mark", "Mark", &["<Tab>"], PICKER, CommandGroup::Change, |state| {
         picker::toggle(&mut state.overlays);
@@ -163,7 +163,7 @@ pub(super) const COMMANDS: &[Command] = &[
         finder::step(&mut state.overlays, 10);
     }),
     command("finder.page-up", "A page up", &["<PgUp>"], FINDER, CommandGroup::Move, |state| {
-        finder::step(&mut state.overlays, -10)
+        finder::step(&mut state.overlays, -10);
     }),
     command("finder.accept", "Run it, or go there", &["<Enter>"], FINDER, CommandGroup::Find, |state| {
         finder::accept(
@@ -182,18 +182,18 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("close"),
     command("help.down", "Down", &["<Down>", "<C-n>", "<Tab>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.screen, &mut state.overlays, 1)
+        help::step(&state.screen, &mut state.overlays, 1);
     })
     .short("scroll"),
     command("help.up", "Up", &["<Up>", "<C-p>", "<S-Tab>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.screen, &mut state.overlays, -1)
+        help::step(&state.screen, &mut state.overlays, -1);
     })
     .short("scroll"),
     command("help.page-down", "A page down", &["<PgDn>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.screen, &mut state.overlays, 10)
+        help::step(&state.screen, &mut state.overlays, 10);
     }),
     command("help.page-up", "A page up", &["<PgUp>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.screen, &mut state.overlays, -10)
+        help::step(&state.screen, &mut state.overlays, -10);
     }),
     command("help.run", "Run what is selected", &["<Enter>"], HELP, CommandGroup::Find, |state| {
         help::run_selected(&mut state.overlays, &mut state.input);
@@ -256,7 +256,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("scroll"),
     command("compare.up", "Up", &["k", "<Up>"], DISK_DIFF, CommandGroup::Move, |state| {
-        disk_diff::scroll(&mut state.overlays, -1)
+        disk_diff::scroll(&mut state.overlays, -1);
     })
     .short("scroll"),
     command("compare.mine", "Keep mine under another name", &["m"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
@@ -284,7 +284,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("scroll"),
     command("recovery.up", "Up", &["k", "<Up>"], RECOVERY, CommandGroup::Move, |state| {
-        recovery::scroll(&mut state.overlays, -1)
+        recovery::scroll(&mut state.overlays, -1);
     })
     .short("scroll"),
     command(
@@ -334,7 +334,7 @@ fn close_overlay(overlays: &mut Vec<Overlay>) {
 fn move_vertically(
     session: &mut Session,
     screen: &Screen,
-    overlays: &mut Vec<Overlay>,
+    overlays: &mut [Overlay],
     status: &mut StatusLine,
     by: isize,
 ) {
@@ -348,7 +348,7 @@ fn move_vertically(
     }
 }
 
-fn step_fields(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, by: isize) {
+fn step_fields(session: &mut Session, overlays: &mut [Overlay], status: &mut StatusLine, by: isize) {
     for _ in 0..by.unsigned_abs() {
         form::step(session, overlays, status, by.signum());
     }

@@ -7,7 +7,7 @@ use crate::app::model::session::Session;
 use std::collections::BTreeSet;
 
 /// Completes the word before the caret; the next press offers the next one.
-pub fn complete(session: &Session, overlays: &mut Vec<Overlay>) {
+pub fn complete(session: &Session, overlays: &mut [Overlay]) {
     let Some(Overlay::Prompt(prompt)) = overlays.last() else { return };
     let (question, text) = (prompt.question.clone(), prompt.input.text().to_owned());
     let start = start_of_word(&question, &text);

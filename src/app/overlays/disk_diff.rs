@@ -31,7 +31,7 @@ pub fn open(session: &mut Session, overlays: &mut Vec<Overlay>, theirs: String) 
 }
 
 /// Scrolls the differences.
-pub fn scroll(overlays: &mut Vec<Overlay>, by: isize) {
+pub fn scroll(overlays: &mut [Overlay], by: isize) {
     if let Some(Overlay::DiskDiff(compare)) = overlays.last_mut() {
         let last = compare.lines.len().saturating_sub(1);
         compare.top = compare.top.saturating_add_signed(by).min(last);

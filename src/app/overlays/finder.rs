@@ -80,14 +80,14 @@ pub fn top(overlays: &[Overlay]) -> Option<&Finder> {
     }
 }
 
-fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Finder> {
+fn top_mut(overlays: &mut [Overlay]) -> Option<&mut Finder> {
     match overlays.last_mut() {
         Some(Overlay::Finder(finder)) => Some(finder),
         _ => None,
     }
 }
 
-fn update_results(session: &Session, screen: &Screen, scores: &Scores, overlays: &mut Vec<Overlay>, input: &Input) {
+fn update_results(session: &Session, screen: &Screen, scores: &Scores, overlays: &mut [Overlay], input: &Input) {
     let Some(finder) = top_mut(overlays) else { return };
     let (looks_for, typed) = (finder.mode, finder.query.text().to_owned());
     let mut names = std::mem::take(&mut finder.entry_index);
@@ -241,7 +241,7 @@ pub fn handle_key(
     session: &Session,
     screen: &Screen,
     scores: &Scores,
-    overlays: &mut Vec<Overlay>,
+    overlays: &mut [Overlay],
     input: &Input,
     key: Key,
 ) -> bool {
@@ -255,14 +255,7 @@ pub fn handle_key(
 }
 
 /// Pasted text.
-pub fn paste(
-    session: &Session,
-    screen: &Screen,
-    scores: &Scores,
-    overlays: &mut Vec<Overlay>,
-    input: &Input,
-    text: &str,
-) {
+pub fn paste(session: &Session, screen: &Screen, scores: &Scores, overlays: &mut [Overlay], input: &Input, text: &str) {
     if let Some(finder) = top_mut(overlays) {
         finder.query.paste(text);
     }
@@ -270,7 +263,7 @@ pub fn paste(
 }
 
 /// Moves the selection.
-pub fn step(overlays: &mut Vec<Overlay>, by: isize) {
+pub fn step(overlays: &mut [Overlay], by: isize) {
     let Some(finder) = top_mut(overlays) else { return };
     let last = finder.results.len().saturating_sub(1);
     finder.at = finder.at.saturating_add_signed(by).min(last);

@@ -43,14 +43,14 @@ pub fn top(overlays: &[Overlay]) -> Option<&Help> {
     }
 }
 
-fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Help> {
+fn top_mut(overlays: &mut [Overlay]) -> Option<&mut Help> {
     match overlays.last_mut() {
         Some(Overlay::Help(help)) => Some(help),
         _ => None,
     }
 }
 
-fn update_results(overlays: &mut Vec<Overlay>, input: &Input) {
+fn update_results(overlays: &mut [Overlay], input: &Input) {
     let Some(help) = top(overlays) else { return };
     let all: Vec<&'static Command> = commands::all().filter(|command| command.applies_in(help.scope)).collect();
     let typed = help.query.text().to_owned();
@@ -65,7 +65,7 @@ fn update_results(overlays: &mut Vec<Overlay>, input: &Input) {
 }
 
 /// A key no command of help has.
-pub fn handle_key(overlays: &mut Vec<Overlay>, input: &Input, key: Key) -> bool {
+pub fn handle_key(overlays: &mut [Overlay], input: &Input, key: Key) -> bool {
     let Some(help) = top_mut(overlays) else { return false };
     let before = help.query.text().to_owned();
     let is_known = help.query.handle_key(key, usize::MAX);
@@ -76,7 +76,7 @@ pub fn handle_key(overlays: &mut Vec<Overlay>, input: &Input, key: Key) -> bool 
 }
 
 /// Moves the selection.
-pub fn step(screen: &Screen, overlays: &mut Vec<Overlay>, by: isize) {
+pub fn step(screen: &Screen, overlays: &mut [Overlay], by: isize) {
     let height = visible_lines(screen);
     let Some(help) = top_mut(overlays) else { return };
     let last = help.results.len().saturating_sub(1);

@@ -30,7 +30,7 @@ pub fn open(overlays: &mut Vec<Overlay>, settings: &EditorSettings) {
 }
 
 /// Selects another palette, and shows it.
-pub fn step(overlays: &mut Vec<Overlay>, settings: &mut EditorSettings, outbox: &mut Vec<Effect>, by: isize) {
+pub fn step(overlays: &mut [Overlay], settings: &mut EditorSettings, outbox: &mut Vec<Effect>, by: isize) {
     let Some(Overlay::PalettePicker(colours)) = overlays.last_mut() else { return };
     colours.at = colours.at.saturating_add_signed(by).min(colours.names.len().saturating_sub(1));
     if let Some(name) = colours.names.get(colours.at).cloned() {

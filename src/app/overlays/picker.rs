@@ -130,7 +130,7 @@ pub fn open_among(
 }
 
 /// Offers entries of other kinds below those the choice on top has: by their full names, and with their kinds.
-pub fn add_options(session: &Session, overlays: &mut Vec<Overlay>, entries: &[EntryId]) {
+pub fn add_options(session: &Session, overlays: &mut [Overlay], entries: &[EntryId]) {
     let more: Vec<PickerOption> = entries
         .iter()
         .filter_map(|entry| {
@@ -218,14 +218,14 @@ pub fn top(overlays: &[Overlay]) -> Option<&Picker> {
     }
 }
 
-fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Picker> {
+fn top_mut(overlays: &mut [Overlay]) -> Option<&mut Picker> {
     match overlays.last_mut() {
         Some(Overlay::Picker(picker)) => Some(picker),
         _ => None,
     }
 }
 
-fn update_matches(overlays: &mut Vec<Overlay>) {
+fn update_matches(overlays: &mut [Overlay]) {
     let Some(picker) = top_mut(overlays) else { return };
     let texts = picker.options.iter().map(|option| format!("{} {}", option.title, option.id));
     picker.matches = fuzzy::matches(picker.query.text(), texts);
@@ -233,7 +233,7 @@ fn update_matches(overlays: &mut Vec<Overlay>) {
     picker.top = 0;
 }
 
-fn select_chosen(overlays: &mut Vec<Overlay>) {
+fn select_chosen(overlays: &mut [Overlay]) {
     let Some(picker) = top_mut(overlays) else { return };
     let PickerChoice::One(Some(id)) = &picker.chosen else { return };
     let is_it = |found: &fuzzy::Match| picker.options.get(found.index).is_some_and(|option| option.id == *id);
@@ -241,7 +241,7 @@ fn select_chosen(overlays: &mut Vec<Overlay>) {
 }
 
 /// Text typed to filter.
-pub fn type_text(overlays: &mut Vec<Overlay>, typed: &str) {
+pub fn type_text(overlays: &mut [Overlay], typed: &str) {
     if let Some(picker) = top_mut(overlays) {
         picker.query.paste(typed);
     }
@@ -249,7 +249,7 @@ pub fn type_text(overlays: &mut Vec<Overlay>, typed: &str) {
 }
 
 /// A key no command of the picker has.
-pub fn handle_key(overlays: &mut Vec<Overlay>, key: Key) -> bool {
+pub fn handle_key(overlays: &mut [Overlay], key: Key) -> bool {
     let Some(picker) = top_mut(overlays) else { return false };
     let before = picker.query.text().to_owned();
     let is_known = picker.query.handle_key(key, usize::MAX);
@@ -283,7 +283,7 @@ impl Picker {
 pub const VISIBLE_ROWS: usize = 12;
 
 /// Moves the selection.
-pub fn step(overlays: &mut Vec<Overlay>, by: isize) {
+pub fn step(overlays: &mut [Overlay], by: isize) {
     let Some(picker) = top_mut(overlays) else { return };
     let last = picker.row_count().saturating_sub(1);
     picker.at = picker.at.saturating_add_signed(by).min(last);
@@ -291,7 +291,7 @@ pub fn step(overlays: &mut Vec<Overlay>, by: isize) {
 }
 
 /// Marks or unmarks the selected option, where several may be chosen.
-pub fn toggle(overlays: &mut Vec<Overlay>) {
+pub fn toggle(overlays: &mut [Overlay]) {
     let Some(picker) = top_mut(overlays) else { return };
     let Some(id) = picker.option_at(picker.at).map(|option| option.id.clone()) else { return };
     if let PickerChoice::Many(chosen) = &mut picker.chosen {

@@ -120,7 +120,7 @@ pub fn text_width(screen: &Screen) -> usize {
 }
 
 /// A new line, where the text may have several.
-pub fn insert_newline(overlays: &mut Vec<Overlay>) {
+pub fn insert_newline(overlays: &mut [Overlay]) {
     if let Some(prompt) = top_mut(overlays) {
         prompt.error = None;
         prompt.input.handle_key(Key::new(crate::app::widgets::key::KeyName::Enter), usize::MAX);
@@ -135,7 +135,7 @@ pub fn top(overlays: &[Overlay]) -> Option<&Prompt> {
     }
 }
 
-fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Prompt> {
+fn top_mut(overlays: &mut [Overlay]) -> Option<&mut Prompt> {
     match overlays.last_mut() {
         Some(Overlay::Prompt(prompt)) => Some(prompt),
         _ => None,
@@ -143,7 +143,7 @@ fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Prompt> {
 }
 
 /// A key no command of the prompt has.
-pub fn handle_key(screen: &Screen, overlays: &mut Vec<Overlay>, key: Key) -> bool {
+pub fn handle_key(screen: &Screen, overlays: &mut [Overlay], key: Key) -> bool {
     let width = text_width(screen);
     let Some(prompt) = top_mut(overlays) else { return false };
     prompt.error = None;
@@ -259,6 +259,7 @@ impl PromptQuestion {
 }
 
 /// Takes the answer.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 pub fn accept(
     session: &mut Session,
     selection: &mut Selection,
@@ -304,12 +305,13 @@ pub fn accept(
 }
 
 /// Acts on an answer that can be read.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 fn act(
     session: &mut Session,
     selection: &mut Selection,
     screen: &Screen,
     views: &mut Views,
-    overlays: &mut Vec<Overlay>,
+    overlays: &mut [Overlay],
     status: &mut StatusLine,
     outbox: &mut Vec<Effect>,
     question: &PromptQuestion,
@@ -317,17 +319,17 @@ fn act(
 ) {
     match question {
         PromptQuestion::Filter => {
-            crate::app::commands::filter::apply_typed(session, selection, screen, views, status, answer)
+            crate::app::commands::filter::apply_typed(session, selection, screen, views, status, answer);
         }
         PromptQuestion::NewIdea(lane) => {
-            crate::app::commands::edit::add_idea(session, selection, status, *lane, answer)
+            crate::app::commands::edit::add_idea(session, selection, status, *lane, answer);
         }
         PromptQuestion::NewIdeaForGoal(goal) => {
             crate::app::commands::edit::add_ideas_for_goal(session, selection, status, *goal, &[answer]);
         }
         PromptQuestion::NewOption(theme) => add_option(session, selection, screen, views, status, *theme, answer),
         PromptQuestion::DropReason(themes) => {
-            crate::app::commands::lane::drop_with_reason(session, status, themes, answer)
+            crate::app::commands::lane::drop_with_reason(session, status, themes, answer);
         }
         PromptQuestion::ShipDate(themes) => {
             if let Some(on) = date::parse_day(answer) {
@@ -364,13 +366,14 @@ fn act(
     }
 }
 
-fn show_error(overlays: &mut Vec<Overlay>, words: &str) {
+fn show_error(overlays: &mut [Overlay], words: &str) {
     if let Some(prompt) = top_mut(overlays) {
         prompt.error = Some(words.to_owned());
     }
 }
 
 /// Closes the prompt and acts on the answer; a refusal opens it again and shows why. Returns whether it was accepted.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 fn submit(
     session: &mut Session,
     selection: &mut Selection,

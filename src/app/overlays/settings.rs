@@ -38,13 +38,14 @@ fn top_page(overlays: &[Overlay]) -> Option<SettingsPage> {
 }
 
 /// Moves the selection.
-pub fn step(overlays: &mut Vec<Overlay>, by: isize) {
+pub fn step(overlays: &mut [Overlay], by: isize) {
     if let Some(Overlay::Settings(page)) = overlays.last_mut() {
         page.at = page.at.saturating_add_signed(by).min(SETTINGS.len() - 1);
     }
 }
 
 /// Gives the selected setting its next value, or the one before.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 pub fn change_value(
     session: &mut Session,
     overlays: &[Overlay],

@@ -163,6 +163,74 @@ fn handle_message(state: &mut State, msg: Msg) {
             handle_paste(state, &text);
             repeat::finish_change(state);
         }
+        Msg::Click(..) | Msg::Drag(..) | Msg::Release | Msg::Wheel(..) => handle_mouse(state, &msg),
+        Msg::Resize(size) => handle_resize(state, size),
+        Msg::Saved(saved) => handle_saved(state, saved),
+        Msg::SaveFailed(problem) => handle_save_failure(state, problem),
+        Msg::DiskChanged(text) => handle_disk_change(state, text),
+        Msg::DiskFileLost(why) => handle_disk_lost(state, &why),
+        Msg::DiskUnchanged => state.status.say("the file on disk is the one you see"),
+        Msg::Checked(batch) => {
+            if state.session.findings.apply_batch(batch) {
+                state.check_roadmap();
+            }
+        }
+        Msg::ConfidenceComputed(found) => ranking_confidence::apply_result(&mut state.session, found),
+        Msg::JournalWritten(written) => handle_journal_written(state, written),
+        Msg::MergeSides(sides) => conflicts::add_side_commits(&mut state.views.conflicts, sides),
+        Msg::UnmergedInGit => conflicts::offer_mark_merged(&state.views.conflicts, &mut state.overlays),
+        Msg::MarkedMerged(result) => conflicts::on_marked_merged(&state.session, &mut state.status, result),
+        Msg::EditLockChanged(turn) => read_only::handle_lock_change(
+            &mut state.session,
+            &mut state.overlays,
+            &mut state.workflows,
+            &mut state.status,
+            turn,
+        ),
+        Msg::EditorFinished(edited) => {
+            external_editor::apply_edited_text(&mut state.overlays, &mut state.status, edited);
+        }
+        Msg::EffectFailed(why) => state.status.refuse(why),
+        Msg::RecoveryFound(left) => {
+            recovery::handle_found(&state.session, &mut state.overlays, &mut state.status, left);
+        }
+        Msg::DayChanged(today) => state.session.turn_to(today),
+        Msg::EditingPaused => autosave::save_if_idle(
+            &state.session,
+            &state.overlays,
+            &state.input,
+            &state.settings,
+            &mut state.workflows,
+            &mut state.outbox,
+        ),
+        Msg::Opened { branch, conflict } => handle_opened(state, branch, conflict),
+        Msg::PreferencesLoaded(preferences) => preferences::apply_initial(
+            &mut state.session,
+            &mut state.input,
+            &mut state.settings,
+            &mut state.status,
+            &mut state.outbox,
+            *preferences,
+        ),
+        Msg::FiltersLoaded(Ok(filters)) => state.selection.saved_filters = filters,
+        Msg::FiltersLoaded(Err(why)) => state.status.refuse(why),
+        Msg::OpenElsewhere(holder) => {
+            read_only::start_read_only(&mut state.session, &mut state.workflows, &mut state.status, holder);
+        }
+        Msg::FirstRun => first_run::start(&mut state.overlays, &mut state.workflows),
+        Msg::Tour => {
+            tour::start(&state.session, &state.selection, &state.screen, &state.overlays, &mut state.workflows);
+        }
+        Msg::Idle => run_idle_work(state),
+        Msg::BackgroundKnown(background) => {
+            preferences::set_background(&state.overlays, &mut state.settings, background);
+        }
+        Msg::SettingsSaved(result) => preferences::handle_saved(&mut state.settings, &mut state.status, result),
+    }
+}
+
+fn handle_mouse(state: &mut State, msg: &Msg) {
+    match *msg {
         Msg::Click(x, y) => mouse::press(
             &mut state.session,
             &mut state.selection,
@@ -206,68 +274,7 @@ fn handle_message(state: &mut State, msg: Msg) {
             y,
             rows,
         ),
-        Msg::Resize(size) => handle_resize(state, size),
-        Msg::Saved(saved) => handle_saved(state, saved),
-        Msg::SaveFailed(problem) => handle_save_failure(state, problem),
-        Msg::DiskChanged(text) => handle_disk_change(state, text),
-        Msg::DiskFileLost(why) => handle_disk_lost(state, &why),
-        Msg::DiskUnchanged => state.status.say("the file on disk is the one you see"),
-        Msg::Checked(batch) => {
-            if state.session.findings.apply_batch(batch) {
-                state.check_roadmap();
-            }
-        }
-        Msg::ConfidenceComputed(found) => ranking_confidence::apply_result(&mut state.session, found),
-        Msg::JournalWritten(written) => handle_journal_written(state, written),
-        Msg::MergeSides(sides) => conflicts::add_side_commits(&mut state.views.conflicts, sides),
-        Msg::UnmergedInGit => conflicts::offer_mark_merged(&state.views.conflicts, &mut state.overlays),
-        Msg::MarkedMerged(result) => conflicts::on_marked_merged(&state.session, &mut state.status, result),
-        Msg::EditLockChanged(turn) => read_only::handle_lock_change(
-            &mut state.session,
-            &mut state.overlays,
-            &mut state.workflows,
-            &mut state.status,
-            turn,
-        ),
-        Msg::EditorFinished(edited) => {
-            external_editor::apply_edited_text(&mut state.overlays, &mut state.status, edited)
-        }
-        Msg::EffectFailed(why) => state.status.refuse(why),
-        Msg::RecoveryFound(left) => {
-            recovery::handle_found(&state.session, &mut state.overlays, &mut state.status, left)
-        }
-        Msg::DayChanged(today) => state.session.turn_to(today),
-        Msg::EditingPaused => autosave::save_if_idle(
-            &state.session,
-            &state.overlays,
-            &state.input,
-            &state.settings,
-            &mut state.workflows,
-            &mut state.outbox,
-        ),
-        Msg::Opened { branch, conflict } => handle_opened(state, branch, conflict),
-        Msg::PreferencesLoaded(preferences) => preferences::apply_initial(
-            &mut state.session,
-            &mut state.input,
-            &mut state.settings,
-            &mut state.status,
-            &mut state.outbox,
-            *preferences,
-        ),
-        Msg::FiltersLoaded(Ok(filters)) => state.selection.saved_filters = filters,
-        Msg::FiltersLoaded(Err(why)) => state.status.refuse(why),
-        Msg::OpenElsewhere(holder) => {
-            read_only::start_read_only(&mut state.session, &mut state.workflows, &mut state.status, holder)
-        }
-        Msg::FirstRun => first_run::start(&mut state.overlays, &mut state.workflows),
-        Msg::Tour => {
-            tour::start(&state.session, &state.selection, &state.screen, &state.overlays, &mut state.workflows)
-        }
-        Msg::Idle => run_idle_work(state),
-        Msg::BackgroundKnown(background) => {
-            preferences::set_background(&state.overlays, &mut state.settings, background)
-        }
-        Msg::SettingsSaved(result) => preferences::handle_saved(&mut state.settings, &mut state.status, result),
+        _ => {}
     }
 }
 
@@ -326,14 +333,14 @@ fn run_command(state: &mut State, command: &Command) {
             .refuse("this is a trade-off of a theme: Enter opens the theme, c r changes its trade-offs");
     }
     let is_of_one = commands::SINGLE_ENTRY_COMMANDS.contains(&command.id);
-    match marked_entries::refusal_for_single_edit(&state.session, &state.selection, &state.screen).filter(|_| is_of_one)
+    if let Some(why) =
+        marked_entries::refusal_for_single_edit(&state.session, &state.selection, &state.screen).filter(|_| is_of_one)
     {
-        Some(why) => state.status.refuse(why),
-        None => {
-            let start = state.outbox.len();
-            (command.run)(state);
-            state.follow_edits(start);
-        }
+        state.status.refuse(why);
+    } else {
+        let start = state.outbox.len();
+        (command.run)(state);
+        state.follow_edits(start);
     }
     if std::mem::take(&mut state.input.repeat.is_requested) {
         repeat::repeat_last(state);
@@ -448,10 +455,10 @@ pub(crate) fn handle_paste(state: &mut State, text: &str) {
         Scope::Form => form::paste(&state.session, &mut state.overlays, &mut state.status, text),
         Scope::Picker => picker::type_text(&mut state.overlays, text),
         Scope::Prompt => {
-            prompt::paste(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status, text)
+            prompt::paste(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status, text);
         }
         Scope::Finder => {
-            finder::paste(&state.session, &state.screen, &state.views.scores, &mut state.overlays, &state.input, text)
+            finder::paste(&state.session, &state.screen, &state.views.scores, &mut state.overlays, &state.input, text);
         }
         Scope::ScoreCell => cells::paste(&mut state.overlays, text),
         // Pasted over the lanes, N lines are N ideas: nothing pasted is ever taken for keys.
@@ -517,10 +524,10 @@ fn handle_save_failure(state: &mut State, mut problem: SaveFailure) {
         }
         // There is one line: the way out comes before the long words.
         SaveRemedy::Overwrite => {
-            state.status.refuse(format!("not saved; :w! writes it all the same: {}", problem.message))
+            state.status.refuse(format!("not saved; :w! writes it all the same: {}", problem.message));
         }
         SaveRemedy::InPlace => {
-            state.status.refuse(format!("not saved; :save into the file itself can: {}", problem.message))
+            state.status.refuse(format!("not saved; :save into the file itself can: {}", problem.message));
         }
         SaveRemedy::Recreate => {
             state.session.file.is_gone = true;

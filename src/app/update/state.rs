@@ -96,10 +96,10 @@ impl State {
         }
         match self.selection.take_request() {
             Some(SelectRequest::GoTo(entry)) => {
-                views::go_to(&self.session, &mut self.selection, &mut self.screen, &mut self.views, entry)
+                views::go_to(&self.session, &mut self.selection, &mut self.screen, &mut self.views, entry);
             }
             Some(SelectRequest::Follow(entry)) => {
-                views::follow_edited_entry(&self.session, &self.selection, &self.screen, &mut self.views, entry)
+                views::follow_edited_entry(&self.session, &self.selection, &self.screen, &mut self.views, entry);
             }
             Some(SelectRequest::IfShown(entry)) => {
                 views::select(&self.session, &self.selection, &self.screen, &mut self.views, entry);

@@ -30,7 +30,7 @@ fn current_text(overlays: &[Overlay]) -> Option<String> {
 }
 
 /// Takes what the editor made of a text, as one step of undo of its field.
-pub fn apply_edited_text(overlays: &mut Vec<Overlay>, status: &mut StatusLine, edited: Result<String, String>) {
+pub fn apply_edited_text(overlays: &mut [Overlay], status: &mut StatusLine, edited: Result<String, String>) {
     let text = match edited {
         Ok(text) => text,
         Err(why) => return status.refuse(format!("{why}: the text is as it was")),

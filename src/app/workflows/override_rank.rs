@@ -29,7 +29,7 @@ pub fn start(session: &Session, selection: &Selection, overlays: &mut Vec<Overla
     let live = |entry_id: &EntryId| {
         session.plan.roadmap.theme(*entry_id).and_then(|theme_row| theme_row.lane).filter(|lane| lane.is_live())
     };
-    let theme = selection.theme(&session).filter(|entry_id| live(entry_id).is_some());
+    let theme = selection.theme(session).filter(|entry_id| live(entry_id).is_some());
     let Some((theme, lane)) = theme.and_then(|theme| Some((theme, live(&theme)?))) else {
         return status.refuse("only themes in Now, Next and Later have a rank");
     };

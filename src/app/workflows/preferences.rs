@@ -67,6 +67,7 @@ fn apply_setting(
 }
 
 /// Gives a setting a value: it takes effect at once and is kept in `config.ron`.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 pub fn set(
     session: &mut Session,
     input: &mut Input,

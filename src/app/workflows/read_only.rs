@@ -93,10 +93,10 @@ pub fn handle_lock_change(
             status.say(format!("the other whymap{who} has ended: you edit this file now{left}"));
         }
         EditLockChange::RequestedByOther(other) => {
-            give_up_lock(session, overlays, workflows, status, other, "was asked for by another whymap")
+            give_up_lock(session, overlays, workflows, status, other, "was asked for by another whymap");
         }
         EditLockChange::TakenByOther(other) => {
-            give_up_lock(session, overlays, workflows, status, other, "was taken over by another whymap")
+            give_up_lock(session, overlays, workflows, status, other, "was taken over by another whymap");
         }
     }
 }

@@ -69,7 +69,7 @@ pub fn handle_found(
 }
 
 /// Scrolls the differences.
-pub fn scroll(overlays: &mut Vec<Overlay>, by: isize) {
+pub fn scroll(overlays: &mut [Overlay], by: isize) {
     if let Some(Overlay::Recovery(recovery)) = overlays.last_mut() {
         let last = recovery.lines.len().saturating_sub(1);
         recovery.top = recovery.top.saturating_add_signed(by).min(last);

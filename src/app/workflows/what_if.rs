@@ -121,6 +121,7 @@ pub fn change_count_phrase(session: &Session) -> String {
 }
 
 /// Keeps it, as one step of undo.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 pub fn keep(
     session: &mut Session,
     selection: &mut Selection,

@@ -97,6 +97,9 @@ pub(crate) struct ExistingConflicts {
     rows: BTreeMap<String, Vec<AlignedRow>>,
 }
 
+/// The terms of a conflict in the base, the host and the guest.
+type VersionTerms = [Option<Vec<ConflictTerm>>; 3];
+
 impl ExistingConflicts {
     pub(crate) fn merge(
         shape: Shape,
@@ -108,7 +111,7 @@ impl ExistingConflicts {
         let mut found = Self { shape, fields: BTreeMap::new(), rows: BTreeMap::new() };
         let versions = [base, Some(host), Some(guest)];
         found.align_rows(versions);
-        let mut open: BTreeMap<FieldKey, (ConflictPath, [Option<Vec<ConflictTerm>>; 3])> = BTreeMap::new();
+        let mut open: BTreeMap<FieldKey, (ConflictPath, VersionTerms)> = BTreeMap::new();
         for (number, version) in versions.into_iter().enumerate() {
             for conflict in version.into_iter().flat_map(|version| &version.conflicts) {
                 if conflict.path.is_whole_entry() {

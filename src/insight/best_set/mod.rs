@@ -213,7 +213,7 @@ impl<'r> BestSetSearch<'r> {
             for need in find_needs(roadmap, row) {
                 match &need {
                     Need::Live(entry_id) if positions.contains_key(entry_id) => {
-                        theme.needs.extend(positions.get(entry_id))
+                        theme.needs.extend(positions.get(entry_id));
                     }
                     _ => theme.blockers.push(need),
                 }

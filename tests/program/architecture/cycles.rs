@@ -178,7 +178,9 @@ fn flatten_into(prefix: &mut Module, tree: &str, imports: &mut Vec<Import>) {
     let tree = tree.trim();
     if let Some(group) = tree.strip_prefix('{') {
         let group = group.rsplit_once('}').map_or(group, |(group, _)| group);
-        split_group(group).into_iter().for_each(|part| flatten_into(&mut prefix.clone(), part, imports));
+        for part in split_group(group) {
+            flatten_into(&mut prefix.clone(), part, imports);
+        }
         return;
     }
     if let Some((first, rest)) = tree.split_once("::").filter(|(first, _)| first.trim().chars().all(source::is_word)) {

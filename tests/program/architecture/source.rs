@@ -1,7 +1,7 @@
 //! Reads the project's files: Rust sources split into code, comments and string literals.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A Rust source. All three parts keep the line numbers of the file.
 pub(crate) struct Source {
@@ -43,7 +43,7 @@ pub(crate) fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-fn relative(path: &PathBuf) -> String {
+fn relative(path: &Path) -> String {
     path.strip_prefix(root()).expect("a path below the root").to_string_lossy().replace('\\', "/")
 }
 

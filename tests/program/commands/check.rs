@@ -42,16 +42,16 @@ fn for_people_a_finding_has_its_lines_and_the_id_of_its_entry() {
     let file = full().replace("lane: Now,", "lane: \"now\",");
     run(&file, "check").exits(1).says("1 error").changes_nothing().prints(
         "\
-error[S002]: words like this one stand without quotes
+error[S002]: keywords are written without quotes
   --> roadmap.ron:19:19
    |
 17 |         \"a\": (
 18 |             title: \"A\",
 19 |             lane: \"now\",
-   |                   ^^^^^ write `Now`
+   |                   ^^^^^ should be `Now`
    |
    = note: When do you plan to work on it?
-   = help: write `Now`:
+   = help: change to `Now`:
                lane: Now,
 
 ",
@@ -64,7 +64,7 @@ fn the_related_location_of_a_finding_is_shown() {
     run(&near, "check").exits(1).prints_among(
         "
 19 |             lane: Now,
-   |             ---- it stands here first
+   |             ---- first here
 20 |             lane: Next,
    |             ^^^^ again here
 ",
@@ -80,7 +80,7 @@ fn the_related_location_of_a_finding_is_shown() {
    ::: roadmap.ron:19:13
     |
  19 |             lane: Now,
-    |             ---- it stands here first
+    |             ---- first here
 ",
     );
 }
@@ -91,8 +91,8 @@ fn the_short_format_has_one_line_per_finding_and_due_ones_last() {
     run(&file, "check --format short --today 2026-03-02").exits(1).says("1 error, 1 hint, 1 due").prints(
         "\
 roadmap.ron:34:9: error[S002]: the title is missing
-roadmap.ron:35:13: info[S005]: `titel` is no field of an idea
-roadmap.ron:20:25: due[T013]: shipped 2252 days ago, and nobody wrote down what came of it
+roadmap.ron:35:13: hint[S005]: an idea has no field `titel`
+roadmap.ron:20:25: due[T013]: shipped 2252 days ago, no outcome recorded
 ",
     );
 }
@@ -114,9 +114,9 @@ fn json_has_all_parts_of_a_finding() {
                 "column": 27,
                 "end_line": 19,
                 "end_column": 30,
-                "message": "words like this one start with a capital letter",
+                "message": "keywords start with a capital letter",
                 "question": "When do you plan to work on it?",
-                "fix": {"title": "write `Now`", "lines": "            /* 入 */ lane: Now,"},
+                "fix": {"title": "change to `Now`", "lines": "            /* 入 */ lane: Now,"},
             }]})
         );
     }
@@ -160,8 +160,10 @@ fn several_files_are_checked_and_the_worst_finding_decides() {
         .exits(1)
         .says("1 error, 1 warning in 3 files")
         .prints(
-            "plans/b.ron:19:19: error[S002]: words like this one start with a capital letter\n\
-         plans/c.ron:18:20: warning[T010]: the title starts with `build`: it names a project\n",
+            "\
+plans/b.ron:19:19: error[S002]: keywords start with a capital letter
+plans/c.ron:18:20: warning[T010]: the title starts with `build` and names a project
+",
         );
     folder
         .run("check --format short missing.ron latin.ron plans/c.ron")
@@ -183,11 +185,17 @@ fn a_file_that_is_not_a_roadmap_has_a_single_finding() {
     let theme = "        \"a\": (\n            title: \"A\",\n";
     for (file, line) in [
         (String::new(), "1:1: error[S001]: the file is empty"),
-        ("# Roadmap\n\nNow: lunch\n".to_owned(), "1:1: error[S001]: this is no roadmap: one starts with Roadmap("),
-        ("[package]\nname = \"x\"\n".to_owned(), "1:1: error[S001]: this is no roadmap: one starts with Roadmap("),
+        (
+            "# Roadmap\n\nNow: lunch\n".to_owned(),
+            "1:1: error[S001]: this is not a roadmap: it should start with `Roadmap(`",
+        ),
+        (
+            "[package]\nname = \"x\"\n".to_owned(),
+            "1:1: error[S001]: this is not a roadmap: it should start with `Roadmap(`",
+        ),
         (
             "{\"themes\": {}}".to_owned(),
-            "1:1: error[S001]: this is no roadmap: one starts with Roadmap( and not with a brace",
+            "1:1: error[S001]: this is not a roadmap: it should start with `Roadmap(`, not with a brace",
         ),
         ("(name: \"x\")".to_owned(), "1:1: error[S001]: this is no roadmap: none of its fields is one of a roadmap"),
         (
@@ -198,7 +206,7 @@ fn a_file_that_is_not_a_roadmap_has_a_single_finding() {
         (full().split("because").next().unwrap().to_owned(), "17:9: error[S001]: this breaks off in the middle"),
         (
             format!("\u{feff}{}", full().replace("lane: Now", "lane: now")).replace('\n', "\r\n"),
-            "19:19: error[S002]: words like this one start with a capital letter",
+            "19:19: error[S002]: keywords start with a capital letter",
         ),
     ] {
         run(&file, "check --format short").exits(1).says("1 error").prints(&format!("roadmap.ron:{line}\n"));
@@ -211,7 +219,7 @@ fn findings_in_a_very_long_line_have_positions_without_an_excerpt() {
     let themes: String = (0..2000).map(|number| format!("\"t{number}\": (title: \"T\", lane: Dropped), ")).collect();
     let file = format!("(format: 1, product: \"P\", themes: {{{themes}}})");
     run(&file, "check").exits(1).says("2000 errors").prints_among(
-        "error[T014]: it was dropped, and nobody wrote down why\n--> roadmap.ron:1:36\n = note: Why not?\n",
+        "error[T014]: dropped, but no reason recorded\n--> roadmap.ron:1:36\n = note: Why did you drop it?\n",
     );
 }
 

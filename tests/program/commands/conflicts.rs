@@ -97,12 +97,12 @@ fn a_conflict_that_cannot_be_resolved_is_an_error() {
     );
     refused("resolve a effort --base", 2, "effort has no earlier version: both sides added it");
     refused("resolve a effort --value lots", 2, "`lots` is not a number");
-    refused("resolve a title --value ''", 4, "an entry keeps its title");
+    refused("resolve a title --value ''", 4, "an entry needs its title");
     refused("resolve a why.reason --side feat/y", 4, "a would lose its why");
     refused("resolve a title", 2, "required");
     refused("resolve a title --base --side main", 2, "cannot be used with");
     refused("resolve g title --base", 2, "g has no conflict at title\n  hint: run `whymap conflicts` to list");
-    refused("resolve --all --side nobody", 2, "no clash has a side nobody");
+    refused("resolve --all --side nobody", 2, "no conflict has a side nobody");
     refused("resolve --all --base", 2, "cannot be used with");
 }
 

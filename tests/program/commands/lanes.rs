@@ -81,7 +81,7 @@ fn an_idea_is_promoted_to_its_proposed_lane_or_to_later() {
     folder.run("demote reminders").exits(0);
     folder.run("promote reminders now").exits(0).says("Promoted reminders to Now in roadmap.ron");
     folder.run("demote reminders").exits(0);
-    folder.run("unset reminders wants").exits(0);
+    folder.run("unset reminders proposed_for").exits(0);
     folder.run("promote reminders").exits(0).says("Promoted reminders to Later in roadmap.ron");
 }
 

@@ -21,13 +21,13 @@ Next: 4 themes, 19 person-months
 
 Later: 3 themes, ~17 person-months
   7  41.2  no data             handover        Hand over to the accountant in a day
-  8  37.5  no data             phone-receipts  Receipts from the phone in one go
+  8  37.5  no data             phone-receipts  Receipts filed by phone in one go
         -  no data             team-spaces     Team workspaces
 
 Ideas
                                dark-mode       Dark mode (missing: why, target, trade-off)
            proposed for Next   reminders       Reminders that get invoices paid (missing: trade-off)
-                               report-colours  Custom report colours (missing: target, trade-off)
+                               report-colors   レポートの色を選ぶ (missing: target, trade-off)
            proposed for Later  year-end        Year-end without the panic (missing: why, target)
 
 Shipped
@@ -36,7 +36,7 @@ Shipped
 
 Not doing
                                native-app      Native desktop app: only 2% of sign-ups asked for it
-                               payroll         Payroll: a second product; partners do it
+                               payroll         Payroll: it is a second product, and partners already offer it
 ";
     for line in ["", "roadmap.ron", "list"] {
         run(LEDGERLY, line).exits(0).prints(outline).says("").changes_nothing();
@@ -99,7 +99,7 @@ fn rows_are_json_with_full_names() {
     let first = &listed["entries"][0];
     let expected = serde_json::json!({
         "entry": "themes.first-report", "kind": "theme", "id": "first-report",
-        "title": "A first report in the first sitting", "lane": "Now", "wants": null, "score": 86.25, "rank": 1,
+        "title": "A first report in the first sitting", "lane": "Now", "proposed_for": null, "score": 86.25, "rank": 1,
         "manual_rank": null, "effort": 4.0, "status": "too early", "missing": [], "broken": false,
     });
     assert_eq!(*first, expected);
@@ -119,23 +119,23 @@ VAT returns without help
   title             VAT returns without help
   lane              Next
   why
-    problem         More than half of the owners file VAT with a support mail
-                    open beside it; most stop at the box for sales abroad
-    why now         VAT weeks bring 40% of a quarter's support mail, and owners
-                    who write in twice seldom renew
-    for whom        Owners who file VAT themselves
+    problem         More than half of the owners email support while they file
+                    VAT; most get stuck at the box for sales abroad
+    why now         VAT weeks bring 40% of a quarter's support email, and owners
+                    who write in twice rarely renew
+    customer        Owners who file VAT themselves
   target
     metric          vat-alone (VAT returns filed without a support email)
     from            41
     to              60
     by              2026-11-30
-  trade-offs        not doing: VAT for shops in three countries or more;
+  trade-offs        giving up: VAT for shops in three countries or more;
                     because: 11 shops, and each has an accountant for it
                     instead of: team-spaces (Team workspaces); because: the same
-                    two people know both parts, and VAT has a date
+                    two people know both areas, and VAT has a deadline
   goals             file-vat-alone (File VAT without a support email)
   evidence          vat-mails (A support email with every VAT return)
-  horizon           Long
+  time horizon      Long
   effort            6
   scores
     RICE            reach 1400 (900 to 1800), impact 2, confidence 0.8
@@ -145,7 +145,7 @@ VAT returns without help
   alignment
     Support
       who           jo
-      on            2026-02-11
+      since         2026-02-11
   risks             The tax office changes the form again in the fall
   owner             jo
 

@@ -53,7 +53,7 @@ Proven optimal: no other set that fits scores higher.
 
 Included: score, effort
   86.2  4                 first-report   A first report in the first sitting
-  60.0  4                 fast-deposits  入金を速くする
+  60.0  4                 fast-deposits  Get paid faster
   55.0  6                 safe-imports   Imports that never fail
   42.5  3  below cut-off  late-payers    Owners stop chasing late payers
 
@@ -230,30 +230,30 @@ No small shop loses an evening to bookkeeping
 
 objective keep-customers (on track, 40% of the way): Keep the customers we win
   goal file-vat-alone (on track, 37% of the way): File VAT without a support
-      mail
-    Next calm-vat (on track, 37% of the way): VAT returns without a helper
+      email
+    Next calm-vat (on track, 37% of the way): VAT returns without help
   goal import-trust (at risk, 41% of the way): Cut failed bank imports
     Now safe-imports (at risk, 41% of the way): Imports that never fail
   goal raise-activation (too early, 40% of the way, focus goal): Raise
       activation of new accounts
     Now first-report (too early, 40% of the way): A first report in the first
         sitting
-    Later phone-receipts (no data): Receipts from the phone in one go
+    Later phone-receipts (no data): Receipts filed by phone in one go
   Shipped bank-login (reached, 102% of the way): Log in with the bank
 
 objective win-shops (on track, 38% of the way): Win shops with 1-5 staff
-  goal paid-sooner (off track, 22% of the way): Shorten the wait for payment
-    Now fast-deposits (off track, 22% of the way): 入金を速くする
+  goal paid-faster (off track, 22% of the way): Shorten the wait for payment
+    Now fast-deposits (off track, 22% of the way): Get paid faster
     Next late-payers (no data): Owners stop chasing late payers
     Idea reminders (off track, 22% of the way): Reminders that get invoices paid
   goal reports-that-travel (on track, 38% of the way): More reports forwarded to
-      somebody outside
+      someone outside
     Next forwardable (on track, 38% of the way): Reports people forward
     Later handover (no data): Hand over to the accountant in a day
   Shipped two-languages (off track, 9% of the way): Invoices in two languages
 
 Not linked to an objective
-  goal support-reply (too early, 10% of the way): Answer support mails in 4
+  goal support-reply (too early, 10% of the way): Answer support emails in 4
       hours
 
 6 of 7 themes in Now and Next are linked to a goal with an objective (85% of the

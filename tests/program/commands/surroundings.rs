@@ -79,7 +79,7 @@ fn doctor_reports_the_origin_of_each_setting_and_errors_in_the_files() {
         "settings    palette   terminal             default\n",
         "            dates     iso                  config.ron\n",
         "keys.ron    1 custom key on top of `default`\n",
-        "warning: there is no setting `palete`\n --> config.ron:2:5\n",
+        "warning: unknown setting `palete`\n --> config.ron:2:5\n",
         "  = help: did you mean `palette`?\n",
         "warning: there is no command `go.frist`\n --> keys.ron:2:10\n",
         "fix your settings: see the 2 warnings above\n",

@@ -267,7 +267,7 @@ fn the_tool_reads_markers_where_there_is_no_git() {
     }
     repository.write("roadmap.ron", "<<<<<<< a\n(\n=======\n(\n");
     let (code, said) = repository.whymap(&["mergetool"]);
-    assert!(code == 4 && said.contains("the conflict marker on line 1 lacks its counterpart"), "{said}");
+    assert!(code == 4 && said.contains("the conflict marker on line 1 has no counterpart"), "{said}");
 }
 
 #[test]

@@ -53,7 +53,7 @@ pub fn input_path(row: &FormRow) -> Option<(Path, &'static str)> {
 }
 
 /// Shows what the input with the focus rests on, or its numbers to be typed.
-pub fn open_evidence(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+pub fn open_evidence(session: &mut Session, overlays: &mut [Overlay], status: &mut StatusLine) {
     let Some(row) = top(overlays).and_then(|form| form.focused_row()).cloned() else { return };
     let is_input = matches!(row.shape, Shape::Score) && matches!(row.kind, FormRowKind::Rating | FormRowKind::Text(_));
     if !is_input {
@@ -69,7 +69,7 @@ pub fn open_evidence(session: &mut Session, overlays: &mut Vec<Overlay>, status:
 }
 
 /// Turns the mark with the focus into a field, so that a range can be typed.
-fn convert_to_text(overlays: &mut Vec<Overlay>) {
+fn convert_to_text(overlays: &mut [Overlay]) {
     let Some(form) = top_mut(overlays) else { return };
     let Some(row) = form.rows.get_mut(form.at).filter(|row| row.kind == FormRowKind::Rating) else { return };
     row.value = format_input(&row.value);
@@ -80,7 +80,7 @@ fn convert_to_text(overlays: &mut Vec<Overlay>) {
 /// Writes the numbers of an input; what else it says stays, and its day becomes today's.
 pub fn write_numbers(
     session: &mut Session,
-    overlays: &mut Vec<Overlay>,
+    overlays: &mut [Overlay],
     status: &mut StatusLine,
     row: &FormRow,
     typed: &str,
@@ -102,7 +102,7 @@ pub fn write_numbers(
 /// Writes why an input is what it is, or who says so; its day becomes today's.
 pub fn write_evidence(
     session: &mut Session,
-    overlays: &mut Vec<Overlay>,
+    overlays: &mut [Overlay],
     status: &mut StatusLine,
     row: &FormRow,
     typed: &str,

@@ -30,7 +30,7 @@ pub fn handle_key(
     let Some(row) = top(overlays).and_then(Form::focused_row).cloned() else { return false };
     match (&row.kind, key.code) {
         (FormRowKind::Lane(words) | FormRowKind::Choice(words), KeyName::Left) => {
-            change_choice(overlays, words.len(), -1)
+            change_choice(overlays, words.len(), -1);
         }
         (FormRowKind::Lane(words) | FormRowKind::Choice(words), KeyName::Right | KeyName::Char(' ')) => {
             change_choice(overlays, words.len(), 1);
@@ -44,7 +44,7 @@ pub fn handle_key(
             return pick_by_letter(overlays, words, letter);
         }
         (FormRowKind::Choice(_), KeyName::Backspace | KeyName::Delete) => {
-            commit::write_value(session, overlays, status, &row, None, "")
+            commit::write_value(session, overlays, status, &row, None, "");
         }
         (FormRowKind::YesNo, KeyName::Left | KeyName::Right | KeyName::Char(' ' | 'y' | 'n')) => {
             let yes = match key.code {
@@ -117,14 +117,14 @@ pub fn open_row(
     }
 }
 
-fn change_choice(overlays: &mut Vec<Overlay>, count: usize, by: isize) {
+fn change_choice(overlays: &mut [Overlay], count: usize, by: isize) {
     if let Some(form) = top_mut(overlays) {
         let at = form.choice.unwrap_or(0) as isize + by;
         form.choice = Some(at.clamp(0, count as isize - 1) as usize);
     }
 }
 
-fn pick_by_letter(overlays: &mut Vec<Overlay>, words: &[&str], letter: char) -> bool {
+fn pick_by_letter(overlays: &mut [Overlay], words: &[&str], letter: char) -> bool {
     let Some(form) = top_mut(overlays) else { return false };
     let starts = |word: &&str| word.to_lowercase().starts_with(letter.to_ascii_lowercase());
     let from = form.choice.map_or(0, |at| at + 1);
@@ -136,12 +136,7 @@ fn pick_by_letter(overlays: &mut Vec<Overlay>, words: &[&str], letter: char) -> 
 }
 
 /// On the lane row, `p` puts a ready idea on the roadmap.
-fn promote_idea(
-    session: &mut Session,
-    selection: &mut Selection,
-    overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
+fn promote_idea(session: &mut Session, selection: &mut Selection, overlays: &mut [Overlay], status: &mut StatusLine) {
     commit::leave_row(session, overlays, status);
     let Some(entry_id) = top(overlays).and_then(Form::entry) else { return };
     crate::app::commands::lane::promote(session, selection, status, entry_id);
@@ -150,7 +145,7 @@ fn promote_idea(
 }
 
 /// A further member of a list: an empty one behind the last, with the focus on its first field.
-fn add_member(overlays: &mut Vec<Overlay>) {
+fn add_member(overlays: &mut [Overlay]) {
     let Some(row) = top(overlays).and_then(Form::focused_row).cloned() else { return };
     let Some(form) = top_mut(overlays) else { return };
     let members = |other: &super::rows::FormRow| match other.path.segments().get(row.path.segments().len()) {
@@ -177,7 +172,7 @@ fn add_member(overlays: &mut Vec<Overlay>) {
 }
 
 /// A key was typed for a map: its first value is asked for in the form.
-pub fn add_map_key(overlays: &mut Vec<Overlay>, map: &crate::document::path::Path, key: &str) {
+pub fn add_map_key(overlays: &mut [Overlay], map: &crate::document::path::Path, key: &str) {
     let Some(form) = top_mut(overlays) else { return };
     let Some(at) = form.rows.iter().position(|row| matches!(row.kind, FormRowKind::Add(_)) && row.path == *map) else {
         return;

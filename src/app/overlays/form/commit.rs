@@ -19,7 +19,7 @@ use crate::roadmap::plan::ChangeError;
 use crate::roadmap::value;
 
 /// Writes the answer of the row with the focus, if it was changed.
-pub fn leave_row(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+pub fn leave_row(session: &mut Session, overlays: &mut [Overlay], status: &mut StatusLine) {
     let Some(form) = top(overlays) else { return };
     let Some(row) = form.focused_row().cloned() else { return };
     match (&row.kind, &form.input, form.choice) {
@@ -44,7 +44,7 @@ pub fn leave_row(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mu
 /// Writes a typed text; an empty one takes the field away.
 pub fn write_text(
     session: &mut Session,
-    overlays: &mut Vec<Overlay>,
+    overlays: &mut [Overlay],
     status: &mut StatusLine,
     row: &FormRow,
     typed: &str,
@@ -75,7 +75,7 @@ pub fn write_text(
 /// Writes an answer as the file has it; where that is no answer, what was typed is kept.
 pub(crate) fn write_typed(
     session: &mut Session,
-    overlays: &mut Vec<Overlay>,
+    overlays: &mut [Overlay],
     status: &mut StatusLine,
     row: &FormRow,
     written: &str,
@@ -105,13 +105,13 @@ fn criterion_ids(session: &Session) -> Vec<String> {
     settings.criteria.iter().map(|criterion| criterion.id.clone()).collect()
 }
 
-pub(crate) fn keep_unsaved(overlays: &mut Vec<Overlay>, path: &Path, typed: &str, why: String) {
+pub(crate) fn keep_unsaved(overlays: &mut [Overlay], path: &Path, typed: &str, why: String) {
     if let Some(form) = top_mut(overlays) {
         form.unsaved_answers.insert(path.clone(), UnsavedAnswer { text: typed.to_owned(), why });
     }
 }
 
-fn clear_unsaved(overlays: &mut Vec<Overlay>, path: &Path) {
+fn clear_unsaved(overlays: &mut [Overlay], path: &Path) {
     if let Some(form) = top_mut(overlays) {
         form.unsaved_answers.remove(path);
     }
@@ -120,7 +120,7 @@ fn clear_unsaved(overlays: &mut Vec<Overlay>, path: &Path) {
 /// Writes a value, or takes the field away.
 pub fn write_value(
     session: &mut Session,
-    overlays: &mut Vec<Overlay>,
+    overlays: &mut [Overlay],
     status: &mut StatusLine,
     row: &FormRow,
     value: Option<Draft>,
@@ -153,7 +153,7 @@ pub(crate) fn change_label(session: &Session, owner: FieldOwner, field: &str) ->
 
 pub(crate) fn apply_changes(
     session: &mut Session,
-    overlays: &mut Vec<Overlay>,
+    overlays: &mut [Overlay],
     status: &mut StatusLine,
     path: &Path,
     typed: &str,
@@ -176,7 +176,7 @@ pub(crate) fn apply_changes(
 /// A mark given by one key: what stands beside it stays.
 pub fn write_rating(
     session: &mut Session,
-    overlays: &mut Vec<Overlay>,
+    overlays: &mut [Overlay],
     status: &mut StatusLine,
     row: &FormRow,
     mark: char,
@@ -186,7 +186,7 @@ pub fn write_rating(
 }
 
 /// A list typed one member a line: members that stay keep their lines.
-fn write_list(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, row: &FormRow, typed: &str) {
+fn write_list(session: &mut Session, overlays: &mut [Overlay], status: &mut StatusLine, row: &FormRow, typed: &str) {
     let new: Vec<&str> = typed.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let old: Vec<&str> = row.value.lines().collect();
     let Some(form) = top_mut(overlays) else { return };
@@ -213,7 +213,7 @@ pub fn member_changes(owner: FieldOwner, path: &Path, old: &[&str], new: &[&str]
 }
 
 /// Puts the entry into a lane, or makes it an idea, or an idea that wants a lane.
-fn write_lane(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, word: &str) {
+fn write_lane(session: &mut Session, overlays: &mut [Overlay], status: &mut StatusLine, word: &str) {
     let Some(entry_id) = top(overlays).and_then(Form::entry) else { return };
     let is_idea = is_idea(session, overlays);
     let id = session.plan.roadmap.id(entry_id).to_owned();
@@ -234,7 +234,7 @@ fn write_lane(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut S
 /// What was chosen in a picker for a row of the form on top.
 pub fn write_reference(
     session: &mut Session,
-    overlays: &mut Vec<Overlay>,
+    overlays: &mut [Overlay],
     status: &mut StatusLine,
     path: &Path,
     chosen: &[String],

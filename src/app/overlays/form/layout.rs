@@ -187,7 +187,7 @@ pub fn caret_position(form: &Form, layout: &FormLayout, lines: &[FormLine]) -> (
 }
 
 /// Scrolls the form on top so that its focus is visible.
-pub fn scroll_to_focus(session: &Session, screen: &Screen, overlays: &mut Vec<Overlay>) {
+pub fn scroll_to_focus(session: &Session, screen: &Screen, overlays: &mut [Overlay]) {
     let Some(form) = super::top(overlays) else { return };
     let layout = compute(session, screen, Some(form));
     let lines = form_lines(session, form, &layout);

@@ -157,7 +157,7 @@ pub fn top(overlays: &[Overlay]) -> Option<&Form> {
 }
 
 /// The form on top, if one is.
-pub fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Form> {
+pub fn top_mut(overlays: &mut [Overlay]) -> Option<&mut Form> {
     match overlays.last_mut() {
         Some(Overlay::Form(form)) => Some(form),
         _ => None,
@@ -189,7 +189,7 @@ impl Form {
 }
 
 /// Lays the rows out again, and keeps the focus on its field.
-pub fn rebuild_rows(session: &Session, overlays: &mut Vec<Overlay>) {
+pub fn rebuild_rows(session: &Session, overlays: &mut [Overlay]) {
     let Some(form) = top(overlays) else { return };
     let (subject, part, opened) = (form.subject.clone(), form.section, form.opened_input.clone());
     let focused = form.focused_row().map(|row| (row.path.clone(), row.kind.clone()));
@@ -204,7 +204,7 @@ pub fn rebuild_rows(session: &Session, overlays: &mut Vec<Overlay>) {
 }
 
 /// Brings the text field or the choice in line with the row that has the focus.
-pub fn enter_row(overlays: &mut Vec<Overlay>) {
+pub fn enter_row(overlays: &mut [Overlay]) {
     let Some(form) = top_mut(overlays) else { return };
     form.input = None;
     form.choice = None;
@@ -228,14 +228,14 @@ pub fn enter_row(overlays: &mut Vec<Overlay>) {
 }
 
 /// Puts the focus on the first row that takes it.
-fn focus_first_row(overlays: &mut Vec<Overlay>) {
+fn focus_first_row(overlays: &mut [Overlay]) {
     let Some(form) = top_mut(overlays) else { return };
     form.at = form.rows.iter().position(FormRow::takes_focus).unwrap_or(0);
     enter_row(overlays);
 }
 
 /// Puts the focus on the row of a path, or the first row below it.
-pub fn focus_path(overlays: &mut Vec<Overlay>, path: &Path) {
+pub fn focus_path(overlays: &mut [Overlay], path: &Path) {
     let Some(form) = top_mut(overlays) else { return };
     let is_it = |row: &FormRow| row.takes_focus() && row.path == *path;
     let is_near = |row: &FormRow| row.takes_focus() && (row.path.starts_with(path) || path.starts_with(&row.path));
@@ -246,7 +246,7 @@ pub fn focus_path(overlays: &mut Vec<Overlay>, path: &Path) {
 }
 
 /// Leaves the row with the focus, writing its answer, and goes on by so many rows.
-pub fn step(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, by: isize) {
+pub fn step(session: &mut Session, overlays: &mut [Overlay], status: &mut StatusLine, by: isize) {
     commit::leave_row(session, overlays, status);
     let Some(form) = top_mut(overlays) else { return };
     let takes_focus = |at: &usize| form.rows.get(*at).is_some_and(FormRow::takes_focus);
@@ -262,7 +262,7 @@ pub fn step(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut Sta
 pub fn click(
     session: &mut Session,
     screen: &Screen,
-    overlays: &mut Vec<Overlay>,
+    overlays: &mut [Overlay],
     status: &mut StatusLine,
     x: u16,
     y: u16,
@@ -364,7 +364,7 @@ pub fn handle_key(
 }
 
 /// Pasted text goes into the text field.
-pub fn paste(session: &Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, text: &str) {
+pub fn paste(session: &Session, overlays: &mut [Overlay], status: &mut StatusLine, text: &str) {
     if let Some(why) = session.plan.read_only_reason.clone() {
         return status.refuse(why);
     }

@@ -48,7 +48,7 @@ fn visible_range(session: &Session, entry: EntryId, room: usize) -> Range<usize>
 
 /// The themes whose doubt the strip shows, as far as a screen of this height could.
 pub fn themes_to_simulate(session: &Session, selection: &Selection, screen: &Screen) -> Vec<EntryId> {
-    let Some(entry) = selection.theme(&session) else { return Vec::new() };
+    let Some(entry) = selection.theme(session) else { return Vec::new() };
     let panes = layout::compute(screen).panes;
     let Some(pane) = panes.get(crate::app::model::mode::Pane::Scores.index()) else { return Vec::new() };
     if pane.height < super::FULL_HEIGHT + MIN_THEMES as u16 {

@@ -375,7 +375,7 @@ impl VersionRowBuilder<'_> {
 
     /// The next open clash, in short.
     fn next_conflict_rows(&self) -> Vec<VersionRow> {
-        let clashes: &ConflictList = &self.conflicts;
+        let clashes: &ConflictList = self.conflicts;
         let Some(next) = clashes.next_open().and_then(|at| clashes.rows.get(at)) else { return Vec::new() };
         let whose = if next.open_conflict.owner == self.row.open_conflict.owner {
             String::new()

@@ -134,7 +134,7 @@ pub fn go_to_fix(
     }
     match finding.location.owner {
         TextOwner::Entry(entry) if session.can_be_edited(entry) => {
-            form::open_at(session, overlays, FormSubject::Entry(entry), &path)
+            form::open_at(session, overlays, FormSubject::Entry(entry), &path);
         }
         TextOwner::Roadmap if !session.plan.document.is_top_level_broken() => {
             form::open_at(session, overlays, FormSubject::Roadmap, &path);

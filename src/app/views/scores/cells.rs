@@ -169,7 +169,7 @@ pub fn handle_key(
             status.refuse("a mark is a number from 1 to 5: nothing was changed");
         }
         (_, Some(letter @ ('0'..='9' | '('))) => {
-            edit_text(session, &views.scores, overlays, status, &letter.to_string(), false)
+            edit_text(session, &views.scores, overlays, status, &letter.to_string(), false);
         }
         (_, Some('.')) => clear_and_advance(session, screen, views, status),
         _ if matches!(key.code, KeyName::Backspace | KeyName::Delete) => clear_in_place(session, &views.scores, status),
@@ -304,7 +304,7 @@ pub fn current_edit(overlays: &[Overlay]) -> Option<&CellEdit> {
     }
 }
 
-fn current_edit_mut(overlays: &mut Vec<Overlay>) -> Option<&mut CellEdit> {
+fn current_edit_mut(overlays: &mut [Overlay]) -> Option<&mut CellEdit> {
     match overlays.last_mut() {
         Some(Overlay::ScoreCell(edit)) => Some(edit),
         _ => None,
@@ -312,7 +312,7 @@ fn current_edit_mut(overlays: &mut Vec<Overlay>) -> Option<&mut CellEdit> {
 }
 
 /// A key typed into the open cell.
-pub fn handle_edit_key(overlays: &mut Vec<Overlay>, status: &mut StatusLine, key: Key) -> bool {
+pub fn handle_edit_key(overlays: &mut [Overlay], status: &mut StatusLine, key: Key) -> bool {
     let Some(edit) = current_edit_mut(overlays) else { return false };
     edit.error = None;
     status.clear();
@@ -320,7 +320,7 @@ pub fn handle_edit_key(overlays: &mut Vec<Overlay>, status: &mut StatusLine, key
 }
 
 /// Text pasted into the open cell.
-pub fn paste(overlays: &mut Vec<Overlay>, text: &str) {
+pub fn paste(overlays: &mut [Overlay], text: &str) {
     if let Some(edit) = current_edit_mut(overlays) {
         edit.error = None;
         edit.field.paste(text);
