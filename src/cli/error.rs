@@ -7,7 +7,7 @@ use std::process::ExitCode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ExitKind {
     Success = 0,
-    /// `check` found problems, `clashes` listed conflicts, `fmt --check` would change a file, or `doctor` has advice.
+    /// `check` found problems, `conflicts` listed conflicts, `fmt --check` would change a file, or `doctor` has advice.
     Findings = 1,
     /// Invalid arguments: an unknown option or id, or a value of the wrong type.
     Usage = 2,
