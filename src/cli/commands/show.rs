@@ -21,7 +21,7 @@ use std::process::ExitCode;
 const EXAMPLES: &str = "\
 Examples:
   whymap show first-report        a theme or an idea
-  whymap show goals.paid-sooner   any entry, by full name
+  whymap show goals.paid-faster   any entry, by full name
   whymap show calm                the start of an id is enough
   whymap show                     the roadmap's own fields
   whymap show first-report --json";

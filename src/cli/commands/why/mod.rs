@@ -36,7 +36,7 @@ const EXAMPLES: &str = "\
 Examples:
   whymap why first-report              explain a theme and its rank
   whymap why first-report --model rice
-  whymap why goals.paid-sooner         explain a goal, with the themes linked to it
+  whymap why goals.paid-faster         explain a goal, with the themes linked to it
   whymap why first-report --json";
 
 /// Explain an entry: its goals, its score and uncertainty, and the decisions about it
