@@ -78,8 +78,9 @@ fn output(name: &str) -> Option<String> {
     let mut whymap = Command::new(env!("CARGO_BIN_EXE_whymap"));
     let ran = whymap.env_clear().current_dir(root()).args(&arguments).output().unwrap();
     let printed = String::from_utf8([ran.stdout, ran.stderr].concat()).unwrap();
-    let lines = printed.lines().skip_while(|line| !line.starts_with(start)).take_while(|line| !line.starts_with(end));
-    let excerpt: Vec<&str> = lines.collect();
+    let begins_with = |line: &&str, text: &str| line.trim_start().starts_with(text);
+    let from_start = printed.lines().skip_while(|line| !begins_with(line, start));
+    let excerpt: Vec<&str> = from_start.take_while(|line| !begins_with(line, end)).collect();
     assert!(!excerpt.is_empty(), "{name}: the command does not print this:\n{printed}");
     Some(format!("```text\n$ whymap {}\n{}\n```", arguments.join(" "), excerpt.join("\n").trim_end()))
 }
@@ -137,7 +138,10 @@ fn with_tables(page: &Page) -> String {
         let (name, behind) = behind.split_once(" -->").unwrap();
         let (_, behind) =
             behind.split_once(END).unwrap_or_else(|| panic!("{}: the table `{name}` does not end", page.name));
-        let table = linked(page, name).or_else(|| picture(name)).or_else(|| output(name)).or_else(|| testing::reference_table(name));
+        let table = linked(page, name)
+            .or_else(|| picture(name))
+            .or_else(|| output(name))
+            .or_else(|| testing::reference_table(name));
         let table = table.unwrap_or_else(|| panic!("{}: there is no table `{name}`", page.name));
         out.extend([before, BEGIN, name, " -->\n\n", &table, "\n\n", END]);
         rest = behind;
