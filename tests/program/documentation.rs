@@ -1,7 +1,7 @@
-//! The documentation is held to the program: its tables are those the program works with, its examples are read and
-//! checked, the files and commands it names are there.
+//! Checks the documentation against the program: tables, output and pictures are up to date, examples are valid, and
+//! the files and commands that pages name exist.
 //!
-//! `WHYMAP_UPDATE=1 cargo test --test documentation` writes the tables and the pictures anew.
+//! `WHYMAP_UPDATE=1 cargo test --test program documentation` updates the tables, the output and the pictures.
 
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -62,19 +62,42 @@ fn picture(name: &str) -> Option<String> {
     Some(format!("```text\n{}```", String::from_utf8(ran.stdout).unwrap()))
 }
 
+/// The output of `output of ARGUMENTS on SAMPLE from START to END`: the command, and the lines it prints from the one that
+/// begins with START to the one before END, or to the end.
+fn output(name: &str) -> Option<String> {
+    let (arguments, rest) = name.strip_prefix("output of ")?.split_once(" on ")?;
+    let (sample, rest) = rest.split_once(" from ").unwrap_or((rest, ""));
+    let (start, end) = rest.split_once(" to ").unwrap_or((rest, "\n"));
+    let sample = format!("sample-roadmaps/{sample}.ron");
+    let mut arguments: Vec<&str> = arguments.split(' ').collect();
+    // `check` takes its file as an argument, other commands with `--file`.
+    if arguments != ["check"] {
+        arguments.push("--file");
+    }
+    arguments.push(&sample);
+    let mut whymap = Command::new(env!("CARGO_BIN_EXE_whymap"));
+    let ran = whymap.env_clear().current_dir(root()).args(&arguments).output().unwrap();
+    let printed = String::from_utf8([ran.stdout, ran.stderr].concat()).unwrap();
+    let begins_with = |line: &&str, text: &str| line.trim_start().starts_with(text);
+    let from_start = printed.lines().skip_while(|line| !begins_with(line, start));
+    let excerpt: Vec<&str> = from_start.take_while(|line| !begins_with(line, end)).collect();
+    assert!(!excerpt.is_empty(), "{name}: the command does not print this:\n{printed}");
+    Some(format!("```text\n$ whymap {}\n{}\n```", arguments.join(" "), excerpt.join("\n").trim_end()))
+}
+
 /// A picture that a page shows.
 struct Image {
-    /// What is seen on it, in words.
+    /// A description for people who cannot see it.
     alt: String,
     path: PathBuf,
-    /// As the program draws it today.
+    /// What the program draws today.
     svg: String,
 }
 
-/// The picture of `image NAME: SAMPLE at SIZE in PALETTE after KEYS showing WORDS`.
+/// The picture of `image NAME: SAMPLE at SIZE in PALETTE after KEYS showing DESCRIPTION`.
 fn image(name: &str) -> Option<Image> {
     let (file, rest) = name.strip_prefix("image ")?.split_once(": ")?;
-    let (rest, alt) = rest.split_once(" showing ").unwrap_or_else(|| panic!("{name}: what is seen on it?"));
+    let (rest, alt) = rest.split_once(" showing ").unwrap_or_else(|| panic!("{name}: no description"));
     let (sample, rest) = rest.split_once(" at ")?;
     let (size, rest) = rest.split_once(" in ")?;
     let (palette, keys) = rest.split_once(" after ").unwrap_or((rest, ""));
@@ -86,7 +109,7 @@ fn image(name: &str) -> Option<Image> {
     Some(Image { alt: alt.to_owned(), path, svg: String::from_utf8(ran.stdout).unwrap() })
 }
 
-/// Whether a file holds what it should; it does when it may be written anew.
+/// Whether a file has the expected content; writes it first if `may_renew`.
 fn holds(path: &Path, should: &str, may_renew: bool) -> bool {
     if may_renew {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -95,12 +118,12 @@ fn holds(path: &Path, should: &str, may_renew: bool) -> bool {
     fs::read_to_string(path).is_ok_and(|held| held == should)
 }
 
-/// The link to a picture from a page; the picture itself is written anew, or must be the one the program draws.
+/// The link to a picture from a page. The picture is updated, or must be what the program draws.
 fn linked(page: &Page, name: &str) -> Option<String> {
     let Image { alt, path, svg } = image(name)?;
     assert!(
         holds(&path, &svg, std::env::var_os("WHYMAP_UPDATE").is_some()),
-        "{} is not what the program draws: `WHYMAP_UPDATE=1 cargo test --test documentation`",
+        "{} is out of date: run `WHYMAP_UPDATE=1 cargo test --test program documentation`",
         path.display()
     );
     let folder = if page.name.starts_with("docs/") { "pictures" } else { PICTURES };
@@ -114,8 +137,11 @@ fn with_tables(page: &Page) -> String {
     while let Some((before, behind)) = rest.split_once(BEGIN) {
         let (name, behind) = behind.split_once(" -->").unwrap();
         let (_, behind) =
-            behind.split_once(END).unwrap_or_else(|| panic!("{}: the table `{name}` has no end", page.name));
-        let table = linked(page, name).or_else(|| picture(name)).or_else(|| testing::reference_table(name));
+            behind.split_once(END).unwrap_or_else(|| panic!("{}: the table `{name}` does not end", page.name));
+        let table = linked(page, name)
+            .or_else(|| picture(name))
+            .or_else(|| output(name))
+            .or_else(|| testing::reference_table(name));
         let table = table.unwrap_or_else(|| panic!("{}: there is no table `{name}`", page.name));
         out.extend([before, BEGIN, name, " -->\n\n", &table, "\n\n", END]);
         rest = behind;
@@ -138,17 +164,17 @@ fn every_table_is_the_one_the_program_works_with() {
             stale.push(format!("{}: {changed:?}", page.name));
         }
     }
-    let how = "write them anew with `WHYMAP_UPDATE=1 cargo test --test documentation`";
+    let how = "update them with `WHYMAP_UPDATE=1 cargo test --test program documentation`";
     assert!(stale.is_empty(), "tables are out of date: {how}\n{}", stale.join("\n"));
 }
 
 #[test]
-fn a_picture_that_is_not_the_one_drawn_is_told_and_can_be_renewed() {
+fn an_outdated_picture_is_reported_and_can_be_updated() {
     let folder = std::env::temp_dir().join(format!("whymap-pictures-{}", std::process::id()));
     let path = folder.join("a.svg");
-    assert!(!holds(&path, "<svg/>", false), "there is none");
+    assert!(!holds(&path, "<svg/>", false), "no file yet");
     assert!(holds(&path, "<svg/>", true) && holds(&path, "<svg/>", false));
-    assert!(!holds(&path, "<svg></svg>", false), "it is another one");
+    assert!(!holds(&path, "<svg></svg>", false), "other content");
     assert!(holds(&path, "<svg></svg>", true) && holds(&path, "<svg></svg>", false));
     fs::remove_dir_all(folder).unwrap();
 }
@@ -186,7 +212,7 @@ fn every_rule_is_explained() {
 
 // Examples
 
-/// What stands in the fences of a kind, with the number of the line above each.
+/// The fenced blocks of a kind, each with the number of the line above it.
 fn fenced(page: &Page, kind: &str) -> Vec<(usize, String)> {
     let mut blocks: Vec<(usize, String)> = Vec::new();
     let mut is_open = false;
@@ -222,7 +248,7 @@ fn prose(page: &Page) -> String {
     page.text.lines().filter(is_prose).map(|line| format!("{line}\n")).collect()
 }
 
-/// A whole file of an example that may be a part of one.
+/// Completes an example to a file, if it is only a part of one.
 fn whole_file(example: &str) -> String {
     if example.contains("Roadmap(") {
         return example.to_owned();
@@ -236,7 +262,7 @@ fn whole_file(example: &str) -> String {
 }
 
 #[test]
-fn every_example_file_reads_and_stands_in_the_layout_it_describes() {
+fn every_example_file_is_valid_and_formatted() {
     let mut wrong = Vec::new();
     for page in pages() {
         for (line, example) in fenced(&page, "ron") {
@@ -260,7 +286,7 @@ fn every_example_file_reads_and_stands_in_the_layout_it_describes() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-// What is named is there
+// Links and commands
 
 /// The targets of Markdown links.
 fn links(text: &str) -> impl Iterator<Item = &str> {
@@ -299,10 +325,10 @@ fn every_link_leads_somewhere() {
             }
         }
     }
-    assert!(dead.is_empty(), "links that lead nowhere:\n{}", dead.join("\n"));
+    assert!(dead.is_empty(), "broken links:\n{}", dead.join("\n"));
 }
 
-/// The words behind each `whymap ` in code: in backticks, or at the start of a line of a fenced block.
+/// The word after each `whymap ` in code: in backticks, or at the start of a line of a fenced block.
 fn commands_named(page: &Page) -> BTreeSet<String> {
     let mut lines: Vec<String> = ["sh", "text", "yaml"]
         .into_iter()
@@ -323,7 +349,7 @@ fn every_command_that_is_named_exists() {
     let known: BTreeSet<String> = testing::command_names().into_iter().collect();
     for page in pages() {
         for command in commands_named(&page) {
-            assert!(known.contains(&command), "{} names `whymap {command}`, which there is none", page.name);
+            assert!(known.contains(&command), "{} names `whymap {command}`, which does not exist", page.name);
         }
     }
     let readme = page("README.md").text;

@@ -23,11 +23,11 @@ use std::process::ExitCode;
 const EXAMPLES: &str = "\
 Examples:
   whymap add idea 'Dark mode for the night shift'
-  whymap add idea 'Reports by mail' --set proposed_for=Next --set who=\"Karim's Bakery\"
+  whymap add idea 'Reports by email' --set proposed_for=Next --set who=\"Karim's Bakery\"
   whymap add signal 'Owners ask for a number' --set 'reports=[(on: \"2026-02-27\", source: Support)]'
   whymap add metric 'Reports opened by the bank' --id opened-reports --set unit=% --set better=Up
-  whymap add theme 'Reports by mail' --set 'why.problem=Owners print reports to send them' \\
-    --set 'why.reason=Every sixth new shop first met us in a report' --set target.metric=forwarded \\
+  whymap add theme 'Reports by email' --set 'why.problem=Owners print reports to send them' \\
+    --set 'why.reason=One in six new shops first saw us in a report' --set target.metric=forwarded \\
     --set 'trade_offs=[(not_doing: \"Text messages\", because: \"each costs 7 cents\")]'";
 
 /// Add an entry and print its id

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 const EXAMPLES: &str = "\
 Examples:
   whymap rename first-report report-at-once
-  whymap rename goals.paid-faster cash-sooner --dry-run";
+  whymap rename goals.paid-faster shorter-wait --dry-run";
 
 /// Change the id of an entry and every reference to it
 ///

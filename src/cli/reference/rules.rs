@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 pub(super) fn table() -> String {
     let lines = registry::all().map(|rule| {
         let link = format!("[{}](#{})", rule.id, heading_anchor(rule));
-        vec![link, rule.severity.label().to_owned(), escape_tags(rule.name), escape_tags(rule.question)]
+        vec![link, rule.severity.label().to_owned(), escape_tags(rule.name), escape_tags(&example_question(rule))]
     });
     markdown_table(&["Rule", "Severity", "About", "Question"], lines)
 }
@@ -35,13 +35,21 @@ fn push_rule(text: &mut String, rule: &Rule) {
         text,
         "*{}.* **{}** {}\n\n",
         rule.severity.label(),
-        escape_tags(rule.question),
+        escape_tags(&example_question(rule)),
         escape_tags(rule.explanation)
     );
     let _ = write!(text, "```text\n{}\n```\n\n", rule.example);
     for note in rule_notes(rule) {
         let _ = write!(text, "{note}\n\n");
     }
+}
+
+/// The question with example values instead of placeholders.
+fn example_question(rule: &Rule) -> String {
+    let examples = [("{n}", "1 report"), ("{k}", "1 source"), ("{date}", "Feb 2"), ("{x}", "Team workspaces")];
+    examples
+        .into_iter()
+        .fold(rule.question.to_owned(), |question, (placeholder, example)| question.replace(placeholder, example))
 }
 
 fn rule_notes(rule: &Rule) -> Vec<&'static str> {
@@ -62,7 +70,7 @@ fn heading_anchor(rule: &Rule) -> String {
 
 fn family_title(family: Option<char>) -> &'static str {
     match family {
-        Some('S') => "Soundness",
+        Some('S') => "The file",
         Some('V') => "Vision",
         Some('G') => "Goals",
         Some('T') => "Themes",

@@ -1,5 +1,5 @@
 //! Every pair of edits that people make, on the same entry, on neighbours and far apart: what the one right answer is,
-//! and what git's merge of lines and ours make of it. `cargo test --test merging scenarios -- --nocapture` prints the
+//! and what git's merge of lines and ours make of it. `cargo test --lib scenarios -- --nocapture` prints the
 //! table.
 
 use super::meaning::Meaning;
