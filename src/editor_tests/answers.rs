@@ -1,9 +1,9 @@
-//! A theme keeps its answers; what lacks one is an idea; nothing typed is lost.
+//! A theme needs all answers, an idea does not, and typed text is never lost.
 
 use super::fixture::{Desk, SMALL, changed_lines};
 
 #[test]
-fn an_idea_without_its_answers_is_not_promoted_and_says_what_it_lacks() {
+fn promoting_an_incomplete_idea_is_refused_and_lists_the_missing_answers() {
     let desk = Desk::with(SMALL);
     let played = desk.play("Gp");
     played.says("still to answer: why, target, trade-off");
@@ -11,7 +11,7 @@ fn an_idea_without_its_answers_is_not_promoted_and_says_what_it_lacks() {
 }
 
 #[test]
-fn a_half_filled_new_theme_is_an_idea_and_keeps_all_that_was_typed() {
+fn an_incomplete_new_theme_becomes_an_idea_with_everything_typed() {
     let desk = Desk::with(SMALL);
     let played = desk.play("nHalf a thought<Enter><Esc><Enter><Tab><Tab>Somebody<Tab>has a problem<Esc><C-s>");
     let text = desk.text();
@@ -22,9 +22,9 @@ fn a_half_filled_new_theme_is_an_idea_and_keeps_all_that_was_typed() {
 }
 
 #[test]
-fn a_theme_does_not_lose_an_answer_and_what_was_typed_waits_in_the_form() {
+fn clearing_an_answer_of_a_theme_stays_pending_in_the_form() {
     let desk = Desk::with(SMALL);
-    // The problem is emptied: the form keeps the old one in the file, and asks when it is left.
+    // Clear the problem: the file keeps the old text, and the form asks on leaving.
     let played = desk.play("<Enter><Tab><Tab><Tab><C-u><Tab><Esc>");
     played.shows("a theme keeps its answers");
     assert_eq!(played.document(), SMALL);
@@ -33,7 +33,7 @@ fn a_theme_does_not_lose_an_answer_and_what_was_typed_waits_in_the_form() {
 }
 
 #[test]
-fn a_theme_that_gives_up_an_answer_can_become_an_idea() {
+fn a_theme_without_an_answer_can_become_an_idea() {
     let desk = Desk::with(SMALL);
     let played = desk.play("<Enter><Tab><Tab><Tab><C-u><Tab><Esc>i<C-s>");
     let text = desk.text();
@@ -44,7 +44,7 @@ fn a_theme_that_gives_up_an_answer_can_become_an_idea() {
 }
 
 #[test]
-fn pasted_lines_become_ideas_and_never_keys() {
+fn pasted_lines_become_ideas_and_are_not_read_as_keys() {
     let desk = Desk::with(SMALL);
     let played = desk.play("<paste:First dd q\nSecond u\n\n  Third  >");
     let added: Vec<String> =
@@ -58,7 +58,7 @@ fn pasted_lines_become_ideas_and_never_keys() {
 }
 
 #[test]
-fn ranking_dropping_shipping_and_demoting_are_a_few_lines_each_and_one_undo() {
+fn dropping_moving_and_linking_change_few_lines_and_are_one_undo_step_each() {
     let cases = [
         (
             "dtoo dear<Enter>",
@@ -81,11 +81,11 @@ fn ranking_dropping_shipping_and_demoting_are_a_few_lines_each_and_one_undo() {
 }
 
 #[test]
-fn an_idea_for_now_says_from_what_to_what_and_by_when_before_it_is_promoted() {
+fn an_idea_for_now_needs_a_complete_target_to_be_promoted() {
     let idea = "\"b\": (\n            title: \"B\",\n            proposed_for: Now,\n            why: (problem: \"People wait for it\", \
                 reason: \"They leave over it\"),\n            target: (metric: \"speed\"),\n            trade_offs: \
-                [(not_doing: \"Colours\", because: \"they can wait\")],\n";
-    // A roadmap of fewer than three themes is young, and not held to it.
+                [(not_doing: \"Colors\", because: \"they can wait\")],\n";
+    // Roadmaps with fewer than three themes are exempt from this rule.
     let start = SMALL.find("        \"a\": (").unwrap();
     let end = SMALL.find("    },\n    ideas").unwrap();
     let theme = &SMALL[start..end];
@@ -102,7 +102,7 @@ fn an_idea_for_now_says_from_what_to_what_and_by_when_before_it_is_promoted() {
 }
 
 #[test]
-fn what_cannot_be_added_stays_where_it_was_typed() {
+fn text_that_cannot_be_added_stays_in_the_prompt() {
     let broken = SMALL.replace("    ideas: {", "    ideas: [");
     let desk = Desk::with(&broken);
     for keys in ["nA thought<Enter>", "<paste:A thought\nanother>"] {
@@ -113,7 +113,7 @@ fn what_cannot_be_added_stays_where_it_was_typed() {
 }
 
 #[test]
-fn a_new_entry_without_a_name_keeps_what_else_was_typed() {
+fn a_new_entry_without_a_name_keeps_its_other_fields() {
     let desk = Desk::with(SMALL);
     let played = desk.play("gmn<Tab>days<Esc>");
     assert!(played.document().contains("unit: \"days\""), "{}", played.screen());

@@ -1,4 +1,4 @@
-//! Another whymap has the file open: what is shown, what is refused, and how it ends.
+//! Read-only mode while another whymap has the file open.
 
 use super::fixture::{Desk, Played, SMALL, state_of};
 use crate::app::message::DiskVersion;
@@ -10,11 +10,11 @@ use crate::system::journal::journal_key;
 use crate::system::lock::{self, Lock, LockAttempt};
 use crate::terminal::{FilePresence, script_player};
 
-/// What another whymap has that opened the file before.
+/// The lock of another whymap that has the file open.
 fn held(desk: &Desk) -> Lock {
     match lock::try_acquire(&desk.folder.path().join("state"), &journal_key(&desk.path())) {
         LockAttempt::Acquired(lock) => lock,
-        other => panic!("it is free, and was {other:?}"),
+        other => panic!("expected a free lock, got {other:?}"),
     }
 }
 
@@ -31,7 +31,7 @@ fn message(state: &App) -> String {
     state.scene().message.as_ref().map(|message| message.text.clone()).unwrap_or_default()
 }
 
-/// The screen of a state, without touching any file.
+/// The screen of a state, without accessing any file.
 fn seen(state: App, size: (u16, u16)) -> String {
     let desk = Desk::with(SMALL);
     let setup = crate::terminal::Setup { state_folder: None, ..desk.setup() };
@@ -42,11 +42,11 @@ fn seen(state: App, size: (u16, u16)) -> String {
 }
 
 #[test]
-fn every_key_that_edits_is_refused_in_words_and_changes_nothing() {
+fn every_edit_is_refused_with_a_message_and_changes_nothing() {
     let desk = Desk::with(SMALL);
     let _other = held(&desk);
     let opened = desk.play("");
-    opened.says("open in another whymap (pid").says("F6 takes over").shows("FOLLOWING").shows("read-only");
+    opened.says("open in another whymap (pid").says("F6 takes over").shows("READ-ONLY").shows("read-only");
     let edits =
         ["n", "N", "ct", "cw", "cm", "cr", "ci", "D", "ge", "R", ">", "<lt>", "M", "d", "P", "u", "<C-r>", "<C-s>"];
     let deeper = ["<Enter>x", "sx", "s4", "L<Enter>", "<paste:one\\ntwo>", "<Enter><Tab> "];
@@ -57,7 +57,7 @@ fn every_key_that_edits_is_refused_in_words_and_changes_nothing() {
         assert!(!played.frame.has_ended, "{keys}");
         assert_eq!((played.document(), desk.text()), (SMALL.to_owned(), SMALL.to_owned()), "{keys}");
     }
-    // Who only follows leaves nothing unsaved.
+    // In read-only mode there is nothing unsaved, so quitting does not ask.
     assert!(desk.play("q").frame.has_ended);
 }
 
@@ -70,7 +70,7 @@ fn without_another_whymap_there_is_nothing_to_take_over() {
 }
 
 #[test]
-fn taking_over_is_asked_about_and_asked_for_once() {
+fn taking_over_needs_confirmation_and_is_requested_once() {
     let mut state = state_of(SMALL, (120, 40));
     state.update(Msg::OpenElsewhere(other()));
     press(&mut state, "<F6><Enter>");
@@ -85,7 +85,7 @@ fn taking_over_is_asked_about_and_asked_for_once() {
 }
 
 #[test]
-fn what_is_typed_when_another_one_takes_over_is_an_edit_and_stays() {
+fn pending_text_becomes_an_edit_when_another_whymap_takes_over() {
     let mut state = state_of(SMALL, (120, 40));
     press(&mut state, "ct<End>!");
     state.update(Msg::EditLockChanged(EditLockChange::RequestedByOther(other())));
@@ -97,7 +97,7 @@ fn what_is_typed_when_another_one_takes_over_is_an_edit_and_stays() {
     assert!(state.scene().session.plan.document.to_text().contains("title: \"A!\""));
     assert!(press(&mut state, "?u<Esc>").iter().all(|effect| matches!(effect, Effect::JournalPendingText(_))));
     assert_eq!(state.scene().session.unsaved(), 1);
-    // A name of its own is a way out.
+    // Saving under another name is still possible.
     assert!(press(&mut state, ":saveas<Enter><Enter>").iter().any(|effect| matches!(effect, Effect::Save(_))));
     state.update(Msg::EditLockChanged(EditLockChange::HolderExited { has_unsaved_edits: true }));
     assert!(message(&state).contains("(pid 4711, since 14:02) has ended") && message(&state).contains(":recover"));
@@ -106,7 +106,7 @@ fn what_is_typed_when_another_one_takes_over_is_an_edit_and_stays() {
 }
 
 #[test]
-fn an_idea_being_noted_stays_in_its_line_until_it_can_be_kept() {
+fn a_new_idea_stays_in_the_prompt_until_it_can_be_saved() {
     let mut state = state_of(SMALL, (120, 40));
     press(&mut state, "nThought");
     state.update(Msg::EditLockChanged(EditLockChange::TakenByOther(other())));
@@ -121,7 +121,7 @@ fn an_idea_being_noted_stays_in_its_line_until_it_can_be_kept() {
 }
 
 #[test]
-fn what_the_other_one_saves_is_shown_and_the_selection_stays_on_its_entry() {
+fn changes_by_the_other_whymap_are_shown_and_the_selection_is_kept() {
     let mut state = state_of(SMALL, (120, 40));
     state.update(Msg::OpenElsewhere(other()));
     press(&mut state, "G");
@@ -136,7 +136,7 @@ fn what_the_other_one_saves_is_shown_and_the_selection_stays_on_its_entry() {
 }
 
 #[test]
-fn the_screens() {
+fn read_only_screens_at_every_size() {
     for (width, height) in [(60, 20), (80, 24), (120, 40)] {
         let mut state = state_of(SMALL, (width, height));
         state.update(Msg::OpenElsewhere(other()));

@@ -1,4 +1,4 @@
-//! The tree of goals: what it shows, moving and folding in it, and links made from either end.
+//! The goal tree: its rows, navigation and folding, and linking from both ends.
 
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, changed_lines};
 use crate::app::views::goals::GoalRowKind;
@@ -8,7 +8,7 @@ use crate::app::{self, Msg};
 
 const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
 
-/// No vision; a theme under two goals, links that lead nowhere, what lacks something, and a title that means harm.
+/// No vision, a theme with two goals, broken links, entries without links, and a hostile title.
 const ODD: &str = "#![enable(implicit_some)]
 Roadmap(
     format: 1,
@@ -45,7 +45,7 @@ fn screens(name: &str, file: &str, keys: &str, sizes: &[(u16, u16)]) {
     }
 }
 
-/// A file of its own for each script: what one leaves unsaved would be offered to the next.
+/// Plays keys on a new file, so that unsaved edits of another run are not offered for recovery.
 fn play(file: &str, keys: &str) -> Played {
     Desk::with(file).play(keys)
 }
@@ -55,7 +55,7 @@ fn id(played: &Played) -> String {
     selected.map_or_else(|| "-".to_owned(), |entry| played.state.scene().session.plan.roadmap.id(entry).to_owned())
 }
 
-/// The ids of the rows, those that are not connected with a mark.
+/// The ids of the rows, with an "x" before link problems.
 fn rows(played: &Played) -> Vec<String> {
     let id = |row: &app::views::goals::GoalTreeRow| {
         let id = row.path.entry().map(|entry| played.state.scene().session.plan.roadmap.id(entry).to_owned())?;
@@ -65,7 +65,7 @@ fn rows(played: &Played) -> Vec<String> {
 }
 
 #[test]
-fn the_tree_is_drawn_at_each_size() {
+fn goal_tree_at_every_size() {
     screens("aims", LEDGERLY, "gaggjjjjj", &SIZES);
     screens("aims-wide", LEDGERLY, "gaG", &[(200, 60)]);
     screens("aims-odd", ODD, "ga", &SIZES);
@@ -75,38 +75,38 @@ fn the_tree_is_drawn_at_each_size() {
 }
 
 #[test]
-fn a_file_without_objectives_has_its_goals_below_the_vision() {
+fn without_objectives_goals_are_below_the_vision() {
     let played = Desk::with(SMALL).play("ga");
     assert_eq!(rows(&played), ["fast", "x a", "x fast"]);
-    played.shows("2 loose ends").shows("1 goal, 1 theme");
+    played.shows("2 entries").shows("1 goal, 1 theme");
 }
 
 #[test]
-fn what_hangs_in_the_air_stands_below_with_what_it_lacks() {
+fn unlinked_entries_are_listed_below_the_tree_with_what_they_lack() {
     let played = Desk::with(ODD).play("ga");
     let expected = [
         "same", "same", "both", "out", "spark", "wish", "bare", "direct", "lonely", "done", "x evil", "x lost", "both",
         "x wish", "x lonely", "x torn",
     ];
     let mut found = rows(&played);
-    let mut wanted = expected.map(str::to_owned).to_vec();
-    // What is said no to is nowhere; everything else is somewhere.
+    let mut expected_rows = expected.map(str::to_owned).to_vec();
+    // Dropped entries are not shown; everything else is.
     found.sort();
-    wanted.sort();
-    assert_eq!(found, wanted, "{}", played.screen());
-    played.shows("names the objective gone, which is not there").shows("names the goal nowhere, which is not there");
+    expected_rows.sort();
+    assert_eq!(found, expected_rows, "{}", played.screen());
+    played.shows("links to a missing objective: gone").shows("links to a missing goal: nowhere");
     played.shows("✓ met").shows("abandoned").shows("shipped");
     assert!(!played.screen().contains('\u{1b}') && !played.screen().contains('\u{202e}'), "{}", played.screen());
 }
 
 #[test]
-fn a_theme_under_two_goals_is_two_rows_and_one_entry() {
+fn a_theme_with_two_goals_has_two_rows() {
     let first = play(ODD, "ga/Serves two<Enter>");
     assert_eq!(id(&first), "both", "{}", first.screen());
     let other = play(ODD, "gaGkkk");
     assert_eq!(id(&other), "both", "{}", other.screen());
     assert_ne!(first.state.scene().views.goals.at, other.state.scene().views.goals.at);
-    // An edit keeps the row, not only the entry.
+    // An edit keeps the selected row, not just the entry.
     let edited = play(ODD, "gaGkkk>");
     assert_eq!(
         edited.state.scene().views.goals.selected().unwrap().path,
@@ -117,7 +117,7 @@ fn a_theme_under_two_goals_is_two_rows_and_one_entry() {
         smaller.state.scene().views.goals.selected().unwrap().path,
         other.state.scene().views.goals.selected().unwrap().path
     );
-    // Here it is plain which of its goals is meant.
+    // The selected row tells which goal to unlink.
     let unlinked = play(ODD, "gaGkkkU").says("no longer serves lost").document();
     assert_eq!(changed_lines(ODD, &unlinked).len(), 2);
 }
@@ -126,24 +126,24 @@ fn a_theme_under_two_goals_is_two_rows_and_one_entry() {
 fn branches_fold_and_unfold() {
     assert_eq!(id(&play(LEDGERLY, "gagg")), "-");
     assert_eq!(id(&play(LEDGERLY, "gaggj")), "keep-customers");
-    // Left folds what is open, and goes up from what is not.
+    // Left folds an open row, otherwise selects the parent.
     let folded = play(LEDGERLY, "gaggjh");
     folded.shows("▸ Keep the customers we win  8 folded");
     assert_eq!(id(&play(LEDGERLY, "gaggjhj")), "win-shops");
     assert_eq!(id(&play(LEDGERLY, "gaggjhjk")), "keep-customers");
     assert_eq!(id(&play(LEDGERLY, "gaggjjjh")), "raise-activation");
     assert_eq!(id(&play(LEDGERLY, "gaggjjjhhh")), "keep-customers");
-    // Right unfolds, and then goes to what hangs there.
+    // Right unfolds, then selects the first child.
     assert_eq!(id(&play(LEDGERLY, "gaggjhl")), "keep-customers");
     assert_eq!(id(&play(LEDGERLY, "gaggjhll")), "raise-activation");
     assert_eq!(id(&play(LEDGERLY, "gaggl")), "keep-customers");
-    // What is looked for is unfolded; what is folded stays so elsewhere and afterwards.
+    // Find unfolds its match; folds are kept across views.
     assert_eq!(id(&play(LEDGERLY, "gaggjh/Imports that never<Enter>")), "safe-imports");
     play(LEDGERLY, "gaggjjjjjhglga").shows("▸ Cut failed bank imports  1 folded");
 }
 
 #[test]
-fn a_click_selects_and_a_click_on_the_lines_folds() {
+fn a_click_selects_and_a_click_on_the_tree_lines_folds() {
     let mut played = play(LEDGERLY, "ga");
     let row =
         |played: &Played, title: &str| played.screen().lines().position(|line| line.contains(title)).unwrap() as u16;
@@ -158,44 +158,44 @@ fn a_click_selects_and_a_click_on_the_lines_folds() {
 }
 
 #[test]
-fn goals_are_linked_from_either_end() {
+fn goals_can_be_linked_from_both_ends() {
     // From the theme.
     play(LEDGERLY, "ga/Team workspaces<Enter>LCut failed<Enter>").says("serves import-trust");
-    // From the goal: several themes at once, one step of undo.
+    // From the goal: several themes in one undo step.
     let linked = play(LEDGERLY, "gaggjjjjjLTeam<Tab><Backspace><Backspace><Backspace><Backspace>finds<Tab><Enter>");
     linked.says("2 themes more serve Cut failed bank imports");
     assert_eq!(linked.state.scene().session.plan.history.unsaved_steps(), 1);
     assert_eq!(id(&linked), "import-trust");
     let back = play(LEDGERLY, "gaggjjjjjLTeam<Tab><Backspace><Backspace><Backspace><Backspace>finds<Tab><Enter>u");
     assert_eq!(back.document(), LEDGERLY);
-    // A goal that lacks an objective is linked to one, and then to themes.
+    // A goal without an objective is first linked to one, then to themes.
     play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>").says("serves keep-customers: L links themes to it now");
     play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>LTeam<Enter>").says("1 theme more serves Answer support mails");
     // From the objective.
     play(LEDGERLY, "gaggjLAnswer<Enter>").says("1 goal more serves Keep the customers we win");
     play(LEDGERLY, "gaggjUCut<Enter>").says("Cut failed bank imports no longer serves keep-customers");
-    // The other way round.
+    // Unlinking.
     play(LEDGERLY, "gaggjjjjjU").says("Imports that never fail no longer serves import-trust");
     play(LEDGERLY, "ga/Answer support<Enter>U").says("no theme serves it: L links one");
     play(LEDGERLY, "gaggL").says("select a theme, goal or objective first");
 }
 
 #[test]
-fn new_makes_what_hangs_on_the_row() {
+fn new_creates_a_child_of_the_selected_row() {
     let idea = play(LEDGERLY, "gaggjjjjjnA dry run<Enter><Esc>");
     assert!(idea.document().contains("\"a-dry-run\": (\n            title: \"A dry run\",\n            goals: [\n                \"import-trust\",\n            ],"), "{}", idea.document());
     idea.shows("◇ A dry run");
     let goal = play(LEDGERLY, "gaggjnFewer leave<Enter><Esc>");
     assert!(goal.document().contains("\"fewer-leave\": ("), "{}", goal.screen());
     goal.shows("├ Fewer leave");
-    // Nothing typed is nothing made, although the new goal knew its objective.
+    // Without typed text nothing is created, even though the objective was prefilled.
     let nothing = play(LEDGERLY, "gaggjn<Esc>");
     assert_eq!(nothing.document(), LEDGERLY);
     nothing.says("nothing was made");
 }
 
 #[test]
-fn each_row_opens_its_form_and_themes_only_commands_refuse() {
+fn rows_open_their_form_and_theme_commands_refuse_other_entries() {
     play(LEDGERLY, "gaggjjjjj<Enter>").shows("Edit goal");
     play(LEDGERLY, "gaggje").shows("Edit objective");
     play(LEDGERLY, "gagge").shows("No small shop").shows("Edit");
@@ -207,7 +207,7 @@ fn each_row_opens_its_form_and_themes_only_commands_refuse() {
 }
 
 #[test]
-fn the_table_of_goals_is_one_key_away() {
+fn the_list_of_goals_is_one_key_away() {
     desk_shows("gA", "6 goals");
     desk_shows("gAga", "2 objectives, 6 goals, 12 themes");
 }
@@ -217,7 +217,7 @@ fn desk_shows(keys: &str, words: &str) {
 }
 
 #[test]
-fn every_row_can_be_gone_to_and_back() {
+fn every_row_can_be_reached_in_both_directions() {
     let mut played = Desk::with(ODD).play("gagg");
     let mut seen = vec![played.state.scene().views.goals.at];
     let stops = played.state.scene().views.goals.rows.iter().filter(|row| row.is_selectable()).count();
@@ -242,8 +242,8 @@ fn every_row_can_be_gone_to_and_back() {
     assert!(view.at >= view.top && view.at < view.top + 16);
 }
 
-/// Themes that need each other in the wrong order, one that moves another metric than its goal, one that serves nothing,
-/// options, an experiment and a signal.
+/// Themes that depend on each other in the wrong order, one with a different metric than its goal, one without a goal,
+/// options, an experiment, and signals.
 const LOOSE: &str = "#![enable(implicit_some)]
 Roadmap(
     format: 1,
@@ -299,7 +299,7 @@ Roadmap(
 ";
 
 #[test]
-fn loose_ends_and_questions_are_drawn_at_each_size() {
+fn unlinked_entries_and_links_to_confirm_at_every_size() {
     screens("aims-loose", LOOSE, "ga/A cache<Enter>l", &SIZES);
     screens("aims-loose-pane", LOOSE, "", &SIZES[2..]);
     screens("aims-loose-pane-goals", LOOSE, "4zz", &SIZES[1..]);
@@ -312,17 +312,17 @@ fn options_experiments_and_signals_unfold_below_their_theme() {
     folded.shows("A cache in front  +4");
     let open = play(LOOSE, "ga/A cache<Enter>l");
     open.shows("On disk").shows("2026-05").shows("doing").shows("Half of the pages repeat").shows("running");
-    open.shows("It hangs").shows("1 sighting");
-    // An option stands for its theme; what was learned stands for itself.
+    open.shows("It hangs").shows("1 report");
+    // An option selects its theme; experiments and signals select themselves.
     assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>ll")), "cache");
     assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljj")), "probe");
     assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljjj")), "slow");
-    // Left goes up to the theme, folds it, and goes up to the goal.
+    // Left goes to the theme, folds it, and then goes to the goal.
     let back = play(LOOSE, "ga/A cache<Enter>lljh");
     assert_eq!((id(&back), back.state.scene().views.goals.selected_option()), ("cache".to_owned(), None));
     assert!(!play(LOOSE, "ga/A cache<Enter>lljhh").screen().contains("On disk"));
     assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljhhh")), "keep");
-    // What is unfolded under one goal is under the other one as well, and stays so.
+    // A theme unfolds under both of its goals and stays unfolded.
     assert_eq!(open.screen().matches("On disk").count(), 2, "{}", open.screen());
     play(LOOSE, "ga/A cache<Enter>lglga").shows("On disk");
 }
@@ -346,7 +346,7 @@ fn why_goes_up_from_an_option_to_the_vision_in_four_steps() {
 }
 
 #[test]
-fn why_goes_up_from_every_kind_of_entry_and_every_screen() {
+fn why_goes_up_from_every_kind_of_entry_and_every_view() {
     for (keys, at, said) in [
         ("W", "fast", "cache serves Pages come at once (and 1 more)"),
         ("2W", "fast", "cache serves Pages"),
@@ -365,12 +365,12 @@ fn why_goes_up_from_every_kind_of_entry_and_every_screen() {
         assert_eq!(id(&played), at, "{keys}: {}", played.message());
         played.says(said);
     }
-    // Under its second goal a theme is there for that one.
+    // From the row under its second goal, a theme goes up to that goal.
     assert_eq!(id(&play(LOOSE, "ga/People stay<Enter>jW")), "keep");
 }
 
 #[test]
-fn how_goes_down_to_what_is_done() {
+fn how_goes_down_to_the_options() {
     for (keys, at, said) in [
         ("gaggH", "stay", ""),
         ("gaggHH", "keep", "Stay in business: 2 below it, this is the first"),
@@ -388,7 +388,7 @@ fn how_goes_down_to_what_is_done() {
 }
 
 #[test]
-fn esc_goes_back_to_where_the_way_was_begun() {
+fn esc_returns_to_where_going_up_or_down_began() {
     for (keys, at) in [("gxWW<Esc>", "probe"), ("gbjWWW<Esc>", "pages"), ("jW<Esc>", "pages"), ("gfW<Esc>", "slow")] {
         let (start, back) = (play(LOOSE, keys.split('W').next().unwrap()), play(LOOSE, keys));
         assert_eq!(
@@ -397,14 +397,14 @@ fn esc_goes_back_to_where_the_way_was_begun() {
             "{keys}"
         );
     }
-    // Who goes to the goals by another key has begun nowhere.
+    // Opening the goals view with its own key resets the starting point.
     assert_eq!(play(LOOSE, "gxWga<Esc>").state.scene().screen.view, crate::app::model::mode::ViewKind::Lanes);
-    // Where nothing is below, nothing moves.
+    // With nothing below, the view does not change.
     assert_eq!(play(LOOSE, "gfH").state.scene().screen.view, play(LOOSE, "gf").state.scene().screen.view);
 }
 
 #[test]
-fn one_goal_is_in_focus() {
+fn only_one_goal_has_the_focus() {
     let other = play(LOOSE, "ga/Pages come<Enter>cf");
     other.says("Pages come at once is the focus goal now, keep no longer: u takes it back");
     assert_eq!(other.document().matches("focus: true").count(), 1);
@@ -412,43 +412,46 @@ fn one_goal_is_in_focus() {
     assert!(other.screen().lines().nth(1).unwrap().contains("Pages come at once"), "{}", other.screen());
     assert_eq!(play(LOOSE, "ga/Pages come<Enter>cfu").document(), LOOSE);
     let none = play(LOOSE, "ga/People stay<Enter>cf");
-    none.says("no goal is in focus now").shows("no goal is in focus: g a, then c f");
+    none.says("no goal is in focus now").shows("No focus goal yet: press g a, then c f");
     assert!(!none.document().contains("focus"));
     play(LOOSE, "cf").says("select a goal first: g a shows them");
 }
 
 #[test]
-fn whether_one_metric_leads_to_another_is_asked_and_answered() {
+fn metric_links_can_be_confirmed_or_unlinked() {
     let asked = play(LOOSE, "gaG");
-    asked.shows("IN QUESTION").shows("does speed lead to stays, its goal's metric?");
-    // Below the tree: the question first, then the two wrong orders.
+    asked.shows("TO CONFIRM").shows("does speed drive stays, the goal's metric?");
+    // Below the tree: the metric link, then the two dependencies in the wrong order.
     let yes = play(LOOSE, "gaGkkL");
     yes.says("speed leads to stays: it stands among its inputs now, u takes it back");
     assert!(yes.document().contains("inputs: [\"speed\"]"), "{}", yes.document());
-    assert!(!yes.screen().contains("does speed lead"), "{}", yes.screen());
+    assert!(!yes.screen().contains("does speed drive"), "{}", yes.screen());
     assert_eq!(play(LOOSE, "gaGkkLu").document(), LOOSE);
     // No: the theme does not serve this goal.
     let no = play(LOOSE, "gaGkkU");
     no.says("A cache in front no longer serves keep");
-    assert!(!no.screen().contains("does speed lead"), "{}", no.screen());
-    // From the theme, anywhere.
+    assert!(!no.screen().contains("does speed drive"), "{}", no.screen());
+    // From the theme, in any view.
     play(LOOSE, "cl").says("speed leads to stays");
     play(LOOSE, "jcl").says("nothing is asked here");
-    play(LOOSE, "4zz").shows("does speed lead to stays, which its goal moves?").shows("c l yes");
+    play(LOOSE, "4zz").shows("does speed drive stays, the goal's metric?").shows("c l yes");
 }
 
 #[test]
-fn what_is_needed_is_shown_from_both_sides_with_what_is_wrong() {
+fn dependencies_are_shown_from_both_sides_with_warnings() {
     let needs = play(LOOSE, "2zz");
-    needs.shows("only in Later").shows("only an idea").shows("gone is not in the file").shows("Smaller pages");
-    needs.shows("these wait for each other: cache, store, cache");
+    needs.shows("planned for Later").shows("still an idea").shows("gone is not in the file").shows("Smaller pages");
+    needs.shows("dependency cycle: cache, store, cache");
     let needed = play(LOOSE, "/Another store<Enter>2zz");
-    needed.shows("needed by").shows("too late for it");
-    play(LOOSE, "gaG").shows("needs maybe, only an idea").shows("needs store, only in Later").shows("> later  e edit");
+    needed.shows("needed by").shows("planned earlier");
+    play(LOOSE, "gaG")
+        .shows("needs maybe, still an idea")
+        .shows("needs store, planned for Later")
+        .shows("> later  e edit");
 }
 
 #[test]
-fn objectives_and_themes_are_linked_without_a_goal_between() {
+fn themes_can_be_linked_to_objectives_directly() {
     let linked = play(LOOSE, "/Another store<Enter>LStay in<Enter>");
     linked.says("Another store serves stay");
     assert_eq!(changed_lines(LOOSE, &linked.document()).len(), 2);
@@ -462,20 +465,20 @@ fn objectives_and_themes_are_linked_without_a_goal_between() {
 }
 
 #[test]
-fn evidence_is_linked_and_taken_away_from_either_end() {
+fn evidence_can_be_linked_and_unlinked_from_both_ends() {
     let more = play(LOOSE, "EIt stalls<Tab><Enter>");
     more.says("A cache in front rests on 2 signals: u takes it back");
     assert!(more.document().contains("evidence: [\"slow\", \"stall\"]"), "{}", more.document());
     let none = play(LOOSE, "EIt hangs<Tab><Enter>");
     none.says("A cache in front rests on 0 signals");
     assert!(!none.document().contains("evidence"), "{}", none.document());
-    // From the signal: another theme as well.
+    // From the signal: link another theme.
     let carried = play(LOOSE, "gfESmaller<Tab><Enter>");
     carried.says("2 themes and ideas rest on It hangs: u takes it back");
     assert_eq!(play(LOOSE, "gfESmaller<Tab><Enter>u").document(), LOOSE);
     let dropped = play(LOOSE, "gfEA cache<Tab><Enter>");
     assert_eq!(dropped.document(), none.document());
-    // A goal rests on signals too, and one that is not there yet is made in place.
+    // Goals can have signals as evidence too.
     play(LOOSE, "ga/Pages come<Enter>EIt stalls<Enter>").says("rests on 1 signal");
     play(LOOSE, "goE").says("select a theme, idea, goal or signal first");
 }

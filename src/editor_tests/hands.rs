@@ -1,15 +1,15 @@
-//! Many entries at once, filters, orders, the mouse: what hands do with a roadmap.
+//! Bulk edits, filters, sorting, and the mouse.
 
 use super::fixture::Played;
 use super::fixture::{Desk, LEDGERLY, SMALL};
 use std::fmt::Write;
 
-/// The sample, and keys; each time from the start.
+/// Plays keys on a new copy of the sample.
 fn play(keys: &str) -> Played {
     Desk::with(LEDGERLY).play(keys)
 }
 
-/// A roadmap of so many whole themes in Next, each with a comment and a field nobody knows.
+/// A roadmap with `count` complete themes in Next, each with a comment and an unknown field.
 fn many(count: usize) -> String {
     let mut themes = String::new();
     for number in 0..count {
@@ -21,8 +21,8 @@ fn many(count: usize) -> String {
             owner: "maria",
             why: (problem: "People wait", reason: "They leave"),
             target: (metric: "speed", from: 9, to: 3, by: "2026-12-31"),
-            trade_offs: [(not_doing: "Colours", because: "they can wait")],
-            colour: Blue, // kept
+            trade_offs: [(not_doing: "Colors", because: "they can wait")],
+            color: Blue, // kept
         ),
 "#
         )
@@ -32,7 +32,7 @@ fn many(count: usize) -> String {
 }
 
 #[test]
-fn twenty_marked_themes_change_lane_owner_and_tag_and_three_undos_give_the_same_bytes() {
+fn bulk_edits_of_twenty_themes_are_three_undo_steps_and_undo_restores_every_byte() {
     let text = many(20);
     let desk = Desk::with(&text);
     let marked = "ggjV19jV".replace("19j", &"j".repeat(19));
@@ -52,9 +52,9 @@ fn twenty_marked_themes_change_lane_owner_and_tag_and_three_undos_give_the_same_
 }
 
 #[test]
-fn what_is_marked_is_shown_counted_and_let_go() {
+fn the_selection_is_shown_counted_and_cleared() {
     let played = play("gg<Space><Space>");
-    assert!(played.screen().contains("MARK 2"), "{}", played.screen());
+    assert!(played.screen().contains("SELECT 2"), "{}", played.screen());
     assert_eq!(played.screen().matches('■').count(), 2, "{}", played.screen());
     let left = play("gg<Space><Space><Esc>");
     assert!(left.state.scene().selection.marked.is_empty());
@@ -63,13 +63,13 @@ fn what_is_marked_is_shown_counted_and_let_go() {
     let all = play("*");
     assert!(all.state.scene().selection.marked.len() > 10);
     assert!(play("**").state.scene().selection.marked.is_empty());
-    // A range shrinks as well as it grows.
+    // A range can grow and shrink.
     assert_eq!(play("ggVjjjk").state.scene().selection.marked.len(), 3);
     assert_eq!(play("ggVjjVj").state.scene().selection.marked.len(), 3);
 }
 
 #[test]
-fn bulk_says_what_it_left_out() {
+fn bulk_edits_report_what_they_skipped() {
     let said = |keys: &str| play(keys).message();
     assert!(
         said("f/lane: idea<Enter>*p").contains("stay ideas") || said("f/lane: idea<Enter>*p").contains("none of these")
@@ -82,10 +82,10 @@ fn bulk_says_what_it_left_out() {
 }
 
 #[test]
-fn a_filter_is_told_in_the_top_line_and_holds_in_every_view() {
+fn a_filter_is_shown_in_the_header_and_applies_to_every_view() {
     let played = play("f/owner: maria<Enter>");
     let top = played.screen().lines().next().unwrap().to_owned();
-    assert!(top.contains("only owner: maria ·") && top.contains("f f all"), "{top}");
+    assert!(top.contains("filter: owner: maria ·") && top.contains("f f to clear"), "{top}");
     let shown = played.state.scene().selection.filter.as_ref().unwrap().count();
     assert!(shown > 0 && shown < 12, "{shown}");
     for view in ["gl", "gb", "gt", "ga"] {
@@ -101,7 +101,7 @@ fn a_filter_is_told_in_the_top_line_and_holds_in_every_view() {
     let cleared = play("f/zzz<Enter>ff");
     assert!(cleared.state.scene().selection.filter.is_none());
     assert_eq!(cleared.message(), "everything is shown");
-    // By what is selected, and one on top of the other.
+    // Filters by the selected entry can be combined.
     let narrowed = play("ggfofl");
     assert!(
         narrowed.state.scene().selection.filter.as_ref().unwrap().text.contains("lane: now"),
@@ -111,7 +111,7 @@ fn a_filter_is_told_in_the_top_line_and_holds_in_every_view() {
 }
 
 #[test]
-fn a_filter_with_a_name_is_kept_for_every_roadmap() {
+fn a_saved_filter_is_available_in_every_roadmap() {
     let desk = Desk::with(LEDGERLY);
     desk.play("f/lane: next<Enter>fsnext quarter<Enter>");
     let again = desk.play("fn");
@@ -120,7 +120,7 @@ fn a_filter_with_a_name_is_kept_for_every_roadmap() {
 }
 
 #[test]
-fn find_understands_terms_and_goes_from_match_to_match() {
+fn find_understands_terms_and_steps_through_matches() {
     let played = play("/lane: next vat<Enter>");
     let id = played
         .state
@@ -136,7 +136,7 @@ fn find_understands_terms_and_goes_from_match_to_match() {
 }
 
 #[test]
-fn another_order_is_told_and_the_selection_stays() {
+fn changing_the_sort_order_is_reported_and_keeps_the_selection() {
     let before = play("ggj");
     let sorted = play("ggjoooo");
     assert_eq!(before.state.scene().selection.entry, sorted.state.scene().selection.entry);
@@ -180,33 +180,33 @@ fn the_mouse_selects_opens_drags_and_scrolls() {
     );
     let wheeled = play("<wheel-down:10,10>");
     assert_ne!(wheeled.state.scene().selection.entry, lanes.state.scene().selection.entry);
-    // In a list in front of the screen.
+    // In an overlay list.
     let found = play("/<press:40,9><press:40,9>");
     assert!(found.state.scene().overlays.is_empty(), "{}", found.screen());
 }
 
 #[test]
-fn a_theme_ranked_against_its_score_is_asked_why_and_may_be_left_unasked() {
+fn a_manual_rank_against_the_score_asks_for_an_optional_reason() {
     let asked = play("ggjMk<Enter>");
     assert!(asked.screen().contains("why here, against its score?"), "{}", asked.screen());
     let kept = play("ggjMk<Enter>the bank pays for it<Enter>");
     assert!(kept.message().contains("why is kept as the decision"), "{}", kept.message());
-    assert_eq!(kept.state.scene().session.plan.history.len(), 2, "the move, and its why");
+    assert_eq!(kept.state.scene().session.plan.history.len(), 2, "the move, and its reason");
     assert!(kept.state.scene().session.plan.document.to_text().contains("the bank pays for it"));
     assert_eq!(play("ggjMk<Enter><Esc>").state.scene().session.plan.history.len(), 1);
-    // Down and up again is no move.
+    // Moving down and up again is not a move.
     assert!(play("ggjMkj<Enter>").state.scene().overlays.is_empty());
 }
 
 #[test]
-fn what_is_copied_is_told_honestly() {
+fn copying_reports_what_was_sent_to_the_clipboard() {
     assert!(play("ggyi").message().starts_with("id first-report sent to the terminal's clipboard"));
     assert!(play("gg<Space><Space>ym").message().starts_with("2 Markdown texts sent"));
     let played = play("gg");
     let first = played.state.scene().selection.entry.unwrap();
     assert_eq!(
         crate::app::workflows::copy::line(played.state.scene().session, first),
-        "A first report in the first sitting (first-report) · Now · activation 30 → 50 % by 30 Sep"
+        "A first report in the first sitting (first-report) · Now · activation 30 → 50% by Sep 30"
     );
     insta::assert_snapshot!(
         "copied-markdown",
@@ -215,7 +215,7 @@ fn what_is_copied_is_told_honestly() {
 }
 
 #[test]
-fn a_question_is_completed_with_what_is_there() {
+fn tab_completes_prompts_with_existing_values() {
     let owner = play("ggco<C-u>in<Tab><Enter>");
     assert!(owner.message().contains("ines"), "{}", owner.message());
     let filter = play("f/own<Tab> in<Tab><Enter>");
@@ -223,26 +223,26 @@ fn a_question_is_completed_with_what_is_there() {
 }
 
 #[test]
-fn what_changes_one_alone_is_not_done_to_another_while_some_are_marked() {
+fn single_entry_commands_are_refused_while_several_entries_are_selected() {
     for keys in ["ct", "e", "s", "M", "R", "N", "<Enter>"] {
         let played = play(&format!("gg<Space><Space>j{keys}"));
         assert!(played.state.scene().overlays.is_empty(), "{keys}");
         assert!(played.message().contains("2 entries are marked"), "{keys}: {}", played.message());
     }
-    // The only one that is marked is the selected one.
+    // Allowed if the only marked entry is the selected one.
     assert_eq!(play("gg<Space>ke").state.scene().overlays.len(), 1);
-    // Links and deletions are for all.
+    // Links and deletions apply to all.
     let linked = play("gg<Space><Space>jL<Enter>");
     assert_eq!(linked.state.scene().session.plan.history.len(), 1, "{}", linked.message());
     let deleted = play("gg<Space><Space>jD");
     assert!(deleted.message().starts_with("2 themes are deleted"), "{}", deleted.message());
     assert_eq!(play("gg<Space><Space>jDu").state.scene().session.unsaved(), 0);
-    // A mark that is not in sight counts for nothing.
-    assert!(!play("*gm").screen().contains("MARK"));
+    // Marks of entries that are not shown do not count.
+    assert!(!play("*gm").screen().contains("SELECT"));
 }
 
 #[test]
-fn what_is_out_or_was_refused_keeps_its_day_and_its_reason() {
+fn shipped_and_dropped_entries_keep_their_date_and_reason() {
     let before = play("").state.scene().session.plan.document.to_text();
     let refused = play("*dnope<Enter>").state.scene().session.plan.document.to_text();
     for kept in ["dropped_because: \"only 2% of sign-ups asked for it\"", "lane: Shipped", "shipped_on"] {
@@ -253,7 +253,7 @@ fn what_is_out_or_was_refused_keeps_its_day_and_its_reason() {
 }
 
 #[test]
-fn find_shows_what_the_filter_hides() {
+fn find_reveals_an_entry_that_the_filter_hides() {
     let found = play("f/lane: now<Enter>/Reports people<Enter>");
     assert_eq!(
         found.state.scene().session.title(found.state.scene().selection.entry.unwrap()),
@@ -264,7 +264,7 @@ fn find_shows_what_the_filter_hides() {
 }
 
 #[test]
-fn a_range_grows_by_moving_alone_and_a_key_lets_the_mouse_go() {
+fn only_navigation_extends_a_range_and_a_key_cancels_a_drag() {
     assert_eq!(play("ggVj/Dark<Enter>").state.scene().selection.marked.len(), 2);
     assert_eq!(play("ggVjnfoo<Enter><Esc>").state.scene().selection.marked.len(), 2);
     let lanes = play("");
@@ -278,7 +278,7 @@ fn a_range_grows_by_moving_alone_and_a_key_lets_the_mouse_go() {
 }
 
 #[test]
-fn what_is_typed_before_a_paste_is_kept() {
+fn text_typed_before_a_paste_is_kept() {
     let played = play("nab<paste:x\\ny>");
     let text = played.state.scene().session.plan.document.to_text();
     assert!(text.contains("\"abx\"") && text.contains("\"y\""), "{}", played.message());
@@ -286,7 +286,7 @@ fn what_is_typed_before_a_paste_is_kept() {
 }
 
 #[test]
-fn a_trade_off_of_the_no_list_is_not_taken_for_its_theme() {
+fn theme_commands_are_refused_on_trade_offs_in_the_not_doing_list() {
     for keys in ["D", "d", "ct", ">"] {
         let played = play(&format!("gnG{keys}"));
         assert_eq!(played.state.scene().session.unsaved(), 0);
@@ -295,7 +295,7 @@ fn a_trade_off_of_the_no_list_is_not_taken_for_its_theme() {
 }
 
 #[test]
-fn help_finds_what_is_called_so_before_what_only_tells_of_it() {
+fn help_search_ranks_title_matches_before_description_matches() {
     for (typed, id) in [("undo", "undo"), ("quit", "quit"), ("back", "go.back"), ("goal", "go.goals")] {
         let played = play(&format!("?{typed}"));
         let Some(crate::app::overlays::Overlay::Help(help)) = played.state.scene().overlays.last() else { panic!() };
@@ -305,7 +305,7 @@ fn help_finds_what_is_called_so_before_what_only_tells_of_it() {
 }
 
 #[test]
-fn the_mouse_folds_a_lane_and_the_options_of_a_theme() {
+fn the_mouse_folds_lanes_and_options() {
     let lanes = play("");
     let row_of = |needle: &str| lanes.screen().lines().position(|line| line.contains(needle)).unwrap();
     let (next, first) = (row_of("NEXT  4"), row_of("86.2"));

@@ -1,4 +1,4 @@
-//! The editor as somebody uses it: keys in; a screen, a state and a file out.
+//! End-to-end tests of the editor: key presses in; screen, state, and file out.
 
 mod fixture;
 

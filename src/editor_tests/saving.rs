@@ -1,4 +1,4 @@
-//! Edits by keys, and the file that comes of them.
+//! Edits by keys and the saved file.
 
 use super::fixture::{Desk, LEDGERLY, SMALL, changed_lines};
 
@@ -7,7 +7,7 @@ const LANE: &str = ">";
 const SCORE: &str = "s2<Esc>";
 
 #[test]
-fn each_edit_that_remains_is_one_line() {
+fn each_saved_edit_changes_one_line() {
     let desk = Desk::with(LEDGERLY);
     let target = "cm<Tab><Tab><Tab><C-u>2026-10-31<Enter>";
     let keys = format!("/safe-imp<Enter>{TITLE}{target}{SCORE}{LANE}uu<C-s>");
@@ -24,7 +24,7 @@ fn each_edit_that_remains_is_one_line() {
 }
 
 #[test]
-fn files_written_by_hand_keep_their_ways() {
+fn hand_written_files_keep_their_formatting() {
     let crlf = SMALL.replace('\n', "\r\n");
     let tabs = SMALL.replace("    ", "\t");
     let bom = format!("\u{feff}{SMALL}");
@@ -43,7 +43,7 @@ fn files_written_by_hand_keep_their_ways() {
 }
 
 #[test]
-fn nothing_is_written_where_nothing_changed() {
+fn saving_without_changes_writes_nothing() {
     let desk = Desk::with(SMALL);
     let before = std::fs::metadata(desk.path()).unwrap().modified().unwrap();
     desk.play("<C-s>").says("nothing to save");
@@ -51,7 +51,7 @@ fn nothing_is_written_where_nothing_changed() {
 }
 
 #[test]
-fn leaving_with_unsaved_edits_asks() {
+fn quitting_with_unsaved_edits_asks_first() {
     let desk = Desk::with(SMALL);
     let asked = desk.play("ct<End>!<Enter>q");
     assert!(!asked.frame.has_ended);
@@ -68,7 +68,7 @@ fn leaving_with_unsaved_edits_asks() {
 }
 
 #[test]
-fn saving_under_another_name_leaves_the_file_alone() {
+fn save_as_leaves_the_original_file_unchanged() {
     let desk = Desk::with(SMALL);
     let played = desk.play("ct<End>!<Enter>:save under<Enter><C-u>other.ron<Enter>");
     played.says("saved as other.ron");

@@ -1,4 +1,4 @@
-//! Settings, colours, own keys, other keyboards, and saving by itself.
+//! Settings, palettes, custom keys, keyboard layouts, and autosave.
 
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, opened, state_of};
 use crate::app::App;
@@ -16,7 +16,7 @@ use crate::ui::{self, palette::ColorDepth};
 use proptest::prelude::*;
 use std::path::PathBuf;
 
-/// A folder of settings beside a roadmap.
+/// A roadmap with a config folder.
 struct Room {
     desk: Desk,
 }
@@ -58,7 +58,7 @@ fn press(state: &mut App, keys: &str) -> Vec<Effect> {
 }
 
 #[test]
-fn a_setting_is_changed_where_it_stands_and_kept() {
+fn changing_a_setting_edits_only_its_value_in_the_config() {
     let room = Room::with(&[]);
     let played = room.play(":settings<Enter>jj<Right>");
     played.says("dates: day-first, kept in config.ron").shows("dates       day-first             this session");
@@ -71,7 +71,7 @@ fn a_setting_is_changed_where_it_stands_and_kept() {
 }
 
 #[test]
-fn a_file_that_another_program_changed_is_not_overwritten() {
+fn a_config_changed_by_another_program_is_not_overwritten() {
     let room = Room::with(&[("config.ron", "Settings(mouse: false)")]);
     let (mut state, _) = opened(room.desk.path());
     state.update(Msg::PreferencesLoaded(Box::new(room.chosen())));
@@ -85,7 +85,7 @@ fn a_file_that_another_program_changed_is_not_overwritten() {
 }
 
 #[test]
-fn what_cannot_be_used_is_said_and_the_rest_counts() {
+fn invalid_settings_are_reported_and_valid_ones_still_apply() {
     let room = Room::with(&[("config.ron", "Settings(\n    palete: \"dark\",\n    dates: \"iso\",\n)")]);
     room.play("")
         .says("config.ron:2:5: unknown setting `palete`; did you mean `palette`? (run `whymap doctor` for details)")
@@ -97,7 +97,7 @@ fn what_cannot_be_used_is_said_and_the_rest_counts() {
 }
 
 #[test]
-fn colours_are_seen_as_they_are_selected() {
+fn palettes_are_previewed_while_selecting() {
     let room = Room::with(&[("palettes/mine.ron", "(base: \"light\")")]);
     let look = |keys: &str| {
         room.play(&format!(":other colours<Enter>{keys}")).state.scene().settings.appearance.palette.clone()
@@ -112,7 +112,7 @@ fn colours_are_seen_as_they_are_selected() {
 }
 
 #[test]
-fn auto_follows_what_the_terminal_says() {
+fn the_auto_palette_follows_the_terminal_background() {
     let room = Room::with(&[("config.ron", "Settings(palette: \"auto\")")]);
     let mut state = room.play("").state;
     assert_eq!(state.scene().settings.appearance.palette, "terminal");
@@ -126,7 +126,7 @@ fn auto_follows_what_the_terminal_says() {
 }
 
 #[test]
-fn the_mouse_is_given_back_to_the_terminal() {
+fn the_mouse_can_be_turned_off() {
     let mut state = state_of(SMALL, (80, 24));
     let effects = press(&mut state, ":mouse on or off<Enter>");
     assert_eq!(effects.last(), Some(&Effect::CaptureMouse(false)));
@@ -136,7 +136,7 @@ fn the_mouse_is_given_back_to_the_terminal() {
 }
 
 #[test]
-fn own_keys_are_those_that_are_shown() {
+fn custom_keys_work_and_are_shown() {
     let room = Room::with(&[("keys.ron", "{\"t\": \"go.down\", \"X\": \"quit\", \"q\": None, \"j\": None}")]);
     let played = room.play("t");
     played.shows("t k move");
@@ -151,8 +151,8 @@ fn own_keys_are_those_that_are_shown() {
 }
 
 #[test]
-fn other_keyboards_reach_every_command_and_type_their_own_letters() {
-    // What is left in a field is offered again: each its own desk.
+fn other_keyboard_layouts_run_commands_and_type_their_own_letters() {
+    // Use a new file each time, because pending text would be offered for recovery.
     let play = |keys: &str| Desk::with(SMALL).play(keys);
     assert_eq!(play("о").state.scene().selection.entry, play("j").state.scene().selection.entry);
     assert_eq!(play("пп").state.scene().selection.entry, play("gg").state.scene().selection.entry);
@@ -168,7 +168,7 @@ fn edited(autosave: bool) -> App {
 }
 
 #[test]
-fn an_edit_is_saved_a_moment_later_when_nothing_lies_over_the_screen() {
+fn autosave_waits_a_moment_and_for_open_overlays() {
     let mut off = edited(false);
     assert!(!press(&mut off, ">").contains(&Effect::ScheduleAutosave));
     let mut state = edited(true);
@@ -185,7 +185,7 @@ fn an_edit_is_saved_a_moment_later_when_nothing_lies_over_the_screen() {
 }
 
 #[test]
-fn autosave_never_decides_for_a_person() {
+fn autosave_pauses_when_a_decision_is_needed() {
     let mut state = edited(true);
     press(&mut state, ">");
     state.session_mut().file.is_changed_on_disk = true;
@@ -205,7 +205,7 @@ fn autosave_never_decides_for_a_person() {
 }
 
 #[test]
-fn leaving_saves_what_autosave_has_not_yet() {
+fn quitting_saves_pending_autosave_edits() {
     let mut state = edited(true);
     press(&mut state, ">");
     assert_eq!(press(&mut state, "q"), [Effect::Save(SaveMode::Normal)]);
@@ -214,9 +214,9 @@ fn leaving_saves_what_autosave_has_not_yet() {
 proptest! {
     #![proptest_config(cases(60))]
 
-    /// Whatever the files of settings hold, the program starts, draws, and can be left.
+    /// With any config files, the editor starts, draws, and can be quit.
     #[test]
-    fn no_file_of_settings_makes_the_program_unusable(
+    fn no_config_makes_the_editor_unusable(
         config in text_of_settings(), keys in text_of_settings(), palette in text_of_settings(),
         bytes in prop::collection::vec(any::<u8>(), 0..40),
     ) {
@@ -235,7 +235,7 @@ proptest! {
     }
 }
 
-/// Pieces of settings in any order, and what nobody means.
+/// Pieces of config files in any order, and random text.
 fn text_of_settings() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "(",
@@ -291,7 +291,7 @@ fn text_of_settings() -> impl Strategy<Value = String> {
     ]
 }
 
-/// The sample under the vim preset.
+/// Plays keys on the sample with the vim preset.
 fn vim(keys: &str) -> Played {
     let room = Room { desk: Desk::with(LEDGERLY) };
     std::fs::create_dir_all(room.folder()).unwrap();
@@ -300,22 +300,22 @@ fn vim(keys: &str) -> Played {
 }
 
 #[test]
-fn a_count_runs_a_command_so_often_as_one_step() {
+fn a_count_repeats_a_command_in_one_undo_step() {
     assert_eq!(vim("gg3j").state.scene().selection.entry, vim("ggjjj").state.scene().selection.entry);
     assert_eq!(vim("gg10j").state.scene().selection.entry, vim("ggjjjjjjjjjj").state.scene().selection.entry);
     assert_eq!(vim("3G").state.scene().selection.entry, vim("ggjj").state.scene().selection.entry);
-    // A lane each; the second one cannot go further, and that is said.
+    // Two moves of one lane each are one undo step.
     let moved = vim("gg2>");
     assert_eq!(moved.state.scene().session.plan.history.len(), 1, "one step of undo");
     assert_eq!(vim("gg2>u").state.scene().session.unsaved(), 0);
     vim("gg7").shows("7");
-    // Esc takes a count back; without the preset a digit is a pane.
+    // Esc cancels a count; without the preset, a digit selects a pane.
     assert_eq!(vim("gg5<Esc>j").state.scene().selection.entry, vim("ggj").state.scene().selection.entry);
     assert_eq!(Desk::with(LEDGERLY).play("3").state.scene().screen.pane, crate::app::model::mode::Pane::Scores);
 }
 
 #[test]
-fn the_last_change_is_made_again_with_its_answers() {
+fn the_last_change_can_be_repeated_with_its_input() {
     let tagged = vim("ggcgq3<Enter>j.j.");
     assert_eq!(
         tagged.state.scene().session.plan.document.to_text().matches("\"q3\"").count(),
@@ -324,10 +324,10 @@ fn the_last_change_is_made_again_with_its_answers() {
         tagged.screen()
     );
     assert_eq!(tagged.state.scene().session.plan.history.len(), 3);
-    // What was only looked at is no change; neither is undo.
+    // Navigation and undo are not changes.
     let again = vim("ggcgq3<Enter>jj/vat<Enter>gbgluj.");
     assert_eq!(again.state.scene().session.plan.document.to_text().matches("\"q3\"").count(), 1);
     assert!(vim("j.").message().contains("nothing was changed yet"));
-    // It does not make itself again.
+    // Repeat does not repeat itself.
     assert_eq!(vim("ggcgq3<Enter>j...").state.scene().session.plan.history.len(), 2);
 }

@@ -1,4 +1,4 @@
-//! Three views of the roadmap: the board, the timeline and the no-list.
+//! The board, the timeline, the not-doing list, and the balance view.
 
 use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, state_of};
 use crate::app::App;
@@ -22,7 +22,7 @@ fn screens(name: &str, file: &str, keys: &str, sizes: &[(u16, u16)]) {
     }
 }
 
-/// A state after some keys.
+/// The state after some keys.
 fn after(file: &str, keys: &str, size: (u16, u16)) -> App {
     let mut state = state_of(file, size);
     press(&mut state, keys);
@@ -43,7 +43,7 @@ fn selected(state: &App) -> String {
         .map_or_else(String::new, |entry| state.scene().session.plan.roadmap.id(entry).to_owned())
 }
 
-/// Themes of one lane, by number.
+/// A roadmap with `count` themes in one lane.
 fn many(count: usize, lane: &str) -> String {
     let theme = |number: usize| {
         format!(
@@ -57,7 +57,7 @@ fn many(count: usize, lane: &str) -> String {
 }
 
 #[test]
-fn the_board() {
+fn board_at_every_size() {
     screens("board", LEDGERLY, "gbj", &SIZES);
     screens("board", LEDGERLY, "gbl", &[(200, 60)]);
     screens("board-right", LEDGERLY, "gblll", &SIZES[..1]);
@@ -66,20 +66,20 @@ fn the_board() {
 }
 
 #[test]
-fn the_timeline() {
+fn timeline_at_every_size() {
     screens("timeline", LEDGERLY, "gtjjjj", &SIZES);
     screens("timeline-messy", MESSY, "gt", &SIZES[1..2]);
     screens("timeline-empty", "(format: 1, product: \"Empty\")", "gt", &SIZES[1..2]);
 }
 
 #[test]
-fn the_no_list() {
+fn not_doing_list_at_every_size() {
     screens("no-list", LEDGERLY, "gn", &SIZES);
     screens("no-list-empty", "(format: 1, product: \"Empty\")", "gn", &SIZES[1..2]);
 }
 
 #[test]
-fn the_balance() {
+fn balance_at_every_size() {
     screens("balance", LEDGERLY, "gB", &SIZES);
     screens("balance-wide", LEDGERLY, "gB", &[(200, 60)]);
     screens("balance-messy", MESSY, "gB", &SIZES[1..2]);
@@ -87,7 +87,7 @@ fn the_balance() {
 }
 
 #[test]
-fn the_balance_is_scrolled_and_left() {
+fn the_balance_view_scrolls_and_esc_leaves_it() {
     let screen = |keys: &str| Desk::with(LEDGERLY).play_at(keys, (80, 24)).screen();
     assert!(!screen("gB").contains("LOWEST QUARTER") && screen("gBG").contains("LOWEST QUARTER"));
     assert_eq!(screen("gBGgg"), screen("gB"));
@@ -95,13 +95,13 @@ fn the_balance_is_scrolled_and_left() {
     assert_eq!(screen("gB<Esc>"), screen(""));
     assert!(screen("gB<Enter>").contains("nothing is selected here"));
     assert!(screen("gB2").contains("A first report in the first sitting"), "the panes stand beside the lanes");
-    // An edit is followed: the first theme goes to Next.
+    // The view updates after an edit: the first theme moves to Next.
     let (before, after) = (screen("gB"), screen(">gB"));
-    assert!(before.contains("3 themes, 3 at most") && after.contains("2 themes, 3 at most"), "{after}");
+    assert!(before.contains("3 themes, limit 3") && after.contains("2 themes, limit 3"), "{after}");
 }
 
 #[test]
-fn titles_that_mean_harm_stay_in_their_column() {
+fn hostile_titles_stay_in_their_column() {
     let evil = "\\u{1b}[2J\\u{7}\\u{202e}gnp.exe\\u{200b} Get paid fasterGet paid faster שלום עולם 👨‍👩‍👧‍👦👨‍👩‍👧‍👦 averyveryverylongwordwithoutanyspaces";
     let theme = |id: &str, lane: &str| {
         format!(
@@ -130,7 +130,7 @@ fn titles_that_mean_harm_stay_in_their_column() {
 }
 
 #[test]
-fn the_keys_go_between_columns_and_within_one() {
+fn arrow_keys_move_between_and_within_columns() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let lane = |state: &App| {
         state.scene().selection.entry.and_then(|entry| state.scene().session.plan.roadmap.theme(entry)?.lane)
@@ -156,7 +156,7 @@ fn the_keys_go_between_columns_and_within_one() {
 }
 
 #[test]
-fn the_next_column_is_entered_at_the_same_height() {
+fn changing_columns_keeps_the_height() {
     let mut state = after(LEDGERLY, "gbG", (120, 40));
     let row = state.scene().views.board.selected_row;
     assert_eq!(row, 2);
@@ -169,7 +169,7 @@ fn the_next_column_is_entered_at_the_same_height() {
 }
 
 #[test]
-fn a_theme_that_changes_its_lane_stays_selected() {
+fn a_theme_stays_selected_when_its_lane_changes() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let id = selected(&state);
     for (keys, column) in [(">", 1), (">", 2), ("<lt>", 1), ("u", 2), ("u", 1)] {
@@ -184,7 +184,7 @@ fn a_theme_that_changes_its_lane_stays_selected() {
 }
 
 #[test]
-fn a_theme_is_moved_by_hand_on_the_board() {
+fn a_theme_can_be_ranked_manually_on_the_board() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let id = selected(&state);
     press(&mut state, "Mjl<Enter>");
@@ -197,7 +197,7 @@ fn a_theme_is_moved_by_hand_on_the_board() {
 }
 
 #[test]
-fn columns_without_a_card_are_passed_over_and_still_come_into_sight() {
+fn empty_columns_are_skipped_but_still_scroll_into_view() {
     let mut state = after(SMALL, "gb", (50, 12));
     assert_eq!(state.scene().views.board.first_visible_column, 0);
     press(&mut state, "l");
@@ -205,11 +205,11 @@ fn columns_without_a_card_are_passed_over_and_still_come_into_sight() {
     press(&mut state, "h");
     assert_eq!(state.scene().views.board.first_visible_column, 0);
     let played = Desk::with(SMALL).play_at("gbl", (50, 12));
-    played.shows("hidden: ← Now, Next").shows("with the reason");
+    played.shows("hidden: ← Now, Next").shows("with a reason");
 }
 
 #[test]
-fn a_long_column_scrolls_by_itself_and_says_how_much_is_hidden() {
+fn long_columns_scroll_separately_and_count_hidden_cards() {
     let file = many(40, "Next");
     Desk::with(&file).play_at("gb", (120, 40)).shows("36 below");
     let played = Desk::with(&file).play_at("gbG", (120, 40));
@@ -228,7 +228,7 @@ fn a_long_column_scrolls_by_itself_and_says_how_much_is_hidden() {
 }
 
 #[test]
-fn themes_that_are_in_no_lane_are_told_of() {
+fn themes_without_a_lane_are_reported() {
     let file = "(format: 1, product: \"P\", themes: {\"a\": (title: \"A\", lane: Soon), \"b\": (title: \"B\"), \"c\": \
                 (title: \"C\", lane: Now)})";
     Desk::with(file).play("gb").shows("2 themes have no lane that reads: g l shows them");
@@ -260,7 +260,7 @@ fn a_click_selects_the_card_under_it() {
 }
 
 #[test]
-fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
+fn drop_targets_on_the_board_have_a_lane_and_the_next_card() {
     let state = after(LEDGERLY, "gb", (120, 40));
     let place = |column: u16, row: usize| {
         let (lane, below) = views::drop_target_at(
@@ -298,7 +298,7 @@ fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
 }
 
 #[test]
-fn a_card_that_is_dragged_to_another_column_stands_where_it_is_let_go() {
+fn a_dragged_card_moves_to_where_it_is_dropped() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let id = selected(&state);
     let grid = views::board::grid(state.scene().screen, state.scene().views);
@@ -315,7 +315,7 @@ fn a_card_that_is_dragged_to_another_column_stands_where_it_is_let_go() {
 }
 
 #[test]
-fn a_filter_that_hides_a_column_is_told_in_it() {
+fn a_column_emptied_by_the_filter_says_so() {
     Desk::with(LEDGERLY).play("gbf/zzz<Enter>").shows("the filter hides 3");
 }
 
@@ -337,7 +337,7 @@ const DATES: &str = "(format: 1, product: \"Dates\", \
     \"none\": (title: \"None\", lane: Later, target: (metric: \"n\"))})";
 
 #[test]
-fn dates_of_all_kinds_on_the_timeline() {
+fn the_timeline_shows_all_kinds_of_dates() {
     screens("dates", DATES, "gt", &SIZES);
     let row = |keys: &str, title: &str| -> String {
         let screen = Desk::with(DATES).play(keys).screen();
@@ -352,7 +352,7 @@ fn dates_of_all_kinds_on_the_timeline() {
 }
 
 #[test]
-fn the_dates_of_the_selected_theme_are_told_in_words() {
+fn the_timeline_describes_the_dates_of_the_selected_theme() {
     let desk = Desk::with(DATES);
     desk.play("gt").shows("target 31 May, 90 days left").shows("! due before Late, which it waits for");
     desk.play("gtj").shows("△ target Q3 2026, 212 days left, from goal The goal");
@@ -368,7 +368,7 @@ fn the_dates_of_the_selected_theme_are_told_in_words() {
 }
 
 #[test]
-fn marks_have_other_signs_where_there_is_ascii_only() {
+fn timeline_markers_have_ascii_fallbacks() {
     let mut state = after(DATES, "gt", (120, 40));
     state.set_appearance("dark", crate::app::model::preferences::GlyphSet::Ascii);
     let screen = drawn(&state);
@@ -395,7 +395,7 @@ fn buffer_of(state: &App) -> Buffer {
 }
 
 #[test]
-fn a_move_changes_few_cells_and_a_scroll_no_whole_screen() {
+fn moving_and_scrolling_redraw_few_cells() {
     let file = many(300, "Next");
     for (view, most) in [("gb", 700), ("gt", 800), ("gn", 900)] {
         let mut state = after(&file, view, (120, 40));
@@ -429,7 +429,7 @@ fn long_views_select_and_show_every_entry() {
 }
 
 #[test]
-fn the_no_list_says_what_why_and_for_whom() {
+fn the_not_doing_list_shows_titles_reasons_and_themes() {
     let desk = Desk::with(LEDGERLY);
     desk.play("gn")
         .shows("Native desktop app")
@@ -459,7 +459,7 @@ fn a_trade_off_selects_its_theme() {
 }
 
 #[test]
-fn whatever_is_said_no_to_stands_on_the_no_list_with_its_whole_reason() {
+fn everything_dropped_is_on_the_not_doing_list_with_its_full_reason() {
     let mut state = after(SMALL, "gb", (80, 24));
     press(&mut state, "d");
     let reason = "it would take the whole spring and there are only two people who know how it is done, and both of \
@@ -473,7 +473,7 @@ fn whatever_is_said_no_to_stands_on_the_no_list_with_its_whole_reason() {
 }
 
 #[test]
-fn a_reason_longer_than_the_screen_says_how_much_is_hidden() {
+fn a_reason_longer_than_the_screen_counts_the_hidden_lines() {
     let words = "word ".repeat(600);
     let file = format!(
         "(format: 1, product: \"P\", themes: {{\"a\": (title: \"A\", lane: Dropped, dropped_because: \"{words}\")}})"

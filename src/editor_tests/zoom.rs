@@ -1,4 +1,4 @@
-//! One theme on a page of its own, and how many panes there are.
+//! Full-screen panes, and showing and hiding panes.
 
 use super::fixture::{Desk, LEDGERLY, MESSY, Played};
 
@@ -7,7 +7,7 @@ fn title(played: &Played) -> String {
 }
 
 #[test]
-fn a_theme_fills_the_screen() {
+fn a_theme_can_fill_the_screen() {
     for (width, height) in [(60, 20), (80, 24), (120, 40), (200, 60)] {
         let played = Desk::with(LEDGERLY).play_at("zt", (width, height));
         insta::assert_snapshot!(format!("page-{width}x{height}"), played.screen(), "zt");
@@ -17,14 +17,14 @@ fn a_theme_fills_the_screen() {
 }
 
 #[test]
-fn one_turns_to_another_theme_without_leaving_the_page() {
+fn the_page_can_switch_to_the_next_theme() {
     let desk = Desk::with(LEDGERLY);
     let first = desk.play("ztjjJ");
     assert_eq!(title(&first), title(&desk.play("j")));
     assert_eq!(first.state.scene().screen.scroll, [0; 3]);
     assert_eq!(title(&desk.play("ztJK")), title(&desk.play("")));
     desk.play("ztK").says("this is the first one");
-    // Rows that are no theme are passed over; the last one stays.
+    // Rows without a theme are skipped; the last theme stays selected.
     let last = desk.play("ztJJJJJJJJJJJJJJJJJJJJJJJ");
     last.says("this is the last one");
     assert!(last.state.scene().selection.theme(last.state.scene().session).is_some());
@@ -34,11 +34,11 @@ fn one_turns_to_another_theme_without_leaving_the_page() {
 }
 
 #[test]
-fn esc_goes_back_to_where_the_zoom_began() {
+fn esc_returns_to_the_view_before_zooming() {
     let desk = Desk::with(LEDGERLY);
     let back = desk.play("jzt<Esc>");
     assert_eq!(back.screen(), desk.play("j").screen());
-    // A shipped theme stays the one that is shown.
+    // A shipped theme can be shown too.
     let shipped = desk.play("/Log in with the bank<Enter>zt");
     shipped.shows("Log in with the bank");
     assert_eq!(title(&shipped), "Log in with the bank");
@@ -46,7 +46,7 @@ fn esc_goes_back_to_where_the_zoom_began() {
 }
 
 #[test]
-fn panes_are_shown_as_they_are_asked_for() {
+fn panes_can_be_shown_and_hidden() {
     let desk = Desk::with(LEDGERLY);
     let all = desk.play("").screen();
     let one = desk.play("z1");
@@ -57,7 +57,7 @@ fn panes_are_shown_as_they_are_asked_for() {
     desk.play("z23").shows("3 Scores");
     desk.play("z14").shows("4 Goals");
     assert_eq!(desk.play("z1z3").screen(), all);
-    // It holds on other screens, sizes and after a zoom.
+    // The choice applies to other views and sizes, and after zooming.
     let held = desk.play("z1gagl<resize:200x60>ztzz");
     assert!(!held.screen().contains("2 Theme"), "{}", held.screen());
 }
