@@ -170,7 +170,8 @@ fn goals_can_be_linked_from_both_ends() {
     assert_eq!(back.document(), LEDGERLY);
     // A goal without an objective is first linked to one, then to themes.
     play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>").says("serves keep-customers: L links themes to it now");
-    play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>LTeam<Enter>").says("1 theme more serves Answer support mails");
+    play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>LTeam<Enter>")
+        .says("1 theme more serves Answer support emails");
     // From the objective.
     play(LEDGERLY, "gaggjLAnswer<Enter>").says("1 goal more serves Keep the customers we win");
     play(LEDGERLY, "gaggjUCut<Enter>").says("Cut failed bank imports no longer serves keep-customers");

@@ -231,8 +231,8 @@ fn long_columns_scroll_separately_and_count_hidden_cards() {
 fn themes_without_a_lane_are_reported() {
     let file = "(format: 1, product: \"P\", themes: {\"a\": (title: \"A\", lane: Soon), \"b\": (title: \"B\"), \"c\": \
                 (title: \"C\", lane: Now)})";
-    Desk::with(file).play("gb").shows("2 themes have no lane that reads: g l shows them");
-    assert!(!Desk::with(LEDGERLY).play("gb").screen().contains("g l shows"));
+    Desk::with(file).play("gb").shows("2 themes have no valid lane (g l to see them)");
+    assert!(!Desk::with(LEDGERLY).play("gb").screen().contains("g l to see"));
 }
 
 #[test]
@@ -255,7 +255,7 @@ fn a_click_selects_the_card_under_it() {
         }
         let before = selected(&state);
         state.update(Msg::Click(grid.inside.x + 1, grid.inside.y));
-        assert_eq!(selected(&state), before, "a heading is no card");
+        assert_eq!(selected(&state), before, "a heading is not a card");
     }
 }
 
@@ -316,7 +316,7 @@ fn a_dragged_card_moves_to_where_it_is_dropped() {
 
 #[test]
 fn a_column_emptied_by_the_filter_says_so() {
-    Desk::with(LEDGERLY).play("gbf/zzz<Enter>").shows("the filter hides 3");
+    Desk::with(LEDGERLY).play("gbf/zzz<Enter>").shows("3 themes hidden by the");
 }
 
 #[test]
@@ -346,22 +346,22 @@ fn the_timeline_shows_all_kinds_of_dates() {
     };
     assert!(row("gt", "Lent").contains("△") && row("gt", "Lent").contains("Q3 2026"));
     assert!(row("gt", "Early").contains('!') && row("gt", "Early").contains("▲"));
-    assert!(row("gt", "Early").contains("31 May, too early"));
-    assert!(row("gt", "Far").contains("31 Dec 2199 ▼→"));
-    assert!(row("gt", "Past").contains("←▲ 31 Dec 1999") && row("gt", "Past").contains(", over"));
+    assert!(row("gt", "Early").contains("May 31, too soon"));
+    assert!(row("gt", "Far").contains("Dec 31, 2199 ▼→"));
+    assert!(row("gt", "Past").contains("←▲ Dec 31, 1999") && row("gt", "Past").contains(", overdue"));
 }
 
 #[test]
 fn the_timeline_describes_the_dates_of_the_selected_theme() {
     let desk = Desk::with(DATES);
-    desk.play("gt").shows("target 31 May, 90 days left").shows("! due before Late, which it waits for");
+    desk.play("gt").shows("target May 31, 90 days left").shows("! due before Late, which it waits for");
     desk.play("gtj").shows("△ target Q3 2026, 212 days left, from goal The goal");
-    desk.play("gtjj").shows("▷ start known by 30 Apr, 59 days left").shows("» Early waits for it");
-    desk.play("gtjjj").shows("▼ deadline 31 Dec 2199");
+    desk.play("gtjj").shows("▷ baseline by Apr 30, 59 days left").shows("» Early waits for it");
+    desk.play("gtjjj").shows("▼ deadline Dec 31, 2199");
     desk.play("gtjjjj").shows("9558 days ago");
     desk.play("gtjjjjj").shows("▲ target Q3 2026, 212 days left");
-    desk.play("gtG").shows("no date: e gives the target one");
-    desk.play("gt").shows("« Late").shows("NO DATE  e gives the target a date");
+    desk.play("gtG").shows("no date (e to set one)");
+    desk.play("gt").shows("« Late").shows("NO DATE  e to set a target date");
     desk.play("gtjj").shows("» Early");
     let dated = desk.play("gt");
     dated.shows("5 of 6 themes with a date");
@@ -372,10 +372,10 @@ fn timeline_markers_have_ascii_fallbacks() {
     let mut state = after(DATES, "gt", (120, 40));
     state.set_appearance("dark", crate::app::model::preferences::GlyphSet::Ascii);
     let screen = drawn(&state);
-    for told in
-        ["T target", "t from goal", "D deadline", "| today, 2 Mar", "b start known", "31 Dec 2199 D>", "<T 31 Dec 1999"]
+    for label in
+        ["T target", "t from goal", "D deadline", "| today, Mar 2", "b baseline", "Dec 31, 2199 D>", "<T Dec 31, 1999"]
     {
-        assert!(screen.contains(told), "no {told:?} on\n{screen}");
+        assert!(screen.contains(label), "no {label:?} on\n{screen}");
     }
     press(&mut state, "gb");
     assert!(drawn(&state).is_ascii());
@@ -434,9 +434,9 @@ fn the_not_doing_list_shows_titles_reasons_and_themes() {
     desk.play("gn")
         .shows("Native desktop app")
         .shows("only 2% of sign-ups asked for it")
-        .shows("decided 20 Nov 2025")
+        .shows("decided Nov 20, 2025")
         .shows("for A first report in the first sitting, Now")
-        .shows("waits for VAT returns without help, Next")
+        .shows("deferred for VAT returns without help, Next")
         .shows("the same two people know both areas, and VAT has a deadline");
 }
 
@@ -449,13 +449,13 @@ fn a_trade_off_selects_its_theme() {
     let text = drawn(&state);
     let y = text
         .lines()
-        .position(|line| line.contains("imports from banks") || line.contains("people with sheets"))
+        .position(|line| line.contains("imports from banks") || line.contains("people with spreadsheets"))
         .unwrap();
     state.update(Msg::Click(10, y as u16));
     assert_eq!(selected(&state), "safe-imports");
-    let heading = text.lines().position(|line| line.contains("NOT DONE FOR")).unwrap();
+    let heading = text.lines().position(|line| line.contains("TRADE-OFFS")).unwrap();
     state.update(Msg::Click(10, heading as u16));
-    assert_eq!(selected(&state), "safe-imports", "a heading is nobody's");
+    assert_eq!(selected(&state), "safe-imports", "a heading is not selectable");
 }
 
 #[test]
@@ -469,7 +469,7 @@ fn everything_dropped_is_on_the_not_doing_list_with_its_full_reason() {
     let text = drawn(&state);
     let joined = text.split_whitespace().filter(|word| *word != "▌").collect::<Vec<_>>().join(" ");
     assert!(joined.contains(&reason.split_whitespace().collect::<Vec<_>>().join(" ")), "{text}");
-    assert!(text.contains("the trade-offs of themes say what is not done for them"), "{text}");
+    assert!(text.contains("No trade-offs yet: edit a theme to say what you give up for it"), "{text}");
 }
 
 #[test]
@@ -478,5 +478,5 @@ fn a_reason_longer_than_the_screen_counts_the_hidden_lines() {
     let file = format!(
         "(format: 1, product: \"P\", themes: {{\"a\": (title: \"A\", lane: Dropped, dropped_because: \"{words}\")}})"
     );
-    Desk::with(&file).play_at("gn", (80, 24)).shows("more lines: Enter shows all");
+    Desk::with(&file).play_at("gn", (80, 24)).shows("more lines (Enter to see all)");
 }

@@ -189,7 +189,10 @@ fn top_three_row(scored: &ScoreContext<'_>) -> Option<RichLine> {
     }
     let count = scored.session.ranking_confidence.rank_sample_count().map_or(0.0, |count| count as f64);
     let share = format_probability(ranks.top_share);
-    Some(text_row("top 3", format!("in {share} of {} simulations", number::format_grouped(count))))
+    Some(text_row(
+        "top 3",
+        format!("in {share} of {} simulations", number::format_grouped(count).replace('\u{202f}', ",")),
+    ))
 }
 
 /// The rank in other models; a large difference is worth discussing.

@@ -55,7 +55,7 @@ fn join_with_and(changes: &[SensitivityChange<'_>]) -> String {
     }
 }
 
-/// "of business (-10.0), effort (-7.5), customer (-6.2)": where another theme has more points, largest gap first.
+/// "business -10.0, effort -7.5, customer -6.2": where another theme has more points, largest gap first.
 /// `None` in models that do not add points.
 pub(super) fn describe_gap(scored: &ScoreContext<'_>, above: EntryId) -> Option<String> {
     let other = scored.scorer.explain(scored.session.plan.roadmap.theme(above)?);
@@ -67,9 +67,9 @@ pub(super) fn describe_gap(scored: &ScoreContext<'_>, above: EntryId) -> Option<
     let parts: Vec<String> = gaps
         .iter()
         .take(MAX_NAMED)
-        .map(|(points, name)| format!("{name} (-{})", number::format_score(*points)))
+        .map(|(points, name)| format!("{name} -{}", number::format_score(*points)))
         .collect();
-    (!parts.is_empty()).then(|| format!("of {}", parts.join(", ")))
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// The smallest changes: all ratings where one step is enough, or the first change.
@@ -102,17 +102,12 @@ fn format_value(value: f64) -> String {
     number::format_grouped(number::format_significant(value).parse().unwrap_or(value))
 }
 
-/// "if the weight of business goes above 30 (now 20)": the nearest weight that swaps the two themes.
+/// "if business weighs over 30 (now 20)": the nearest weight that swaps the two themes.
 pub(super) fn describe_weight_change(scored: &ScoreContext<'_>, other: EntryId) -> Option<String> {
     let settings = &scored.session.plan.roadmap.settings;
     let others: Estimates = scored.scorer.estimates(scored.session.plan.roadmap.theme(other)?);
     let changes = sensitivity::find_weight_changes(settings, &scored.estimates, &others);
     let change = changes.first()?;
-    let side = if change.to > change.from { "above" } else { "below" };
-    Some(format!(
-        "if the weight of {} goes {side} {} (now {})",
-        change.name,
-        format_value(change.to),
-        format_value(change.from)
-    ))
+    let side = if change.to > change.from { "over" } else { "under" };
+    Some(format!("if {} weighs {side} {} (now {})", change.name, format_value(change.to), format_value(change.from)))
 }
