@@ -516,9 +516,7 @@ fn handle_save_failure(state: &mut State, mut problem: SaveFailure) {
             state.outbox.push(Effect::CheckDisk);
         }
         // The message line is short, so put the remedy before the cause.
-        SaveRemedy::Overwrite => {
-            state.status.refuse(format!("Not saved (:w! to force): {}", problem.message))
-        }
+        SaveRemedy::Overwrite => state.status.refuse(format!("Not saved (:w! to force): {}", problem.message)),
         SaveRemedy::InPlace => {
             state.status.refuse(format!("Not saved (:save in place to try without the folder): {}", problem.message))
         }
@@ -541,9 +539,7 @@ fn handle_disk_change(state: &mut State, on_disk: DiskVersion) {
     if state.session.what_if.is_some() {
         state.workflows.looks_later = true;
         state.session.file.is_changed_on_disk = true;
-        return state
-            .status
-            .refuse("File changed on disk: it is reloaded when the what-if ends (w to end it)");
+        return state.status.refuse("File changed on disk: it is reloaded when the what-if ends (w to end it)");
     }
     if state.session.unsaved() > 0 {
         return reload::merge_disk(

@@ -56,7 +56,10 @@ pub fn try_in_what_if(
     let moved = plural::format_count(changes.len(), "theme", "themes");
     if status.report(session.apply(&format!("put the best set in Now, moving {moved}"), &changes)).is_some() {
         let how = if is_new { "What-if: " } else { "" };
-        status.say(format!("{how}Now holds the best set for {}, {moved} moved{left} (w to keep or discard)", size.trim_end()));
+        status.say(format!(
+            "{how}Now holds the best set for {}, {moved} moved{left} (w to keep or discard)",
+            size.trim_end()
+        ));
     }
 }
 

@@ -60,7 +60,11 @@ fn target_text(session: &Session, entry_id: EntryId) -> Option<String> {
     let mut parts = vec![metric];
     match (summary.effective.target.from, summary.effective.target.to, summary.effective.target.keep) {
         (Some(from), Some(to), _) => {
-            parts.push(format!("{} → {}", crate::text::number::format_plain(from), target::with_unit(to, &summary.unit)));
+            parts.push(format!(
+                "{} → {}",
+                crate::text::number::format_plain(from),
+                target::with_unit(to, &summary.unit)
+            ));
         }
         (None, Some(to), _) => parts.push(format!("to {}", target::with_unit(to, &summary.unit))),
         (_, None, Some(keep)) => parts.push(format!("keep {}", target::with_unit(keep, &summary.unit))),

@@ -54,10 +54,7 @@ fn apply_setting(
             let preset = Preset::from_name(preferences.resolved.value(Setting::Keys));
             let (keymap, errors) = Keymap::from_preset(preset, preferences.custom_keys.as_deref());
             input.keymap = Arc::new(keymap);
-            settings
-                .preferences
-                .config_errors
-                .retain(|error| error.file != crate::app::commands::keymap::KEYS_FILE);
+            settings.preferences.config_errors.retain(|error| error.file != crate::app::commands::keymap::KEYS_FILE);
             settings.preferences.config_errors.extend(errors);
         }
         Setting::Mouse => set_mouse(input, outbox, settings.preferences.resolved.is_on(Setting::Mouse)),

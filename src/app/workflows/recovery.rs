@@ -98,8 +98,7 @@ pub fn accept(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut S
             0 => String::new(),
             count => format!("; {} to resolve (g c)", plural::format_count(count, "conflict", "conflicts")),
         };
-        return status
-            .say(format!("Recovered edits merged into the file, not saved yet (u to undo){conflicts}"));
+        return status.say(format!("Recovered edits merged into the file, not saved yet (u to undo){conflicts}"));
     }
     if recovery.is_file_unchanged {
         return status.say("Edits recovered, not saved yet (^S to save, u to undo)");

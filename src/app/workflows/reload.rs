@@ -63,9 +63,7 @@ pub fn merge_disk(
             }
             outbox.push(Effect::MergedDisk { text: theirs, edits });
             let count = plural::format_count(session.changed_outside.len(), "entry", "entries");
-            status.say(format!(
-                "File changed on disk, merged with your edits: {count} changed (marked ~){summary}"
-            ));
+            status.say(format!("File changed on disk, merged with your edits: {count} changed (marked ~){summary}"));
         }
         Err(why) => {
             disk_diff::open(session, overlays, theirs);
@@ -94,15 +92,11 @@ pub fn merge_git_conflict(
             outbox.push(Effect::AppendToJournal(made.splices));
             session.changed_outside.clear();
             if merged.conflicts.is_empty() {
-                return status.say(
-                    "Git conflict merged by whymap (^S to save, u to see the version from git)",
-                );
+                return status.say("Git conflict merged by whymap (^S to save, u to see the version from git)");
             }
             conflicts::show(screen, views, outbox, None);
             let count = plural::format_count(merged.conflicts.len(), "conflict", "conflicts");
-            status.say(format!(
-                "Git could not merge this file: {count} to resolve (u to see the version from git)"
-            ));
+            status.say(format!("Git could not merge this file: {count} to resolve (u to see the version from git)"));
         }
         Err(why) => {
             status.refuse(format!("Git left a conflict in this file, and whymap cannot merge it either: {why}"));

@@ -178,7 +178,8 @@ pub fn restore(
 ) {
     close_question(overlays);
     let Some(discarded) = session.discarded_what_if.take() else { return };
-    let is_same_plan = discarded.revision == session.revision && discarded.what_if.unsaved_before() == session.unsaved();
+    let is_same_plan =
+        discarded.revision == session.revision && discarded.what_if.unsaved_before() == session.unsaved();
     if is_same_plan {
         session.replace_plan(discarded.after);
         session.what_if = Some(Box::new(discarded.what_if));
