@@ -1,4 +1,4 @@
-//! The scores view: the ranking with its doubt, the cells, value and effort, the arithmetic of one score.
+//! The scores view: the ranking with its uncertainty, score cells, the value and effort chart, and score explanations.
 
 use super::fixture::{Desk, LEDGERLY, Played, changed_lines, state_of};
 use crate::app::App;
@@ -33,7 +33,7 @@ fn scores(model: &str, inputs: &str) -> String {
     format!("            scores: {{\n                \"{model}\": {{{inputs}}},\n            }},\n")
 }
 
-/// RICE with wide ranges: the score says one thing, the draws another.
+/// RICE with wide ranges: the score and the simulation disagree.
 fn turned() -> String {
     let one = scores(
         "rice",
@@ -46,7 +46,7 @@ fn turned() -> String {
     roadmap("    ranking: \"rice\",\n", &[theme("a", &one), theme("b", &two)])
 }
 
-/// Marks without ranges: clear by the default weights, and not by any.
+/// Ratings without ranges: clear with the default weights, but not with random weights.
 fn points() -> String {
     let one = scores("weighted", r#""customer": 4, "business": 3, "effort": 4, "risk": 2, "fit": 4, "timing": 3"#);
     let two = scores("weighted", r#""customer": 2, "business": 5, "effort": 4, "risk": 3, "fit": 3, "timing": 5"#);
@@ -58,21 +58,21 @@ fn unscored(count: usize) -> String {
     roadmap("", &themes)
 }
 
-/// What the cells of a model hold, theme by theme.
+/// The cells of a model, theme by theme.
 fn cells(state: &App, model: &str) -> Vec<String> {
     let roadmap = &state.scene().session.plan.roadmap;
     let rater = crate::insight::score::Scorer::new(roadmap, model).unwrap();
-    let told = |estimate: &Option<crate::roadmap::entry_row::Estimate>| match estimate {
+    let format = |estimate: &Option<crate::roadmap::entry_row::Estimate>| match estimate {
         None => "-".to_owned(),
-        Some(own) if own.is_exact() => own.likely.to_string(),
-        Some(own) => format!("({} {} {})", own.low, own.likely, own.high),
+        Some(estimate) if estimate.is_exact() => estimate.likely.to_string(),
+        Some(estimate) => format!("({} {} {})", estimate.low, estimate.likely, estimate.high),
     };
     let mut ids: Vec<_> = state.scene().views.scores.rows.iter().map(|entry| (roadmap.id(*entry), *entry)).collect();
     ids.sort_unstable();
     ids.into_iter()
         .map(|(_, entry)| {
             let estimates = rater.estimates(roadmap.theme(entry).unwrap());
-            estimates.iter().map(told).collect::<Vec<_>>().join(" ")
+            estimates.iter().map(format).collect::<Vec<_>>().join(" ")
         })
         .collect()
 }
@@ -97,14 +97,14 @@ fn message(state: &App) -> &str {
     state.scene().message.as_ref().map_or("", |message| message.text.as_str())
 }
 
-/// The line of the screen that holds some words.
-fn line(played: &Played, words: &str) -> String {
+/// The line of the screen that contains a text.
+fn line(played: &Played, text: &str) -> String {
     let screen = played.screen();
-    screen.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("no {words:?} on\n{screen}")).to_owned()
+    screen.lines().find(|line| line.contains(text)).unwrap_or_else(|| panic!("no {text:?} on\n{screen}")).to_owned()
 }
 
 #[test]
-fn the_ranking() {
+fn the_ranking_is_drawn_at_each_size() {
     screens("scores", LEDGERLY, "gsjj", &[(60, 20), (80, 24), (120, 40), (200, 60)]);
     screens("scores-cells", LEDGERLY, "gsjjl", &[(80, 24), (120, 40)]);
     screens("scores-picture", LEDGERLY, "gszvj", &[(80, 24)]);
@@ -113,7 +113,7 @@ fn the_ranking() {
 }
 
 #[test]
-fn a_toss_up_whose_order_the_draws_turn() {
+fn a_toss_up_whose_order_the_simulation_reverses() {
     screens("scores-turned", &turned(), "gs", &[(120, 40)]);
     let played = Desk::with(&turned()).play("gs");
     assert!(line(&played, "Theme a").contains("800"));
@@ -125,7 +125,7 @@ fn a_toss_up_whose_order_the_draws_turn() {
 }
 
 #[test]
-fn points_alone_are_judged_under_any_weights_and_the_column_says_so() {
+fn scores_without_ranges_are_compared_under_random_weights() {
     screens("scores-points", &points(), "gs", &[(120, 40)]);
     let played = Desk::with(&points()).play("gs");
     assert!(line(&played, "Theme steady").contains("52 %  ≈ toss-up"), "{}", line(&played, "Theme steady"));
@@ -134,7 +134,7 @@ fn points_alone_are_judged_under_any_weights_and_the_column_says_so() {
 }
 
 #[test]
-fn twelve_themes_on_six_criteria_take_a_key_a_mark() {
+fn filling_a_score_table_takes_one_key_per_rating() {
     let file = unscored(12);
     let digits: String = (0..72).map(|at| char::from(b'1' + (at % 5) as u8)).collect();
     let mut state = after(&file, &format!("gsl{digits}"));
@@ -150,7 +150,7 @@ fn twelve_themes_on_six_criteria_take_a_key_a_mark() {
 }
 
 #[test]
-fn rows_stay_while_they_are_filled_and_the_rank_is_the_one_of_now() {
+fn rows_stay_in_place_while_filled_and_ranks_are_current() {
     let mut state = after(&points(), "gsl1");
     assert_eq!(rows(&state), ["steady", "timely"]);
     let ranks: Vec<_> = state
@@ -171,7 +171,7 @@ fn rows_stay_while_they_are_filled_and_the_rank_is_the_one_of_now() {
 }
 
 #[test]
-fn one_mark_changes_one_line() {
+fn one_rating_changes_one_line() {
     let desk = Desk::with(&points());
     let played = desk.play("gsl5<C-s>");
     assert_eq!(
@@ -185,7 +185,7 @@ fn one_mark_changes_one_line() {
 }
 
 #[test]
-fn a_point_says_that_nobody_knows() {
+fn a_period_clears_a_rating() {
     let mut state = after(&points(), "gsl.");
     assert_eq!(cells(&state, "weighted"), ["- 3 4 2 4 3", "2 5 4 3 3 5"]);
     assert_eq!(state.scene().views.scores.at, 1);
@@ -194,7 +194,7 @@ fn a_point_says_that_nobody_knows() {
 }
 
 #[test]
-fn numbers_are_typed_into_the_cell() {
+fn numbers_and_ranges_can_be_typed_into_a_cell() {
     let mut state = after(&turned(), "gsl2500<Enter>");
     assert_eq!(cells(&state, "rice")[0], "(1000 2500 3000) (1 2 3) (0.5 0.8 1) (3 4 8)");
     assert_eq!(state.scene().views.scores.at, 1);
@@ -209,7 +209,7 @@ fn numbers_are_typed_into_the_cell() {
 }
 
 #[test]
-fn a_wrong_value_stays_in_the_cell_and_the_file_stays_as_it_is() {
+fn an_invalid_value_stays_in_the_cell_and_out_of_the_file() {
     for (keys, words) in [
         ("gslll7<Enter>", "confidence is a number from 0 to 1: 7 is still in the cell, and the file is as it was"),
         ("gsl3,5<Enter>", "reach takes one number, or three"),
@@ -233,7 +233,7 @@ fn a_wrong_value_stays_in_the_cell_and_the_file_stays_as_it_is() {
 }
 
 #[test]
-fn more_and_less_go_along_the_steps_of_the_model() {
+fn increase_and_decrease_follow_the_scale_of_the_model() {
     let mut state = after(&points(), "gsl-");
     assert_eq!(cells(&state, "weighted")[0], "3 3 4 2 4 3");
     press(&mut state, "+++");
@@ -247,7 +247,7 @@ fn more_and_less_go_along_the_steps_of_the_model() {
 }
 
 #[test]
-fn a_column_sorts_the_rows_turns_and_gives_the_ranks_back() {
+fn sorting_by_a_column_cycles_through_both_directions_and_rank() {
     let mut state = after(&points(), "gslllo");
     assert_eq!(rows(&state), ["steady", "timely"], "of one effort: by rank");
     press(&mut state, "hoo");
@@ -260,7 +260,7 @@ fn a_column_sorts_the_rows_turns_and_gives_the_ranks_back() {
 }
 
 #[test]
-fn another_model_is_shown_and_can_rank_the_file() {
+fn another_model_can_be_shown_and_rank_the_roadmap() {
     let mut state = after(&turned(), "gs");
     assert_eq!(state.scene().session.model, "rice");
     press(&mut state, "m");
@@ -277,7 +277,7 @@ fn another_model_is_shown_and_can_rank_the_file() {
 }
 
 #[test]
-fn the_line_of_the_capacity_says_what_is_taken_and_what_is_free() {
+fn the_capacity_line_shows_taken_and_free_effort() {
     let file = points().replace("    metrics: {", "    capacity: (amount: 5, unit: \"weeks\"),\n    metrics: {");
     let file = file.replace("            scores: {", "            effort: 3,\n            scores: {");
     let played = Desk::with(&file).play("gs");
@@ -318,7 +318,7 @@ fn the_mouse_selects_rows_and_cells_and_sorts() {
 }
 
 #[test]
-fn a_cell_that_is_filled_stays_in_sight() {
+fn the_edited_cell_stays_visible() {
     for size in [(50, 12), (60, 20), (80, 24), (120, 40), (200, 60)] {
         let mut state = state_of(&unscored(40), size);
         press(&mut state, "gsl");
@@ -352,7 +352,7 @@ fn a_cell_that_is_filled_stays_in_sight() {
 }
 
 #[test]
-fn what_is_unscored_says_what_is_open() {
+fn unscored_themes_list_their_missing_inputs() {
     let file = points().replace("\"customer\": 4, \"business\": 3, \"effort\": 4, ", "");
     let played = Desk::with(&file).play("gs");
     assert!(line(&played, "Theme steady").contains("not scored: 3 open"));
