@@ -1,4 +1,4 @@
-//! Resolving merge conflicts.
+//! The conflicts view: resolving conflicts between branches with keys.
 
 use super::fixture::{Desk, Played, SMALL, changed_lines, state_of};
 use crate::app::Msg;
@@ -34,34 +34,34 @@ pub(crate) fn clashing() -> String {
         )
 }
 
-/// Plays keys on a new file, so that unsaved edits of another run are not offered for recovery.
+/// Plays keys on a file of its own, so that no recovery is offered.
 fn play(keys: &str) -> Played {
     Desk::with(&clashing()).play(keys)
 }
 
 #[test]
-fn a_file_with_conflicts_reports_them_and_the_view_lists_them() {
+fn a_file_with_conflicts_shows_their_count_and_opens_them() {
     play("").shows("7 conflicts to resolve (g c)").shows("? 7 conflicts").shows("? conflict");
     let played = play("gc");
     assert_eq!(played.state.scene().screen.view, ViewKind::Conflicts);
     played.shows("7 to resolve   0 resolved").shows("the roadmap").shows("deleted or edited");
     Desk::with(SMALL).play("gc").shows("No conflicts in this file.");
-    // Navigating chooses nothing, and Esc leaves the file unchanged.
+    // Looking chooses nothing, and Esc leaves everything unchanged.
     let played = play("gcjjjkG<Tab><Esc>");
     assert_eq!(played.document(), clashing());
-    played.says("7 clashes are left to choose");
+    played.says("7 conflicts open");
     assert_eq!(played.state.scene().screen.view, ViewKind::Lanes);
 }
 
 #[test]
-fn enter_on_a_conflict_in_the_problem_list_opens_it() {
+fn enter_on_a_conflict_among_the_problems_opens_it() {
     let played = Desk::with(&clashing()).play("/A<Enter>!<Enter>");
     assert_eq!(played.state.scene().screen.view, ViewKind::Conflicts, "{}", played.screen());
     played.shows("a  title");
 }
 
 #[test]
-fn a_choice_is_written_selects_the_next_conflict_and_can_be_undone() {
+fn choosing_a_side_selects_the_next_conflict_and_undo_reopens_it() {
     let title = ["-            title: \"A\",", "+            title: \"Another one\","];
     let mark = "-                \"title\": [Base(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another one\")],";
     let played = play("gc2");
@@ -70,8 +70,8 @@ fn a_choice_is_written_selects_the_next_conflict_and_can_be_undone() {
     played.says("Kept feat/y for title of a, 6 to go");
     let undone = play("gc2u");
     assert_eq!(undone.document(), clashing());
-    undone.shows("7 to resolve   0 resolved").shows("a  title").says("undid: choose title of a");
-    // A resolved conflict can be changed again.
+    undone.shows("7 to resolve   0 resolved").shows("a  title").says("Undone: choose title of a");
+    // A resolved conflict can be chosen again.
     let again = play("gc2k1").document();
     assert!(again.contains("title: \"One\",") && !again.contains("\"title\": ["), "{again}");
     let before = play("gc0").document();
@@ -79,7 +79,7 @@ fn a_choice_is_written_selects_the_next_conflict_and_can_be_undone() {
 }
 
 #[test]
-fn a_custom_value_can_be_typed() {
+fn another_version_can_be_typed() {
     let typed = play("gce<C-u>Mine<Enter>");
     assert!(typed.document().contains("title: \"Mine\","), "{}", typed.screen());
     play("gcje<C-u>soon<Enter>").shows("`soon` is not a number");
@@ -89,7 +89,7 @@ fn a_custom_value_can_be_typed() {
 }
 
 #[test]
-fn a_refused_choice_says_what_to_do_instead() {
+fn a_refused_choice_names_the_alternatives() {
     let refused = play("gcjj2");
     assert_eq!(refused.document(), clashing());
     refused
@@ -101,18 +101,18 @@ fn a_refused_choice_says_what_to_do_instead() {
 }
 
 #[test]
-fn lanes_and_whole_entries_can_be_resolved() {
+fn a_lane_and_a_whole_entry_can_be_chosen() {
     let next = play("gcjjj1");
     assert!(next.document().contains("lane: Next"), "{}", next.screen());
     let idea = play("gcjjj2").document();
     assert!(idea.split_once("ideas: {").unwrap().1.contains("proposed_for: Now"), "{idea}");
     assert!(!play("gcG1").document().contains("\"b\": ("));
-    let kept = play("gcG0").document();
-    assert!(kept.contains("\"b\": (") && !kept.contains("\"*\""), "{kept}");
+    let document = play("gcG0").document();
+    assert!(document.contains("\"b\": (") && !document.contains("\"*\""), "{document}");
 }
 
 #[test]
-fn choosing_all_of_one_side_is_one_undo_step() {
+fn choosing_one_side_everywhere_is_one_undo_step() {
     let played = play("gca1");
     let text = played.document();
     assert!(!text.contains("conflict") || text.contains("Newer"), "{text}");
@@ -124,7 +124,7 @@ fn choosing_all_of_one_side_is_one_undo_step() {
 }
 
 #[test]
-fn conflicts_view_at_every_size() {
+fn conflicts_are_drawn_at_each_size() {
     for (width, height) in [(60, 20), (80, 24), (120, 40), (200, 60)] {
         let played = Desk::with(&clashing()).play_at("gc2", (width, height));
         insta::assert_snapshot!(format!("clashes-{width}x{height}"), played.screen());
@@ -134,7 +134,7 @@ fn conflicts_view_at_every_size() {
 }
 
 #[test]
-fn hostile_labels_are_sanitized_at_every_size_and_palette() {
+fn conflicts_show_at_every_size_and_palette_without_raw_control_characters() {
     let hostile = "x\\u{1b}]0;t\\u{7}\\u{202e}入金\\u{200d}".repeat(20);
     let text = clashing().replace("\"feat/y\"", &format!("\"{hostile}\""));
     for (width, height) in [(50, 12), (60, 20), (80, 24), (99, 30), (120, 40), (200, 60)] {
@@ -174,12 +174,16 @@ fn hundreds_of_conflicts_can_be_resolved() {
 }
 
 #[test]
-fn sides_show_their_git_commits_and_the_file_is_marked_as_merged_on_request() {
+fn sides_show_their_git_commit_and_the_file_is_marked_as_merged_on_request() {
     let desk = Desk::with("(format: 1)\n");
-    let git = |words: &[&str]| {
+    let git = |arguments: &[&str]| {
         let mut command = std::process::Command::new("git");
         command.arg("-C").arg(desk.folder.path()).args(["-c", "user.name=Maria", "-c", "user.email=m@x"]);
-        command.args(["-c", "commit.gpgsign=false"]).args(words).output().is_ok_and(|output| output.status.success())
+        command
+            .args(["-c", "commit.gpgsign=false"])
+            .args(arguments)
+            .output()
+            .is_ok_and(|output| output.status.success())
     };
     if !git(&["init", "-q", "-b", "main"]) {
         return;
@@ -197,7 +201,7 @@ fn sides_show_their_git_commits_and_the_file_is_marked_as_merged_on_request() {
     std::fs::write(desk.path(), clashing()).unwrap();
     desk.play("gc").shows("Weekly numbers").shows("Import first").shows("Maria, ");
     let is_unmerged = || !git(&["diff", "--quiet", "--diff-filter=U"]);
-    // The file is not marked while conflicts are open, nor without confirmation.
+    // The file is marked only when nothing is open, and only after a yes.
     assert!(desk.play("gc1<C-s>").state.scene().overlays.last().is_none() && is_unmerged());
     let asked = desk.play("gca1<C-s>");
     asked.shows("Mark as merged?").shows("y    mark it as merged");

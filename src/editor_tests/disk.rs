@@ -1,4 +1,4 @@
-//! Changes on disk, crashes, and write errors.
+//! Changes on disk, crashes, and failed saves.
 
 use super::fixture::{Desk, Played, SMALL};
 use crate::app::message::DiskVersion;
@@ -11,12 +11,12 @@ fn theirs() -> String {
     SMALL.replace("title: \"B\"", "title: \"Theirs\"")
 }
 
-/// Presses keys, changes the file from outside, and presses more keys.
+/// Presses keys, changes the file on disk, and presses more keys.
 fn play_around(desk: &Desk, before: &str, outside: &str, after: &str) -> Played {
     let mut state = desk.play(before).state;
     let before = desk.text();
     std::fs::write(desk.path(), outside).unwrap();
-    // The event loop normally reports a changed file; here the test does.
+    // The event loop reports changed files; here the script does.
     let on_disk = DiskVersion { text: outside.to_owned(), base: before, conflict: None };
     send(&mut state, Msg::DiskChanged(on_disk));
     for step in key::parse_script(after).unwrap() {
@@ -43,7 +43,7 @@ fn without_unsaved_edits_the_file_is_reloaded_and_changes_are_marked() {
 }
 
 #[test]
-fn with_unsaved_edits_both_are_merged_in_one_undo_step() {
+fn with_unsaved_edits_the_file_is_merged_as_one_undo_step() {
     let desk = Desk::with(SMALL);
     let played = play_around(&desk, "ct<End>!<Enter>", &theirs(), "");
     played.says("merged with your edits: 1 entry changed");
@@ -55,17 +55,17 @@ fn with_unsaved_edits_both_are_merged_in_one_undo_step() {
 }
 
 #[test]
-fn edits_of_the_same_field_conflict_and_both_are_kept() {
+fn edits_of_the_same_field_become_a_conflict_and_neither_is_lost() {
     let desk = Desk::with(SMALL);
     let outside = SMALL.replace("title: \"A\"", "title: \"Theirs\"");
     let played = play_around(&desk, "ct<End>!<Enter>", &outside, "");
-    played.says("1 clash to choose: g c");
+    played.says("1 conflict to resolve (g c)");
     let document = played.document();
     assert!(document.contains("[Base(\"A\"), Side(\"here\", \"A!\"), Side(\"on disk\", \"Theirs\")]"), "{document}");
 }
 
 #[test]
-fn if_a_merge_is_impossible_the_diff_is_shown_and_nothing_is_overwritten() {
+fn a_file_that_cannot_be_merged_is_compared_and_nothing_changes_without_asking() {
     let broken = theirs().replace("title: \"Theirs\"", "title: \"Theirs");
     let desk = Desk::with(SMALL);
     let played = play_around(&desk, "ct<End>!<Enter>", &broken, "");
@@ -84,7 +84,7 @@ fn if_a_merge_is_impossible_the_diff_is_shown_and_nothing_is_overwritten() {
 }
 
 #[test]
-fn recovered_edits_are_merged_into_a_changed_file() {
+fn recovered_edits_are_merged_with_a_file_that_changed_since() {
     let desk = Desk::with(SMALL);
     desk.play("ct<End>!<Enter>");
     std::fs::write(desk.path(), theirs()).unwrap();
@@ -97,9 +97,9 @@ fn recovered_edits_are_merged_into_a_changed_file() {
 }
 
 #[test]
-fn edits_of_a_killed_run_can_be_recovered() {
+fn edits_of_a_killed_run_are_offered_and_recovered() {
     let desk = Desk::with(SMALL);
-    // A script that ends without quitting is like a crash.
+    // A script that ends without quitting is a run that ended without saving.
     desk.play("ct<End>!<Enter>");
     let offered = desk.play("");
     offered.shows("Unsaved edits found").shows("title: \"A!\"");
@@ -107,9 +107,9 @@ fn edits_of_a_killed_run_can_be_recovered() {
     let back = desk.play("<Enter>");
     assert_eq!(back.document(), SMALL.replace("title: \"A\"", "title: \"A!\""));
     assert_eq!(back.state.scene().session.unsaved(), 1);
-    // Recovered edits are unsaved: they are offered again until saved or discarded.
+    // Still unsaved: offered again until saved or discarded.
     let saved = desk.play("<Enter><C-s>");
-    saved.says("saved");
+    saved.says("Saved at");
     assert!(!desk.play("").screen().contains("Unsaved edits found"));
 }
 
@@ -124,7 +124,7 @@ fn discarded_edits_are_not_offered_again() {
 }
 
 #[test]
-fn a_failed_save_keeps_the_edits_and_says_what_to_do() {
+fn a_failed_save_keeps_the_edits_and_names_a_remedy() {
     let desk = Desk::with(SMALL);
     std::fs::set_permissions(desk.path(), std::fs::Permissions::from_mode(0o444)).unwrap();
     let played = desk.play("ct<End>!<Enter><C-s>");
@@ -136,11 +136,11 @@ fn a_failed_save_keeps_the_edits_and_says_what_to_do() {
 }
 
 #[test]
-fn an_open_form_keeps_its_entry_when_the_file_changes() {
+fn an_open_form_stays_on_its_entry_when_the_file_changes() {
     let desk = Desk::with(SMALL);
     let without = SMALL.replace("\"a\": (", "\"other\": (").replace("title: \"A\"", "title: \"Other\"");
     let played = play_around(&desk, "ct<End>!", &without, "");
-    played.says("looked at as soon as this is closed");
+    played.says("reloaded when you close this");
     assert_eq!(played.document(), SMALL);
     let closed = play_around(&Desk::with(SMALL), "ct<End>!", &without, "<Enter>");
     assert_eq!(closed.document(), SMALL.replace("title: \"A\"", "title: \"A!\""));
@@ -148,7 +148,7 @@ fn an_open_form_keeps_its_entry_when_the_file_changes() {
 }
 
 #[test]
-fn a_deleted_file_is_written_again_and_quitting_asks_first() {
+fn a_removed_file_can_be_saved_again_and_quitting_asks_first() {
     let desk = Desk::with(SMALL);
     let (mut state, _) = super::fixture::opened(desk.path());
     std::fs::remove_file(desk.path()).unwrap();
@@ -162,7 +162,7 @@ fn a_deleted_file_is_written_again_and_quitting_asks_first() {
 }
 
 #[test]
-fn a_new_day_rechecks_the_roadmap() {
+fn a_new_day_updates_dates() {
     let desk = Desk::with(SMALL);
     let mut state = desk.play("").state;
     let next = state.scene().session.today.succ_opt().unwrap();
@@ -173,11 +173,11 @@ fn a_new_day_rechecks_the_roadmap() {
 }
 
 #[test]
-fn a_failing_journal_is_reported_once_and_shown_until_it_recovers() {
+fn a_journal_failure_is_reported_once_and_shown_until_it_ends() {
     let desk = Desk::with(SMALL);
     std::fs::remove_dir(desk.folder.path().join("state")).unwrap();
     let played = desk.play("ct<End>!<Enter>");
-    played.says("would not survive a crash").shows("! recovery off");
+    played.says("Crash recovery is off").shows("! recovery off");
     let mut state = played.state;
     state.update(Msg::Key(crate::app::widgets::key::Key::new(crate::app::widgets::key::KeyName::Down)));
     send(&mut state, Msg::JournalWritten(Err("still".to_owned())));
@@ -187,7 +187,7 @@ fn a_failing_journal_is_reported_once_and_shown_until_it_recovers() {
 }
 
 #[test]
-fn text_being_typed_during_a_crash_is_restored() {
+fn unfinished_text_is_restored_after_a_crash() {
     let desk = Desk::with(SMALL);
     desk.play("/A<Enter>cw<Tab><C-e> for hours");
     let offered = desk.play("");
@@ -198,7 +198,7 @@ fn text_being_typed_during_a_crash_is_restored() {
 
     let desk = Desk::with(SMALL);
     desk.play("nA thought half ty");
-    desk.play("<Enter>ped<Enter><Esc><C-s>").says("saved");
+    desk.play("<Enter>ped<Enter><Esc><C-s>").says("Saved at");
     assert!(desk.text().contains("title: \"A thought half typed\""), "{}", desk.text());
 
     let desk = Desk::with(SMALL);

@@ -1,15 +1,15 @@
-//! Bulk edits, filters, sorting, and the mouse.
+//! Bulk edits, filters, sort orders and the mouse.
 
 use super::fixture::Played;
 use super::fixture::{Desk, LEDGERLY, SMALL};
 use std::fmt::Write;
 
-/// Plays keys on a new copy of the sample.
+/// Plays keys on the sample, from the start each time.
 fn play(keys: &str) -> Played {
     Desk::with(LEDGERLY).play(keys)
 }
 
-/// A roadmap with `count` complete themes in Next, each with a comment and an unknown field.
+/// A roadmap with a number of complete themes in Next, each with a comment and an unknown field.
 fn many(count: usize) -> String {
     let mut themes = String::new();
     for number in 0..count {
@@ -22,7 +22,7 @@ fn many(count: usize) -> String {
             why: (problem: "People wait", reason: "They leave"),
             target: (metric: "speed", from: 9, to: 3, by: "2026-12-31"),
             trade_offs: [(not_doing: "Colors", because: "they can wait")],
-            color: Blue, // kept
+            colour: Blue, // kept
         ),
 "#
         )
@@ -32,7 +32,7 @@ fn many(count: usize) -> String {
 }
 
 #[test]
-fn bulk_edits_of_twenty_themes_are_three_undo_steps_and_undo_restores_every_byte() {
+fn twenty_selected_themes_change_together_and_three_undos_restore_the_same_bytes() {
     let text = many(20);
     let desk = Desk::with(&text);
     let marked = "ggjV19jV".replace("19j", &"j".repeat(19));
@@ -48,7 +48,7 @@ fn bulk_edits_of_twenty_themes_are_three_undo_steps_and_undo_restores_every_byte
     let undone = desk.play(&format!("{marked}<lt>co<C-u>jon<Enter>cgbilling, q3<Enter>uuu"));
     assert_eq!(undone.state.scene().session.plan.document.to_text(), text);
     assert_eq!(undone.state.scene().session.unsaved(), 0);
-    assert!(undone.screen().contains("undid: move 20 themes to Now"), "{}", undone.screen());
+    assert!(undone.screen().contains("Undone: move 20 themes to Now"), "{}", undone.screen());
 }
 
 #[test]
@@ -58,31 +58,32 @@ fn the_selection_is_shown_counted_and_cleared() {
     assert_eq!(played.screen().matches('■').count(), 2, "{}", played.screen());
     let left = play("gg<Space><Space><Esc>");
     assert!(left.state.scene().selection.marked.is_empty());
-    assert!(left.screen().contains("g v marks them again"), "{}", left.screen());
+    assert!(left.screen().contains("g v to restore"), "{}", left.screen());
     assert_eq!(play("gg<Space><Space><Esc>gv").state.scene().selection.marked.len(), 2);
     let all = play("*");
     assert!(all.state.scene().selection.marked.len() > 10);
     assert!(play("**").state.scene().selection.marked.is_empty());
-    // A range can grow and shrink.
+    // A range can shrink again.
     assert_eq!(play("ggVjjjk").state.scene().selection.marked.len(), 3);
     assert_eq!(play("ggVjjVj").state.scene().selection.marked.len(), 3);
 }
 
 #[test]
-fn bulk_edits_report_what_they_skipped() {
-    let said = |keys: &str| play(keys).message();
+fn bulk_commands_report_skipped_entries() {
+    let message = |keys: &str| play(keys).message();
     assert!(
-        said("f/lane: idea<Enter>*p").contains("stay ideas") || said("f/lane: idea<Enter>*p").contains("none of these")
+        message("f/lane: idea<Enter>*p").contains("not ready yet")
+            || message("f/lane: idea<Enter>*p").contains("None of these")
     );
-    assert!(said("f/lane: now<Enter>*<lt>").contains("none of them can go further"));
-    assert_eq!(said("f/lane: now<Enter>*cgx<Enter>cg-x<Enter>"), "3 themes: no longer tagged x");
+    assert!(message("f/lane: now<Enter>*<lt>").contains("None can move further"));
+    assert_eq!(message("f/lane: now<Enter>*cgx<Enter>cg-x<Enter>"), "3 themes: untagged x");
     let dropped = play("f/lane: later<Enter>*dnot this year<Enter>");
-    assert!(dropped.message().starts_with("not doing 3 themes"), "{}", dropped.message());
+    assert!(dropped.message().starts_with("Dropped 3 themes"), "{}", dropped.message());
     assert_eq!(dropped.state.scene().session.plan.history.len(), 1);
 }
 
 #[test]
-fn a_filter_is_shown_in_the_header_and_applies_to_every_view() {
+fn a_filter_shows_in_the_top_line_and_applies_to_every_view() {
     let played = play("f/owner: maria<Enter>");
     let top = played.screen().lines().next().unwrap().to_owned();
     assert!(top.contains("filter: owner: maria ·") && top.contains("f f to clear"), "{top}");
@@ -97,11 +98,11 @@ fn a_filter_is_shown_in_the_header_and_applies_to_every_view() {
             played.screen()
         );
     }
-    assert!(play("f/zzz<Enter>").message().contains("nothing fits zzz: f f shows everything"));
+    assert!(play("f/zzz<Enter>").message().contains("Nothing matches zzz (f f to clear)"));
     let cleared = play("f/zzz<Enter>ff");
     assert!(cleared.state.scene().selection.filter.is_none());
-    assert_eq!(cleared.message(), "everything is shown");
-    // Filters by the selected entry can be combined.
+    assert_eq!(cleared.message(), "Showing everything");
+    // By the selected entry, and one filter on top of another.
     let narrowed = play("ggfofl");
     assert!(
         narrowed.state.scene().selection.filter.as_ref().unwrap().text.contains("lane: now"),
@@ -120,7 +121,7 @@ fn a_saved_filter_is_available_in_every_roadmap() {
 }
 
 #[test]
-fn find_understands_terms_and_steps_through_matches() {
+fn find_supports_terms_and_moves_between_matches() {
     let played = play("/lane: next vat<Enter>");
     let id = played
         .state
@@ -132,7 +133,7 @@ fn find_understands_terms_and_steps_through_matches() {
     let next = play("/lane: later<Enter>;;");
     assert!(next.message().contains("of 3 for lane: later"), "{}", next.message());
     let wide = play("/owner: nobody-at-all<Enter>");
-    assert!(wide.message().contains("nothing here is called"), "{}", wide.message());
+    assert!(wide.message().contains("No entry matches"), "{}", wide.message());
 }
 
 #[test]
@@ -140,7 +141,7 @@ fn changing_the_sort_order_is_reported_and_keeps_the_selection() {
     let before = play("ggj");
     let sorted = play("ggjoooo");
     assert_eq!(before.state.scene().selection.entry, sorted.state.scene().selection.entry);
-    assert_eq!(sorted.message(), "sorted by title: o goes on to the next order");
+    assert_eq!(sorted.message(), "Sorted by title (o for the next order)");
     let titles = |keys: &str| {
         let played = play(keys);
         let now = played.state.scene().views.lanes.content(crate::app::views::lanes::LaneSection::Next).entries.clone();
@@ -166,9 +167,9 @@ fn the_mouse_selects_opens_drags_and_scrolls() {
     let opened = play(&format!("<press:10,{vat}><release:10,{vat}><press:10,{vat}><release:10,{vat}>"));
     assert_eq!(opened.state.scene().overlays.len(), 1, "a press on the selected row opens it");
     let dragged = play(&format!("<press:10,{vat}><drag:10,{}><drag:10,{workspaces}>", vat + 1));
-    assert!(dragged.message().contains("let go to put it in Later, above Team workspaces"), "{}", dragged.message());
+    assert!(dragged.message().contains("release to move to Later, above Team workspaces"), "{}", dragged.message());
     let put = play(&format!("<press:10,{vat}><drag:10,{workspaces}><release:10,{workspaces}>"));
-    assert!(put.message().contains("now in Later, above Team workspaces"), "{}", put.message());
+    assert!(put.message().contains("to Later, above Team workspaces"), "{}", put.message());
     assert_eq!(put.state.scene().session.plan.history.len(), 1, "lane and rank are one step");
     assert_eq!(
         play(&format!("<press:10,{vat}><drag:10,{workspaces}><release:10,{workspaces}>u"))
@@ -180,28 +181,28 @@ fn the_mouse_selects_opens_drags_and_scrolls() {
     );
     let wheeled = play("<wheel-down:10,10>");
     assert_ne!(wheeled.state.scene().selection.entry, lanes.state.scene().selection.entry);
-    // In an overlay list.
+    // In a list overlay.
     let found = play("/<press:40,9><press:40,9>");
     assert!(found.state.scene().overlays.is_empty(), "{}", found.screen());
 }
 
 #[test]
-fn a_manual_rank_against_the_score_asks_for_an_optional_reason() {
+fn ranking_against_the_score_asks_why_and_can_be_skipped() {
     let asked = play("ggjMk<Enter>");
-    assert!(asked.screen().contains("why here, against its score?"), "{}", asked.screen());
-    let kept = play("ggjMk<Enter>the bank pays for it<Enter>");
-    assert!(kept.message().contains("why is kept as the decision"), "{}", kept.message());
-    assert_eq!(kept.state.scene().session.plan.history.len(), 2, "the move, and its reason");
-    assert!(kept.state.scene().session.plan.document.to_text().contains("the bank pays for it"));
+    assert!(asked.screen().contains("why override the score?"), "{}", asked.screen());
+    let ranked = play("ggjMk<Enter>the bank pays for it<Enter>");
+    assert!(ranked.message().contains("Reason saved as decision"), "{}", ranked.message());
+    assert_eq!(ranked.state.scene().session.plan.history.len(), 2, "the move and its reason");
+    assert!(ranked.state.scene().session.plan.document.to_text().contains("the bank pays for it"));
     assert_eq!(play("ggjMk<Enter><Esc>").state.scene().session.plan.history.len(), 1);
-    // Moving down and up again is not a move.
+    // Moving down and up again is no move.
     assert!(play("ggjMkj<Enter>").state.scene().overlays.is_empty());
 }
 
 #[test]
-fn copying_reports_what_was_sent_to_the_clipboard() {
-    assert!(play("ggyi").message().starts_with("id first-report sent to the terminal's clipboard"));
-    assert!(play("gg<Space><Space>ym").message().starts_with("2 Markdown texts sent"));
+fn copying_reports_what_was_copied() {
+    assert!(play("ggyi").message().starts_with("Copied id first-report, if your terminal allows OSC 52"));
+    assert!(play("gg<Space><Space>ym").message().starts_with("Copied 2 Markdown texts"));
     let played = play("gg");
     let first = played.state.scene().selection.entry.unwrap();
     assert_eq!(
@@ -215,7 +216,7 @@ fn copying_reports_what_was_sent_to_the_clipboard() {
 }
 
 #[test]
-fn tab_completes_prompts_with_existing_values() {
+fn prompts_complete_with_values_in_use() {
     let owner = play("ggco<C-u>in<Tab><Enter>");
     assert!(owner.message().contains("ines"), "{}", owner.message());
     let filter = play("f/own<Tab> in<Tab><Enter>");
@@ -227,44 +228,44 @@ fn single_entry_commands_are_refused_while_several_entries_are_selected() {
     for keys in ["ct", "e", "s", "M", "R", "N", "<Enter>"] {
         let played = play(&format!("gg<Space><Space>j{keys}"));
         assert!(played.state.scene().overlays.is_empty(), "{keys}");
-        assert!(played.message().contains("2 entries are marked"), "{keys}: {}", played.message());
+        assert!(played.message().contains("2 entries are selected"), "{keys}: {}", played.message());
     }
-    // Allowed if the only marked entry is the selected one.
+    // The only entry in the selection is under the cursor.
     assert_eq!(play("gg<Space>ke").state.scene().overlays.len(), 1);
-    // Links and deletions apply to all.
+    // Links and deletions apply to the whole selection.
     let linked = play("gg<Space><Space>jL<Enter>");
     assert_eq!(linked.state.scene().session.plan.history.len(), 1, "{}", linked.message());
     let deleted = play("gg<Space><Space>jD");
-    assert!(deleted.message().starts_with("2 themes are deleted"), "{}", deleted.message());
+    assert!(deleted.message().starts_with("Deleted 2 themes"), "{}", deleted.message());
     assert_eq!(play("gg<Space><Space>jDu").state.scene().session.unsaved(), 0);
-    // Marks of entries that are not shown do not count.
+    // A selection that is not visible does not count.
     assert!(!play("*gm").screen().contains("SELECT"));
 }
 
 #[test]
-fn shipped_and_dropped_entries_keep_their_date_and_reason() {
+fn shipped_and_dropped_themes_keep_their_date_and_reason() {
     let before = play("").state.scene().session.plan.document.to_text();
     let refused = play("*dnope<Enter>").state.scene().session.plan.document.to_text();
-    for kept in ["dropped_because: \"only 2% of sign-ups asked for it\"", "lane: Shipped", "shipped_on"] {
-        assert_eq!(refused.matches(kept).count(), before.matches(kept).count(), "{kept}");
+    for text in ["dropped_because: \"only 2% of sign-ups asked for it\"", "lane: Shipped", "shipped_on"] {
+        assert_eq!(refused.matches(text).count(), before.matches(text).count(), "{text}");
     }
     assert!(play("/Invoices in two<Enter>P").message().contains("off the roadmap"));
-    assert!(play("ggS<C-u>2027-01-01<Enter>").screen().contains("still to come"));
+    assert!(play("ggS<C-u>2027-01-01<Enter>").screen().contains("cannot be in the future"));
 }
 
 #[test]
-fn find_reveals_an_entry_that_the_filter_hides() {
+fn find_clears_a_filter_that_hides_the_match() {
     let found = play("f/lane: now<Enter>/Reports people<Enter>");
     assert_eq!(
         found.state.scene().session.title(found.state.scene().selection.entry.unwrap()),
         "Reports people forward"
     );
-    assert!(found.message().contains("the filter lane: now hid it"), "{}", found.message());
-    assert!(play("f/lane: now<Enter>nSomething new<Enter>").screen().contains("the filter hides it"));
+    assert!(found.message().contains("Filter lane: now cleared"), "{}", found.message());
+    assert!(play("f/lane: now<Enter>nSomething new<Enter>").screen().contains("hidden by the filter"));
 }
 
 #[test]
-fn only_navigation_extends_a_range_and_a_key_cancels_a_drag() {
+fn a_range_grows_only_by_moving_and_a_key_cancels_a_drag() {
     assert_eq!(play("ggVj/Dark<Enter>").state.scene().selection.marked.len(), 2);
     assert_eq!(play("ggVjnfoo<Enter><Esc>").state.scene().selection.marked.len(), 2);
     let lanes = play("");
@@ -278,15 +279,15 @@ fn only_navigation_extends_a_range_and_a_key_cancels_a_drag() {
 }
 
 #[test]
-fn text_typed_before_a_paste_is_kept() {
+fn text_typed_before_a_paste_is_included() {
     let played = play("nab<paste:x\\ny>");
     let text = played.state.scene().session.plan.document.to_text();
     assert!(text.contains("\"abx\"") && text.contains("\"y\""), "{}", played.message());
-    assert_eq!(played.state.scene().overlays.len(), 1, "the line is open for the next one");
+    assert_eq!(played.state.scene().overlays.len(), 1, "the prompt is open for the next one");
 }
 
 #[test]
-fn theme_commands_are_refused_on_trade_offs_in_the_not_doing_list() {
+fn commands_on_a_trade_off_do_not_change_its_theme() {
     for keys in ["D", "d", "ct", ">"] {
         let played = play(&format!("gnG{keys}"));
         assert_eq!(played.state.scene().session.unsaved(), 0);
@@ -295,7 +296,7 @@ fn theme_commands_are_refused_on_trade_offs_in_the_not_doing_list() {
 }
 
 #[test]
-fn help_search_ranks_title_matches_before_description_matches() {
+fn help_ranks_title_matches_first() {
     for (typed, id) in [("undo", "undo"), ("quit", "quit"), ("back", "go.back"), ("goal", "go.goals")] {
         let played = play(&format!("?{typed}"));
         let Some(crate::app::overlays::Overlay::Help(help)) = played.state.scene().overlays.last() else { panic!() };
@@ -305,7 +306,7 @@ fn help_search_ranks_title_matches_before_description_matches() {
 }
 
 #[test]
-fn the_mouse_folds_lanes_and_options() {
+fn the_mouse_folds_a_lane_and_the_options_of_a_theme() {
     let lanes = play("");
     let row_of = |needle: &str| lanes.screen().lines().position(|line| line.contains(needle)).unwrap();
     let (next, first) = (row_of("NEXT  4"), row_of("86.2"));

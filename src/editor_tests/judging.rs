@@ -1,4 +1,4 @@
-//! The Scores pane by model and size, explained scores, inputs with evidence, and manual ranks.
+//! The scores pane by model and size, the score explanation, inputs with evidence, and overridden scores.
 
 use super::fixture::{Desk, LEDGERLY, Played, changed_lines};
 
@@ -99,12 +99,12 @@ Roadmap(
     )
 }
 
-/// Plays keys on a new file.
+/// Plays keys on a file of its own.
 fn play(file: &str, keys: &str) -> Played {
     Desk::with(file).play(keys)
 }
 
-/// The rows of the Scores pane, in the right column or full screen.
+/// The rows of the scores pane, in the right column or on the full screen.
 fn pane(file: &str, keys: &str, size: (u16, u16)) -> String {
     let screen = Desk::with(file).play_at(keys, size).screen();
     let lines: Vec<&str> = screen.lines().collect();
@@ -117,7 +117,7 @@ fn pane(file: &str, keys: &str, size: (u16, u16)) -> String {
 }
 
 #[test]
-fn the_pane_explains_why_a_theme_is_second_and_what_would_change_that() {
+fn the_scores_pane_explains_the_second_rank() {
     insta::assert_snapshot!("second-80x24", pane(LEDGERLY, "j<Tab><Tab>", (80, 24)));
     insta::assert_snapshot!("second-120x40", pane(LEDGERLY, "j", (120, 40)));
     insta::assert_snapshot!("second-200x60", pane(LEDGERLY, "j", (200, 60)));
@@ -125,7 +125,7 @@ fn the_pane_explains_why_a_theme_is_second_and_what_would_change_that() {
 }
 
 #[test]
-fn scores_pane_of_every_model() {
+fn the_scores_pane_of_each_model() {
     let file = of_all_models();
     for (presses, model) in ["weighted", "rice", "ice", "wsjf", "cd3", "opportunity", "kano"].iter().enumerate() {
         let keys = "m".repeat(presses);
@@ -134,7 +134,7 @@ fn scores_pane_of_every_model() {
 }
 
 #[test]
-fn reversed_orders_and_missing_ranges_are_reported() {
+fn toss_ups_and_missing_ranges_are_reported() {
     let file = of_all_models();
     let rice = pane(&file, "m3zz", (100, 50));
     assert!(rice.contains("≈ a toss-up, reversed"), "{rice}");
@@ -143,21 +143,21 @@ fn reversed_orders_and_missing_ranges_are_reported() {
 }
 
 #[test]
-fn an_idea_shows_the_rank_it_would_have() {
+fn an_idea_shows_its_would_be_rank() {
     let file = of_all_models();
     let desk = Desk::with(&file);
     desk.play("G3zz").shows("would rank 2 of 5");
 }
 
 #[test]
-fn lanes_mark_toss_ups_only_for_the_ranking_model() {
+fn toss_ups_are_marked_in_the_lanes_for_the_ranking_model_only() {
     let desk = Desk::with(LEDGERLY);
     desk.play("").shows("≈ 55.0").shows("≈ 52.5");
     assert!(!desk.play("m").screen().contains("≈ 55.0"));
 }
 
 #[test]
-fn x_opens_the_score_explanation_and_esc_returns() {
+fn x_explains_the_score_and_esc_returns() {
     let desk = Desk::with(LEDGERLY);
     let page = desk.play("x");
     page.shows("12 of 14 interviews (maria, Dec 18, 2025, 74 days ago)").shows("Keeney and Raiffa").shows("caution");
@@ -169,14 +169,14 @@ fn x_opens_the_score_explanation_and_esc_returns() {
 }
 
 #[test]
-fn outdated_ratings_are_flagged_and_undated_ones_are_not() {
+fn an_old_rating_is_flagged_and_one_without_a_date_is_not() {
     let desk = Desk::with(&of_all_models());
     desk.play("3zz").shows("! customer rating last updated 112 days ago");
     assert!(!desk.play("j3zz").screen().contains("days ago"));
 }
 
 #[test]
-fn a_range_can_be_typed_as_three_numbers() {
+fn a_range_is_typed_as_three_numbers() {
     let played = play(LEDGERLY, "s<Enter><C-a><C-k>2 3 5<Esc>");
     assert_eq!(
         changed_lines(LEDGERLY, &played.document()),
@@ -193,7 +193,7 @@ fn a_range_can_be_typed_as_three_numbers() {
 }
 
 #[test]
-fn adding_a_reason_to_an_input_records_the_date() {
+fn an_input_gets_a_date_once_it_has_evidence() {
     let played = play(LEDGERLY, "s<Tab><Tab><Tab><C-g><Tab>asked two teams<Tab>jo<Esc>");
     assert_eq!(
         changed_lines(LEDGERLY, &played.document()),
@@ -206,7 +206,7 @@ fn adding_a_reason_to_an_input_records_the_date() {
 }
 
 #[test]
-fn every_model_has_its_form() {
+fn every_model_has_a_form() {
     let file = of_all_models();
     for (presses, (model, keys, written)) in [
         ("rice", "1 2 3", "\"reach\": (1, 2, 3)"),
@@ -228,9 +228,9 @@ fn every_model_has_its_form() {
 }
 
 #[test]
-fn a_manual_rank_stores_its_reason_as_a_decision() {
+fn overriding_a_score_records_the_reason() {
     let played = play(LEDGERLY, "jjO<C-u>fast-deposits<Enter>the bank goes live in May<Enter>");
-    played.says("why is kept as the decision rank-safe-imports");
+    played.says("Reason saved as decision rank-safe-imports");
     let document = played.document();
     assert!(document.contains("rank: "), "{document}");
     assert!(document.contains("about: [\n                \"themes.safe-imports\",\n            ],"), "{document}");
@@ -239,14 +239,14 @@ fn a_manual_rank_stores_its_reason_as_a_decision() {
     let undone = play(LEDGERLY, "jjO<C-u>fast-deposits<Enter>the bank goes live in May<Enter>u");
     assert_eq!(undone.document(), LEDGERLY);
     let refused = play(LEDGERLY, "jjO<C-u>fast-deposits<Enter><Enter>");
-    refused.shows("Nothing is typed yet");
+    refused.shows("Type an answer first");
     assert_eq!(refused.document(), LEDGERLY);
     let left = play(LEDGERLY, "jjO<C-u>fast-deposits<Enter>because<Esc>");
     assert_eq!(left.document(), LEDGERLY);
 }
 
 #[test]
-fn a_manual_rank_can_change_the_lane_and_can_be_removed() {
+fn overriding_can_move_a_theme_to_another_lane_and_can_be_reverted() {
     let keys = "/forwardable<Enter>O<C-u>safe-imports<Enter>sales sold it<Enter>";
     let played = play(LEDGERLY, keys);
     let theme = played.state.scene().session.plan.roadmap.find_theme("forwardable").unwrap();

@@ -1,4 +1,4 @@
-//! End-to-end tests of the editor: key presses in; screen, state, and file out.
+//! The editor as a user sees it: keys in; screen, state and file out.
 
 mod fixture;
 

@@ -1,4 +1,4 @@
-//! The findings of `check` in the editor.
+//! The problems view.
 
 use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, changed_lines};
 
@@ -7,7 +7,7 @@ fn problems_are_counted_listed_worst_first_and_fixed() {
     let desk = Desk::with(MESSY);
     let played = desk.play("!");
     played.shows("26 errors").shows("S002  App downloads");
-    // Apply the automatic fix.
+    // Some typos can be fixed automatically.
     let fixed = desk.play("!G");
     fixed.shows("2 Finding");
     let fixed = desk.play_at("/speed<Enter>!a", (120, 40));
@@ -19,7 +19,7 @@ fn problems_are_counted_listed_worst_first_and_fixed() {
 }
 
 #[test]
-fn enter_on_a_problem_opens_its_field() {
+fn a_problem_opens_its_field() {
     let desk = Desk::with(&SMALL.replace("reason: \"They leave\",", "reason: \"The CEO wants it\","));
     let played = desk.play("!<Enter>");
     played.shows("Edit theme");
@@ -32,7 +32,7 @@ fn enter_on_a_problem_opens_its_field() {
 }
 
 #[test]
-fn problems_can_be_stepped_through_from_any_view() {
+fn problems_can_be_stepped_through_from_any_screen() {
     let desk = Desk::with(MESSY);
     desk.play("))").says("Problem 2 of");
     desk.play("(").says("Problem 51 of 51");
@@ -48,7 +48,7 @@ fn edits_are_checked_immediately() {
 }
 
 #[test]
-fn a_broken_file_shows_the_readable_entries_and_the_location_of_the_error() {
+fn a_broken_file_shows_its_readable_part_and_the_error() {
     let broken = SMALL.replace("            title: \"B\",\n", "            title: \"B\" \"C\",\n");
     let desk = Desk::with(&broken);
     let played = desk.play("!");
@@ -61,19 +61,19 @@ fn a_broken_file_shows_the_readable_entries_and_the_location_of_the_error() {
 }
 
 #[test]
-fn problems_can_be_grouped_by_theme() {
+fn problems_are_grouped_by_entry() {
     let desk = Desk::with(MESSY);
     desk.play("!").shows("problems, worst first");
     for (width, height) in [(60, 20), (80, 24), (120, 40)] {
         let played = desk.play_at("!jjjo", (width, height));
         insta::assert_snapshot!(format!("problems-by-theme-{width}x{height}"), played.screen(), "!jjjo");
     }
-    // Toggling keeps the selected finding and is remembered.
+    // The same finding stays selected when switching back and forth, and the order is remembered.
     let finding = |keys: &str| desk.play(keys).state.scene().views.problems.selected().map(|row| row.handle);
     assert_eq!(finding("!jjjo"), finding("!jjj"));
     assert_eq!(finding("!jjjoo"), finding("!jjj"));
     desk.play("!o<Esc>!").shows("problems by theme");
-    // Both orders list every finding once.
+    // Each finding appears once in either order.
     assert_eq!(
         desk.play("!o").state.scene().views.problems.rows.len(),
         desk.play("!").state.scene().views.problems.rows.len()

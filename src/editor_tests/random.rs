@@ -1,4 +1,4 @@
-//! Random keys, pastes, and resizes: no panics, complete frames, a valid file, and undo back to the start.
+//! Random keys, pastes and resizes: no panic, a complete frame, a file that parses, and undo back to the start.
 
 use super::fixture::{FIRST_LOOK, LEDGERLY, MESSY, SMALL, perform_checks, state_of};
 use crate::app::widgets::area::ScreenSize;
@@ -35,7 +35,7 @@ fn key() -> impl Strategy<Value = Msg> {
     )
 }
 
-/// The keys of a random command, to reach deep states.
+/// The keys of a random command, so that nested states are reached too.
 fn command() -> impl Strategy<Value = Vec<Msg>> {
     let sequences: Vec<&'static str> = commands::all().flat_map(|command| command.keys.iter().copied()).collect();
     prop::sample::select(sequences)

@@ -1,4 +1,4 @@
-//! Edits by keys and the saved file.
+//! Edits by keys, and the saved file.
 
 use super::fixture::{Desk, LEDGERLY, SMALL, changed_lines};
 
@@ -11,7 +11,7 @@ fn each_saved_edit_changes_one_line() {
     let desk = Desk::with(LEDGERLY);
     let target = "cm<Tab><Tab><Tab><C-u>2026-10-31<Enter>";
     let keys = format!("/safe-imp<Enter>{TITLE}{target}{SCORE}{LANE}uu<C-s>");
-    desk.play(&keys).says("saved");
+    desk.play(&keys).says("Saved at");
     assert_eq!(
         changed_lines(LEDGERLY, &desk.text()),
         [
@@ -24,7 +24,7 @@ fn each_saved_edit_changes_one_line() {
 }
 
 #[test]
-fn hand_written_files_keep_their_formatting() {
+fn handwritten_files_keep_their_style() {
     let crlf = SMALL.replace('\n', "\r\n");
     let tabs = SMALL.replace("    ", "\t");
     let bom = format!("\u{feff}{SMALL}");
@@ -43,15 +43,15 @@ fn hand_written_files_keep_their_formatting() {
 }
 
 #[test]
-fn saving_without_changes_writes_nothing() {
+fn an_unchanged_file_is_not_written() {
     let desk = Desk::with(SMALL);
     let before = std::fs::metadata(desk.path()).unwrap().modified().unwrap();
-    desk.play("<C-s>").says("nothing to save");
+    desk.play("<C-s>").says("Nothing to save");
     assert_eq!(std::fs::metadata(desk.path()).unwrap().modified().unwrap(), before);
 }
 
 #[test]
-fn quitting_with_unsaved_edits_asks_first() {
+fn quitting_with_unsaved_edits_asks() {
     let desk = Desk::with(SMALL);
     let asked = desk.play("ct<End>!<Enter>q");
     assert!(!asked.frame.has_ended);
@@ -68,10 +68,10 @@ fn quitting_with_unsaved_edits_asks_first() {
 }
 
 #[test]
-fn save_as_leaves_the_original_file_unchanged() {
+fn saving_under_another_name_leaves_the_file_alone() {
     let desk = Desk::with(SMALL);
-    let played = desk.play("ct<End>!<Enter>:save under<Enter><C-u>other.ron<Enter>");
-    played.says("saved as other.ron");
+    let played = desk.play("ct<End>!<Enter>:save as<Enter><C-u>other.ron<Enter>");
+    played.says("Saved as other.ron");
     assert_eq!(desk.text(), SMALL);
     assert_eq!(desk.names(), ["other.ron", "roadmap.ron"]);
 }

@@ -1,4 +1,4 @@
-//! The scores view: the ranking with uncertainty, editing cells, and the value-effort chart.
+//! The scores view: the ranking with its uncertainty, score cells, the value and effort chart, and score explanations.
 
 use super::fixture::{Desk, LEDGERLY, Played, changed_lines, state_of};
 use crate::app::App;
@@ -33,7 +33,7 @@ fn scores(model: &str, inputs: &str) -> String {
     format!("            scores: {{\n                \"{model}\": {{{inputs}}},\n            }},\n")
 }
 
-/// RICE with wide ranges, where most simulations reverse the order of the scores.
+/// RICE with wide ranges: the score and the simulation disagree.
 fn turned() -> String {
     let one = scores(
         "rice",
@@ -46,7 +46,7 @@ fn turned() -> String {
     roadmap("    ranking: \"rice\",\n", &[theme("a", &one), theme("b", &two)])
 }
 
-/// Ratings without ranges: a clear order with the default weights, but a toss-up with random weights.
+/// Ratings without ranges: clear with the default weights, but not with random weights.
 fn points() -> String {
     let one = scores("weighted", r#""customer": 4, "business": 3, "effort": 4, "risk": 2, "fit": 4, "timing": 3"#);
     let two = scores("weighted", r#""customer": 2, "business": 5, "effort": 4, "risk": 3, "fit": 3, "timing": 5"#);
@@ -58,21 +58,21 @@ fn unscored(count: usize) -> String {
     roadmap("", &themes)
 }
 
-/// The cells of a model, by theme.
+/// The cells of a model, theme by theme.
 fn cells(state: &App, model: &str) -> Vec<String> {
     let roadmap = &state.scene().session.plan.roadmap;
-    let scorer = crate::insight::score::Scorer::new(roadmap, model).unwrap();
-    let format_estimate = |estimate: &Option<crate::roadmap::entry_row::Estimate>| match estimate {
+    let rater = crate::insight::score::Scorer::new(roadmap, model).unwrap();
+    let format = |estimate: &Option<crate::roadmap::entry_row::Estimate>| match estimate {
         None => "-".to_owned(),
-        Some(own) if own.is_exact() => own.likely.to_string(),
-        Some(own) => format!("({} {} {})", own.low, own.likely, own.high),
+        Some(estimate) if estimate.is_exact() => estimate.likely.to_string(),
+        Some(estimate) => format!("({} {} {})", estimate.low, estimate.likely, estimate.high),
     };
     let mut ids: Vec<_> = state.scene().views.scores.rows.iter().map(|entry| (roadmap.id(*entry), *entry)).collect();
     ids.sort_unstable();
     ids.into_iter()
         .map(|(_, entry)| {
-            let estimates = scorer.estimates(roadmap.theme(entry).unwrap());
-            estimates.iter().map(format_estimate).collect::<Vec<_>>().join(" ")
+            let estimates = rater.estimates(roadmap.theme(entry).unwrap());
+            estimates.iter().map(format).collect::<Vec<_>>().join(" ")
         })
         .collect()
 }
@@ -98,13 +98,13 @@ fn message(state: &App) -> &str {
 }
 
 /// The line of the screen that contains a text.
-fn line(played: &Played, words: &str) -> String {
+fn line(played: &Played, text: &str) -> String {
     let screen = played.screen();
-    screen.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("no {words:?} on\n{screen}")).to_owned()
+    screen.lines().find(|line| line.contains(text)).unwrap_or_else(|| panic!("no {text:?} on\n{screen}")).to_owned()
 }
 
 #[test]
-fn scores_view_at_every_size() {
+fn the_ranking_is_drawn_at_each_size() {
     screens("scores", LEDGERLY, "gsjj", &[(60, 20), (80, 24), (120, 40), (200, 60)]);
     screens("scores-cells", LEDGERLY, "gsjjl", &[(80, 24), (120, 40)]);
     screens("scores-picture", LEDGERLY, "gszvj", &[(80, 24)]);
@@ -113,7 +113,7 @@ fn scores_view_at_every_size() {
 }
 
 #[test]
-fn a_toss_up_that_simulations_reverse_is_marked() {
+fn a_toss_up_whose_order_the_simulation_reverses() {
     screens("scores-turned", &turned(), "gs", &[(120, 40)]);
     let played = Desk::with(&turned()).play("gs");
     assert!(line(&played, "Theme a").contains("800"));
@@ -125,7 +125,7 @@ fn a_toss_up_that_simulations_reverse_is_marked() {
 }
 
 #[test]
-fn without_ranges_the_order_is_simulated_with_random_weights() {
+fn scores_without_ranges_are_compared_under_random_weights() {
     screens("scores-points", &points(), "gs", &[(120, 40)]);
     let played = Desk::with(&points()).play("gs");
     assert!(line(&played, "Theme steady").contains("52%  ≈ toss-up"), "{}", line(&played, "Theme steady"));
@@ -134,7 +134,7 @@ fn without_ranges_the_order_is_simulated_with_random_weights() {
 }
 
 #[test]
-fn ratings_take_one_key_each() {
+fn filling_a_score_table_takes_one_key_per_rating() {
     let file = unscored(12);
     let digits: String = (0..72).map(|at| char::from(b'1' + (at % 5) as u8)).collect();
     let mut state = after(&file, &format!("gsl{digits}"));
@@ -150,7 +150,7 @@ fn ratings_take_one_key_each() {
 }
 
 #[test]
-fn rows_keep_their_order_while_editing_but_show_the_current_rank() {
+fn rows_stay_in_place_while_filled_and_ranks_are_current() {
     let mut state = after(&points(), "gsl1");
     assert_eq!(rows(&state), ["steady", "timely"]);
     let ranks: Vec<_> = state
@@ -194,7 +194,7 @@ fn a_period_clears_a_rating() {
 }
 
 #[test]
-fn numbers_can_be_typed_into_a_cell() {
+fn numbers_and_ranges_can_be_typed_into_a_cell() {
     let mut state = after(&turned(), "gsl2500<Enter>");
     assert_eq!(cells(&state, "rice")[0], "(1000 2500 3000) (1 2 3) (0.5 0.8 1) (3 4 8)");
     assert_eq!(state.scene().views.scores.at, 1);
@@ -209,7 +209,7 @@ fn numbers_can_be_typed_into_a_cell() {
 }
 
 #[test]
-fn an_invalid_value_stays_in_the_cell_and_is_not_saved() {
+fn an_invalid_value_stays_in_the_cell_and_out_of_the_file() {
     for (keys, words) in [
         ("gslll7<Enter>", "confidence must be a number from 0 to 1: 7 is still in the cell, nothing saved"),
         ("gsl3,5<Enter>", "reach takes one number, or three"),
@@ -233,7 +233,7 @@ fn an_invalid_value_stays_in_the_cell_and_is_not_saved() {
 }
 
 #[test]
-fn plus_and_minus_follow_the_steps_of_the_model() {
+fn increase_and_decrease_follow_the_scale_of_the_model() {
     let mut state = after(&points(), "gsl-");
     assert_eq!(cells(&state, "weighted")[0], "3 3 4 2 4 3");
     press(&mut state, "+++");
@@ -247,7 +247,7 @@ fn plus_and_minus_follow_the_steps_of_the_model() {
 }
 
 #[test]
-fn sorting_by_a_column_cycles_highest_lowest_and_rank() {
+fn sorting_by_a_column_cycles_through_both_directions_and_rank() {
     let mut state = after(&points(), "gslllo");
     assert_eq!(rows(&state), ["steady", "timely"], "of one effort: by rank");
     press(&mut state, "hoo");
@@ -260,12 +260,12 @@ fn sorting_by_a_column_cycles_highest_lowest_and_rank() {
 }
 
 #[test]
-fn another_model_can_be_shown_and_can_rank_the_file() {
+fn another_model_can_be_shown_and_rank_the_roadmap() {
     let mut state = after(&turned(), "gs");
     assert_eq!(state.scene().session.model, "rice");
     press(&mut state, "m");
     assert_eq!(state.scene().session.model, "ice");
-    assert!(message(&state).contains("the file ranks by RICE"), "{}", message(&state));
+    assert!(message(&state).contains("RICE ranks the roadmap"), "{}", message(&state));
     press(&mut state, ":rank the roadmap by<Enter>");
     assert_eq!(state.scene().session.plan.roadmap.settings.ranking, "ice");
     assert_eq!(
@@ -277,7 +277,7 @@ fn another_model_can_be_shown_and_can_rank_the_file() {
 }
 
 #[test]
-fn the_capacity_line_shows_used_and_remaining_capacity() {
+fn the_capacity_line_shows_taken_and_free_effort() {
     let file = points().replace("    metrics: {", "    capacity: (amount: 5, unit: \"weeks\"),\n    metrics: {");
     let file = file.replace("            scores: {", "            effort: 3,\n            scores: {");
     let played = Desk::with(&file).play("gs");
@@ -296,14 +296,14 @@ fn the_mouse_selects_rows_and_cells_and_sorts() {
     assert_eq!((state.scene().views.scores.at, state.scene().views.scores.cell), (1, None));
     press(&mut state, "l");
     let (input, column) = {
-        let scorer =
+        let rater =
             crate::insight::score::Scorer::new(&state.scene().session.plan.roadmap, state.scene().session.model)
                 .unwrap();
         crate::app::views::scores::table_columns(
             state.scene().session,
             state.scene().screen,
             state.scene().views,
-            &scorer,
+            &rater,
         )
         .inputs[4]
     };
@@ -334,14 +334,14 @@ fn the_edited_cell_stays_visible() {
                 state.scene().views.scores.at,
                 seen.len()
             );
-            let scorer =
+            let rater =
                 crate::insight::score::Scorer::new(&state.scene().session.plan.roadmap, state.scene().session.model)
                     .unwrap();
             let columns = crate::app::views::scores::table_columns(
                 state.scene().session,
                 state.scene().screen,
                 state.scene().views,
-                &scorer,
+                &rater,
             );
             assert!(
                 columns.inputs.iter().any(|(input, _)| Some(*input) == state.scene().views.scores.cell),

@@ -1,4 +1,4 @@
-//! Snapshots of screens at four sizes. To accept changes: `INSTA_UPDATE=always cargo test --lib editor_tests`.
+//! Screens at four sizes after some keys. To accept a change: `INSTA_UPDATE=always cargo test --lib editor_tests`.
 
 use super::fixture::{Desk, LEDGERLY, MESSY};
 
@@ -13,32 +13,32 @@ fn screens(name: &str, file: &str, keys: &str, sizes: &[(u16, u16)]) {
 }
 
 #[test]
-fn lanes_at_every_size() {
+fn lanes_are_drawn_at_each_size() {
     screens("lanes", LEDGERLY, "j", &SIZES);
 }
 
 #[test]
-fn form_at_every_size() {
+fn the_form_is_drawn_at_each_size() {
     screens("form", LEDGERLY, "<Enter><Tab><Tab><Tab>", &SIZES);
 }
 
 #[test]
-fn problems_at_every_size() {
+fn problems_are_drawn_at_each_size() {
     screens("problems", MESSY, "!jjj", &SIZES);
 }
 
 #[test]
-fn goals_at_every_size() {
+fn goals_are_drawn_at_each_size() {
     screens("goals", LEDGERLY, "ga", &SIZES[1..3]);
 }
 
 #[test]
-fn metrics_at_every_size() {
+fn metrics_are_drawn_at_each_size() {
     screens("metrics", LEDGERLY, "gm", &SIZES[1..3]);
 }
 
 #[test]
-fn overlays_at_every_size() {
+fn overlays_are_drawn_at_each_size() {
     let overlays = [
         ("help", "?"),
         ("help-search", "?undo"),
@@ -58,13 +58,13 @@ fn overlays_at_every_size() {
 }
 
 #[test]
-fn first_run_screen() {
+fn the_first_screen() {
     let desk = Desk::empty();
     insta::assert_snapshot!("first-80x24", desk.play_at("", (80, 24)).screen());
 }
 
 #[test]
-fn a_terminal_that_is_too_small_shows_the_required_size() {
+fn a_screen_that_is_too_small_shows_the_required_size() {
     let desk = Desk::with(LEDGERLY);
     insta::assert_snapshot!("too-small", desk.play_at("ct<End>!<Enter><resize:30x8>", (80, 24)).screen());
 }

@@ -1,4 +1,4 @@
-//! The board, the timeline, the not-doing list, and the balance view.
+//! The board, the timeline, the balance and the not-doing list.
 
 use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, state_of};
 use crate::app::App;
@@ -22,7 +22,7 @@ fn screens(name: &str, file: &str, keys: &str, sizes: &[(u16, u16)]) {
     }
 }
 
-/// The state after some keys.
+/// A state after some keys.
 fn after(file: &str, keys: &str, size: (u16, u16)) -> App {
     let mut state = state_of(file, size);
     press(&mut state, keys);
@@ -43,7 +43,7 @@ fn selected(state: &App) -> String {
         .map_or_else(String::new, |entry| state.scene().session.plan.roadmap.id(entry).to_owned())
 }
 
-/// A roadmap with `count` themes in one lane.
+/// A number of themes in one lane.
 fn many(count: usize, lane: &str) -> String {
     let theme = |number: usize| {
         format!(
@@ -57,7 +57,7 @@ fn many(count: usize, lane: &str) -> String {
 }
 
 #[test]
-fn board_at_every_size() {
+fn the_board_is_drawn_at_each_size() {
     screens("board", LEDGERLY, "gbj", &SIZES);
     screens("board", LEDGERLY, "gbl", &[(200, 60)]);
     screens("board-right", LEDGERLY, "gblll", &SIZES[..1]);
@@ -66,20 +66,20 @@ fn board_at_every_size() {
 }
 
 #[test]
-fn timeline_at_every_size() {
+fn the_timeline_is_drawn_at_each_size() {
     screens("timeline", LEDGERLY, "gtjjjj", &SIZES);
     screens("timeline-messy", MESSY, "gt", &SIZES[1..2]);
     screens("timeline-empty", "(format: 1, product: \"Empty\")", "gt", &SIZES[1..2]);
 }
 
 #[test]
-fn not_doing_list_at_every_size() {
+fn the_not_doing_list_is_drawn_at_each_size() {
     screens("no-list", LEDGERLY, "gn", &SIZES);
     screens("no-list-empty", "(format: 1, product: \"Empty\")", "gn", &SIZES[1..2]);
 }
 
 #[test]
-fn balance_at_every_size() {
+fn the_balance_is_drawn_at_each_size() {
     screens("balance", LEDGERLY, "gB", &SIZES);
     screens("balance-wide", LEDGERLY, "gB", &[(200, 60)]);
     screens("balance-messy", MESSY, "gB", &SIZES[1..2]);
@@ -87,15 +87,15 @@ fn balance_at_every_size() {
 }
 
 #[test]
-fn the_balance_view_scrolls_and_esc_leaves_it() {
+fn the_balance_is_scrolled_and_left() {
     let screen = |keys: &str| Desk::with(LEDGERLY).play_at(keys, (80, 24)).screen();
     assert!(!screen("gB").contains("LOWEST QUARTER") && screen("gBG").contains("LOWEST QUARTER"));
     assert_eq!(screen("gBGgg"), screen("gB"));
     assert_eq!(screen("gBjjkk"), screen("gB"));
     assert_eq!(screen("gB<Esc>"), screen(""));
-    assert!(screen("gB<Enter>").contains("nothing is selected here"));
+    assert!(screen("gB<Enter>").contains("Nothing to open here"));
     assert!(screen("gB2").contains("A first report in the first sitting"), "the panes stand beside the lanes");
-    // The view updates after an edit: the first theme moves to Next.
+    // Edits update the view: the first theme moves to Next.
     let (before, after) = (screen("gB"), screen(">gB"));
     assert!(before.contains("3 themes, limit 3") && after.contains("2 themes, limit 3"), "{after}");
 }
@@ -130,7 +130,7 @@ fn hostile_titles_stay_in_their_column() {
 }
 
 #[test]
-fn arrow_keys_move_between_and_within_columns() {
+fn keys_move_between_and_within_columns() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let lane = |state: &App| {
         state.scene().selection.entry.and_then(|entry| state.scene().session.plan.roadmap.theme(entry)?.lane)
@@ -156,7 +156,7 @@ fn arrow_keys_move_between_and_within_columns() {
 }
 
 #[test]
-fn changing_columns_keeps_the_height() {
+fn moving_to_the_next_column_keeps_the_height() {
     let mut state = after(LEDGERLY, "gbG", (120, 40));
     let row = state.scene().views.board.selected_row;
     assert_eq!(row, 2);
@@ -169,7 +169,7 @@ fn changing_columns_keeps_the_height() {
 }
 
 #[test]
-fn a_theme_stays_selected_when_its_lane_changes() {
+fn a_theme_that_changes_its_lane_stays_selected() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let id = selected(&state);
     for (keys, column) in [(">", 1), (">", 2), ("<lt>", 1), ("u", 2), ("u", 1)] {
@@ -184,7 +184,7 @@ fn a_theme_stays_selected_when_its_lane_changes() {
 }
 
 #[test]
-fn a_theme_can_be_ranked_manually_on_the_board() {
+fn a_theme_can_be_moved_on_the_board() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let id = selected(&state);
     press(&mut state, "Mjl<Enter>");
@@ -197,7 +197,7 @@ fn a_theme_can_be_ranked_manually_on_the_board() {
 }
 
 #[test]
-fn empty_columns_are_skipped_but_still_scroll_into_view() {
+fn empty_columns_are_skipped_and_still_become_visible() {
     let mut state = after(SMALL, "gb", (50, 12));
     assert_eq!(state.scene().views.board.first_visible_column, 0);
     press(&mut state, "l");
@@ -209,7 +209,7 @@ fn empty_columns_are_skipped_but_still_scroll_into_view() {
 }
 
 #[test]
-fn long_columns_scroll_separately_and_count_hidden_cards() {
+fn a_long_column_scrolls_and_counts_hidden_cards() {
     let file = many(40, "Next");
     Desk::with(&file).play_at("gb", (120, 40)).shows("36 below");
     let played = Desk::with(&file).play_at("gbG", (120, 40));
@@ -260,7 +260,7 @@ fn a_click_selects_the_card_under_it() {
 }
 
 #[test]
-fn drop_targets_on_the_board_have_a_lane_and_the_next_card() {
+fn a_drop_on_the_board_has_a_lane_and_a_card_below() {
     let state = after(LEDGERLY, "gb", (120, 40));
     let place = |column: u16, row: usize| {
         let (lane, below) = views::drop_target_at(
@@ -298,7 +298,7 @@ fn drop_targets_on_the_board_have_a_lane_and_the_next_card() {
 }
 
 #[test]
-fn a_dragged_card_moves_to_where_it_is_dropped() {
+fn a_dragged_card_lands_where_it_is_released() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let id = selected(&state);
     let grid = views::board::grid(state.scene().screen, state.scene().views);
@@ -315,7 +315,7 @@ fn a_dragged_card_moves_to_where_it_is_dropped() {
 }
 
 #[test]
-fn a_column_emptied_by_the_filter_says_so() {
+fn a_filter_that_empties_a_column_is_shown_there() {
     Desk::with(LEDGERLY).play("gbf/zzz<Enter>").shows("3 themes hidden by the");
 }
 
@@ -337,7 +337,7 @@ const DATES: &str = "(format: 1, product: \"Dates\", \
     \"none\": (title: \"None\", lane: Later, target: (metric: \"n\"))})";
 
 #[test]
-fn the_timeline_shows_all_kinds_of_dates() {
+fn dates_of_all_kinds_on_the_timeline() {
     screens("dates", DATES, "gt", &SIZES);
     let row = |keys: &str, title: &str| -> String {
         let screen = Desk::with(DATES).play(keys).screen();
@@ -352,7 +352,7 @@ fn the_timeline_shows_all_kinds_of_dates() {
 }
 
 #[test]
-fn the_timeline_describes_the_dates_of_the_selected_theme() {
+fn the_dates_of_the_selected_theme_are_described() {
     let desk = Desk::with(DATES);
     desk.play("gt").shows("target May 31, 90 days left").shows("! due before Late, which it waits for");
     desk.play("gtj").shows("△ target Q3 2026, 212 days left, from goal The goal");
@@ -368,14 +368,14 @@ fn the_timeline_describes_the_dates_of_the_selected_theme() {
 }
 
 #[test]
-fn timeline_markers_have_ascii_fallbacks() {
+fn symbols_have_ascii_alternatives() {
     let mut state = after(DATES, "gt", (120, 40));
     state.set_appearance("dark", crate::app::model::preferences::GlyphSet::Ascii);
     let screen = drawn(&state);
-    for label in
+    for told in
         ["T target", "t from goal", "D deadline", "| today, Mar 2", "b baseline", "Dec 31, 2199 D>", "<T Dec 31, 1999"]
     {
-        assert!(screen.contains(label), "no {label:?} on\n{screen}");
+        assert!(screen.contains(told), "no {told:?} on\n{screen}");
     }
     press(&mut state, "gb");
     assert!(drawn(&state).is_ascii());
@@ -429,7 +429,7 @@ fn long_views_select_and_show_every_entry() {
 }
 
 #[test]
-fn the_not_doing_list_shows_titles_reasons_and_themes() {
+fn the_not_doing_list_shows_what_why_and_for_which_theme() {
     let desk = Desk::with(LEDGERLY);
     desk.play("gn")
         .shows("Native desktop app")
@@ -459,7 +459,7 @@ fn a_trade_off_selects_its_theme() {
 }
 
 #[test]
-fn everything_dropped_is_on_the_not_doing_list_with_its_full_reason() {
+fn dropped_themes_show_their_full_reason() {
     let mut state = after(SMALL, "gb", (80, 24));
     press(&mut state, "d");
     let reason = "it would take the whole spring and there are only two people who know how it is done, and both of \
@@ -473,7 +473,7 @@ fn everything_dropped_is_on_the_not_doing_list_with_its_full_reason() {
 }
 
 #[test]
-fn a_reason_longer_than_the_screen_counts_the_hidden_lines() {
+fn a_reason_longer_than_the_screen_counts_hidden_lines() {
     let words = "word ".repeat(600);
     let file = format!(
         "(format: 1, product: \"P\", themes: {{\"a\": (title: \"A\", lane: Dropped, dropped_because: \"{words}\")}})"
