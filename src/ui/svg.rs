@@ -139,7 +139,7 @@ fn split_phrases(run: &[SvgCell]) -> Vec<&[SvgCell]> {
 
 fn write_text(out: &mut String, phrase: &[SvgCell], y: u16) {
     let Some(first) = phrase.first() else { return };
-    let words: String = phrase.iter().map(|cell| cell.symbol.as_str()).collect();
+    let text: String = phrase.iter().map(|cell| cell.symbol.as_str()).collect();
     let cells: u16 = phrase.iter().map(|cell| cell.cells).sum();
     let _ = write!(
         out,
@@ -155,7 +155,7 @@ fn write_text(out: &mut String, phrase: &[SvgCell], y: u16) {
     if first.style.modifiers.contains(Modifier::UNDERLINED) {
         out.push_str(" text-decoration=\"underline\"");
     }
-    let _ = writeln!(out, ">{}</text>", escape_xml(&words));
+    let _ = writeln!(out, ">{}</text>", escape_xml(&text));
 }
 
 /// A character that is drawn as a shape.

@@ -212,9 +212,10 @@ pub fn status_spans(session: &Session, entry_row: &EntryRow, summary: &target::T
     }
     if entry_row.goal().is_some_and(|goal| goal.is_closed) {
         let is_met = field_text(session, entry_row.entry, name::STATUS).as_deref() == Some("Met");
-        return match is_met {
-            true => vec![Span::Glyph(Role::Ok, Glyph::Answered), text_span(Role::Text, " met")],
-            false => vec![Span::Glyph(Role::Muted, Glyph::Broken), text_span(Role::Muted, " abandoned")],
+        return if is_met {
+            vec![Span::Glyph(Role::Ok, Glyph::Answered), text_span(Role::Text, " met")]
+        } else {
+            vec![Span::Glyph(Role::Muted, Glyph::Broken), text_span(Role::Muted, " abandoned")]
         };
     }
     match &summary.progress {

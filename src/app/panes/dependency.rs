@@ -60,10 +60,8 @@ fn set_label(rows: &mut [RichLine], label: &'static str) {
 
 fn dependency_row(session: &Session, needed: &EntryRow, standing: DependencyStatus, width: usize) -> RichLine {
     let is_wrong = standing.is_out_of_order();
-    let right = match is_wrong {
-        true => vec![text_span(Role::Warn, standing_label(standing))],
-        false => lane_spans(session, needed),
-    };
+    let right =
+        if is_wrong { vec![text_span(Role::Warn, standing_label(standing))] } else { lane_spans(session, needed) };
     named_row(session, needed.entry, is_wrong, right, width)
 }
 

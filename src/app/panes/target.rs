@@ -107,7 +107,7 @@ impl TargetSummary {
     pub fn progress_lines(&self, width: usize) -> Vec<Vec<Span>> {
         let mut first = self.progress_spans();
         let is_too_wide = first.iter().map(Span::width).sum::<usize>() > width;
-        let between = first.iter().rposition(|span| matches!(span, Span::Text(_, words) if words == SEPARATOR));
+        let between = first.iter().rposition(|span| matches!(span, Span::Text(_, text) if text == SEPARATOR));
         let Some(at) = between.filter(|_| is_too_wide) else { return vec![first] };
         let second = first.split_off(at + 1);
         first.truncate(at);

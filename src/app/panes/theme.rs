@@ -240,7 +240,7 @@ impl ThemePane<'_> {
         let (from, to) = (number::format_grouped(from), target::with_unit(to, &summary.unit));
         let inherited_width = if summary.effective.from_goal.is_some() { 11 } else { 0 };
         let by_width = match &by {
-            Some(Span::Text(_, words)) => (text::width(words) + 2).max(13) + inherited_width,
+            Some(Span::Text(_, date)) => (text::width(date) + 2).max(13) + inherited_width,
             _ => inherited_width,
         };
         let cells = self.value_width().saturating_sub(text::width(&from) + text::width(&to) + by_width + 2).min(27);

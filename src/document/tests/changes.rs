@@ -190,7 +190,7 @@ fn demoting_and_promoting_restores_every_byte() {
 }
 
 #[test]
-fn promoting_replaces_a_leftover_lane_of_an_idea() {
+fn demoting_replaces_a_leftover_proposed_lane() {
     let file = "(themes: {\"t\": (title: \"T\", lane: Next, proposed_for: Now)}, ideas: {\"i\": (lane: Next, proposed_for: Now)})";
     let demoted = after(file, |plan| intents::demote(plan, entry_id(plan, "t"))).unwrap();
     assert!(demoted.contains("(title: \"T\", proposed_for: Next)"), "{demoted}");
@@ -200,7 +200,7 @@ fn promoting_replaces_a_leftover_lane_of_an_idea() {
         let owner = FieldOwner::Entry(entry_id(plan, "t"));
         vec![Change::RenameField { owner, path: Path::from_fields(&["proposed_for"]), name: "lane".to_owned() }]
     };
-    assert_eq!(refused(file, rename), "there is a lane already");
+    assert_eq!(refused(file, rename), "lane already exists");
 }
 
 #[test]

@@ -170,12 +170,12 @@ fn draw_first_line(
     if let FormRowKind::Heading(answer) = row.kind {
         canvas.draw_text(x, y, layout.rows.width, Role::Heading, &row.label);
         if let Some(answer) = answer {
-            let told = match answer {
+            let label = match answer {
                 AnswerState::Answered => "",
                 AnswerState::Missing => " missing",
                 AnswerState::Questioned => " weak",
             };
-            let spans = [answer_glyph(answer), text_span(Role::Warn, told)];
+            let spans = [answer_glyph(answer), text_span(Role::Warn, label)];
             let used = Canvas::width_of(&spans);
             canvas.draw_spans(layout.value_x + layout.value_width as u16 - used, y, used, &spans);
         }
@@ -369,8 +369,8 @@ fn draw_question(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, area: 
     let Some(row) = form.focused_row().filter(|row| row.takes_focus()) else { return area.y + 1 };
     let (x, width) = (area.x + 2, area.width.saturating_sub(4).min(60) as usize);
     let mut y = area.y + 1;
-    let put = |canvas: &mut Canvas<'_>, y: &mut u16, role: Role, indent: u16, words: &str| {
-        let clean = text::sanitize::sanitize_text(words);
+    let put = |canvas: &mut Canvas<'_>, y: &mut u16, role: Role, indent: u16, text: &str| {
+        let clean = text::sanitize::sanitize_text(text);
         for line in text::wrap(&clean, width.saturating_sub(indent as usize).max(1)) {
             let line = clean.get(line).unwrap_or_default().to_owned();
             canvas.draw_text(x + indent, *y, width as u16, role, &line);

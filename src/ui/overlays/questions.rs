@@ -21,7 +21,7 @@ pub(crate) fn draw_quit(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> CellPosit
         Vec::new(),
         answer_spans("s", "save and quit"),
         answer_spans("d", "quit and discard edits"),
-        answer_spans("Esc", "cancel"),
+        answer_spans("Esc", "stay"),
     ];
     draw_popup(canvas, "Quit?", &rows)
 }

@@ -392,8 +392,8 @@ impl GoalRowRenderer<'_> {
         );
         if let (true, Some(by)) = (columns.has_by, summary.effective.target.by) {
             let room = columns.inside.right().saturating_sub(columns.status + STATUS_WIDTH);
-            let words = self.scene.session.due(by);
-            canvas.draw_text_right(columns.inside.right(), self.y, room, Role::Muted, &words);
+            let due = self.scene.session.due(by);
+            canvas.draw_text_right(columns.inside.right(), self.y, room, Role::Muted, &due);
         }
     }
 

@@ -346,8 +346,8 @@ impl LaneRowRenderer<'_> {
             canvas.draw_text(columns.title + 42, self.y, 10, Role::Muted, &to);
         }
         if let Some(by) = summary.effective.target.by {
-            let words = self.scene.session.due(by);
-            canvas.draw_text(columns.status, self.y, STATUS_WIDTH, Role::Muted, &words);
+            let due = self.scene.session.due(by);
+            canvas.draw_text(columns.status, self.y, STATUS_WIDTH, Role::Muted, &due);
         }
     }
 

@@ -451,8 +451,8 @@ fn rule_row(title: &str, fact: &str) -> VersionRow {
     VersionRow { rule: Some((title.to_owned(), fact.to_owned())), ..VersionRow::default() }
 }
 
-fn cut_line(words: &str, room: usize) -> String {
-    text::truncate(&text::sanitize::sanitize_line(words), room, "…").into_owned()
+fn cut_line(text: &str, room: usize) -> String {
+    text::truncate(&text::sanitize::sanitize_line(text), room, "…").into_owned()
 }
 
 /// Wraps a text and marks the words that differ from another text.
@@ -521,7 +521,7 @@ fn highlighted_lines(clean: &str, marks: &[(Range<usize>, Role)], role: Role, wi
             at = end;
         }
         spans.push(text_span(role, clean.get(at..line.end).unwrap_or_default().to_owned()));
-        spans.retain(|span| !matches!(span, Span::Text(_, words) if words.is_empty()));
+        spans.retain(|span| !matches!(span, Span::Text(_, text) if text.is_empty()));
         lines.push(spans);
     }
     lines

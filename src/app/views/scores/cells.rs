@@ -338,9 +338,10 @@ pub fn commit_and_move(
     goes_right: bool,
 ) {
     if commit_edit(session, overlays, status) {
-        match goes_right {
-            true => move_cursor(session, &mut views.scores, 1),
-            false => advance(session, screen, views, status),
+        if goes_right {
+            move_cursor(session, &mut views.scores, 1);
+        } else {
+            advance(session, screen, views, status);
         }
     }
 }

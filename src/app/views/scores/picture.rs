@@ -39,9 +39,10 @@ impl QuadrantChart {
         let points: Vec<(EntryId, QuadrantPoint)> =
             ranked.filter_map(|entry_id| Some((entry_id, point(entry_id)?))).collect();
         let open = ranking.ranked.len() + ranking.unscored.len() - points.len();
-        let cut = match roadmap.settings.scoring.is_cut_at_median {
-            true => quadrant::median_point(&points.iter().map(|(_, point)| *point).collect::<Vec<_>>()),
-            false => quadrant::SCALE_MIDDLE,
+        let cut = if roadmap.settings.scoring.is_cut_at_median {
+            quadrant::median_point(&points.iter().map(|(_, point)| *point).collect::<Vec<_>>())
+        } else {
+            quadrant::SCALE_MIDDLE
         };
         Self { points, unrated: open, split_point: cut }
     }

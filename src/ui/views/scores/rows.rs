@@ -83,12 +83,12 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         Self { scene, scorer, columns, x: scores::content_area(scene.screen, scene.views).x, axis }
     }
 
-    fn draw_right(&self, canvas: &mut Canvas<'_>, y: u16, column: ScoreColumn, role: Role, words: &str) {
-        canvas.draw_text_right(self.x + column.right(), y, column.width + 1, role, words);
+    fn draw_right(&self, canvas: &mut Canvas<'_>, y: u16, column: ScoreColumn, role: Role, text: &str) {
+        canvas.draw_text_right(self.x + column.right(), y, column.width + 1, role, text);
     }
 
-    fn draw_left(&self, canvas: &mut Canvas<'_>, y: u16, column: ScoreColumn, role: Role, words: &str) {
-        canvas.draw_text(self.x + column.x, y, column.width, role, words);
+    fn draw_left(&self, canvas: &mut Canvas<'_>, y: u16, column: ScoreColumn, role: Role, text: &str) {
+        canvas.draw_text(self.x + column.x, y, column.width, role, text);
     }
 
     /// Draws the column headings.
@@ -442,9 +442,10 @@ fn capacity_labels(scene: &Scene<'_>) -> Vec<String> {
     let (amount, taken) =
         (number::format_significant(capacity.amount), number::format_significant(efforts.effort_above_line));
     let free = capacity.amount - efforts.effort_above_line;
-    let left = match free < 0.0 {
-        true => format!("{} over", number::format_significant(-free)),
-        false => format!("{} left", number::format_significant(free)),
+    let left = if free < 0.0 {
+        format!("{} over", number::format_significant(-free))
+    } else {
+        format!("{} left", number::format_significant(free))
     };
     let short = format!("{amount} {unit}: {taken} used, {left}");
     let mut labels = Vec::new();
