@@ -1,4 +1,4 @@
-//! Messages come in, effects go out. Nothing else crosses the rim of the brain.
+//! Messages in, effects out: the only interface between the pure core and the outside world.
 
 use super::model::filter::SavedFilters;
 use super::model::findings::{CheckJob, CheckedBatch};
@@ -14,236 +14,233 @@ use crate::compare::conflict::FileConflict;
 use crate::document::splice::Splice;
 use std::collections::BTreeMap;
 
-/// Something that happened.
+/// An event.
 #[derive(Clone, Debug)]
 pub enum Msg {
-    /// A key was pressed.
     Key(Key),
-    /// Text was pasted.
     Paste(String),
     /// The mouse was pressed at a cell.
     Click(u16, u16),
-    /// It was moved to a cell while it was pressed.
+    /// The pressed mouse moved to a cell.
     Drag(u16, u16),
-    /// It was let go, wherever it was moved to last.
+    /// The mouse was released; the last move gives the position.
     Release,
-    /// The wheel was turned over a cell: rows, downwards positive.
+    /// The wheel turned over a cell; rows, positive downwards.
     Wheel(u16, u16, i32),
-    /// The screen has another size.
+    /// The screen was resized.
     Resize(ScreenSize),
-    /// The file was written.
+    /// The file was saved.
     Saved(SaveReport),
-    /// The file could not be written.
+    /// The file could not be saved.
     SaveFailed(SaveFailure),
-    /// The file on disk holds another text than the one loaded or saved last.
+    /// The file on disk differs from the text loaded or saved last.
     DiskChanged(DiskVersion),
-    /// The file on disk is gone, or cannot be read; why.
+    /// The file on disk was removed or cannot be read; the reason.
     DiskFileLost(String),
-    /// The file on disk is the one known.
+    /// The file on disk is unchanged.
     DiskUnchanged,
-    /// Entries were checked in the background.
+    /// Results of the background checks.
     Checked(CheckedBatch),
-    /// How sure the order is was worked out in the background.
+    /// Results of a background ranking-confidence job.
     ConfidenceComputed(super::model::ranking_confidence::ConfidenceResult),
-    /// Unsaved edits cannot be written to the journal, and why; or they are again.
+    /// Whether unsaved edits can be written to the journal.
     JournalWritten(Result<(), String>),
-    /// What git says of the sides of a merge, by label.
+    /// Commit information for the sides of a merge, by label.
     MergeSides(BTreeMap<String, SideCommit>),
-    /// git holds the file to be unmerged.
+    /// Git considers the file unmerged.
     UnmergedInGit,
-    /// What came of marking the file as merged.
+    /// Result of marking the file as merged.
     MarkedMerged(Result<(), String>),
-    /// Who edits the file has changed.
+    /// The edit lock changed hands.
     EditLockChanged(EditLockChange),
-    /// What came of a text the user's own editor had.
+    /// Result of editing a text in the user's editor.
     EditorFinished(Result<String, String>),
-    /// Something outside could not be done, and why.
+    /// An effect failed; the reason.
     EffectFailed(String),
-    /// What an earlier run, or another whymap that ended, left unsaved.
+    /// Unsaved edits of an earlier run, or of another whymap that quit.
     RecoveryFound(Option<RecoverableEdits>),
-    /// The day has changed.
+    /// The date changed.
     DayChanged(chrono::NaiveDate),
-    /// Nothing was edited for a moment.
+    /// A pause after the last edit.
     EditingPaused,
-    /// The file is open and the first frame drawn: its git branch, and what git could not merge in it.
+    /// The file is open and the first frame is drawn: its git branch, and its git conflict.
     Opened {
-        /// The branch of its folder.
+        /// The git branch of the folder.
         branch: Option<String>,
-        /// What git could not merge.
+        /// The git conflict in the file.
         conflict: Option<Box<FileConflict>>,
     },
-    /// What was chosen about the program.
+    /// User preferences.
     PreferencesLoaded(Box<Preferences>),
     /// The saved filters, or why they cannot be read.
     FiltersLoaded(Result<SavedFilters, String>),
     /// Another whymap edits the file.
     OpenElsewhere(LockHolder),
-    /// There is no file yet: a few questions create one.
+    /// There is no file yet: first run.
     FirstRun,
-    /// The tour begins.
+    /// Start the tour.
     Tour,
-    /// No input waits.
+    /// No input is pending.
     Idle,
-    /// The terminal has said what its background is.
+    /// The terminal reported its background color.
     BackgroundKnown(TerminalBackground),
-    /// What came of keeping the settings: the text of their file now and what was changed in it, or why not.
+    /// Result of saving the settings: the new text of the file and a summary of the change, or an error.
     SettingsSaved(Result<(String, String), String>),
 }
 
-/// The file on disk after somebody else wrote it.
+/// The file on disk after another program wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DiskVersion {
-    /// What it holds now.
+    /// Its current text.
     pub text: String,
-    /// What it held when it was loaded or saved here.
+    /// The text when it was last loaded or saved here.
     pub base: String,
-    /// What git could not merge in it.
+    /// The git conflict in it.
     pub conflict: Option<FileConflict>,
 }
 
-/// How a file was written.
+/// How a file was saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SaveReport {
     /// The time of day, `14:02`.
     pub at: String,
-    /// What a person should know about it; empty when all is well.
+    /// A note for the user; empty if there is none.
     pub note: String,
-    /// Whether nothing had to be written.
+    /// Whether there was nothing to write.
     pub is_unchanged: bool,
-    /// The file's new name, when it was saved under another one.
+    /// The new name, if it was saved under another one.
     pub new_name: Option<String>,
 }
 
-/// Why a file was not written.
+/// Why a save failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SaveFailure {
-    /// In words, with what to do.
+    /// The cause, and what to do.
     pub message: String,
-    /// What would help.
+    /// A possible remedy.
     pub remedy: SaveRemedy,
 }
 
-/// What helps when a file cannot be written.
+/// Remedies for a failed save.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaveRemedy {
-    /// The file changed outside: compare.
+    /// The file changed on disk: compare.
     Compare,
-    /// It is read-only: only an explicit overwrite.
+    /// The file is read-only: force the save.
     Overwrite,
-    /// The folder is read-only: write in place.
+    /// The folder is read-only: save in place.
     InPlace,
-    /// It was removed: saving again makes it anew.
+    /// The file was removed: saving again creates it.
     Recreate,
-    /// Nothing but trying again, or another name.
+    /// Try again, or use another name.
     Retry,
 }
 
-/// Something to be done outside.
+/// An action in the outside world.
 #[derive(Debug, PartialEq)]
 pub enum Effect {
-    /// Write the file.
+    /// Save the file.
     Save(SaveMode),
-    /// Write what was edited since the last save to the journal.
+    /// Append edits to the journal.
     AppendToJournal(Vec<Splice>),
-    /// Write down what is being typed; nothing replaces all that was said before.
+    /// Write the pending text to the journal, replacing the previous one.
     JournalPendingText(Vec<PendingText>),
     /// Check all entries in the background.
     CheckEntries(CheckJob),
-    /// Work out in the background how certain the ranking is.
+    /// Compute ranking confidence in the background.
     Simulate(ConfidenceJob),
-    /// Ask git for the last commit of each of these sides that touched the file.
+    /// Ask git for the last commit of each side that touched the file.
     QueryMergeSides(Vec<String>),
-    /// Ask git whether it holds the file to be unmerged.
+    /// Ask git whether the file is unmerged.
     QueryUnmerged,
     /// Mark the file as merged in git.
     MarkMerged,
-    /// Compare the file on disk with what is known of it.
+    /// Compare the file on disk with the known text.
     CheckDisk,
-    /// The text on disk was taken: it is the known one now.
+    /// The text on disk was loaded and is the known text now.
     AcceptedDisk(String),
-    /// The text on disk was merged with the edits here: it is the known one now, and what is edited here starts from it.
+    /// The text on disk was merged with the edits here: it is the known text now, and the base of the edits.
     MergedDisk {
         /// The text on disk.
         text: String,
-        /// What makes the document of it.
+        /// The splices that turn it into the document.
         edits: Vec<Splice>,
     },
-    /// Throw the unsaved edits away: nothing of them is offered again.
+    /// Discard the unsaved edits; they are not offered for recovery.
     DiscardEdits,
-    /// Ask the whymap that edits the file to let go.
+    /// Ask the whymap that holds the edit lock to release it.
     RequestTakeOver,
     /// Look for edits that another run left unsaved.
     FindRecovery,
-    /// Throw the abandoned journal away.
+    /// Discard the abandoned journal.
     DiscardRecovery,
-    /// The recovered text is the document now, and its journal was asked for: the abandoned one can go.
+    /// The recovered text is the document and its journal was requested: the abandoned journal can be removed.
     Recovered,
-    /// Send a text to the terminal's clipboard.
+    /// Copy a text to the clipboard through the terminal.
     CopyToClipboard(String),
-    /// Keep the filters that have a name.
+    /// Store the saved filters.
     SaveFilters(SavedFilters),
-    /// Let the user's own editor have a text.
+    /// Edit a text in the user's editor.
     EditText(String),
-    /// Let the user's own editor have the file, at a line counted from 1.
+    /// Open the file in the user's editor, at a line counted from 1.
     EditFile(Option<usize>),
-    /// Say when nothing was edited for a moment.
+    /// Report the next pause after an edit.
     ScheduleAutosave,
-    /// Ask the terminal what its background is.
+    /// Query the background color of the terminal.
     QueryBackground,
-    /// Take the mouse, or leave it to the terminal.
+    /// Enable or disable mouse input.
     CaptureMouse(bool),
-    /// Write the file of settings.
+    /// Write the settings file.
     SaveSettings {
-        /// What it must hold for that; nothing where it is not there yet.
+        /// Expected current content; `None` if the file does not exist.
         expected: Option<String>,
-        /// What it is to hold.
+        /// The new content.
         text: String,
-        /// What is changed in it, in words.
+        /// A summary of the change.
         summary: String,
     },
-    /// Draw everything anew.
+    /// Redraw the whole screen.
     Repaint,
-    /// Go to the background, as `Ctrl-Z` does elsewhere.
+    /// Suspend the process, as `Ctrl-Z` does elsewhere.
     Suspend,
-    /// End the program.
+    /// Quit.
     Quit,
 }
 
-/// How to write the file.
+/// How to save the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SaveMode {
-    /// As always: whole or not at all, and only over what is known.
+    /// Atomically, and only over the known text.
     Normal,
-    /// Although it is read-only.
+    /// Even if the file is read-only.
     OverwriteReadOnly,
-    /// Into the file itself, because its folder cannot be written.
+    /// In place, because the folder is read-only.
     InPlace,
     /// Under another name, which must be free.
     As(String),
 }
 
-/// What an earlier run left behind.
+/// What an earlier run left unsaved.
 #[derive(Clone, Debug)]
 pub struct RecoverableEdits {
     /// The text that the edits start from.
     pub base: String,
-    /// The text as it was when that run ended.
+    /// The text when that run ended.
     pub text: String,
-    /// Whether the file is still the one those edits were made on.
+    /// Whether the file still has the base text.
     pub is_file_unchanged: bool,
-    /// How many edits there were.
+    /// Number of edits.
     pub edit_count: usize,
-    /// What was being typed.
+    /// Text that was being typed.
     pub pending_texts: Vec<PendingText>,
 }
 
-/// What git says of a side: its last commit that touched the file.
+/// The last commit of a side that touched the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SideCommit {
     /// The first line of its message.
     pub subject: String,
-    /// Who wrote it.
     pub author: String,
-    /// Its day, as `2026-03-02`.
+    /// Its date, as `2026-03-02`.
     pub date: String,
 }

@@ -1,14 +1,15 @@
-//! The pure brain: state, messages, update, effects. It knows no terminal, no files, no clock; the same messages give
-//! the same state.
+//! The pure core: state, messages, update, effects. It does not know the terminal, files or the clock; the same
+//! messages always give the same state.
 //!
 //! ```text
 //!  Msg -> update -> State -> (ui draws it)
 //!             \-> Effect  -> (terminal performs it) -> Msg
 //! ```
 //!
-//! `screens/` holds what pane 1 shows, one file a screen; an overlay has one file here (`form/`, `picker`, `prompt`, `finder`, `help`,
-//! `move_mode`, `compare`, `recovery`, `settle`): its state and what changes it. `reload` takes in what changed on disk. `following` is the guard while another whymap edits the file. `checks` keeps what `check` says. `sandbox` is the plan in a what-if. `preferences` is what was chosen about the program and its effects; `settings_page`, `colours` and `autosave` belong to it. `commands/` is the one table of what a
-//! user can do. `panes` says what the panes beside the roadmap show. `layout` and `form_layout` say where.
+//! `commands/` is the table of user actions. `model/` holds the state of the session, selection, screen and
+//! preferences. `views/` holds the views of pane 1, `panes/` the panes beside it, `overlays/` the forms, prompts and
+//! pickers on top. `workflows/` spans several of them: what-ifs, reloading, recovery, autosave, the tour. `update/`
+//! applies messages to the state. `widgets/` are building blocks: areas, lists, text input, rich text, keys.
 
 pub mod commands;
 pub mod message;

@@ -15,20 +15,19 @@ use crate::app::model::preferences::EditorSettings;
 pub struct Scene<'s> {
     /// The roadmap being edited.
     pub session: &'s Session,
-    /// What the next command is about.
+    /// The selection, filter and sort order.
     pub selection: &'s Selection,
-    /// What is on the screen, and where.
+    /// Size, view, panes, zoom and scrolling.
     pub screen: &'s Screen,
-    /// The state of each view.
     pub views: &'s Views,
-    /// What lies over the screen, the topmost last.
+    /// Open overlays, the topmost last.
     pub overlays: &'s [Overlay],
     /// Keys and mouse between two commands.
     pub input: &'s Input,
-    /// How it looks and behaves.
+    /// Appearance and preferences.
     pub settings: &'s EditorSettings,
-    /// Work that spans several parts.
+    /// State of workflows that span several parts.
     pub workflows: &'s Workflows,
-    /// The message that is shown.
+    /// The current message.
     pub message: Option<&'s Message>,
 }

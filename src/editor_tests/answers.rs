@@ -1,17 +1,17 @@
-//! A theme keeps its answers; what lacks one is an idea; nothing typed is lost.
+//! Answers of themes: required answers stay, incomplete themes are ideas, typed text is never lost.
 
 use super::fixture::{Desk, SMALL, changed_lines};
 
 #[test]
-fn an_idea_without_its_answers_is_not_promoted_and_says_what_it_lacks() {
+fn an_idea_with_missing_answers_is_not_promoted_and_lists_them() {
     let desk = Desk::with(SMALL);
     let played = desk.play("Gp");
-    played.says("still to answer: why, target, trade-off");
+    played.says("Missing: why, target, trade-off");
     assert_eq!(played.document(), SMALL);
 }
 
 #[test]
-fn a_half_filled_new_theme_is_an_idea_and_keeps_all_that_was_typed() {
+fn a_half_filled_new_theme_is_an_idea_and_keeps_its_text() {
     let desk = Desk::with(SMALL);
     let played = desk.play("nHalf a thought<Enter><Esc><Enter><Tab><Tab>Somebody<Tab>has a problem<Esc><C-s>");
     let text = desk.text();
@@ -22,18 +22,18 @@ fn a_half_filled_new_theme_is_an_idea_and_keeps_all_that_was_typed() {
 }
 
 #[test]
-fn a_theme_does_not_lose_an_answer_and_what_was_typed_waits_in_the_form() {
+fn a_theme_keeps_required_answers_and_the_form_keeps_the_typed_text() {
     let desk = Desk::with(SMALL);
-    // The problem is emptied: the form keeps the old one in the file, and asks when it is left.
+    // After the problem is emptied, the form keeps the old one in the file, and asks when it is left.
     let played = desk.play("<Enter><Tab><Tab><Tab><C-u><Tab><Esc>");
-    played.shows("a theme keeps its answers");
+    played.shows("A theme needs this answer");
     assert_eq!(played.document(), SMALL);
     let put_back = Desk::with(SMALL).play("<Enter><Tab><Tab><Tab><C-u><Tab><Esc>b");
     assert_eq!(put_back.document(), SMALL);
 }
 
 #[test]
-fn a_theme_that_gives_up_an_answer_can_become_an_idea() {
+fn a_theme_without_an_answer_can_become_an_idea() {
     let desk = Desk::with(SMALL);
     let played = desk.play("<Enter><Tab><Tab><Tab><C-u><Tab><Esc>i<C-s>");
     let text = desk.text();
@@ -44,7 +44,7 @@ fn a_theme_that_gives_up_an_answer_can_become_an_idea() {
 }
 
 #[test]
-fn pasted_lines_become_ideas_and_never_keys() {
+fn pasted_lines_become_ideas_and_never_key_presses() {
     let desk = Desk::with(SMALL);
     let played = desk.play("<paste:First dd q\nSecond u\n\n  Third  >");
     let added: Vec<String> =
@@ -81,11 +81,11 @@ fn ranking_dropping_shipping_and_demoting_are_a_few_lines_each_and_one_undo() {
 }
 
 #[test]
-fn an_idea_for_now_says_from_what_to_what_and_by_when_before_it_is_promoted() {
+fn an_idea_for_now_needs_target_values_and_a_date_to_be_promoted() {
     let idea = "\"b\": (\n            title: \"B\",\n            proposed_for: Now,\n            why: (problem: \"People wait for it\", \
                 reason: \"They leave over it\"),\n            target: (metric: \"speed\"),\n            trade_offs: \
-                [(not_doing: \"Colours\", because: \"they can wait\")],\n";
-    // A roadmap of fewer than three themes is young, and not held to it.
+                [(not_doing: \"Colors\", because: \"they can wait\")],\n";
+    // A roadmap of fewer than three themes counts as young and has no such rule.
     let start = SMALL.find("        \"a\": (").unwrap();
     let end = SMALL.find("    },\n    ideas").unwrap();
     let theme = &SMALL[start..end];
@@ -98,11 +98,11 @@ fn an_idea_for_now_says_from_what_to_what_and_by_when_before_it_is_promoted() {
     assert_eq!(refused.document(), file);
     Desk::with(&file.replace("proposed_for: Now", "proposed_for: Later"))
         .play("/B<Enter>p")
-        .says("on the roadmap, in Later");
+        .says("now on the roadmap, in Later");
 }
 
 #[test]
-fn what_cannot_be_added_stays_where_it_was_typed() {
+fn an_idea_that_cannot_be_added_stays_in_the_prompt() {
     let broken = SMALL.replace("    ideas: {", "    ideas: [");
     let desk = Desk::with(&broken);
     for keys in ["nA thought<Enter>", "<paste:A thought\nanother>"] {
@@ -113,7 +113,7 @@ fn what_cannot_be_added_stays_where_it_was_typed() {
 }
 
 #[test]
-fn a_new_entry_without_a_name_keeps_what_else_was_typed() {
+fn a_new_entry_without_a_name_keeps_its_other_fields() {
     let desk = Desk::with(SMALL);
     let played = desk.play("gmn<Tab>days<Esc>");
     assert!(played.document().contains("unit: \"days\""), "{}", played.screen());

@@ -1,4 +1,4 @@
-//! Choosing between two branches: keys in; the screen and the file out.
+//! The conflicts view: resolving conflicts between branches with keys.
 
 use super::fixture::{Desk, Played, SMALL, changed_lines, state_of};
 use crate::app::Msg;
@@ -10,7 +10,7 @@ use crate::ui::{self, palette::ColorDepth};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// The small roadmap with clashes of every kind.
+/// The small roadmap with conflicts of every kind.
 pub(crate) fn clashing() -> String {
     SMALL
         .replace(
@@ -34,44 +34,44 @@ pub(crate) fn clashing() -> String {
         )
 }
 
-/// Keys on a file of its own: edits of another run would be offered again.
+/// Plays keys on a file of its own, so that no recovery is offered.
 fn play(keys: &str) -> Played {
     Desk::with(&clashing()).play(keys)
 }
 
 #[test]
-fn a_file_with_clashes_says_so_and_leads_to_them() {
-    play("").shows("7 clashes to choose: press g c").shows("? 7 clashes").shows("? clash");
+fn a_file_with_conflicts_shows_their_count_and_opens_them() {
+    play("").shows("7 conflicts to resolve (g c)").shows("? 7 conflicts").shows("? conflict");
     let played = play("gc");
     assert_eq!(played.state.scene().screen.view, ViewKind::Conflicts);
-    played.shows("7 to choose   0 chosen").shows("the roadmap itself").shows("deleted, edited");
-    Desk::with(SMALL).play("gc").shows("No clash in this file.");
-    // Nothing is chosen by looking, and Esc leaves everything.
+    played.shows("7 to resolve   0 resolved").shows("the roadmap").shows("deleted or edited");
+    Desk::with(SMALL).play("gc").shows("No conflicts in this file.");
+    // Looking chooses nothing, and Esc leaves everything unchanged.
     let played = play("gcjjjkG<Tab><Esc>");
     assert_eq!(played.document(), clashing());
-    played.says("7 clashes are left to choose");
+    played.says("7 conflicts open");
     assert_eq!(played.state.scene().screen.view, ViewKind::Lanes);
 }
 
 #[test]
-fn enter_on_an_open_clash_among_the_problems_leads_to_it() {
+fn enter_on_a_conflict_among_the_problems_opens_it() {
     let played = Desk::with(&clashing()).play("/A<Enter>!<Enter>");
     assert_eq!(played.state.scene().screen.view, ViewKind::Conflicts, "{}", played.screen());
     played.shows("a  title");
 }
 
 #[test]
-fn a_choice_is_written_and_the_next_one_selected_and_undo_opens_it_again() {
+fn choosing_a_side_selects_the_next_conflict_and_undo_reopens_it() {
     let title = ["-            title: \"A\",", "+            title: \"Another one\","];
     let mark = "-                \"title\": [Base(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another one\")],";
     let played = play("gc2");
     assert_eq!(changed_lines(&clashing(), &played.document()), [title[0], title[1], mark]);
-    played.shows("6 to choose   1 chosen").shows("✓ title").shows("a  target.to");
-    played.says("title of a is that of feat/y: 6 to choose");
+    played.shows("6 to resolve   1 resolved").shows("✓ title").shows("a  target.to");
+    played.says("Kept feat/y for title of a, 6 to go");
     let undone = play("gc2u");
     assert_eq!(undone.document(), clashing());
-    undone.shows("7 to choose   0 chosen").shows("a  title").says("undid: choose title of a");
-    // What was chosen can be chosen anew.
+    undone.shows("7 to resolve   0 resolved").shows("a  title").says("Undone: choose title of a");
+    // A resolved conflict can be chosen again.
     let again = play("gc2k1").document();
     assert!(again.contains("title: \"One\",") && !again.contains("\"title\": ["), "{again}");
     let before = play("gc0").document();
@@ -79,50 +79,52 @@ fn a_choice_is_written_and_the_next_one_selected_and_undo_opens_it_again() {
 }
 
 #[test]
-fn another_version_is_typed() {
+fn another_version_can_be_typed() {
     let typed = play("gce<C-u>Mine<Enter>");
     assert!(typed.document().contains("title: \"Mine\","), "{}", typed.screen());
     play("gcje<C-u>soon<Enter>").shows("`soon` is not a number");
     let long = play("gcjje<C-u>one<A-Enter>two<Enter>").document();
     assert!(long.contains("reason: \"one\ntwo\","), "{long}");
-    play("gcGe").says("the whole entry stays or goes");
+    play("gcGe").says("The whole entry stays or goes");
 }
 
 #[test]
-fn a_choice_that_cannot_be_made_says_the_way_out() {
+fn a_refused_choice_names_the_alternatives() {
     let refused = play("gcjj2");
     assert_eq!(refused.document(), clashing());
-    refused.says("a would lose its why.reason, which a theme owes").says("P in the lanes makes it an idea first");
-    play("gcgg0").says("there was nothing before both");
-    play("gcgg7").says("vision has 2 sides");
-    play("gcGa2").says("the selected clash has no such side");
+    refused
+        .says("a would lose its why.reason, which every theme needs")
+        .says("move it to ideas first (P in the lanes)");
+    play("gcgg0").says("The field is new on both sides");
+    play("gcgg7").says("vision has only 2 sides");
+    play("gcGa2").says("The selected conflict has no such side");
 }
 
 #[test]
-fn a_lane_and_a_whole_entry_are_chosen() {
+fn a_lane_and_a_whole_entry_can_be_chosen() {
     let next = play("gcjjj1");
     assert!(next.document().contains("lane: Next"), "{}", next.screen());
     let idea = play("gcjjj2").document();
     assert!(idea.split_once("ideas: {").unwrap().1.contains("proposed_for: Now"), "{idea}");
     assert!(!play("gcG1").document().contains("\"b\": ("));
-    let kept = play("gcG0").document();
-    assert!(kept.contains("\"b\": (") && !kept.contains("\"*\""), "{kept}");
+    let document = play("gcG0").document();
+    assert!(document.contains("\"b\": (") && !document.contains("\"*\""), "{document}");
 }
 
 #[test]
-fn all_of_one_side_is_one_step() {
+fn choosing_one_side_everywhere_is_one_undo_step() {
     let played = play("gca1");
     let text = played.document();
     assert!(!text.contains("conflict") || text.contains("Newer"), "{text}");
     for part in ["title: \"One\"", "to: 4", "lane: Next", "vision: \"V\"", "They leave for good"] {
         assert!(text.contains(part), "no {part}\n{text}");
     }
-    played.shows("0 to choose   7 chosen").says("nothing is left to choose, ^S saves");
+    played.shows("0 to resolve   7 resolved").says("All conflicts resolved (^S to save)");
     assert_eq!(play("gca1u").document(), clashing());
 }
 
 #[test]
-fn the_screen_at_every_size() {
+fn conflicts_are_drawn_at_each_size() {
     for (width, height) in [(60, 20), (80, 24), (120, 40), (200, 60)] {
         let played = Desk::with(&clashing()).play_at("gc2", (width, height));
         insta::assert_snapshot!(format!("clashes-{width}x{height}"), played.screen());
@@ -132,7 +134,7 @@ fn the_screen_at_every_size() {
 }
 
 #[test]
-fn no_size_glyphs_or_palette_lose_a_clash_and_no_label_commands_the_terminal() {
+fn conflicts_show_at_every_size_and_palette_without_raw_control_characters() {
     let hostile = "x\\u{1b}]0;t\\u{7}\\u{202e}入金\\u{200d}".repeat(20);
     let text = clashing().replace("\"feat/y\"", &format!("\"{hostile}\""));
     for (width, height) in [(50, 12), (60, 20), (80, 24), (99, 30), (120, 40), (200, 60)] {
@@ -153,7 +155,7 @@ fn no_size_glyphs_or_palette_lose_a_clash_and_no_label_commands_the_terminal() {
 }
 
 #[test]
-fn hundreds_of_clashes_are_walked_through() {
+fn hundreds_of_conflicts_can_be_resolved() {
     let entry = |number: usize| {
         format!(
             "        \"i{number:03}\": (\n            title: \"T\",\n            conflict: {{\"title\": [Base(\"T\"), Side(\"main\", \"M{number}\"), Side(\"o\", \"O\")]}},\n        ),\n"
@@ -162,7 +164,7 @@ fn hundreds_of_clashes_are_walked_through() {
     let entries: String = (0..500).map(entry).collect();
     let text = SMALL.replace("    ideas: {\n", &format!("    ideas: {{\n{entries}"));
     let desk = Desk::with(&text);
-    desk.play("gc<PgDn><PgDn>").shows("500 to choose").shows("i020  title");
+    desk.play("gc<PgDn><PgDn>").shows("500 to resolve").shows("i020  title");
     let all = desk.play("gcG1k1a1");
     assert!(!all.document().contains("conflict"), "{}", all.screen());
     assert!(all.document().contains("title: \"M321\""));
@@ -172,12 +174,16 @@ fn hundreds_of_clashes_are_walked_through() {
 }
 
 #[test]
-fn git_says_whose_the_sides_are_and_the_file_is_marked_as_merged_when_asked() {
+fn sides_show_their_git_commit_and_the_file_is_marked_as_merged_on_request() {
     let desk = Desk::with("(format: 1)\n");
-    let git = |words: &[&str]| {
+    let git = |arguments: &[&str]| {
         let mut command = std::process::Command::new("git");
         command.arg("-C").arg(desk.folder.path()).args(["-c", "user.name=Maria", "-c", "user.email=m@x"]);
-        command.args(["-c", "commit.gpgsign=false"]).args(words).output().is_ok_and(|output| output.status.success())
+        command
+            .args(["-c", "commit.gpgsign=false"])
+            .args(arguments)
+            .output()
+            .is_ok_and(|output| output.status.success())
     };
     if !git(&["init", "-q", "-b", "main"]) {
         return;
@@ -195,15 +201,15 @@ fn git_says_whose_the_sides_are_and_the_file_is_marked_as_merged_when_asked() {
     std::fs::write(desk.path(), clashing()).unwrap();
     desk.play("gc").shows("Weekly numbers").shows("Import first").shows("Maria, ");
     let is_unmerged = || !git(&["diff", "--quiet", "--diff-filter=U"]);
-    // Nothing is marked while something is open, and nothing without a yes.
+    // The file is marked only when nothing is open, and only after a yes.
     assert!(desk.play("gc1<C-s>").state.scene().overlays.last().is_none() && is_unmerged());
     let asked = desk.play("gca1<C-s>");
     asked.shows("Mark as merged?").shows("y    mark it as merged");
     assert!(is_unmerged());
     std::fs::write(desk.path(), clashing()).unwrap();
     let left = desk.play("gca1<C-s><Enter>");
-    left.says("git add roadmap.ron marks it as merged when you want");
+    left.says("Left unmerged in git (git add roadmap.ron marks it as merged)");
     std::fs::write(desk.path(), clashing()).unwrap();
-    desk.play("gca1<C-s>y").says("roadmap.ron is marked as merged in git");
+    desk.play("gca1<C-s>y").says("Marked roadmap.ron as merged in git");
     assert!(!is_unmerged());
 }

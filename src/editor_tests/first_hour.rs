@@ -1,14 +1,14 @@
-//! From an empty folder to a first theme, by keys alone.
+//! From an empty folder to a first theme, with keys only.
 
 use super::fixture::{Desk, errors_of};
 
 const BEGIN: &str = "Lunchly<Enter>Lunch without a queue<Enter>Lunches that come by noon<Enter>%<Enter>";
 
 #[test]
-fn the_first_questions_make_a_file() {
+fn the_first_questions_create_a_file() {
     let desk = Desk::empty();
     let played = desk.play(BEGIN);
-    played.shows("A new idea").says("saved");
+    played.shows("New idea").says("Saved at");
     assert_eq!(
         desk.text(),
         r#"#![enable(implicit_some)]
@@ -30,14 +30,14 @@ Roadmap(
 }
 
 #[test]
-fn leaving_the_first_questions_makes_nothing() {
+fn leaving_the_first_questions_creates_nothing() {
     let desk = Desk::empty();
     desk.play("Lunchly<Enter><Esc>");
     assert_eq!(desk.names(), Vec::<String>::new());
 }
 
 #[test]
-fn a_metric_a_goal_and_a_first_theme_without_any_error() {
+fn a_metric_a_goal_and_a_first_theme_have_no_errors() {
     let desk = Desk::empty();
     let goal = "<Esc>ganPeople have lunch before they are hungry<Tab><Enter><Enter><Tab>60<Tab>80<Tab>2026-Q4<Esc>";
     let idea = "glnFewer cold lunches<Enter><Esc><Enter><Tab><Tab>";

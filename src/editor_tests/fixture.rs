@@ -1,4 +1,4 @@
-//! A file, keys, and what comes of them.
+//! Test fixture: a file, keys, and the result.
 
 use crate::app::model::preferences::GlyphSet;
 use crate::app::model::session::FileInfo;
@@ -52,7 +52,7 @@ Roadmap(
             ),
             target: (metric: "speed", from: 9, to: 3, by: "2026-12-31"),
             trade_offs: [
-                (not_doing: "Colours", because: "they can wait"),
+                (not_doing: "Colors", because: "they can wait"),
             ],
         ),
     },
@@ -64,31 +64,31 @@ Roadmap(
 )
 "#;
 
-/// The day on which files without one of their own are read.
+/// The day used for files without a date of their own.
 pub(crate) fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()
 }
 
-/// A file in a folder of its own, with a state folder beside it.
+/// A file in its own folder, with a state folder beside it.
 pub(crate) struct Desk {
     pub(crate) folder: TempDir,
 }
 
-/// What a script of keys left.
+/// The result of a key script.
 pub(crate) struct Played {
     pub(crate) state: App,
     pub(crate) frame: ScriptFrame,
 }
 
 impl Desk {
-    /// With a file.
+    /// A folder with a file.
     pub(crate) fn with(text: &str) -> Self {
         let desk = Self::empty();
         std::fs::write(desk.path(), text).unwrap();
         desk
     }
 
-    /// With nothing.
+    /// An empty folder.
     pub(crate) fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("state")).unwrap();
@@ -99,12 +99,12 @@ impl Desk {
         self.folder.path().join("roadmap.ron")
     }
 
-    /// The file.
+    /// The text of the file.
     pub(crate) fn text(&self) -> String {
         std::fs::read_to_string(self.path()).unwrap()
     }
 
-    /// Everything beside the file but the state folder.
+    /// The names in the folder, without the state folder.
     pub(crate) fn names(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.folder.path()).unwrap();
         let mut names: Vec<String> = entries
@@ -124,7 +124,7 @@ impl Desk {
         }
     }
 
-    /// Opens the file on a screen of a size and presses keys.
+    /// Opens the file at a screen size and presses keys.
     pub(crate) fn play_at(&self, keys: &str, size: (u16, u16)) -> Played {
         let (mut state, opened) = opened(self.path());
         state.update(Msg::Resize(ScreenSize::from_terminal(size.0, size.1)));
@@ -132,7 +132,7 @@ impl Desk {
         Played { state, frame }
     }
 
-    /// The same on 120 columns and 40 rows.
+    /// The same at 120x40.
     pub(crate) fn play(&self, keys: &str) -> Played {
         self.play_at(keys, (120, 40))
     }
@@ -153,7 +153,7 @@ pub(crate) fn opened(path: PathBuf) -> (App, FilePresence) {
     (state, if is_new { FilePresence::Absent } else { FilePresence::Present })
 }
 
-/// A state over a text, without any file.
+/// A state for a text, without a file.
 pub(crate) fn state_of(text: &str, size: (u16, u16)) -> App {
     let plan = Plan::from_text(text.to_owned());
     let day = plan.roadmap.settings.as_of.unwrap_or_else(today);
@@ -168,18 +168,18 @@ pub(crate) fn state_of(text: &str, size: (u16, u16)) -> App {
     state
 }
 
-/// Checks everything at once.
+/// Checks everything immediately.
 pub(crate) fn check(app: &mut App) {
     let effects = app.update(Msg::Opened { branch: None, conflict: None });
     perform_checks(app, effects);
 }
 
-/// Performs the checks among some effects. Returns the other effects.
+/// Performs the checks among some effects and returns the other effects.
 pub(crate) fn perform_checks(app: &mut App, effects: Vec<Effect>) -> Vec<Effect> {
-    let mut others = Vec::new();
+    let mut rest = Vec::new();
     for effect in effects {
         let Effect::CheckEntries(job) = effect else {
-            others.push(effect);
+            rest.push(effect);
             continue;
         };
         let mut batches = Vec::new();
@@ -188,7 +188,7 @@ pub(crate) fn perform_checks(app: &mut App, effects: Vec<Effect>) -> Vec<Effect>
             app.update(Msg::Checked(batch));
         }
     }
-    others
+    rest
 }
 
 impl Played {
@@ -202,33 +202,33 @@ impl Played {
         self.state.scene().session.plan.document.to_text()
     }
 
-    /// What the message line says.
+    /// The message line.
     pub(crate) fn message(&self) -> String {
         self.state.scene().message.as_ref().map(|message| message.text.clone()).unwrap_or_default()
     }
 
-    /// Whether the screen shows something.
+    /// Asserts that the screen shows a text.
     #[track_caller]
-    pub(crate) fn shows(&self, words: &str) -> &Self {
-        assert!(self.screen().contains(words), "no {words:?} on\n{}", self.screen());
+    pub(crate) fn shows(&self, text: &str) -> &Self {
+        assert!(self.screen().contains(text), "no {text:?} on\n{}", self.screen());
         self
     }
 
     #[track_caller]
-    pub(crate) fn says(&self, words: &str) -> &Self {
-        assert!(self.message().contains(words), "no {words:?} in {:?}", self.message());
+    pub(crate) fn says(&self, text: &str) -> &Self {
+        assert!(self.message().contains(text), "no {text:?} in {:?}", self.message());
         self
     }
 }
 
-/// The lines that differ, as a diff shows them.
+/// The changed lines in diff notation.
 pub(crate) fn changed_lines(old: &str, new: &str) -> Vec<String> {
     let diff = similar::TextDiff::from_lines(old, new);
     let changes = diff.iter_all_changes().filter(|change| change.tag() != similar::ChangeTag::Equal);
     changes.map(|change| format!("{}{}", change.tag(), change.value().trim_end())).collect()
 }
 
-/// The errors `check` has about a text.
+/// The errors `check` reports for a text.
 pub(crate) fn errors_of(text: &str) -> Vec<String> {
     let plan = Plan::from_text(text.to_owned());
     let mut checker = Checker::new(today());

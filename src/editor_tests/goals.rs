@@ -1,4 +1,4 @@
-//! The tree of goals: what it shows, moving and folding in it, and links made from either end.
+//! The goal tree: display, moving and folding, and links from either end.
 
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, changed_lines};
 use crate::app::views::goals::GoalRowKind;
@@ -8,7 +8,7 @@ use crate::app::{self, Msg};
 
 const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (120, 40)];
 
-/// No vision; a theme under two goals, links that lead nowhere, what lacks something, and a title that means harm.
+/// No vision; a theme under two goals, broken links, incomplete entries, and a hostile title.
 const ODD: &str = "#![enable(implicit_some)]
 Roadmap(
     format: 1,
@@ -45,7 +45,7 @@ fn screens(name: &str, file: &str, keys: &str, sizes: &[(u16, u16)]) {
     }
 }
 
-/// A file of its own for each script: what one leaves unsaved would be offered to the next.
+/// Plays each script on its own file, so that no recovery is offered.
 fn play(file: &str, keys: &str) -> Played {
     Desk::with(file).play(keys)
 }
@@ -55,7 +55,7 @@ fn id(played: &Played) -> String {
     selected.map_or_else(|| "-".to_owned(), |entry| played.state.scene().session.plan.roadmap.id(entry).to_owned())
 }
 
-/// The ids of the rows, those that are not connected with a mark.
+/// The ids of the rows, with a mark on the unlinked ones.
 fn rows(played: &Played) -> Vec<String> {
     let id = |row: &app::views::goals::GoalTreeRow| {
         let id = row.path.entry().map(|entry| played.state.scene().session.plan.roadmap.id(entry).to_owned())?;
@@ -78,11 +78,11 @@ fn the_tree_is_drawn_at_each_size() {
 fn a_file_without_objectives_has_its_goals_below_the_vision() {
     let played = Desk::with(SMALL).play("ga");
     assert_eq!(rows(&played), ["fast", "x a", "x fast"]);
-    played.shows("2 loose ends").shows("1 goal, 1 theme");
+    played.shows("2 entries").shows("1 goal, 1 theme");
 }
 
 #[test]
-fn what_hangs_in_the_air_stands_below_with_what_it_lacks() {
+fn unlinked_entries_are_listed_below_with_the_reason() {
     let played = Desk::with(ODD).play("ga");
     let expected = [
         "same", "same", "both", "out", "spark", "wish", "bare", "direct", "lonely", "done", "x evil", "x lost", "both",
@@ -90,23 +90,23 @@ fn what_hangs_in_the_air_stands_below_with_what_it_lacks() {
     ];
     let mut found = rows(&played);
     let mut wanted = expected.map(str::to_owned).to_vec();
-    // What is said no to is nowhere; everything else is somewhere.
+    // Dropped entries appear nowhere, all others somewhere.
     found.sort();
     wanted.sort();
     assert_eq!(found, wanted, "{}", played.screen());
-    played.shows("names the objective gone, which is not there").shows("names the goal nowhere, which is not there");
+    played.shows("links to a missing objective: gone").shows("links to a missing goal: nowhere");
     played.shows("✓ met").shows("abandoned").shows("shipped");
     assert!(!played.screen().contains('\u{1b}') && !played.screen().contains('\u{202e}'), "{}", played.screen());
 }
 
 #[test]
-fn a_theme_under_two_goals_is_two_rows_and_one_entry() {
+fn a_theme_under_two_goals_has_two_rows() {
     let first = play(ODD, "ga/Serves two<Enter>");
     assert_eq!(id(&first), "both", "{}", first.screen());
     let other = play(ODD, "gaGkkk");
     assert_eq!(id(&other), "both", "{}", other.screen());
     assert_ne!(first.state.scene().views.goals.at, other.state.scene().views.goals.at);
-    // An edit keeps the row, not only the entry.
+    // An edit keeps the selected row, not only the entry.
     let edited = play(ODD, "gaGkkk>");
     assert_eq!(
         edited.state.scene().views.goals.selected().unwrap().path,
@@ -117,8 +117,8 @@ fn a_theme_under_two_goals_is_two_rows_and_one_entry() {
         smaller.state.scene().views.goals.selected().unwrap().path,
         other.state.scene().views.goals.selected().unwrap().path
     );
-    // Here it is plain which of its goals is meant.
-    let unlinked = play(ODD, "gaGkkkU").says("no longer serves lost").document();
+    // In the tree, unlink applies to the goal of the row.
+    let unlinked = play(ODD, "gaGkkkU").says("from lost").document();
     assert_eq!(changed_lines(ODD, &unlinked).len(), 2);
 }
 
@@ -126,18 +126,18 @@ fn a_theme_under_two_goals_is_two_rows_and_one_entry() {
 fn branches_fold_and_unfold() {
     assert_eq!(id(&play(LEDGERLY, "gagg")), "-");
     assert_eq!(id(&play(LEDGERLY, "gaggj")), "keep-customers");
-    // Left folds what is open, and goes up from what is not.
+    // Left folds an open row, and goes up from a folded one.
     let folded = play(LEDGERLY, "gaggjh");
     folded.shows("▸ Keep the customers we win  8 folded");
     assert_eq!(id(&play(LEDGERLY, "gaggjhj")), "win-shops");
     assert_eq!(id(&play(LEDGERLY, "gaggjhjk")), "keep-customers");
     assert_eq!(id(&play(LEDGERLY, "gaggjjjh")), "raise-activation");
     assert_eq!(id(&play(LEDGERLY, "gaggjjjhhh")), "keep-customers");
-    // Right unfolds, and then goes to what hangs there.
+    // Right unfolds, then goes to the first child.
     assert_eq!(id(&play(LEDGERLY, "gaggjhl")), "keep-customers");
     assert_eq!(id(&play(LEDGERLY, "gaggjhll")), "raise-activation");
     assert_eq!(id(&play(LEDGERLY, "gaggl")), "keep-customers");
-    // What is looked for is unfolded; what is folded stays so elsewhere and afterwards.
+    // Find unfolds its match; other folded rows stay folded.
     assert_eq!(id(&play(LEDGERLY, "gaggjh/Imports that never<Enter>")), "safe-imports");
     play(LEDGERLY, "gaggjjjjjhglga").shows("▸ Cut failed bank imports  1 folded");
 }
@@ -158,51 +158,50 @@ fn a_click_selects_and_a_click_on_the_lines_folds() {
 }
 
 #[test]
-fn goals_are_linked_from_either_end() {
+fn goals_can_be_linked_from_either_end() {
     // From the theme.
-    play(LEDGERLY, "ga/Team workspaces<Enter>LCut failed<Enter>").says("serves import-trust");
-    // From the goal: several themes at once, one step of undo.
+    play(LEDGERLY, "ga/Team workspaces<Enter>LCut failed<Enter>").says("to import-trust");
+    // From the goal: several themes at once, as one undo step.
     let linked = play(LEDGERLY, "gaggjjjjjLTeam<Tab><Backspace><Backspace><Backspace><Backspace>finds<Tab><Enter>");
-    linked.says("2 themes more serve Cut failed bank imports");
+    linked.says("Linked 2 themes to Cut failed bank imports");
     assert_eq!(linked.state.scene().session.plan.history.unsaved_steps(), 1);
     assert_eq!(id(&linked), "import-trust");
     let back = play(LEDGERLY, "gaggjjjjjLTeam<Tab><Backspace><Backspace><Backspace><Backspace>finds<Tab><Enter>u");
     assert_eq!(back.document(), LEDGERLY);
-    // A goal that lacks an objective is linked to one, and then to themes.
-    play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>").says("serves keep-customers: L links themes to it now");
-    play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>LTeam<Enter>")
-        .says("1 theme more serves Answer support emails in 4 hours");
+    // A goal without an objective is linked to one first, then to themes.
+    play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>").says("now serves keep-customers (L to link themes to it)");
+    play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>LTeam<Enter>").says("Linked 1 theme to Answer support emails");
     // From the objective.
-    play(LEDGERLY, "gaggjLAnswer<Enter>").says("1 goal more serves Keep the customers we win");
-    play(LEDGERLY, "gaggjUCut<Enter>").says("Cut failed bank imports no longer serves keep-customers");
-    // The other way round.
-    play(LEDGERLY, "gaggjjjjjU").says("Imports that never fail no longer serves import-trust");
-    play(LEDGERLY, "ga/Answer support<Enter>U").says("no theme serves it: L links one");
-    play(LEDGERLY, "gaggL").says("select a theme, goal or objective first");
+    play(LEDGERLY, "gaggjLAnswer<Enter>").says("Linked 1 goal to Keep the customers we win");
+    play(LEDGERLY, "gaggjUCut<Enter>").says("Unlinked Cut failed bank imports from keep-customers");
+    // From the other side.
+    play(LEDGERLY, "gaggjjjjjU").says("Unlinked Imports that never fail from import-trust");
+    play(LEDGERLY, "ga/Answer support<Enter>U").says("No theme serves this goal (L to link one");
+    play(LEDGERLY, "gaggL").says("Select a theme, goal or objective first");
 }
 
 #[test]
-fn new_makes_what_hangs_on_the_row() {
+fn new_adds_an_entry_below_the_row() {
     let idea = play(LEDGERLY, "gaggjjjjjnA dry run<Enter><Esc>");
     assert!(idea.document().contains("\"a-dry-run\": (\n            title: \"A dry run\",\n            goals: [\n                \"import-trust\",\n            ],"), "{}", idea.document());
     idea.shows("◇ A dry run");
     let goal = play(LEDGERLY, "gaggjnFewer leave<Enter><Esc>");
     assert!(goal.document().contains("\"fewer-leave\": ("), "{}", goal.screen());
     goal.shows("├ Fewer leave");
-    // Nothing typed is nothing made, although the new goal knew its objective.
+    // Without typed text nothing is added, although the new goal has a preset objective.
     let nothing = play(LEDGERLY, "gaggjn<Esc>");
     assert_eq!(nothing.document(), LEDGERLY);
-    nothing.says("nothing was made");
+    nothing.says("nothing added");
 }
 
 #[test]
-fn each_row_opens_its_form_and_themes_only_commands_refuse() {
+fn each_row_opens_its_form_and_theme_commands_refuse_other_rows() {
     play(LEDGERLY, "gaggjjjjj<Enter>").shows("Edit goal");
     play(LEDGERLY, "gaggje").shows("Edit objective");
     play(LEDGERLY, "gagge").shows("No small shop").shows("Edit");
     for key in ["s", ">", "M", "p", "d", "S", "N"] {
         let played = play(LEDGERLY, &format!("gaggj{key}"));
-        assert!(played.message().contains("select a theme or idea first"), "{key}: {}", played.message());
+        assert!(played.message().contains("Select a theme or idea first"), "{key}: {}", played.message());
         assert_eq!(played.document(), LEDGERLY);
     }
 }
@@ -213,12 +212,12 @@ fn the_table_of_goals_is_one_key_away() {
     desk_shows("gAga", "2 objectives, 6 goals, 12 themes");
 }
 
-fn desk_shows(keys: &str, words: &str) {
-    Desk::with(LEDGERLY).play(keys).shows(words);
+fn desk_shows(keys: &str, text: &str) {
+    Desk::with(LEDGERLY).play(keys).shows(text);
 }
 
 #[test]
-fn every_row_can_be_gone_to_and_back() {
+fn every_row_can_be_reached_in_both_directions() {
     let mut played = Desk::with(ODD).play("gagg");
     let mut seen = vec![played.state.scene().views.goals.at];
     let stops = played.state.scene().views.goals.rows.iter().filter(|row| row.is_selectable()).count();
@@ -243,7 +242,8 @@ fn every_row_can_be_gone_to_and_back() {
     assert!(view.at >= view.top && view.at < view.top + 16);
 }
 
-/// Themes that need each other in the wrong order, one that moves another metric than its goal, one that serves nothing,
+/// Themes with a dependency in the wrong order, one with a different metric than its goal, one that serves nothing,
+/// options, an experiment and a signal.
 /// options, an experiment and a signal.
 const LOOSE: &str = "#![enable(implicit_some)]
 Roadmap(
@@ -300,7 +300,7 @@ Roadmap(
 ";
 
 #[test]
-fn loose_ends_and_questions_are_drawn_at_each_size() {
+fn unlinked_entries_and_questions_are_drawn_at_each_size() {
     screens("aims-loose", LOOSE, "ga/A cache<Enter>l", &SIZES);
     screens("aims-loose-pane", LOOSE, "", &SIZES[2..]);
     screens("aims-loose-pane-goals", LOOSE, "4zz", &SIZES[1..]);
@@ -313,17 +313,17 @@ fn options_experiments_and_signals_unfold_below_their_theme() {
     folded.shows("A cache in front  +4");
     let open = play(LOOSE, "ga/A cache<Enter>l");
     open.shows("On disk").shows("2026-05").shows("doing").shows("Half of the pages repeat").shows("running");
-    open.shows("It hangs").shows("1 sighting");
-    // An option stands for its theme; what was learned stands for itself.
+    open.shows("It hangs").shows("1 report");
+    // An option selects its theme; experiments and signals select themselves.
     assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>ll")), "cache");
     assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljj")), "probe");
     assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljjj")), "slow");
-    // Left goes up to the theme, folds it, and goes up to the goal.
+    // Left goes up to the theme, folds it, then goes up to the goal.
     let back = play(LOOSE, "ga/A cache<Enter>lljh");
     assert_eq!((id(&back), back.state.scene().views.goals.selected_option()), ("cache".to_owned(), None));
     assert!(!play(LOOSE, "ga/A cache<Enter>lljhh").screen().contains("On disk"));
     assert_eq!(id(&play(LOOSE, "ga/A cache<Enter>lljhhh")), "keep");
-    // What is unfolded under one goal is under the other one as well, and stays so.
+    // Unfolding a theme under one goal unfolds it under the other as well.
     assert_eq!(open.screen().matches("On disk").count(), 2, "{}", open.screen());
     play(LOOSE, "ga/A cache<Enter>lglga").shows("On disk");
 }
@@ -333,22 +333,22 @@ fn why_goes_up_from_an_option_to_the_vision_in_four_steps() {
     // From the lanes, the option below the theme.
     let start = "lj";
     let steps = [
-        ("W", "cache", "an option of A cache in front, which serves Pages come at once"),
+        ("W", "cache", "An option of A cache in front, which serves Pages come at once"),
         ("WW", "fast", "cache serves Pages come at once (and 1 more), which serves Stay in business"),
         ("WWW", "stay", "fast serves Stay in business, which serves the vision"),
         ("WWWW", "-", "stay serves the vision: Nobody waits"),
     ];
-    for (keys, at, said) in steps {
+    for (keys, at, message) in steps {
         let played = play(LOOSE, &format!("{start}{keys}"));
-        assert_eq!((id(&played), played.message()), (at.to_owned(), said.to_owned()), "{keys}");
+        assert_eq!((id(&played), played.message()), (at.to_owned(), message.to_owned()), "{keys}");
     }
     assert!(play(LOOSE, "ljWWWW").state.scene().views.goals.is_vision_selected());
-    assert_eq!(play(LOOSE, "ljWWWWW").message(), "this is the vision: H goes down to what is done for it");
+    assert_eq!(play(LOOSE, "ljWWWWW").message(), "This is the vision (H to go down to what serves it)");
 }
 
 #[test]
 fn why_goes_up_from_every_kind_of_entry_and_every_screen() {
-    for (keys, at, said) in [
+    for (keys, at, message) in [
         ("W", "fast", "cache serves Pages come at once (and 1 more)"),
         ("2W", "fast", "cache serves Pages"),
         ("4W", "fast", "cache serves Pages"),
@@ -359,37 +359,37 @@ fn why_goes_up_from_every_kind_of_entry_and_every_screen() {
         ("gxW", "cache", "probe tests A cache in front, which serves Pages come at once"),
         ("goW", "-", "stay serves the vision: Nobody waits"),
         ("gAW", "stay", "fast serves Stay in business, which serves the vision"),
-        ("gfjW", "stall", "nothing rests on stall yet: E links it to a theme or idea"),
-        ("/Another store<Enter>W", "store", "store serves no goal yet: L links one"),
+        ("gfjW", "stall", "stall is not linked as evidence yet (E to link it)"),
+        ("/Another store<Enter>W", "store", "store is not linked to a goal yet (L to link one)"),
     ] {
         let played = play(LOOSE, keys);
         assert_eq!(id(&played), at, "{keys}: {}", played.message());
-        played.says(said);
+        played.says(message);
     }
-    // Under its second goal a theme is there for that one.
+    // Under its second goal, W goes up to that goal.
     assert_eq!(id(&play(LOOSE, "ga/People stay<Enter>jW")), "keep");
 }
 
 #[test]
-fn how_goes_down_to_what_is_done() {
-    for (keys, at, said) in [
+fn how_goes_down_to_what_serves_the_selection() {
+    for (keys, at, message) in [
         ("gaggH", "stay", ""),
-        ("gaggHH", "keep", "Stay in business: 2 below it, this is the first"),
-        ("gaggHHH", "cache", "People stay: 1 below it, this is the first"),
-        ("gaggHHHH", "cache", "A cache in front: 2 options, this is the first"),
-        ("gaggHHHHH", "cache", "an option is where the way ends: W goes back up"),
-        ("H", "cache", "A cache in front: 2 options, this is the first"),
-        ("gmH", "cache", "Seconds to a page: 2 below it, this is the first"),
-        ("gfH", "slow", "nothing hangs on slow: W goes up from it"),
-        ("jH", "pages", "pages has no option yet: N adds one"),
+        ("gaggHH", "keep", "Stay in business: first of 2 below it"),
+        ("gaggHHH", "cache", "People stay: first of 1 below it"),
+        ("gaggHHHH", "cache", "A cache in front: first of 2 options"),
+        ("gaggHHHHH", "cache", "Options are the lowest level (W to go up)"),
+        ("H", "cache", "A cache in front: first of 2 options"),
+        ("gmH", "cache", "Seconds to a page: first of 2 below it"),
+        ("gfH", "slow", "Nothing below slow (W to go up)"),
+        ("jH", "pages", "pages has no options yet (N to add one)"),
     ] {
         let played = play(LOOSE, keys);
-        assert_eq!((id(&played), played.message()), (at.to_owned(), said.to_owned()), "{keys}");
+        assert_eq!((id(&played), played.message()), (at.to_owned(), message.to_owned()), "{keys}");
     }
 }
 
 #[test]
-fn esc_goes_back_to_where_the_way_was_begun() {
+fn esc_returns_to_the_start_of_the_path() {
     for (keys, at) in [("gxWW<Esc>", "probe"), ("gbjWWW<Esc>", "pages"), ("jW<Esc>", "pages"), ("gfW<Esc>", "slow")] {
         let (start, back) = (play(LOOSE, keys.split('W').next().unwrap()), play(LOOSE, keys));
         assert_eq!(
@@ -398,85 +398,88 @@ fn esc_goes_back_to_where_the_way_was_begun() {
             "{keys}"
         );
     }
-    // Who goes to the goals by another key has begun nowhere.
+    // Switching to the goal tree by another key starts no path.
     assert_eq!(play(LOOSE, "gxWga<Esc>").state.scene().screen.view, crate::app::model::mode::ViewKind::Lanes);
-    // Where nothing is below, nothing moves.
+    // With nothing below, nothing moves.
     assert_eq!(play(LOOSE, "gfH").state.scene().screen.view, play(LOOSE, "gf").state.scene().screen.view);
 }
 
 #[test]
-fn one_goal_is_in_focus() {
+fn only_one_goal_has_focus() {
     let other = play(LOOSE, "ga/Pages come<Enter>cf");
-    other.says("Pages come at once is the focus goal now, keep no longer: u takes it back");
+    other.says("Pages come at once is now the focus goal, replacing keep (u to undo)");
     assert_eq!(other.document().matches("focus: true").count(), 1);
     assert_eq!(other.state.scene().session.plan.history.unsaved_steps(), 1);
     assert!(other.screen().lines().nth(1).unwrap().contains("Pages come at once"), "{}", other.screen());
     assert_eq!(play(LOOSE, "ga/Pages come<Enter>cfu").document(), LOOSE);
     let none = play(LOOSE, "ga/People stay<Enter>cf");
-    none.says("no goal is in focus now").shows("no goal is in focus: g a, then c f");
+    none.says("No focus goal now").shows("No focus goal yet: press g a, then c f");
     assert!(!none.document().contains("focus"));
-    play(LOOSE, "cf").says("select a goal first: g a shows them");
+    play(LOOSE, "cf").says("Select a goal first (g a to show goals)");
 }
 
 #[test]
-fn whether_one_metric_leads_to_another_is_asked_and_answered() {
+fn a_metric_link_can_be_confirmed_or_removed() {
     let asked = play(LOOSE, "gaG");
-    asked.shows("IN QUESTION").shows("does speed lead to stays, its goal's metric?");
-    // Below the tree: the question first, then the two wrong orders.
+    asked.shows("TO CONFIRM").shows("does speed drive stays, the goal's metric?");
+    // Below the tree: the question first, then the two dependencies in the wrong order.
     let yes = play(LOOSE, "gaGkkL");
-    yes.says("speed leads to stays: it stands among its inputs now, u takes it back");
+    yes.says("Confirmed: speed drives stays and is now one of its inputs (u to undo)");
     assert!(yes.document().contains("inputs: [\"speed\"]"), "{}", yes.document());
-    assert!(!yes.screen().contains("does speed lead"), "{}", yes.screen());
+    assert!(!yes.screen().contains("does speed drive"), "{}", yes.screen());
     assert_eq!(play(LOOSE, "gaGkkLu").document(), LOOSE);
-    // No: the theme does not serve this goal.
+    // Answering no unlinks the theme from the goal.
     let no = play(LOOSE, "gaGkkU");
-    no.says("A cache in front no longer serves keep");
-    assert!(!no.screen().contains("does speed lead"), "{}", no.screen());
+    no.says("Unlinked A cache in front from keep");
+    assert!(!no.screen().contains("does speed drive"), "{}", no.screen());
     // From the theme, anywhere.
-    play(LOOSE, "cl").says("speed leads to stays");
-    play(LOOSE, "jcl").says("nothing is asked here");
-    play(LOOSE, "4zz").shows("does speed lead to stays, which its goal moves?").shows("c l yes");
+    play(LOOSE, "cl").says("speed drives stays");
+    play(LOOSE, "jcl").says("Nothing to confirm");
+    play(LOOSE, "4zz").shows("does speed drive stays, the goal's metric?").shows("c l yes");
 }
 
 #[test]
-fn what_is_needed_is_shown_from_both_sides_with_what_is_wrong() {
+fn dependencies_show_from_both_sides_with_their_problems() {
     let needs = play(LOOSE, "2zz");
-    needs.shows("only in Later").shows("only an idea").shows("gone is not in the file").shows("Smaller pages");
-    needs.shows("these wait for each other: cache, store, cache");
+    needs.shows("planned for Later").shows("still an idea").shows("gone is not in the file").shows("Smaller pages");
+    needs.shows("dependency cycle: cache, store, cache");
     let needed = play(LOOSE, "/Another store<Enter>2zz");
-    needed.shows("needed by").shows("too late for it");
-    play(LOOSE, "gaG").shows("needs maybe, only an idea").shows("needs store, only in Later").shows("> later  e edit");
+    needed.shows("needed by").shows("planned earlier");
+    play(LOOSE, "gaG")
+        .shows("needs maybe, still an idea")
+        .shows("needs store, planned for Later")
+        .shows("> later  e edit");
 }
 
 #[test]
-fn objectives_and_themes_are_linked_without_a_goal_between() {
+fn objectives_and_themes_can_be_linked_without_a_goal() {
     let linked = play(LOOSE, "/Another store<Enter>LStay in<Enter>");
-    linked.says("Another store serves stay");
+    linked.says("Linked Another store to stay");
     assert_eq!(changed_lines(LOOSE, &linked.document()).len(), 2);
     let from_above = play(LOOSE, "goLAnother<Enter>");
     assert_eq!(from_above.document(), linked.document());
-    from_above.says("1 theme more serves Stay in business");
+    from_above.says("Linked 1 theme to Stay in business");
     let back = play(LOOSE, "/Another store<Enter>LStay in<Enter>U");
     assert_eq!(back.document(), LOOSE);
-    back.says("Another store no longer serves stay");
+    back.says("Unlinked Another store from stay");
     assert_eq!(play(LOOSE, "goLAnother<Enter>UAnother<Enter>").document(), LOOSE);
 }
 
 #[test]
-fn evidence_is_linked_and_taken_away_from_either_end() {
+fn evidence_can_be_linked_and_unlinked_from_either_end() {
     let more = play(LOOSE, "EIt stalls<Tab><Enter>");
-    more.says("A cache in front rests on 2 signals: u takes it back");
+    more.says("Evidence for A cache in front: 2 signals (u to undo)");
     assert!(more.document().contains("evidence: [\"slow\", \"stall\"]"), "{}", more.document());
     let none = play(LOOSE, "EIt hangs<Tab><Enter>");
-    none.says("A cache in front rests on 0 signals");
+    none.says("Evidence for A cache in front: 0 signals");
     assert!(!none.document().contains("evidence"), "{}", none.document());
     // From the signal: another theme as well.
     let carried = play(LOOSE, "gfESmaller<Tab><Enter>");
-    carried.says("2 themes and ideas rest on It hangs: u takes it back");
+    carried.says("It hangs: linked as evidence to 2 themes and ideas (u to undo)");
     assert_eq!(play(LOOSE, "gfESmaller<Tab><Enter>u").document(), LOOSE);
     let dropped = play(LOOSE, "gfEA cache<Tab><Enter>");
     assert_eq!(dropped.document(), none.document());
-    // A goal rests on signals too, and one that is not there yet is made in place.
-    play(LOOSE, "ga/Pages come<Enter>EIt stalls<Enter>").says("rests on 1 signal");
-    play(LOOSE, "goE").says("select a theme, idea, goal or signal first");
+    // A goal can have evidence too, and a missing signal can be created in place.
+    play(LOOSE, "ga/Pages come<Enter>EIt stalls<Enter>").says(": 1 signal");
+    play(LOOSE, "goE").says("Select a theme, idea, goal or signal first");
 }

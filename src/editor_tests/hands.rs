@@ -1,15 +1,15 @@
-//! Many entries at once, filters, orders, the mouse: what hands do with a roadmap.
+//! Bulk edits, filters, sort orders and the mouse.
 
 use super::fixture::Played;
 use super::fixture::{Desk, LEDGERLY, SMALL};
 use std::fmt::Write;
 
-/// The sample, and keys; each time from the start.
+/// Plays keys on the sample, from the start each time.
 fn play(keys: &str) -> Played {
     Desk::with(LEDGERLY).play(keys)
 }
 
-/// A roadmap of so many whole themes in Next, each with a comment and a field nobody knows.
+/// A roadmap with a number of complete themes in Next, each with a comment and an unknown field.
 fn many(count: usize) -> String {
     let mut themes = String::new();
     for number in 0..count {
@@ -21,7 +21,7 @@ fn many(count: usize) -> String {
             owner: "maria",
             why: (problem: "People wait", reason: "They leave"),
             target: (metric: "speed", from: 9, to: 3, by: "2026-12-31"),
-            trade_offs: [(not_doing: "Colours", because: "they can wait")],
+            trade_offs: [(not_doing: "Colors", because: "they can wait")],
             colour: Blue, // kept
         ),
 "#
@@ -32,7 +32,7 @@ fn many(count: usize) -> String {
 }
 
 #[test]
-fn twenty_marked_themes_change_lane_owner_and_tag_and_three_undos_give_the_same_bytes() {
+fn twenty_selected_themes_change_together_and_three_undos_restore_the_same_bytes() {
     let text = many(20);
     let desk = Desk::with(&text);
     let marked = "ggjV19jV".replace("19j", &"j".repeat(19));
@@ -48,44 +48,45 @@ fn twenty_marked_themes_change_lane_owner_and_tag_and_three_undos_give_the_same_
     let undone = desk.play(&format!("{marked}<lt>co<C-u>jon<Enter>cgbilling, q3<Enter>uuu"));
     assert_eq!(undone.state.scene().session.plan.document.to_text(), text);
     assert_eq!(undone.state.scene().session.unsaved(), 0);
-    assert!(undone.screen().contains("undid: move 20 themes to Now"), "{}", undone.screen());
+    assert!(undone.screen().contains("Undone: move 20 themes to Now"), "{}", undone.screen());
 }
 
 #[test]
-fn what_is_marked_is_shown_counted_and_let_go() {
+fn the_selection_is_shown_counted_and_cleared() {
     let played = play("gg<Space><Space>");
-    assert!(played.screen().contains("MARK 2"), "{}", played.screen());
+    assert!(played.screen().contains("SELECT 2"), "{}", played.screen());
     assert_eq!(played.screen().matches('■').count(), 2, "{}", played.screen());
     let left = play("gg<Space><Space><Esc>");
     assert!(left.state.scene().selection.marked.is_empty());
-    assert!(left.screen().contains("g v marks them again"), "{}", left.screen());
+    assert!(left.screen().contains("g v to restore"), "{}", left.screen());
     assert_eq!(play("gg<Space><Space><Esc>gv").state.scene().selection.marked.len(), 2);
     let all = play("*");
     assert!(all.state.scene().selection.marked.len() > 10);
     assert!(play("**").state.scene().selection.marked.is_empty());
-    // A range shrinks as well as it grows.
+    // A range can shrink again.
     assert_eq!(play("ggVjjjk").state.scene().selection.marked.len(), 3);
     assert_eq!(play("ggVjjVj").state.scene().selection.marked.len(), 3);
 }
 
 #[test]
-fn bulk_says_what_it_left_out() {
-    let said = |keys: &str| play(keys).message();
+fn bulk_commands_report_skipped_entries() {
+    let message = |keys: &str| play(keys).message();
     assert!(
-        said("f/lane: idea<Enter>*p").contains("stay ideas") || said("f/lane: idea<Enter>*p").contains("none of these")
+        message("f/lane: idea<Enter>*p").contains("not ready yet")
+            || message("f/lane: idea<Enter>*p").contains("None of these")
     );
-    assert!(said("f/lane: now<Enter>*<lt>").contains("none of them can go further"));
-    assert_eq!(said("f/lane: now<Enter>*cgx<Enter>cg-x<Enter>"), "3 themes: no longer tagged x");
+    assert!(message("f/lane: now<Enter>*<lt>").contains("None can move further"));
+    assert_eq!(message("f/lane: now<Enter>*cgx<Enter>cg-x<Enter>"), "3 themes: untagged x");
     let dropped = play("f/lane: later<Enter>*dnot this year<Enter>");
-    assert!(dropped.message().starts_with("not doing 3 themes"), "{}", dropped.message());
+    assert!(dropped.message().starts_with("Dropped 3 themes"), "{}", dropped.message());
     assert_eq!(dropped.state.scene().session.plan.history.len(), 1);
 }
 
 #[test]
-fn a_filter_is_told_in_the_top_line_and_holds_in_every_view() {
+fn a_filter_shows_in_the_top_line_and_applies_to_every_view() {
     let played = play("f/owner: maria<Enter>");
     let top = played.screen().lines().next().unwrap().to_owned();
-    assert!(top.contains("only owner: maria ·") && top.contains("f f all"), "{top}");
+    assert!(top.contains("filter: owner: maria ·") && top.contains("f f to clear"), "{top}");
     let shown = played.state.scene().selection.filter.as_ref().unwrap().count();
     assert!(shown > 0 && shown < 12, "{shown}");
     for view in ["gl", "gb", "gt", "ga"] {
@@ -97,11 +98,11 @@ fn a_filter_is_told_in_the_top_line_and_holds_in_every_view() {
             played.screen()
         );
     }
-    assert!(play("f/zzz<Enter>").message().contains("nothing fits zzz: f f shows everything"));
+    assert!(play("f/zzz<Enter>").message().contains("Nothing matches zzz (f f to clear)"));
     let cleared = play("f/zzz<Enter>ff");
     assert!(cleared.state.scene().selection.filter.is_none());
-    assert_eq!(cleared.message(), "everything is shown");
-    // By what is selected, and one on top of the other.
+    assert_eq!(cleared.message(), "Showing everything");
+    // By the selected entry, and one filter on top of another.
     let narrowed = play("ggfofl");
     assert!(
         narrowed.state.scene().selection.filter.as_ref().unwrap().text.contains("lane: now"),
@@ -111,7 +112,7 @@ fn a_filter_is_told_in_the_top_line_and_holds_in_every_view() {
 }
 
 #[test]
-fn a_filter_with_a_name_is_kept_for_every_roadmap() {
+fn a_saved_filter_is_available_in_every_roadmap() {
     let desk = Desk::with(LEDGERLY);
     desk.play("f/lane: next<Enter>fsnext quarter<Enter>");
     let again = desk.play("fn");
@@ -120,7 +121,7 @@ fn a_filter_with_a_name_is_kept_for_every_roadmap() {
 }
 
 #[test]
-fn find_understands_terms_and_goes_from_match_to_match() {
+fn find_supports_terms_and_moves_between_matches() {
     let played = play("/lane: next vat<Enter>");
     let id = played
         .state
@@ -132,15 +133,15 @@ fn find_understands_terms_and_goes_from_match_to_match() {
     let next = play("/lane: later<Enter>;;");
     assert!(next.message().contains("of 3 for lane: later"), "{}", next.message());
     let wide = play("/owner: nobody-at-all<Enter>");
-    assert!(wide.message().contains("nothing here is called"), "{}", wide.message());
+    assert!(wide.message().contains("No entry matches"), "{}", wide.message());
 }
 
 #[test]
-fn another_order_is_told_and_the_selection_stays() {
+fn changing_the_sort_order_is_reported_and_keeps_the_selection() {
     let before = play("ggj");
     let sorted = play("ggjoooo");
     assert_eq!(before.state.scene().selection.entry, sorted.state.scene().selection.entry);
-    assert_eq!(sorted.message(), "sorted by title: o goes on to the next order");
+    assert_eq!(sorted.message(), "Sorted by title (o for the next order)");
     let titles = |keys: &str| {
         let played = play(keys);
         let now = played.state.scene().views.lanes.content(crate::app::views::lanes::LaneSection::Next).entries.clone();
@@ -166,9 +167,9 @@ fn the_mouse_selects_opens_drags_and_scrolls() {
     let opened = play(&format!("<press:10,{vat}><release:10,{vat}><press:10,{vat}><release:10,{vat}>"));
     assert_eq!(opened.state.scene().overlays.len(), 1, "a press on the selected row opens it");
     let dragged = play(&format!("<press:10,{vat}><drag:10,{}><drag:10,{workspaces}>", vat + 1));
-    assert!(dragged.message().contains("let go to put it in Later, above Team workspaces"), "{}", dragged.message());
+    assert!(dragged.message().contains("release to move to Later, above Team workspaces"), "{}", dragged.message());
     let put = play(&format!("<press:10,{vat}><drag:10,{workspaces}><release:10,{workspaces}>"));
-    assert!(put.message().contains("now in Later, above Team workspaces"), "{}", put.message());
+    assert!(put.message().contains("to Later, above Team workspaces"), "{}", put.message());
     assert_eq!(put.state.scene().session.plan.history.len(), 1, "lane and rank are one step");
     assert_eq!(
         play(&format!("<press:10,{vat}><drag:10,{workspaces}><release:10,{workspaces}>u"))
@@ -180,33 +181,33 @@ fn the_mouse_selects_opens_drags_and_scrolls() {
     );
     let wheeled = play("<wheel-down:10,10>");
     assert_ne!(wheeled.state.scene().selection.entry, lanes.state.scene().selection.entry);
-    // In a list in front of the screen.
+    // In a list overlay.
     let found = play("/<press:40,9><press:40,9>");
     assert!(found.state.scene().overlays.is_empty(), "{}", found.screen());
 }
 
 #[test]
-fn a_theme_ranked_against_its_score_is_asked_why_and_may_be_left_unasked() {
+fn ranking_against_the_score_asks_why_and_can_be_skipped() {
     let asked = play("ggjMk<Enter>");
-    assert!(asked.screen().contains("why here, against its score?"), "{}", asked.screen());
-    let kept = play("ggjMk<Enter>the bank pays for it<Enter>");
-    assert!(kept.message().contains("why is kept as the decision"), "{}", kept.message());
-    assert_eq!(kept.state.scene().session.plan.history.len(), 2, "the move, and its why");
-    assert!(kept.state.scene().session.plan.document.to_text().contains("the bank pays for it"));
+    assert!(asked.screen().contains("why override the score?"), "{}", asked.screen());
+    let ranked = play("ggjMk<Enter>the bank pays for it<Enter>");
+    assert!(ranked.message().contains("Reason saved as decision"), "{}", ranked.message());
+    assert_eq!(ranked.state.scene().session.plan.history.len(), 2, "the move and its reason");
+    assert!(ranked.state.scene().session.plan.document.to_text().contains("the bank pays for it"));
     assert_eq!(play("ggjMk<Enter><Esc>").state.scene().session.plan.history.len(), 1);
-    // Down and up again is no move.
+    // Moving down and up again is no move.
     assert!(play("ggjMkj<Enter>").state.scene().overlays.is_empty());
 }
 
 #[test]
-fn what_is_copied_is_told_honestly() {
-    assert!(play("ggyi").message().starts_with("id first-report sent to the terminal's clipboard"));
-    assert!(play("gg<Space><Space>ym").message().starts_with("2 Markdown texts sent"));
+fn copying_reports_what_was_copied() {
+    assert!(play("ggyi").message().starts_with("Copied id first-report, if your terminal allows OSC 52"));
+    assert!(play("gg<Space><Space>ym").message().starts_with("Copied 2 Markdown texts"));
     let played = play("gg");
     let first = played.state.scene().selection.entry.unwrap();
     assert_eq!(
         crate::app::workflows::copy::line(played.state.scene().session, first),
-        "A first report in the first sitting (first-report) · Now · activation 30 → 50 % by Sep 30"
+        "A first report in the first sitting (first-report) · Now · activation 30 → 50% by Sep 30"
     );
     insta::assert_snapshot!(
         "copied-markdown",
@@ -215,7 +216,7 @@ fn what_is_copied_is_told_honestly() {
 }
 
 #[test]
-fn a_question_is_completed_with_what_is_there() {
+fn prompts_complete_with_values_in_use() {
     let owner = play("ggco<C-u>in<Tab><Enter>");
     assert!(owner.message().contains("ines"), "{}", owner.message());
     let filter = play("f/own<Tab> in<Tab><Enter>");
@@ -223,48 +224,48 @@ fn a_question_is_completed_with_what_is_there() {
 }
 
 #[test]
-fn what_changes_one_alone_is_not_done_to_another_while_some_are_marked() {
+fn single_entry_commands_are_refused_while_several_entries_are_selected() {
     for keys in ["ct", "e", "s", "M", "R", "N", "<Enter>"] {
         let played = play(&format!("gg<Space><Space>j{keys}"));
         assert!(played.state.scene().overlays.is_empty(), "{keys}");
-        assert!(played.message().contains("2 entries are marked"), "{keys}: {}", played.message());
+        assert!(played.message().contains("2 entries are selected"), "{keys}: {}", played.message());
     }
-    // The only one that is marked is the selected one.
+    // The only entry in the selection is under the cursor.
     assert_eq!(play("gg<Space>ke").state.scene().overlays.len(), 1);
-    // Links and deletions are for all.
+    // Links and deletions apply to the whole selection.
     let linked = play("gg<Space><Space>jL<Enter>");
     assert_eq!(linked.state.scene().session.plan.history.len(), 1, "{}", linked.message());
     let deleted = play("gg<Space><Space>jD");
-    assert!(deleted.message().starts_with("2 themes are deleted"), "{}", deleted.message());
+    assert!(deleted.message().starts_with("Deleted 2 themes"), "{}", deleted.message());
     assert_eq!(play("gg<Space><Space>jDu").state.scene().session.unsaved(), 0);
-    // A mark that is not in sight counts for nothing.
-    assert!(!play("*gm").screen().contains("MARK"));
+    // A selection that is not visible does not count.
+    assert!(!play("*gm").screen().contains("SELECT"));
 }
 
 #[test]
-fn what_is_out_or_was_refused_keeps_its_day_and_its_reason() {
+fn shipped_and_dropped_themes_keep_their_date_and_reason() {
     let before = play("").state.scene().session.plan.document.to_text();
     let refused = play("*dnope<Enter>").state.scene().session.plan.document.to_text();
-    for kept in ["dropped_because: \"only 2% of sign-ups asked for it\"", "lane: Shipped", "shipped_on"] {
-        assert_eq!(refused.matches(kept).count(), before.matches(kept).count(), "{kept}");
+    for text in ["dropped_because: \"only 2% of sign-ups asked for it\"", "lane: Shipped", "shipped_on"] {
+        assert_eq!(refused.matches(text).count(), before.matches(text).count(), "{text}");
     }
     assert!(play("/Invoices in two<Enter>P").message().contains("off the roadmap"));
-    assert!(play("ggS<C-u>2027-01-01<Enter>").screen().contains("still to come"));
+    assert!(play("ggS<C-u>2027-01-01<Enter>").screen().contains("cannot be in the future"));
 }
 
 #[test]
-fn find_shows_what_the_filter_hides() {
+fn find_clears_a_filter_that_hides_the_match() {
     let found = play("f/lane: now<Enter>/Reports people<Enter>");
     assert_eq!(
         found.state.scene().session.title(found.state.scene().selection.entry.unwrap()),
         "Reports people forward"
     );
-    assert!(found.message().contains("the filter lane: now hid it"), "{}", found.message());
-    assert!(play("f/lane: now<Enter>nSomething new<Enter>").screen().contains("the filter hides it"));
+    assert!(found.message().contains("Filter lane: now cleared"), "{}", found.message());
+    assert!(play("f/lane: now<Enter>nSomething new<Enter>").screen().contains("hidden by the filter"));
 }
 
 #[test]
-fn a_range_grows_by_moving_alone_and_a_key_lets_the_mouse_go() {
+fn a_range_grows_only_by_moving_and_a_key_cancels_a_drag() {
     assert_eq!(play("ggVj/Dark<Enter>").state.scene().selection.marked.len(), 2);
     assert_eq!(play("ggVjnfoo<Enter><Esc>").state.scene().selection.marked.len(), 2);
     let lanes = play("");
@@ -278,15 +279,15 @@ fn a_range_grows_by_moving_alone_and_a_key_lets_the_mouse_go() {
 }
 
 #[test]
-fn what_is_typed_before_a_paste_is_kept() {
+fn text_typed_before_a_paste_is_included() {
     let played = play("nab<paste:x\\ny>");
     let text = played.state.scene().session.plan.document.to_text();
     assert!(text.contains("\"abx\"") && text.contains("\"y\""), "{}", played.message());
-    assert_eq!(played.state.scene().overlays.len(), 1, "the line is open for the next one");
+    assert_eq!(played.state.scene().overlays.len(), 1, "the prompt is open for the next one");
 }
 
 #[test]
-fn a_trade_off_of_the_no_list_is_not_taken_for_its_theme() {
+fn commands_on_a_trade_off_do_not_change_its_theme() {
     for keys in ["D", "d", "ct", ">"] {
         let played = play(&format!("gnG{keys}"));
         assert_eq!(played.state.scene().session.unsaved(), 0);
@@ -295,7 +296,7 @@ fn a_trade_off_of_the_no_list_is_not_taken_for_its_theme() {
 }
 
 #[test]
-fn help_finds_what_is_called_so_before_what_only_tells_of_it() {
+fn help_ranks_title_matches_first() {
     for (typed, id) in [("undo", "undo"), ("quit", "quit"), ("back", "go.back"), ("goal", "go.goals")] {
         let played = play(&format!("?{typed}"));
         let Some(crate::app::overlays::Overlay::Help(help)) = played.state.scene().overlays.last() else { panic!() };

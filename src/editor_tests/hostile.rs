@@ -1,9 +1,9 @@
-//! Text from a file never reaches the terminal raw.
+//! Text from a file never reaches the terminal unescaped.
 
 use super::fixture::Desk;
 
 #[test]
-fn escape_sequences_and_reordering_are_shown_never_sent() {
+fn control_characters_are_shown_and_never_sent() {
     let evil = "\\u{1b}[2J\\u{7}\\u{202e}gnp.exe\\u{200b}\\u{9b}31m";
     let file = format!(
         "(format: 1, product: \"{evil}\", vision: \"{evil}\", themes: {{\"a\": (title: \"{evil}\", lane: Now, \

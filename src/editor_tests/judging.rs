@@ -1,9 +1,8 @@
-//! Judging: the Scores pane by each model and at each size, the score explained, inputs typed with what they rest on, and
-//! scores overruled.
+//! The scores pane by model and size, the score explanation, inputs with evidence, and overridden scores.
 
 use super::fixture::{Desk, LEDGERLY, Played, changed_lines};
 
-/// Four themes with the inputs of every model, and an idea.
+/// Four themes with inputs for every model, and an idea.
 fn of_all_models() -> String {
     let theme = |id: &str, lane: &str, inputs: [&str; 7]| {
         let [weighted, rice, ice, wsjf, cd3, opportunity, kano] = inputs;
@@ -13,7 +12,7 @@ fn of_all_models() -> String {
             lane: {lane},
             why: (problem: "People wait", reason: "They leave"),
             target: (metric: "speed", from: 9, to: 3, by: "2026-12-31"),
-            trade_offs: [(not_doing: "Colours", because: "they can wait")],
+            trade_offs: [(not_doing: "Colors", because: "they can wait")],
             effort: 2,
             scores: {{
                 "weighted": {{{weighted}}},
@@ -100,12 +99,12 @@ Roadmap(
     )
 }
 
-/// Keys on a file of its own.
+/// Plays keys on a file of its own.
 fn play(file: &str, keys: &str) -> Played {
     Desk::with(file).play(keys)
 }
 
-/// The rows of the Scores pane where it has the screen's right column, or all of it.
+/// The rows of the scores pane, in the right column or on the full screen.
 fn pane(file: &str, keys: &str, size: (u16, u16)) -> String {
     let screen = Desk::with(file).play_at(keys, size).screen();
     let lines: Vec<&str> = screen.lines().collect();
@@ -118,7 +117,7 @@ fn pane(file: &str, keys: &str, size: (u16, u16)) -> String {
 }
 
 #[test]
-fn why_the_second_is_not_first_and_what_would_change_that() {
+fn the_scores_pane_explains_the_second_rank() {
     insta::assert_snapshot!("second-80x24", pane(LEDGERLY, "j<Tab><Tab>", (80, 24)));
     insta::assert_snapshot!("second-120x40", pane(LEDGERLY, "j", (120, 40)));
     insta::assert_snapshot!("second-200x60", pane(LEDGERLY, "j", (200, 60)));
@@ -126,7 +125,7 @@ fn why_the_second_is_not_first_and_what_would_change_that() {
 }
 
 #[test]
-fn the_pane_of_each_model() {
+fn the_scores_pane_of_each_model() {
     let file = of_all_models();
     for (presses, model) in ["weighted", "rice", "ice", "wsjf", "cd3", "opportunity", "kano"].iter().enumerate() {
         let keys = "m".repeat(presses);
@@ -135,33 +134,33 @@ fn the_pane_of_each_model() {
 }
 
 #[test]
-fn an_order_that_turns_says_so_and_one_without_ranges_too() {
+fn toss_ups_and_missing_ranges_are_reported() {
     let file = of_all_models();
     let rice = pane(&file, "m3zz", (100, 50));
-    assert!(rice.contains("≈ a toss-up, turned"), "{rice}");
+    assert!(rice.contains("≈ a toss-up, reversed"), "{rice}");
     let cd3 = pane(&file, "mmmm3zz", (100, 50));
     assert!(cd3.contains("no ranges given"), "{cd3}");
 }
 
 #[test]
-fn an_idea_would_rank() {
+fn an_idea_shows_its_would_be_rank() {
     let file = of_all_models();
     let desk = Desk::with(&file);
     desk.play("G3zz").shows("would rank 2 of 5");
 }
 
 #[test]
-fn a_toss_up_is_marked_in_the_outline_for_the_model_of_the_file_alone() {
+fn toss_ups_are_marked_in_the_lanes_for_the_ranking_model_only() {
     let desk = Desk::with(LEDGERLY);
     desk.play("").shows("≈ 55.0").shows("≈ 52.5");
     assert!(!desk.play("m").screen().contains("≈ 55.0"));
 }
 
 #[test]
-fn x_explains_the_score_on_a_page_and_goes_back() {
+fn x_explains_the_score_and_esc_returns() {
     let desk = Desk::with(LEDGERLY);
     let page = desk.play("x");
-    page.shows("12 of 14 interviews (maria, Dec 18, 2025, 74 days ago)").shows("Keeney and Raiffa").shows("beware");
+    page.shows("12 of 14 interviews (maria, Dec 18, 2025, 74 days ago)").shows("Keeney and Raiffa").shows("caution");
     assert_eq!(desk.play("x<Esc>").screen(), desk.play("").screen());
     for keys in ["gbx", "gtx", "!x", "gox"] {
         let _ = desk.play(keys);
@@ -170,10 +169,10 @@ fn x_explains_the_score_on_a_page_and_goes_back() {
 }
 
 #[test]
-fn an_old_mark_is_marked_and_one_without_a_day_says_nothing() {
+fn an_old_rating_is_flagged_and_one_without_a_date_is_not() {
     let desk = Desk::with(&of_all_models());
-    desk.play("3zz").shows("! customer mark is 112 days old");
-    assert!(!desk.play("j3zz").screen().contains("days old"));
+    desk.play("3zz").shows("! customer rating last updated 112 days ago");
+    assert!(!desk.play("j3zz").screen().contains("days ago"));
 }
 
 #[test]
@@ -194,7 +193,7 @@ fn a_range_is_typed_as_three_numbers() {
 }
 
 #[test]
-fn an_input_carries_a_day_from_the_moment_it_says_why() {
+fn an_input_gets_a_date_once_it_has_evidence() {
     let played = play(LEDGERLY, "s<Tab><Tab><Tab><C-g><Tab>asked two teams<Tab>jo<Esc>");
     assert_eq!(
         changed_lines(LEDGERLY, &played.document()),
@@ -207,7 +206,7 @@ fn an_input_carries_a_day_from_the_moment_it_says_why() {
 }
 
 #[test]
-fn every_model_has_its_form() {
+fn every_model_has_a_form() {
     let file = of_all_models();
     for (presses, (model, keys, written)) in [
         ("rice", "1 2 3", "\"reach\": (1, 2, 3)"),
@@ -229,25 +228,25 @@ fn every_model_has_its_form() {
 }
 
 #[test]
-fn a_score_is_overruled_with_a_reason_that_is_read_later() {
+fn overriding_a_score_records_the_reason() {
     let played = play(LEDGERLY, "jjO<C-u>fast-deposits<Enter>the bank goes live in May<Enter>");
-    played.says("why is kept as the decision rank-safe-imports");
+    played.says("Reason saved as decision rank-safe-imports");
     let document = played.document();
     assert!(document.contains("rank: "), "{document}");
     assert!(document.contains("about: [\n                \"themes.safe-imports\",\n            ],"), "{document}");
     play(LEDGERLY, "jjO<C-u>fast-deposits<Enter>the bank goes live in May<Enter>3zz")
-        .shows("by hand  the bank goes live in May (Mar 2)");
+        .shows("manual   the bank goes live in May (Mar 2)");
     let undone = play(LEDGERLY, "jjO<C-u>fast-deposits<Enter>the bank goes live in May<Enter>u");
     assert_eq!(undone.document(), LEDGERLY);
     let refused = play(LEDGERLY, "jjO<C-u>fast-deposits<Enter><Enter>");
-    refused.shows("Nothing is typed yet");
+    refused.shows("Type an answer first");
     assert_eq!(refused.document(), LEDGERLY);
     let left = play(LEDGERLY, "jjO<C-u>fast-deposits<Enter>because<Esc>");
     assert_eq!(left.document(), LEDGERLY);
 }
 
 #[test]
-fn overruling_can_take_a_theme_to_another_lane_and_the_score_can_decide_again() {
+fn overriding_can_move_a_theme_to_another_lane_and_can_be_reverted() {
     let keys = "/forwardable<Enter>O<C-u>safe-imports<Enter>sales sold it<Enter>";
     let played = play(LEDGERLY, keys);
     let theme = played.state.scene().session.plan.roadmap.find_theme("forwardable").unwrap();

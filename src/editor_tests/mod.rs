@@ -1,4 +1,4 @@
-//! The editor as somebody uses it: keys in; a screen, a state and a file out.
+//! The editor as a user sees it: keys in; screen, state and file out.
 
 mod fixture;
 

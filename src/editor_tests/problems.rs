@@ -1,13 +1,13 @@
-//! What `check` says, on the screen.
+//! The problems view.
 
 use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, changed_lines};
 
 #[test]
-fn problems_are_counted_listed_worst_first_and_mended() {
+fn problems_are_counted_listed_worst_first_and_fixed() {
     let desk = Desk::with(MESSY);
     let played = desk.play("!");
     played.shows("26 errors").shows("S002  App downloads");
-    // The slip of the hand mends itself.
+    // Some typos can be fixed automatically.
     let fixed = desk.play("!G");
     fixed.shows("2 Finding");
     let fixed = desk.play_at("/speed<Enter>!a", (120, 40));
@@ -28,19 +28,19 @@ fn a_problem_opens_its_field() {
         _ => None,
     });
     assert_eq!(at.as_deref(), Some("why.reason"), "{}", played.screen());
-    played.shows("thin");
+    played.shows("weak");
 }
 
 #[test]
-fn problems_are_walked_through_from_any_screen() {
+fn problems_can_be_stepped_through_from_any_screen() {
     let desk = Desk::with(MESSY);
-    desk.play("))").says("problem 2 of");
-    desk.play("(").says("problem 51 of 51");
-    Desk::with(SMALL).play(")").says("problem 1 of 1");
+    desk.play("))").says("Problem 2 of");
+    desk.play("(").says("Problem 51 of 51");
+    Desk::with(SMALL).play(")").says("Problem 1 of 1");
 }
 
 #[test]
-fn an_edit_is_checked_at_once() {
+fn edits_are_checked_immediately() {
     let desk = Desk::with(LEDGERLY);
     desk.play("").shows("! 2 warnings");
     desk.play("ggcm<Tab><Tab><Tab><C-u>2026-12-31<Enter><Esc>").shows("! 3 warnings");
@@ -48,7 +48,7 @@ fn an_edit_is_checked_at_once() {
 }
 
 #[test]
-fn a_broken_file_shows_what_could_be_read_and_where_it_is_broken() {
+fn a_broken_file_shows_its_readable_part_and_the_error() {
     let broken = SMALL.replace("            title: \"B\",\n", "            title: \"B\" \"C\",\n");
     let desk = Desk::with(&broken);
     let played = desk.play("!");
@@ -61,19 +61,19 @@ fn a_broken_file_shows_what_could_be_read_and_where_it_is_broken() {
 }
 
 #[test]
-fn problems_are_grouped_by_what_they_are_about() {
+fn problems_are_grouped_by_entry() {
     let desk = Desk::with(MESSY);
     desk.play("!").shows("problems, worst first");
     for (width, height) in [(60, 20), (80, 24), (120, 40)] {
         let played = desk.play_at("!jjjo", (width, height));
         insta::assert_snapshot!(format!("problems-by-theme-{width}x{height}"), played.screen(), "!jjjo");
     }
-    // The same finding stays selected, there and back, and the order is kept.
+    // The same finding stays selected when switching back and forth, and the order is remembered.
     let finding = |keys: &str| desk.play(keys).state.scene().views.problems.selected().map(|row| row.handle);
     assert_eq!(finding("!jjjo"), finding("!jjj"));
     assert_eq!(finding("!jjjoo"), finding("!jjj"));
     desk.play("!o<Esc>!").shows("problems by theme");
-    // Each finding is there once in either order.
+    // Each finding appears once in either order.
     assert_eq!(
         desk.play("!o").state.scene().views.problems.rows.len(),
         desk.play("!").state.scene().views.problems.rows.len()
@@ -86,14 +86,14 @@ fn problems_are_grouped_by_what_they_are_about() {
 }
 
 #[test]
-fn every_fix_of_an_entry_is_one_step() {
+fn all_fixes_of_an_entry_are_one_undo_step() {
     let slips = SMALL
         .replace("            owner: \"maria\",\n", "            ownr: \"maria\",\n            efort: 3,\n")
         .replace("lane: Now", "lane: now");
     let play = |keys: &str| Desk::with(&slips).play(keys);
     play("!").shows("fix a");
     let fixed = play("!A");
-    fixed.says("2 fixes made in A, ").says("left: u takes them back as one");
+    fixed.says("Applied 2 fixes to A, ").says("left (u to undo)");
     assert_eq!(fixed.state.scene().session.plan.history.unsaved_steps(), 1, "{}", fixed.message());
     assert_eq!(
         changed_lines(&slips, &fixed.document()),
@@ -105,5 +105,5 @@ fn every_fix_of_an_entry_is_one_step() {
         ]
     );
     assert_eq!(play("!Au").document(), slips);
-    Desk::with(&SMALL.replace("They leave", "The CEO wants it")).play("!A").says("without your words");
+    Desk::with(&SMALL.replace("They leave", "The CEO wants it")).play("!A").says("No automatic fixes");
 }

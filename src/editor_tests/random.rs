@@ -1,4 +1,4 @@
-//! Whatever is pressed, pasted or resized: no panic, a whole frame, a file that reads, and undo back to the start.
+//! Random keys, pastes and resizes: no panic, a complete frame, a file that parses, and undo back to the start.
 
 use super::fixture::{FIRST_LOOK, LEDGERLY, MESSY, SMALL, perform_checks, state_of};
 use crate::app::widgets::area::ScreenSize;
@@ -35,7 +35,7 @@ fn key() -> impl Strategy<Value = Msg> {
     )
 }
 
-/// The keys of a command of the table, so that its depths are reached too.
+/// The keys of a random command, so that nested states are reached too.
 fn command() -> impl Strategy<Value = Vec<Msg>> {
     let sequences: Vec<&'static str> = commands::all().flat_map(|command| command.keys.iter().copied()).collect();
     prop::sample::select(sequences)
@@ -73,7 +73,7 @@ proptest! {
     #![proptest_config(cases(100))]
 
     #[test]
-    fn anything_may_be_pressed(
+    fn random_input_never_breaks_the_editor(
         file in prop::sample::select(vec![LEDGERLY, FIRST_LOOK, MESSY, SMALL, "", "(", "Roadmap(themes: {\"a\": (title: \"x\")", "#![enable("]),
         happenings in prop::collection::vec(happening(), 1..80),
     ) {

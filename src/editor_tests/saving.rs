@@ -1,4 +1,4 @@
-//! Edits by keys, and the file that comes of them.
+//! Edits by keys, and the saved file.
 
 use super::fixture::{Desk, LEDGERLY, SMALL, changed_lines};
 
@@ -7,11 +7,11 @@ const LANE: &str = ">";
 const SCORE: &str = "s2<Esc>";
 
 #[test]
-fn each_edit_that_remains_is_one_line() {
+fn each_saved_edit_changes_one_line() {
     let desk = Desk::with(LEDGERLY);
     let target = "cm<Tab><Tab><Tab><C-u>2026-10-31<Enter>";
     let keys = format!("/safe-imp<Enter>{TITLE}{target}{SCORE}{LANE}uu<C-s>");
-    desk.play(&keys).says("saved");
+    desk.play(&keys).says("Saved at");
     assert_eq!(
         changed_lines(LEDGERLY, &desk.text()),
         [
@@ -24,7 +24,7 @@ fn each_edit_that_remains_is_one_line() {
 }
 
 #[test]
-fn files_written_by_hand_keep_their_ways() {
+fn handwritten_files_keep_their_style() {
     let crlf = SMALL.replace('\n', "\r\n");
     let tabs = SMALL.replace("    ", "\t");
     let bom = format!("\u{feff}{SMALL}");
@@ -43,15 +43,15 @@ fn files_written_by_hand_keep_their_ways() {
 }
 
 #[test]
-fn nothing_is_written_where_nothing_changed() {
+fn an_unchanged_file_is_not_written() {
     let desk = Desk::with(SMALL);
     let before = std::fs::metadata(desk.path()).unwrap().modified().unwrap();
-    desk.play("<C-s>").says("nothing to save");
+    desk.play("<C-s>").says("Nothing to save");
     assert_eq!(std::fs::metadata(desk.path()).unwrap().modified().unwrap(), before);
 }
 
 #[test]
-fn leaving_with_unsaved_edits_asks() {
+fn quitting_with_unsaved_edits_asks() {
     let desk = Desk::with(SMALL);
     let asked = desk.play("ct<End>!<Enter>q");
     assert!(!asked.frame.has_ended);
@@ -70,8 +70,8 @@ fn leaving_with_unsaved_edits_asks() {
 #[test]
 fn saving_under_another_name_leaves_the_file_alone() {
     let desk = Desk::with(SMALL);
-    let played = desk.play("ct<End>!<Enter>:save under<Enter><C-u>other.ron<Enter>");
-    played.says("saved as other.ron");
+    let played = desk.play("ct<End>!<Enter>:save as<Enter><C-u>other.ron<Enter>");
+    played.says("Saved as other.ron");
     assert_eq!(desk.text(), SMALL);
     assert_eq!(desk.names(), ["other.ron", "roadmap.ron"]);
 }

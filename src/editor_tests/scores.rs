@@ -1,4 +1,4 @@
-//! The scores view: the ranking with its doubt, the cells, value and effort, the arithmetic of one score.
+//! The scores view: the ranking with its uncertainty, score cells, the value and effort chart, and score explanations.
 
 use super::fixture::{Desk, LEDGERLY, Played, changed_lines, state_of};
 use crate::app::App;
@@ -33,7 +33,7 @@ fn scores(model: &str, inputs: &str) -> String {
     format!("            scores: {{\n                \"{model}\": {{{inputs}}},\n            }},\n")
 }
 
-/// RICE with wide ranges: the score says one thing, the draws another.
+/// RICE with wide ranges: the score and the simulation disagree.
 fn turned() -> String {
     let one = scores(
         "rice",
@@ -46,7 +46,7 @@ fn turned() -> String {
     roadmap("    ranking: \"rice\",\n", &[theme("a", &one), theme("b", &two)])
 }
 
-/// Marks without ranges: clear by the default weights, and not by any.
+/// Ratings without ranges: clear with the default weights, but not with random weights.
 fn points() -> String {
     let one = scores("weighted", r#""customer": 4, "business": 3, "effort": 4, "risk": 2, "fit": 4, "timing": 3"#);
     let two = scores("weighted", r#""customer": 2, "business": 5, "effort": 4, "risk": 3, "fit": 3, "timing": 5"#);
@@ -58,21 +58,21 @@ fn unscored(count: usize) -> String {
     roadmap("", &themes)
 }
 
-/// What the cells of a model hold, theme by theme.
+/// The cells of a model, theme by theme.
 fn cells(state: &App, model: &str) -> Vec<String> {
     let roadmap = &state.scene().session.plan.roadmap;
     let rater = crate::insight::score::Scorer::new(roadmap, model).unwrap();
-    let told = |estimate: &Option<crate::roadmap::entry_row::Estimate>| match estimate {
+    let format = |estimate: &Option<crate::roadmap::entry_row::Estimate>| match estimate {
         None => "-".to_owned(),
-        Some(own) if own.is_exact() => own.likely.to_string(),
-        Some(own) => format!("({} {} {})", own.low, own.likely, own.high),
+        Some(estimate) if estimate.is_exact() => estimate.likely.to_string(),
+        Some(estimate) => format!("({} {} {})", estimate.low, estimate.likely, estimate.high),
     };
     let mut ids: Vec<_> = state.scene().views.scores.rows.iter().map(|entry| (roadmap.id(*entry), *entry)).collect();
     ids.sort_unstable();
     ids.into_iter()
         .map(|(_, entry)| {
             let estimates = rater.estimates(roadmap.theme(entry).unwrap());
-            estimates.iter().map(told).collect::<Vec<_>>().join(" ")
+            estimates.iter().map(format).collect::<Vec<_>>().join(" ")
         })
         .collect()
 }
@@ -97,14 +97,14 @@ fn message(state: &App) -> &str {
     state.scene().message.as_ref().map_or("", |message| message.text.as_str())
 }
 
-/// The line of the screen that holds some words.
-fn line(played: &Played, words: &str) -> String {
+/// The line of the screen that contains a text.
+fn line(played: &Played, text: &str) -> String {
     let screen = played.screen();
-    screen.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("no {words:?} on\n{screen}")).to_owned()
+    screen.lines().find(|line| line.contains(text)).unwrap_or_else(|| panic!("no {text:?} on\n{screen}")).to_owned()
 }
 
 #[test]
-fn the_ranking() {
+fn the_ranking_is_drawn_at_each_size() {
     screens("scores", LEDGERLY, "gsjj", &[(60, 20), (80, 24), (120, 40), (200, 60)]);
     screens("scores-cells", LEDGERLY, "gsjjl", &[(80, 24), (120, 40)]);
     screens("scores-picture", LEDGERLY, "gszvj", &[(80, 24)]);
@@ -113,35 +113,35 @@ fn the_ranking() {
 }
 
 #[test]
-fn a_toss_up_whose_order_the_draws_turn() {
+fn a_toss_up_whose_order_the_simulation_reverses() {
     screens("scores-turned", &turned(), "gs", &[(120, 40)]);
     let played = Desk::with(&turned()).play("gs");
     assert!(line(&played, "Theme a").contains("800"));
     assert!(line(&played, "Theme b").contains("675"));
     assert!(line(&played, "Theme a").contains("41%  ≈ toss-up"), "{}", line(&played, "Theme a"));
-    played.shows("≈ toss-up: the score puts it first, most draws put Theme b first");
-    played.shows("41% of draws: ≈ a toss-up, turned");
-    played.shows("RICE, 10 000 draws, seed 1");
+    played.shows("≈ toss-up: ahead by score, but Theme b leads in most simulations");
+    played.shows("41%: ≈ a toss-up, reversed");
+    played.shows("RICE, 10,000 simulations, seed 1");
 }
 
 #[test]
-fn points_alone_are_judged_under_any_weights_and_the_column_says_so() {
+fn scores_without_ranges_are_compared_under_random_weights() {
     screens("scores-points", &points(), "gs", &[(120, 40)]);
     let played = Desk::with(&points()).play("gs");
     assert!(line(&played, "Theme steady").contains("52%  ≈ toss-up"), "{}", line(&played, "Theme steady"));
     assert!(line(&played, "theme  ").contains("any weights"));
-    played.shows("no ranges given");
+    played.shows("no ranges given").shows("no ranges, 10,000 random weightings");
 }
 
 #[test]
-fn twelve_themes_on_six_criteria_take_a_key_a_mark() {
+fn filling_a_score_table_takes_one_key_per_rating() {
     let file = unscored(12);
     let digits: String = (0..72).map(|at| char::from(b'1' + (at % 5) as u8)).collect();
     let mut state = after(&file, &format!("gsl{digits}"));
     let filled = cells(&state, "weighted");
     assert_eq!(filled.len(), 12);
     assert_eq!([filled[0].as_str(), filled[11].as_str()], ["1 3 5 2 4 1", "2 4 1 3 5 2"]);
-    assert_eq!(message(&state), "this is the last cell: Esc sorts the rows by their scores");
+    assert_eq!(message(&state), "Last cell (Esc to sort by score)");
     assert_eq!(state.scene().session.unsaved(), 72);
     press(&mut state, "u");
     assert_eq!(cells(&state, "weighted")[11], "2 4 1 3 5 -");
@@ -150,7 +150,7 @@ fn twelve_themes_on_six_criteria_take_a_key_a_mark() {
 }
 
 #[test]
-fn rows_stay_while_they_are_filled_and_the_rank_is_the_one_of_now() {
+fn rows_stay_in_place_while_filled_and_ranks_are_current() {
     let mut state = after(&points(), "gsl1");
     assert_eq!(rows(&state), ["steady", "timely"]);
     let ranks: Vec<_> = state
@@ -171,7 +171,7 @@ fn rows_stay_while_they_are_filled_and_the_rank_is_the_one_of_now() {
 }
 
 #[test]
-fn one_mark_changes_one_line() {
+fn one_rating_changes_one_line() {
     let desk = Desk::with(&points());
     let played = desk.play("gsl5<C-s>");
     assert_eq!(
@@ -185,7 +185,7 @@ fn one_mark_changes_one_line() {
 }
 
 #[test]
-fn a_point_says_that_nobody_knows() {
+fn a_period_clears_a_rating() {
     let mut state = after(&points(), "gsl.");
     assert_eq!(cells(&state, "weighted"), ["- 3 4 2 4 3", "2 5 4 3 3 5"]);
     assert_eq!(state.scene().views.scores.at, 1);
@@ -194,7 +194,7 @@ fn a_point_says_that_nobody_knows() {
 }
 
 #[test]
-fn numbers_are_typed_into_the_cell() {
+fn numbers_and_ranges_can_be_typed_into_a_cell() {
     let mut state = after(&turned(), "gsl2500<Enter>");
     assert_eq!(cells(&state, "rice")[0], "(1000 2500 3000) (1 2 3) (0.5 0.8 1) (3 4 8)");
     assert_eq!(state.scene().views.scores.at, 1);
@@ -209,12 +209,12 @@ fn numbers_are_typed_into_the_cell() {
 }
 
 #[test]
-fn a_wrong_value_stays_in_the_cell_and_the_file_stays_as_it_is() {
+fn an_invalid_value_stays_in_the_cell_and_out_of_the_file() {
     for (keys, words) in [
-        ("gslll7<Enter>", "confidence is a number from 0 to 1: 7 is still in the cell, and the file is as it was"),
+        ("gslll7<Enter>", "confidence must be a number from 0 to 1: 7 is still in the cell, nothing saved"),
         ("gsl3,5<Enter>", "reach takes one number, or three"),
-        ("gsl5 4 6<Enter>", "a range of reach goes from low to likely to high"),
-        ("gsl(abc<Enter>", "reach is a number of 0 or more: abc is still in the cell"),
+        ("gsl5 4 6<Enter>", "A range of reach goes low, likely, high"),
+        ("gsl(abc<Enter>", "reach must be a number of 0 or more: abc is still in the cell"),
     ] {
         let mut state = after(&turned(), keys);
         assert!(message(&state).starts_with(words), "{keys}: {}", message(&state));
@@ -228,17 +228,17 @@ fn a_wrong_value_stays_in_the_cell_and_the_file_stays_as_it_is() {
     let state = after(&points(), "gsl7");
     assert_eq!(
         (message(&state), state.scene().session.unsaved()),
-        ("a mark is a number from 1 to 5: nothing was changed", 0)
+        ("A rating is a number from 1 to 5: nothing changed", 0)
     );
 }
 
 #[test]
-fn more_and_less_go_along_the_steps_of_the_model() {
+fn increase_and_decrease_follow_the_scale_of_the_model() {
     let mut state = after(&points(), "gsl-");
     assert_eq!(cells(&state, "weighted")[0], "3 3 4 2 4 3");
     press(&mut state, "+++");
     assert_eq!(cells(&state, "weighted")[0], "5 3 4 2 4 3");
-    assert!(message(&state).starts_with("5 is the end"), "{}", message(&state));
+    assert!(message(&state).starts_with("5 is the limit"), "{}", message(&state));
     let wsjf = scores("wsjf", r#""value": 8, "time": 5, "risk": 1, "size": 13"#);
     let mut state = after(&roadmap("    ranking: \"wsjf\",\n", &[theme("a", &wsjf)]), "gsl+l-ll+");
     assert_eq!(cells(&state, "wsjf"), ["13 3 1 20"]);
@@ -247,25 +247,25 @@ fn more_and_less_go_along_the_steps_of_the_model() {
 }
 
 #[test]
-fn a_column_sorts_the_rows_turns_and_gives_the_ranks_back() {
+fn sorting_by_a_column_cycles_through_both_directions_and_rank() {
     let mut state = after(&points(), "gslllo");
     assert_eq!(rows(&state), ["steady", "timely"], "of one effort: by rank");
     press(&mut state, "hoo");
     assert_eq!(rows(&state), ["steady", "timely"]);
-    assert!(message(&state).starts_with("sorted by business, lowest first"), "{}", message(&state));
+    assert!(message(&state).starts_with("Sorted by business, lowest first"), "{}", message(&state));
     press(&mut state, "o");
-    assert_eq!((rows(&state), message(&state)), (vec!["steady", "timely"], "sorted by rank"));
+    assert_eq!((rows(&state), message(&state)), (vec!["steady", "timely"], "Sorted by rank"));
     press(&mut state, "o");
     assert_eq!(rows(&state), ["timely", "steady"]);
 }
 
 #[test]
-fn another_model_is_shown_and_can_rank_the_file() {
+fn another_model_can_be_shown_and_rank_the_roadmap() {
     let mut state = after(&turned(), "gs");
     assert_eq!(state.scene().session.model, "rice");
     press(&mut state, "m");
     assert_eq!(state.scene().session.model, "ice");
-    assert!(message(&state).contains("the file ranks by RICE"), "{}", message(&state));
+    assert!(message(&state).contains("RICE ranks the roadmap"), "{}", message(&state));
     press(&mut state, ":rank the roadmap by<Enter>");
     assert_eq!(state.scene().session.plan.roadmap.settings.ranking, "ice");
     assert_eq!(
@@ -277,15 +277,15 @@ fn another_model_is_shown_and_can_rank_the_file() {
 }
 
 #[test]
-fn the_line_of_the_capacity_says_what_is_taken_and_what_is_free() {
+fn the_capacity_line_shows_taken_and_free_effort() {
     let file = points().replace("    metrics: {", "    capacity: (amount: 5, unit: \"weeks\"),\n    metrics: {");
     let file = file.replace("            scores: {", "            effort: 3,\n            scores: {");
     let played = Desk::with(&file).play("gs");
-    played.shows("5 weeks: 3 taken, 2 free; Now takes 6");
+    played.shows("5 weeks: 3 used, 2 left; Now uses 6");
     let screen = played.screen();
     let at = |words: &str| screen.lines().position(|line| line.contains(words)).unwrap();
     assert_eq!((at("Theme steady") + 1, at("5 weeks") + 1), (at("5 weeks"), at("Theme timely")));
-    Desk::with(&file).play("gsl1").shows("the ranks are new: Esc sorts the rows");
+    Desk::with(&file).play("gsl1").shows("ranks changed (Esc to sort)");
 }
 
 #[test]
@@ -312,13 +312,13 @@ fn the_mouse_selects_rows_and_cells_and_sorts() {
     assert_eq!((state.scene().views.scores.at, state.scene().views.scores.cell), (0, Some(input)));
     assert!(state.scene().overlays.is_empty());
     state.update(Msg::Click(1 + column.right() - 1, 4));
-    assert!(message(&state).starts_with("sorted by fit, highest first"), "{}", message(&state));
+    assert!(message(&state).starts_with("Sorted by fit, highest first"), "{}", message(&state));
     state.update(Msg::Wheel(20, 6, 1));
     assert_eq!(state.scene().views.scores.at, 1);
 }
 
 #[test]
-fn a_cell_that_is_filled_stays_in_sight() {
+fn the_edited_cell_stays_visible() {
     for size in [(50, 12), (60, 20), (80, 24), (120, 40), (200, 60)] {
         let mut state = state_of(&unscored(40), size);
         press(&mut state, "gsl");
@@ -352,11 +352,11 @@ fn a_cell_that_is_filled_stays_in_sight() {
 }
 
 #[test]
-fn what_is_unscored_says_what_is_open() {
+fn unscored_themes_list_their_missing_inputs() {
     let file = points().replace("\"customer\": 4, \"business\": 3, \"effort\": 4, ", "");
     let played = Desk::with(&file).play("gs");
-    assert!(line(&played, "Theme steady").contains("not scored: 3 open"));
-    Desk::with(&file).play("gsG").shows("open: customer, business, effort  s goes into the cells");
+    assert!(line(&played, "Theme steady").contains("not scored: 3 missing"));
+    Desk::with(&file).play("gsG").shows("Missing: customer, business, effort (s to fill in)");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Screens at four sizes: keys, and what is seen. To accept a change: `INSTA_UPDATE=always cargo test --test editor`.
+//! Screens at four sizes after some keys. To accept a change: `INSTA_UPDATE=always cargo test --lib editor_tests`.
 
 use super::fixture::{Desk, LEDGERLY, MESSY};
 
@@ -13,32 +13,32 @@ fn screens(name: &str, file: &str, keys: &str, sizes: &[(u16, u16)]) {
 }
 
 #[test]
-fn the_lanes() {
+fn lanes_are_drawn_at_each_size() {
     screens("lanes", LEDGERLY, "j", &SIZES);
 }
 
 #[test]
-fn the_form() {
+fn the_form_is_drawn_at_each_size() {
     screens("form", LEDGERLY, "<Enter><Tab><Tab><Tab>", &SIZES);
 }
 
 #[test]
-fn the_problems() {
+fn problems_are_drawn_at_each_size() {
     screens("problems", MESSY, "!jjj", &SIZES);
 }
 
 #[test]
-fn the_goals() {
+fn goals_are_drawn_at_each_size() {
     screens("goals", LEDGERLY, "ga", &SIZES[1..3]);
 }
 
 #[test]
-fn the_metrics() {
+fn metrics_are_drawn_at_each_size() {
     screens("metrics", LEDGERLY, "gm", &SIZES[1..3]);
 }
 
 #[test]
-fn the_overlays() {
+fn overlays_are_drawn_at_each_size() {
     let overlays = [
         ("help", "?"),
         ("help-search", "?undo"),
@@ -64,7 +64,7 @@ fn the_first_screen() {
 }
 
 #[test]
-fn a_screen_that_is_too_small_says_what_it_needs() {
+fn a_screen_that_is_too_small_shows_the_required_size() {
     let desk = Desk::with(LEDGERLY);
     insta::assert_snapshot!("too-small", desk.play_at("ct<End>!<Enter><resize:30x8>", (80, 24)).screen());
 }

@@ -1,4 +1,4 @@
-//! Settings, colours, own keys, other keyboards, and saving by itself.
+//! Settings, colors, custom keys, other keyboard layouts, and autosave.
 
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, opened, state_of};
 use crate::app::App;
@@ -16,7 +16,7 @@ use crate::ui::{self, palette::ColorDepth};
 use proptest::prelude::*;
 use std::path::PathBuf;
 
-/// A folder of settings beside a roadmap.
+/// A settings folder beside a roadmap.
 struct Room {
     desk: Desk,
 }
@@ -58,10 +58,10 @@ fn press(state: &mut App, keys: &str) -> Vec<Effect> {
 }
 
 #[test]
-fn a_setting_is_changed_where_it_stands_and_kept() {
+fn a_setting_is_changed_in_place_and_saved() {
     let room = Room::with(&[]);
     let played = room.play(":settings<Enter>jj<Right>");
-    played.says("dates: day-first, kept in config.ron").shows("dates       day-first               this session");
+    played.says("dates: day-first, saved in config.ron").shows("dates       day-first               this session");
     assert!(room.config().ends_with("    dates: \"day-first\",\n)\n"), "{}", room.config());
     room.play("").shows("31 Dec");
     let before = room.config();
@@ -78,41 +78,41 @@ fn a_file_that_another_program_changed_is_not_overwritten() {
     std::fs::write(room.folder().join("config.ron"), "Settings()").unwrap();
     let keep =
         state.set(Setting::Mouse, "true").into_iter().find(|effect| matches!(effect, Effect::SaveSettings { .. }));
-    let Some(Effect::SaveSettings { expected: before, text, .. }) = keep else { panic!("nothing is kept") };
+    let Some(Effect::SaveSettings { expected: before, text, .. }) = keep else { panic!("nothing is saved") };
     assert_eq!((before.as_deref(), text.as_str()), (Some("Settings(mouse: false)"), "Settings(mouse: true)"));
     state.update(Msg::SettingsSaved(Err("it was changed".to_owned())));
-    assert!(state.scene().message.unwrap().text.starts_with("kept for this run only: config.ron was not written"));
+    assert!(state.scene().message.unwrap().text.starts_with("Changed for this session only: config.ron was not saved"));
 }
 
 #[test]
-fn what_cannot_be_used_is_said_and_the_rest_counts() {
+fn invalid_settings_are_reported_and_the_others_apply() {
     let room = Room::with(&[("config.ron", "Settings(\n    palete: \"dark\",\n    dates: \"iso\",\n)")]);
     room.play("")
         .says("config.ron:2:5: unknown setting `palete`; did you mean `palette`? (run `whymap doctor` for details)")
         .shows("2026-12-31");
     let broken = Room::with(&[("config.ron", "Settings(dates: "), ("keys.ron", "{")]);
     broken.play("").says("config.ron:1:17: syntax error").says("and 1 more: run `whymap doctor`");
-    broken.play(":settings<Enter>jj<Right>").says("kept for this run only: config.ron:1:17").shows("day-first");
+    broken.play(":settings<Enter>jj<Right>").says("Changed for this session only: config.ron:1:17").shows("day-first");
     assert_eq!(broken.config(), "Settings(dates: ");
 }
 
 #[test]
-fn colours_are_seen_as_they_are_selected() {
+fn palettes_are_previewed_when_selected() {
     let room = Room::with(&[("palettes/mine.ron", "(base: \"light\")")]);
     let look = |keys: &str| {
-        room.play(&format!(":other colours<Enter>{keys}")).state.scene().settings.appearance.palette.clone()
+        room.play(&format!(":choose colors<Enter>{keys}")).state.scene().settings.appearance.palette.clone()
     };
     assert_eq!(look("jj"), "light");
     assert_eq!(look("jj<Esc>"), "terminal");
     assert_eq!(look("jj<Enter>"), "light");
     assert_eq!(look("jjjjjjjj"), "mine");
-    let played = room.play(":other colours<Enter>j<Enter>");
-    played.says("colours: dark, for this run: :settings keeps them");
+    let played = room.play(":choose colors<Enter>j<Enter>");
+    played.says("Colors: dark, for this session only (:settings to save)");
     assert_eq!(room.config(), "");
 }
 
 #[test]
-fn auto_follows_what_the_terminal_says() {
+fn auto_follows_the_terminal_background() {
     let room = Room::with(&[("config.ron", "Settings(palette: \"auto\")")]);
     let mut state = room.play("").state;
     assert_eq!(state.scene().settings.appearance.palette, "terminal");
@@ -126,23 +126,23 @@ fn auto_follows_what_the_terminal_says() {
 }
 
 #[test]
-fn the_mouse_is_given_back_to_the_terminal() {
+fn the_mouse_can_be_turned_off() {
     let mut state = state_of(SMALL, (80, 24));
     let effects = press(&mut state, ":mouse on or off<Enter>");
     assert_eq!(effects.last(), Some(&Effect::CaptureMouse(false)));
-    assert!(state.scene().message.as_ref().unwrap().text.starts_with("the mouse selects text in the terminal now"));
+    assert!(state.scene().message.as_ref().unwrap().text.starts_with("Mouse off"));
     assert_eq!(press(&mut state, ":mouse on or off<Enter>").last(), Some(&Effect::CaptureMouse(true)));
     assert!(!Room::with(&[("config.ron", "(mouse: false)")]).play("").state.scene().input.has_mouse);
 }
 
 #[test]
-fn own_keys_are_those_that_are_shown() {
+fn custom_keys_work_and_are_shown() {
     let room = Room::with(&[("keys.ron", "{\"t\": \"go.down\", \"X\": \"quit\", \"q\": None, \"j\": None}")]);
     let played = room.play("t");
     played.shows("t k move");
     assert_eq!(played.state.scene().selection.entry, room.play("<Down>").state.scene().selection.entry);
-    room.play("q").says("q means nothing here");
-    room.play("?to the first row").shows("g g  Home");
+    room.play("q").says("q does nothing here");
+    room.play("?go to first row").shows("g g  Home");
     room.play(":").shows("commands");
     assert!(room.play("X").frame.has_ended);
     let vim = Room::with(&[("config.ron", "(keys: \"vim\")")]);
@@ -151,8 +151,8 @@ fn own_keys_are_those_that_are_shown() {
 }
 
 #[test]
-fn other_keyboards_reach_every_command_and_type_their_own_letters() {
-    // What is left in a field is offered again: each its own desk.
+fn other_keyboard_layouts_reach_commands_and_type_their_own_letters() {
+    // Text left in a field is offered for recovery, so each script has its own file.
     let play = |keys: &str| Desk::with(SMALL).play(keys);
     assert_eq!(play("о").state.scene().selection.entry, play("j").state.scene().selection.entry);
     assert_eq!(play("пп").state.scene().selection.entry, play("gg").state.scene().selection.entry);
@@ -168,7 +168,7 @@ fn edited(autosave: bool) -> App {
 }
 
 #[test]
-fn an_edit_is_saved_a_moment_later_when_nothing_lies_over_the_screen() {
+fn autosave_runs_after_a_pause_when_no_overlay_is_open() {
     let mut off = edited(false);
     assert!(!press(&mut off, ">").contains(&Effect::ScheduleAutosave));
     let mut state = edited(true);
@@ -185,7 +185,7 @@ fn an_edit_is_saved_a_moment_later_when_nothing_lies_over_the_screen() {
 }
 
 #[test]
-fn autosave_never_decides_for_a_person() {
+fn autosave_leaves_decisions_to_the_user() {
     let mut state = edited(true);
     press(&mut state, ">");
     state.session_mut().file.is_changed_on_disk = true;
@@ -194,18 +194,18 @@ fn autosave_never_decides_for_a_person() {
     assert_eq!(state.update(Msg::EditingPaused), [Effect::Save(SaveMode::Normal)]);
     let problem = SaveFailure { message: "the file is read-only".to_owned(), remedy: SaveRemedy::Retry };
     state.update(Msg::SaveFailed(problem));
-    assert!(state.scene().message.as_ref().unwrap().text.contains("autosave is off"), "{:?}", state.scene().message);
-    assert_eq!(state.update(Msg::EditingPaused), [], "it is said once");
+    assert!(state.scene().message.as_ref().unwrap().text.contains("Autosave is off"), "{:?}", state.scene().message);
+    assert_eq!(state.update(Msg::EditingPaused), [], "it is reported once");
     press(&mut state, "q");
     assert_eq!(
         crate::app::overlays::scope(state.scene().screen, &state.scene().views.scores, state.scene().overlays),
         Scope::Quit,
-        "nothing is thrown away"
+        "nothing is discarded"
     );
 }
 
 #[test]
-fn leaving_saves_what_autosave_has_not_yet() {
+fn quitting_saves_pending_edits_with_autosave() {
     let mut state = edited(true);
     press(&mut state, ">");
     assert_eq!(press(&mut state, "q"), [Effect::Save(SaveMode::Normal)]);
@@ -214,9 +214,9 @@ fn leaving_saves_what_autosave_has_not_yet() {
 proptest! {
     #![proptest_config(cases(60))]
 
-    /// Whatever the files of settings hold, the program starts, draws, and can be left.
+    /// With any settings files, the program starts, draws and quits.
     #[test]
-    fn no_file_of_settings_makes_the_program_unusable(
+    fn no_settings_file_makes_the_program_unusable(
         config in text_of_settings(), keys in text_of_settings(), palette in text_of_settings(),
         bytes in prop::collection::vec(any::<u8>(), 0..40),
     ) {
@@ -235,7 +235,7 @@ proptest! {
     }
 }
 
-/// Pieces of settings in any order, and what nobody means.
+/// Fragments of settings in random order.
 fn text_of_settings() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "(",
@@ -291,7 +291,7 @@ fn text_of_settings() -> impl Strategy<Value = String> {
     ]
 }
 
-/// The sample under the vim preset.
+/// Plays keys on the sample with the vim preset.
 fn vim(keys: &str) -> Played {
     let room = Room { desk: Desk::with(LEDGERLY) };
     std::fs::create_dir_all(room.folder()).unwrap();
@@ -300,22 +300,22 @@ fn vim(keys: &str) -> Played {
 }
 
 #[test]
-fn a_count_runs_a_command_so_often_as_one_step() {
+fn a_count_repeats_a_command_as_one_undo_step() {
     assert_eq!(vim("gg3j").state.scene().selection.entry, vim("ggjjj").state.scene().selection.entry);
     assert_eq!(vim("gg10j").state.scene().selection.entry, vim("ggjjjjjjjjjj").state.scene().selection.entry);
     assert_eq!(vim("3G").state.scene().selection.entry, vim("ggjj").state.scene().selection.entry);
-    // A lane each; the second one cannot go further, and that is said.
+    // Moves two lanes at once, as far as possible.
     let moved = vim("gg2>");
     assert_eq!(moved.state.scene().session.plan.history.len(), 1, "one step of undo");
     assert_eq!(vim("gg2>u").state.scene().session.unsaved(), 0);
     vim("gg7").shows("7");
-    // Esc takes a count back; without the preset a digit is a pane.
+    // Esc cancels a count; without the vim preset a digit selects a pane.
     assert_eq!(vim("gg5<Esc>j").state.scene().selection.entry, vim("ggj").state.scene().selection.entry);
     assert_eq!(Desk::with(LEDGERLY).play("3").state.scene().screen.pane, crate::app::model::mode::Pane::Scores);
 }
 
 #[test]
-fn the_last_change_is_made_again_with_its_answers() {
+fn repeating_the_last_change_includes_its_answers() {
     let tagged = vim("ggcgq3<Enter>j.j.");
     assert_eq!(
         tagged.state.scene().session.plan.document.to_text().matches("\"q3\"").count(),
@@ -324,10 +324,10 @@ fn the_last_change_is_made_again_with_its_answers() {
         tagged.screen()
     );
     assert_eq!(tagged.state.scene().session.plan.history.len(), 3);
-    // What was only looked at is no change; neither is undo.
+    // Viewing is not a change, and neither is undo.
     let again = vim("ggcgq3<Enter>jj/vat<Enter>gbgluj.");
     assert_eq!(again.state.scene().session.plan.document.to_text().matches("\"q3\"").count(), 1);
-    assert!(vim("j.").message().contains("nothing was changed yet"));
-    // It does not make itself again.
+    assert!(vim("j.").message().contains("No change to repeat"));
+    // A repeat does not repeat itself.
     assert_eq!(vim("ggcgq3<Enter>j...").state.scene().session.plan.history.len(), 2);
 }

@@ -1,4 +1,4 @@
-//! The one table of commands, both ways.
+//! The command table, checked in both directions.
 
 use super::fixture::{LEDGERLY, state_of};
 use crate::app::Msg;
@@ -11,7 +11,7 @@ use crate::app::overlays::finder::FinderItem;
 use crate::app::widgets::key;
 
 #[test]
-fn every_command_is_reached_by_the_palette() {
+fn every_command_is_in_the_palette() {
     for command in commands::all() {
         let is_on_screens = command.scopes.iter().any(|scope| commands::VIEWS_AND_PANES.contains(scope));
         if !is_on_screens {
@@ -48,7 +48,7 @@ fn every_key_of_the_table_runs_its_command() {
 }
 
 #[test]
-fn every_command_of_the_screens_can_be_run_on_any_row_of_any_screen() {
+fn every_view_command_runs_on_any_row_of_any_view() {
     let screens =
         ["", "G", "ga", "gm", "gf", "gx", "gd", "go", "gr", "gb", "gbG", "gt", "gn", "gnG", "!", "2", "3", "4"];
     for command in

@@ -1,14 +1,14 @@
-//! The tour: whoever does what it says comes to its end, and whoever does not is not held up.
+//! The tour: following its cards completes it, and ignoring them blocks nothing.
 
 use super::fixture::{Desk, LEDGERLY};
 
-const BEGIN: &str = ":tour of five<Enter>";
-/// What each step asks for, in their order.
+const BEGIN: &str = ":take the tour<Enter>";
+/// The keys each step asks for, in order.
 const TRIED: [&str; 9] =
     ["j", "<Tab>1", "nLedgers in colour<Enter><Esc>", "e<Esc>", "u", "gg<lt>jjj<lt>", "gbgtgagngl", "!<Esc>", "/<Esc>"];
 
 #[test]
-fn whoever_does_what_it_says_comes_to_its_end() {
+fn following_the_cards_completes_the_tour() {
     let mut keys = BEGIN.to_owned();
     for (number, tried) in TRIED.iter().enumerate() {
         let screen = Desk::with(LEDGERLY).play(&keys).screen();
@@ -16,14 +16,14 @@ fn whoever_does_what_it_says_comes_to_its_end() {
         keys.push_str(tried);
     }
     let last = Desk::with(LEDGERLY).play(&keys);
-    last.shows("Tour, 10 of 10: Yours");
+    last.shows("Tour, 10 of 10: Your turn");
     let over = Desk::with(LEDGERLY).play(&format!("{keys}<F3>"));
     assert!(over.state.scene().workflows.tour.is_none());
-    assert!(over.message().contains("the tour is over"), "{}", over.message());
+    assert!(over.message().contains("Tour complete"), "{}", over.message());
 }
 
 #[test]
-fn it_is_left_and_skipped_at_any_step_and_takes_no_key_away() {
+fn the_tour_can_be_skipped_or_ended_and_blocks_no_keys() {
     assert!(Desk::with(LEDGERLY).play(&format!("{BEGIN}j<F4>")).state.scene().workflows.tour.is_none());
     Desk::with(LEDGERLY).play(&format!("{BEGIN}<F3><F3>")).shows("Tour, 3 of 10");
     let with = Desk::with(LEDGERLY).play(&format!("{BEGIN}jjdtoo far<Enter>"));
@@ -35,7 +35,7 @@ fn it_is_left_and_skipped_at_any_step_and_takes_no_key_away() {
 }
 
 #[test]
-fn its_card_fits_small_screens() {
+fn the_card_fits_small_screens() {
     for size in [(120, 40), (80, 24), (60, 20), (50, 12)] {
         let played = Desk::with(LEDGERLY).play_at(&format!("{BEGIN}<F3>"), size);
         played.shows("Tour, 2 of 10");

@@ -1,4 +1,4 @@
-//! Three views of the roadmap: the board, the timeline and the no-list.
+//! The board, the timeline, the balance and the not-doing list.
 
 use super::fixture::{Desk, LEDGERLY, MESSY, SMALL, state_of};
 use crate::app::App;
@@ -43,7 +43,7 @@ fn selected(state: &App) -> String {
         .map_or_else(String::new, |entry| state.scene().session.plan.roadmap.id(entry).to_owned())
 }
 
-/// Themes of one lane, by number.
+/// A number of themes in one lane.
 fn many(count: usize, lane: &str) -> String {
     let theme = |number: usize| {
         format!(
@@ -57,7 +57,7 @@ fn many(count: usize, lane: &str) -> String {
 }
 
 #[test]
-fn the_board() {
+fn the_board_is_drawn_at_each_size() {
     screens("board", LEDGERLY, "gbj", &SIZES);
     screens("board", LEDGERLY, "gbl", &[(200, 60)]);
     screens("board-right", LEDGERLY, "gblll", &SIZES[..1]);
@@ -66,20 +66,20 @@ fn the_board() {
 }
 
 #[test]
-fn the_timeline() {
+fn the_timeline_is_drawn_at_each_size() {
     screens("timeline", LEDGERLY, "gtjjjj", &SIZES);
     screens("timeline-messy", MESSY, "gt", &SIZES[1..2]);
     screens("timeline-empty", "(format: 1, product: \"Empty\")", "gt", &SIZES[1..2]);
 }
 
 #[test]
-fn the_no_list() {
+fn the_not_doing_list_is_drawn_at_each_size() {
     screens("no-list", LEDGERLY, "gn", &SIZES);
     screens("no-list-empty", "(format: 1, product: \"Empty\")", "gn", &SIZES[1..2]);
 }
 
 #[test]
-fn the_balance() {
+fn the_balance_is_drawn_at_each_size() {
     screens("balance", LEDGERLY, "gB", &SIZES);
     screens("balance-wide", LEDGERLY, "gB", &[(200, 60)]);
     screens("balance-messy", MESSY, "gB", &SIZES[1..2]);
@@ -93,15 +93,15 @@ fn the_balance_is_scrolled_and_left() {
     assert_eq!(screen("gBGgg"), screen("gB"));
     assert_eq!(screen("gBjjkk"), screen("gB"));
     assert_eq!(screen("gB<Esc>"), screen(""));
-    assert!(screen("gB<Enter>").contains("nothing is selected here"));
+    assert!(screen("gB<Enter>").contains("Nothing to open here"));
     assert!(screen("gB2").contains("A first report in the first sitting"), "the panes stand beside the lanes");
-    // An edit is followed: the first theme goes to Next.
+    // Edits update the view: the first theme moves to Next.
     let (before, after) = (screen("gB"), screen(">gB"));
-    assert!(before.contains("3 themes, 3 at most") && after.contains("2 themes, 3 at most"), "{after}");
+    assert!(before.contains("3 themes, limit 3") && after.contains("2 themes, limit 3"), "{after}");
 }
 
 #[test]
-fn titles_that_mean_harm_stay_in_their_column() {
+fn hostile_titles_stay_in_their_column() {
     let evil = "\\u{1b}[2J\\u{7}\\u{202e}gnp.exe\\u{200b} Get paid fasterGet paid faster שלום עולם 👨‍👩‍👧‍👦👨‍👩‍👧‍👦 averyveryverylongwordwithoutanyspaces";
     let theme = |id: &str, lane: &str| {
         format!(
@@ -130,7 +130,7 @@ fn titles_that_mean_harm_stay_in_their_column() {
 }
 
 #[test]
-fn the_keys_go_between_columns_and_within_one() {
+fn keys_move_between_and_within_columns() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let lane = |state: &App| {
         state.scene().selection.entry.and_then(|entry| state.scene().session.plan.roadmap.theme(entry)?.lane)
@@ -156,7 +156,7 @@ fn the_keys_go_between_columns_and_within_one() {
 }
 
 #[test]
-fn the_next_column_is_entered_at_the_same_height() {
+fn moving_to_the_next_column_keeps_the_height() {
     let mut state = after(LEDGERLY, "gbG", (120, 40));
     let row = state.scene().views.board.selected_row;
     assert_eq!(row, 2);
@@ -184,7 +184,7 @@ fn a_theme_that_changes_its_lane_stays_selected() {
 }
 
 #[test]
-fn a_theme_is_moved_by_hand_on_the_board() {
+fn a_theme_can_be_moved_on_the_board() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let id = selected(&state);
     press(&mut state, "Mjl<Enter>");
@@ -197,7 +197,7 @@ fn a_theme_is_moved_by_hand_on_the_board() {
 }
 
 #[test]
-fn columns_without_a_card_are_passed_over_and_still_come_into_sight() {
+fn empty_columns_are_skipped_and_still_become_visible() {
     let mut state = after(SMALL, "gb", (50, 12));
     assert_eq!(state.scene().views.board.first_visible_column, 0);
     press(&mut state, "l");
@@ -205,11 +205,11 @@ fn columns_without_a_card_are_passed_over_and_still_come_into_sight() {
     press(&mut state, "h");
     assert_eq!(state.scene().views.board.first_visible_column, 0);
     let played = Desk::with(SMALL).play_at("gbl", (50, 12));
-    played.shows("hidden: ← Now, Next").shows("with the reason");
+    played.shows("hidden: ← Now, Next").shows("with a reason");
 }
 
 #[test]
-fn a_long_column_scrolls_by_itself_and_says_how_much_is_hidden() {
+fn a_long_column_scrolls_and_counts_hidden_cards() {
     let file = many(40, "Next");
     Desk::with(&file).play_at("gb", (120, 40)).shows("36 below");
     let played = Desk::with(&file).play_at("gbG", (120, 40));
@@ -228,11 +228,11 @@ fn a_long_column_scrolls_by_itself_and_says_how_much_is_hidden() {
 }
 
 #[test]
-fn themes_that_are_in_no_lane_are_told_of() {
+fn themes_without_a_lane_are_reported() {
     let file = "(format: 1, product: \"P\", themes: {\"a\": (title: \"A\", lane: Soon), \"b\": (title: \"B\"), \"c\": \
                 (title: \"C\", lane: Now)})";
-    Desk::with(file).play("gb").shows("2 themes have no lane that reads: g l shows them");
-    assert!(!Desk::with(LEDGERLY).play("gb").screen().contains("g l shows"));
+    Desk::with(file).play("gb").shows("2 themes have no valid lane (g l to see them)");
+    assert!(!Desk::with(LEDGERLY).play("gb").screen().contains("g l to see"));
 }
 
 #[test]
@@ -255,12 +255,12 @@ fn a_click_selects_the_card_under_it() {
         }
         let before = selected(&state);
         state.update(Msg::Click(grid.inside.x + 1, grid.inside.y));
-        assert_eq!(selected(&state), before, "a heading is no card");
+        assert_eq!(selected(&state), before, "a heading is not a card");
     }
 }
 
 #[test]
-fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
+fn a_drop_on_the_board_has_a_lane_and_a_card_below() {
     let state = after(LEDGERLY, "gb", (120, 40));
     let place = |column: u16, row: usize| {
         let (lane, below) = views::drop_target_at(
@@ -298,7 +298,7 @@ fn what_is_let_go_over_the_board_has_a_lane_and_a_card_below_it() {
 }
 
 #[test]
-fn a_card_that_is_dragged_to_another_column_stands_where_it_is_let_go() {
+fn a_dragged_card_lands_where_it_is_released() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let id = selected(&state);
     let grid = views::board::grid(state.scene().screen, state.scene().views);
@@ -315,8 +315,8 @@ fn a_card_that_is_dragged_to_another_column_stands_where_it_is_let_go() {
 }
 
 #[test]
-fn a_filter_that_hides_a_column_is_told_in_it() {
-    Desk::with(LEDGERLY).play("gbf/zzz<Enter>").shows("the filter hides 3");
+fn a_filter_that_empties_a_column_is_shown_there() {
+    Desk::with(LEDGERLY).play("gbf/zzz<Enter>").shows("3 themes hidden by the");
 }
 
 #[test]
@@ -346,41 +346,35 @@ fn dates_of_all_kinds_on_the_timeline() {
     };
     assert!(row("gt", "Lent").contains("△") && row("gt", "Lent").contains("Q3 2026"));
     assert!(row("gt", "Early").contains('!') && row("gt", "Early").contains("▲"));
-    assert!(row("gt", "Early").contains("May 31, too early"));
+    assert!(row("gt", "Early").contains("May 31, too soon"));
     assert!(row("gt", "Far").contains("Dec 31, 2199 ▼→"));
-    assert!(row("gt", "Past").contains("←▲ Dec 31, 1999") && row("gt", "Past").contains(", over"));
+    assert!(row("gt", "Past").contains("←▲ Dec 31, 1999") && row("gt", "Past").contains(", overdue"));
 }
 
 #[test]
-fn the_dates_of_the_selected_theme_are_told_in_words() {
+fn the_dates_of_the_selected_theme_are_described() {
     let desk = Desk::with(DATES);
     desk.play("gt").shows("target May 31, 90 days left").shows("! due before Late, which it waits for");
     desk.play("gtj").shows("△ target Q3 2026, 212 days left, from goal The goal");
-    desk.play("gtjj").shows("▷ start known by Apr 30, 59 days left").shows("» Early waits for it");
+    desk.play("gtjj").shows("▷ baseline by Apr 30, 59 days left").shows("» Early waits for it");
     desk.play("gtjjj").shows("▼ deadline Dec 31, 2199");
     desk.play("gtjjjj").shows("9558 days ago");
     desk.play("gtjjjjj").shows("▲ target Q3 2026, 212 days left");
-    desk.play("gtG").shows("no date: e gives the target one");
-    desk.play("gt").shows("« Late").shows("NO DATE  e gives the target a date");
+    desk.play("gtG").shows("no date (e to set one)");
+    desk.play("gt").shows("« Late").shows("NO DATE  e to set a target date");
     desk.play("gtjj").shows("» Early");
     let dated = desk.play("gt");
     dated.shows("5 of 6 themes with a date");
 }
 
 #[test]
-fn marks_have_other_signs_where_there_is_ascii_only() {
+fn symbols_have_ascii_alternatives() {
     let mut state = after(DATES, "gt", (120, 40));
     state.set_appearance("dark", crate::app::model::preferences::GlyphSet::Ascii);
     let screen = drawn(&state);
-    for told in [
-        "T target",
-        "t from goal",
-        "D deadline",
-        "| today, Mar 2",
-        "b start known",
-        "Dec 31, 2199 D>",
-        "<T Dec 31, 1999",
-    ] {
+    for told in
+        ["T target", "t from goal", "D deadline", "| today, Mar 2", "b baseline", "Dec 31, 2199 D>", "<T Dec 31, 1999"]
+    {
         assert!(screen.contains(told), "no {told:?} on\n{screen}");
     }
     press(&mut state, "gb");
@@ -401,7 +395,7 @@ fn buffer_of(state: &App) -> Buffer {
 }
 
 #[test]
-fn a_move_changes_few_cells_and_a_scroll_no_whole_screen() {
+fn moving_and_scrolling_redraw_few_cells() {
     let file = many(300, "Next");
     for (view, most) in [("gb", 700), ("gt", 800), ("gn", 900)] {
         let mut state = after(&file, view, (120, 40));
@@ -435,14 +429,14 @@ fn long_views_select_and_show_every_entry() {
 }
 
 #[test]
-fn the_no_list_says_what_why_and_for_whom() {
+fn the_not_doing_list_shows_what_why_and_for_which_theme() {
     let desk = Desk::with(LEDGERLY);
     desk.play("gn")
         .shows("Native desktop app")
         .shows("only 2% of sign-ups asked for it")
         .shows("decided Nov 20, 2025")
         .shows("for A first report in the first sitting, Now")
-        .shows("waits for VAT returns without help, Next")
+        .shows("deferred for VAT returns without help, Next")
         .shows("the same two people know both areas, and VAT has a deadline");
 }
 
@@ -455,17 +449,17 @@ fn a_trade_off_selects_its_theme() {
     let text = drawn(&state);
     let y = text
         .lines()
-        .position(|line| line.contains("Imports from spreadsheets") || line.contains("people with spreadsheets"))
+        .position(|line| line.contains("imports from banks") || line.contains("people with spreadsheets"))
         .unwrap();
     state.update(Msg::Click(10, y as u16));
     assert_eq!(selected(&state), "safe-imports");
-    let heading = text.lines().position(|line| line.contains("NOT DONE FOR")).unwrap();
+    let heading = text.lines().position(|line| line.contains("TRADE-OFFS")).unwrap();
     state.update(Msg::Click(10, heading as u16));
-    assert_eq!(selected(&state), "safe-imports", "a heading is nobody's");
+    assert_eq!(selected(&state), "safe-imports", "a heading is not selectable");
 }
 
 #[test]
-fn whatever_is_said_no_to_stands_on_the_no_list_with_its_whole_reason() {
+fn dropped_themes_show_their_full_reason() {
     let mut state = after(SMALL, "gb", (80, 24));
     press(&mut state, "d");
     let reason = "it would take the whole spring and there are only two people who know how it is done, and both of \
@@ -475,14 +469,14 @@ fn whatever_is_said_no_to_stands_on_the_no_list_with_its_whole_reason() {
     let text = drawn(&state);
     let joined = text.split_whitespace().filter(|word| *word != "▌").collect::<Vec<_>>().join(" ");
     assert!(joined.contains(&reason.split_whitespace().collect::<Vec<_>>().join(" ")), "{text}");
-    assert!(text.contains("the trade-offs of themes say what is not done for them"), "{text}");
+    assert!(text.contains("No trade-offs yet: edit a theme to say what you give up for it"), "{text}");
 }
 
 #[test]
-fn a_reason_longer_than_the_screen_says_how_much_is_hidden() {
+fn a_reason_longer_than_the_screen_counts_hidden_lines() {
     let words = "word ".repeat(600);
     let file = format!(
         "(format: 1, product: \"P\", themes: {{\"a\": (title: \"A\", lane: Dropped, dropped_because: \"{words}\")}})"
     );
-    Desk::with(&file).play_at("gn", (80, 24)).shows("more lines: Enter shows all");
+    Desk::with(&file).play_at("gn", (80, 24)).shows("more lines (Enter to see all)");
 }

@@ -1,4 +1,4 @@
-//! One theme on a page of its own, and how many panes there are.
+//! Zooming a theme, and the number of panes.
 
 use super::fixture::{Desk, LEDGERLY, MESSY, Played};
 
@@ -7,7 +7,7 @@ fn title(played: &Played) -> String {
 }
 
 #[test]
-fn a_theme_fills_the_screen() {
+fn a_zoomed_theme_fills_the_screen() {
     for (width, height) in [(60, 20), (80, 24), (120, 40), (200, 60)] {
         let played = Desk::with(LEDGERLY).play_at("zt", (width, height));
         insta::assert_snapshot!(format!("page-{width}x{height}"), played.screen(), "zt");
@@ -17,16 +17,16 @@ fn a_theme_fills_the_screen() {
 }
 
 #[test]
-fn one_turns_to_another_theme_without_leaving_the_page() {
+fn another_theme_can_be_reached_from_the_page() {
     let desk = Desk::with(LEDGERLY);
     let first = desk.play("ztjjJ");
     assert_eq!(title(&first), title(&desk.play("j")));
     assert_eq!(first.state.scene().screen.scroll, [0; 3]);
     assert_eq!(title(&desk.play("ztJK")), title(&desk.play("")));
-    desk.play("ztK").says("this is the first one");
-    // Rows that are no theme are passed over; the last one stays.
+    desk.play("ztK").says("This is the first one");
+    // Rows without a theme are skipped; the last theme stays selected.
     let last = desk.play("ztJJJJJJJJJJJJJJJJJJJJJJJ");
-    last.says("this is the last one");
+    last.says("This is the last one");
     assert!(last.state.scene().selection.theme(last.state.scene().session).is_some());
     let goals = desk.play("gaggjjjztJ");
     assert_eq!(title(&goals), "Receipts filed by phone in one go");
@@ -34,19 +34,19 @@ fn one_turns_to_another_theme_without_leaving_the_page() {
 }
 
 #[test]
-fn esc_goes_back_to_where_the_zoom_began() {
+fn esc_returns_from_the_zoom() {
     let desk = Desk::with(LEDGERLY);
     let back = desk.play("jzt<Esc>");
     assert_eq!(back.screen(), desk.play("j").screen());
-    // A shipped theme stays the one that is shown.
+    // A shipped theme stays visible.
     let shipped = desk.play("/Log in with the bank<Enter>zt");
     shipped.shows("Log in with the bank");
     assert_eq!(title(&shipped), "Log in with the bank");
-    desk.play("gagg<Down>zt").says("select a theme or idea first");
+    desk.play("gagg<Down>zt").says("Select a theme or idea first");
 }
 
 #[test]
-fn panes_are_shown_as_they_are_asked_for() {
+fn the_number_of_panes_can_be_chosen() {
     let desk = Desk::with(LEDGERLY);
     let all = desk.play("").screen();
     let one = desk.play("z1");
@@ -57,7 +57,7 @@ fn panes_are_shown_as_they_are_asked_for() {
     desk.play("z23").shows("3 Scores");
     desk.play("z14").shows("4 Goals");
     assert_eq!(desk.play("z1z3").screen(), all);
-    // It holds on other screens, sizes and after a zoom.
-    let held = desk.play("z1gagl<resize:200x60>ztzz");
-    assert!(!held.screen().contains("2 Theme"), "{}", held.screen());
+    // The choice persists across views, sizes and zooms.
+    let resized = desk.play("z1gagl<resize:200x60>ztzz");
+    assert!(!resized.screen().contains("2 Theme"), "{}", resized.screen());
 }

@@ -1,5 +1,5 @@
-//! The only hand that writes cells. Everything passes the sanitizer here, is cut by cells, and stays inside the screen;
-//! no wide character is ever left in halves.
+//! The only code that writes cells. It sanitizes all text, truncates it by cells, stays inside the screen, and never leaves
+//! half of a wide character.
 
 use super::glyphs;
 use super::palette::{SelectionStyle, Surface, TerminalPalette};
@@ -14,14 +14,14 @@ use ratatui::style::{Color, Modifier, Style};
 /// A screen being drawn.
 pub(crate) struct Canvas<'b> {
     buffer: &'b mut Buffer,
-    /// What roles look like.
+    /// The styles of roles.
     pub(crate) palette: TerminalPalette,
-    /// Which glyphs are drawn.
+    /// The glyph set.
     pub(crate) glyphs: GlyphSet,
 }
 
 impl<'b> Canvas<'b> {
-    /// Starts on an empty screen with the palette's background.
+    /// Clears the screen to the palette's background.
     pub(crate) fn new(buffer: &'b mut Buffer, palette: TerminalPalette, glyphs: GlyphSet) -> Self {
         let ground = palette.surface(Surface::Background);
         let area = buffer.area;
@@ -36,23 +36,22 @@ impl<'b> Canvas<'b> {
         Area::new(x, y, width, height)
     }
 
-    /// Writes words at a cell, at most `room` cells of them, and says how many it took. What does not fit is cut with a
-    /// mark.
-    pub(crate) fn draw_text(&mut self, x: u16, y: u16, room: u16, role: Role, words: &str) -> u16 {
+    /// Writes text at a cell, truncated to `room` cells with an ellipsis, and returns its width.
+    pub(crate) fn draw_text(&mut self, x: u16, y: u16, room: u16, role: Role, text: &str) -> u16 {
         let style = self.palette.style(role);
-        self.draw_styled_text(x, y, room, style, words)
+        self.draw_styled_text(x, y, room, style, text)
     }
 
-    /// The same in a style of its own.
-    pub(crate) fn draw_styled_text(&mut self, x: u16, y: u16, room: u16, style: Style, words: &str) -> u16 {
-        let clean = text::sanitize::sanitize_line(words);
+    /// Like [`Self::draw_text`], with a custom style.
+    pub(crate) fn draw_styled_text(&mut self, x: u16, y: u16, room: u16, style: Style, text: &str) -> u16 {
+        let clean = text::sanitize::sanitize_line(text);
         let shown = text::truncate(&clean, room as usize, glyphs::ellipsis(self.glyphs));
         self.write_clean_text(x, y, room, style, &shown)
     }
 
-    /// Writes words over as many lines as they need and an area has, and says how many it took.
-    pub(crate) fn draw_paragraph(&mut self, area: Area, role: Role, words: &str) -> u16 {
-        let clean = text::sanitize::sanitize_text(words);
+    /// Wraps text into an area and returns the number of lines written.
+    pub(crate) fn draw_paragraph(&mut self, area: Area, role: Role, text: &str) -> u16 {
+        let clean = text::sanitize::sanitize_text(text);
         let lines = text::wrap(&clean, area.width.max(1) as usize);
         let height = (lines.len() as u16).min(area.height);
         for (row, line) in (0..height).zip(lines) {
@@ -61,16 +60,16 @@ impl<'b> Canvas<'b> {
         height
     }
 
-    /// Writes words so that they end before a cell.
-    pub(crate) fn draw_text_right(&mut self, right: u16, y: u16, room: u16, role: Role, words: &str) -> u16 {
-        let clean = text::sanitize::sanitize_line(words);
+    /// Writes text that ends before the cell `right`.
+    pub(crate) fn draw_text_right(&mut self, right: u16, y: u16, room: u16, role: Role, text: &str) -> u16 {
+        let clean = text::sanitize::sanitize_line(text);
         let shown = text::truncate(&clean, room as usize, glyphs::ellipsis(self.glyphs));
         let width = text::width(&shown) as u16;
         let style = self.palette.style(role);
         self.write_clean_text(right.saturating_sub(width), y, width, style, &shown)
     }
 
-    /// Writes text that is clean and fits.
+    /// Writes sanitized text that fits.
     fn write_clean_text(&mut self, x: u16, y: u16, room: u16, style: Style, shown: &str) -> u16 {
         let area = self.buffer.area;
         if y >= area.bottom() || x >= area.right() || room == 0 {
@@ -83,7 +82,7 @@ impl<'b> Canvas<'b> {
         end.saturating_sub(x)
     }
 
-    /// A wide character whose second half is about to be written over becomes a blank.
+    /// Blanks a wide character whose second half is about to be overwritten.
     fn blank_split_character(&mut self, x: u16, y: u16) {
         let Some(left) = x.checked_sub(1) else { return };
         if let Some(cell) = self.buffer.cell_mut(Position::new(left, y))
@@ -93,13 +92,13 @@ impl<'b> Canvas<'b> {
         }
     }
 
-    /// Writes a sign.
+    /// Writes a glyph.
     pub(crate) fn draw_glyph(&mut self, x: u16, y: u16, role: Role, sign: Glyph) -> u16 {
         let style = self.palette.style(role);
         self.write_clean_text(x, y, 1, style, glyphs::symbol(self.glyphs, sign))
     }
 
-    /// Writes pieces one behind the other, and says how many cells they took.
+    /// Writes spans one after the other, and returns their width.
     pub(crate) fn draw_spans(&mut self, x: u16, y: u16, room: u16, spans: &[Span]) -> u16 {
         let mut used = 0;
         for span in spans {
@@ -108,7 +107,7 @@ impl<'b> Canvas<'b> {
                 break;
             }
             used += match span {
-                Span::Text(role, words) => self.draw_text(x + used, y, left, *role, words),
+                Span::Text(role, text) => self.draw_text(x + used, y, left, *role, text),
                 Span::Glyph(role, sign) => self.draw_glyph(x + used, y, *role, *sign),
                 Span::CommandKey(id) => self.draw_text(x + used, y, left, Role::Key, id),
                 Span::Chart(picture, cells) => self.draw_chart(x + used, y, (*cells).min(left), picture),
@@ -117,10 +116,10 @@ impl<'b> Canvas<'b> {
         used
     }
 
-    /// The cells that pieces take.
+    /// The width of spans.
     pub(crate) fn width_of(spans: &[Span]) -> u16 {
         let width = |span: &Span| match span {
-            Span::Text(_, words) => text::width(&text::sanitize::sanitize_line(words)) as u16,
+            Span::Text(_, text) => text::width(&text::sanitize::sanitize_line(text)) as u16,
             Span::Glyph(..) => 1,
             Span::CommandKey(id) => id.len() as u16,
             Span::Chart(_, cells) => *cells,
@@ -128,7 +127,7 @@ impl<'b> Canvas<'b> {
         spans.iter().map(width).sum()
     }
 
-    /// Draws a small picture.
+    /// Draws an inline chart.
     pub(crate) fn draw_chart(&mut self, x: u16, y: u16, cells: u16, picture: &InlineChart) -> u16 {
         match picture {
             InlineChart::ProgressBar { at, expected: even, marker, progress: made } => {
@@ -143,7 +142,7 @@ impl<'b> Canvas<'b> {
         cells
     }
 
-    /// The cell of a share of a line of cells.
+    /// The cell at a fraction of a line.
     fn cell_of_share(share: f64, cells: u16) -> u16 {
         let last = f64::from(cells.saturating_sub(1));
         (share.clamp(0.0, 1.0) * last).round() as u16
@@ -241,7 +240,7 @@ impl<'b> Canvas<'b> {
         }
     }
 
-    /// Draws a line of one glyph.
+    /// Draws a line that repeats one glyph.
     pub(crate) fn draw_line(&mut self, x: u16, y: u16, cells: u16, role: Role, glyph: &str) {
         let style = self.palette.style(role);
         for cell in 0..cells {
@@ -249,14 +248,14 @@ impl<'b> Canvas<'b> {
         }
     }
 
-    /// Puts a surface under an area, keeping what stands there.
+    /// Sets the background of an area without changing its text.
     pub(crate) fn fill_surface(&mut self, area: Area, surface: Surface) {
         let style = self.palette.surface(surface);
         self.buffer.set_style(to_rect(area), style);
     }
 
-    /// Shows a row as the selected one. Where the palette reverses, colour and dimness inside are dropped, or patches
-    /// would appear.
+    /// Highlights a selected row. With a palette that reverses, colors and dim text in the row are dropped, because they
+    /// would show as patches.
     pub(crate) fn highlight_selection(&mut self, area: Area, focus: Focus) {
         match (self.palette.selection(), focus) {
             (SelectionStyle::Background, Focus::Here) => self.fill_surface(area, Surface::Selection),
@@ -269,7 +268,7 @@ impl<'b> Canvas<'b> {
         }
     }
 
-    /// Draws the bar at the left of a selected row.
+    /// Draws the selection bar at the left of a row.
     pub(crate) fn draw_selection_bar(&mut self, x: u16, y: u16, focus: Focus) {
         let role = if focus == Focus::Here { Role::Accent } else { Role::Muted };
         let style = self.palette.style(role);
@@ -287,7 +286,7 @@ impl<'b> Canvas<'b> {
         }
     }
 
-    /// Turns everything drawn so far into background for an overlay.
+    /// Dims everything drawn so far behind an overlay.
     pub(crate) fn dim(&mut self) {
         let dimmed = self.palette.style(Role::Dimmed);
         let ground = self.palette.surface(Surface::Background);
@@ -303,8 +302,8 @@ impl<'b> Canvas<'b> {
         }
     }
 
-    /// A popup: a frame with a title in its upper edge and a fact at its right, on a surface that goes on one cell
-    /// beyond it. The answer is the area inside.
+    /// Draws a popup frame with a title and text flush right in its top edge, on a surface that extends one cell beyond it.
+    /// Returns the area inside.
     pub(crate) fn draw_popup(&mut self, area: Area, title: &str, fact: &str) -> Area {
         let screen = self.area();
         let left = area.x.saturating_sub(1);
@@ -345,7 +344,7 @@ impl<'b> Canvas<'b> {
         }
     }
 
-    /// Empties an area and puts the popup surface under it. Wide characters cut by its edges become blanks.
+    /// Clears an area to the popup surface. Wide characters cut by its edges become blanks.
     pub(crate) fn clear_for_popup(&mut self, area: Area) {
         for y in area.y..area.bottom() {
             self.blank_split_character(area.x, y);
@@ -357,7 +356,7 @@ impl<'b> Canvas<'b> {
         });
     }
 
-    /// Empties an area of the screen.
+    /// Clears an area to the background.
     pub(crate) fn clear_to_background(&mut self, area: Area) {
         let ground = self.palette.surface(Surface::Background);
         self.change_each_cell(area, |cell| {
@@ -366,7 +365,7 @@ impl<'b> Canvas<'b> {
         });
     }
 
-    /// Underlines or styles an area further.
+    /// Applies a style on top of an area.
     pub(crate) fn restyle(&mut self, area: Area, style: Style) {
         self.buffer.set_style(to_rect(area), style);
     }
@@ -375,9 +374,7 @@ impl<'b> Canvas<'b> {
 /// Whether a pane has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Focus {
-    /// It has.
     Here,
-    /// Another one has.
     Elsewhere,
 }
 

@@ -1,4 +1,4 @@
-//! The two lines at the bottom: what was done or asked for, and the keys of this place.
+//! The two lines at the bottom: the message line, and the keys of the current scope.
 
 use super::canvas::Canvas;
 use super::header;
@@ -15,7 +15,7 @@ use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::text;
 
-/// The commands of the footer by place, most useful first; pairs of keys share a label.
+/// The commands of the footer by scope, most useful first; commands in one slice share a label.
 fn footer_commands(scope: Scope) -> &'static [&'static [&'static str]] {
     match scope {
         Scope::Roadmap => &[
@@ -114,7 +114,7 @@ fn footer_commands(scope: Scope) -> &'static [&'static [&'static str]] {
     }
 }
 
-/// The same on the board.
+/// The commands on the board.
 const BOARD_COMMANDS: &[&[&str]] = &[
     &["go.down", "go.up", "go.fold", "go.unfold"],
     &["go.open"],
@@ -129,7 +129,7 @@ const BOARD_COMMANDS: &[&[&str]] = &[
     &["quit"],
 ];
 
-/// The same in the cells of the scores.
+/// The commands in the score cells.
 const CELL_COMMANDS: &[&[&str]] = &[
     &["go.down", "go.up", "go.fold", "go.unfold"],
     &["cells.edit"],
@@ -141,7 +141,7 @@ const CELL_COMMANDS: &[&[&str]] = &[
     &["go.back"],
 ];
 
-/// The same on the scores.
+/// The commands in the scores view.
 const SCORE_COMMANDS: &[&[&str]] = &[
     &["go.down", "go.up"],
     &["theme.score"],
@@ -158,7 +158,7 @@ const SCORE_COMMANDS: &[&[&str]] = &[
     &["quit"],
 ];
 
-/// The same on the screens while another whymap edits the file.
+/// The commands while another whymap edits the file.
 const READ_ONLY_COMMANDS: &[&[&str]] = &[
     &["go.down", "go.up"],
     &["go.open"],
@@ -170,7 +170,7 @@ const READ_ONLY_COMMANDS: &[&[&str]] = &[
     &["quit"],
 ];
 
-/// The same in a what-if.
+/// The commands in a what-if.
 const WHAT_IF_COMMANDS: &[&[&str]] = &[
     &["go.down", "go.up"],
     &["theme.score"],
@@ -182,7 +182,7 @@ const WHAT_IF_COMMANDS: &[&[&str]] = &[
     &["quit"],
 ];
 
-/// The same while entries are marked.
+/// The commands while entries are selected with Space.
 const SELECTION_COMMANDS: &[&[&str]] = &[
     &["mark.toggle"],
     &["mark.range"],
@@ -196,16 +196,16 @@ const SELECTION_COMMANDS: &[&[&str]] = &[
     &["go.back"],
 ];
 
-/// The command whose label names a side.
+/// The command whose label names a side of the merge.
 const CHOOSE_ALL_FIRST: &str = "clash.all-first";
-/// The cells of such a name.
+/// Maximum width of the name of a side.
 const SIDE_LABEL_WIDTH: usize = 16;
 
-/// On the balance nothing is selected.
+/// The commands in the balance view, which has no selection.
 const BALANCE_COMMANDS: &[&[&str]] =
     &[&["go.down", "go.up"], &["go.lanes"], &["go.goals"], &["roadmap.edit"], &["palette"], &["go.back"], &["quit"]];
 
-/// Draws the line of keys: the mode as a chip, then keys and labels, whole pairs dropped from the right.
+/// Draws the key line: the mode as a chip, then keys with labels. Pairs that do not fit are dropped from the right.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) {
     let area = layout.footer;
     let blank = " ".repeat(area.width as usize);
@@ -213,12 +213,12 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLa
     let scope = crate::app::overlays::scope(scene.screen, &scene.views.scores, scene.overlays);
     let chip = canvas.palette.chip();
     let is_on_screens = commands::VIEWS_AND_PANES.contains(&scope);
-    let is_read = scene.workflows.read_only.is_some();
-    let follows = is_on_screens && is_read;
+    let is_read_only = scene.workflows.read_only.is_some();
+    let follows = is_on_screens && is_read_only;
     let is_marking = matches!(scope, Scope::Roadmap | Scope::Entries)
         && !marked_entries::marked_in_view(scene.session, scene.selection, scene.screen).is_empty();
-    let mode = if is_read && (is_on_screens || scope == Scope::Form) {
-        "FOLLOWING".to_owned()
+    let mode = if is_read_only && (is_on_screens || scope == Scope::Form) {
+        "READ-ONLY".to_owned()
     } else {
         mode_label(scene, scope, is_marking)
     };
@@ -239,7 +239,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLa
         _ => footer_commands(scope),
     };
     let mut pairs: Vec<Vec<Span>> = offered.iter().filter_map(|ids| key_pair(scene, ids)).collect();
-    // Where it is narrow, the way out is the last thing to be dropped, and help where the top line has no room for it.
+    // On a narrow screen, always keep quit, and help if the header has no room for it.
     let keep = if scene.screen.size.width < 70 && is_on_screens { reserved_pairs(scene, layout) } else { Vec::new() };
     let kept_width: u16 = keep.iter().map(|pair| Canvas::width_of(pair) + 3).sum();
     let mut room = area.right().saturating_sub(x + kept_width);
@@ -262,11 +262,13 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLa
     }
 }
 
-/// The word of the mode; while entries are marked, with how many.
+/// The label of the mode; while entries are selected, with their number.
 fn mode_label(scene: &Scene<'_>, scope: Scope, is_marking: bool) -> String {
     match is_marking {
-        true => format!("MARK {}", marked_entries::marked_in_view(scene.session, scene.selection, scene.screen).len()),
-        false if scene.session.what_if.is_some() && commands::VIEWS_AND_PANES.contains(&scope) => "WHAT IF".to_owned(),
+        true => {
+            format!("SELECT {}", marked_entries::marked_in_view(scene.session, scene.selection, scene.screen).len())
+        }
+        false if scene.session.what_if.is_some() && commands::VIEWS_AND_PANES.contains(&scope) => "WHAT-IF".to_owned(),
         false => scope.mode_label().to_owned(),
     }
 }
@@ -287,9 +289,9 @@ fn key_pair(scene: &Scene<'_>, ids: &[&str]) -> Option<Vec<Span>> {
         && scene.session.what_if.is_some()
         && let Some(last) = spans.last_mut()
     {
-        *last = text_span(Role::Muted, " keep or throw away");
+        *last = text_span(Role::Muted, " keep or discard");
     }
-    // The side is called by its name where it has one.
+    // Use the name of the side if it has one.
     let side = scene
         .views
         .conflicts
@@ -305,7 +307,7 @@ fn key_pair(scene: &Scene<'_>, ids: &[&str]) -> Option<Vec<Span>> {
     Some(spans)
 }
 
-/// Some keys are only worth a place in the footer where they would do something.
+/// Whether a command would do anything, and so deserves space in the footer.
 fn is_useful(scene: &Scene<'_>, id: &str) -> bool {
     let theme = scene.selection.theme(scene.session).and_then(|entry| scene.session.plan.roadmap.row(entry));
     let is_idea = theme.is_some_and(|entry_row| entry_row.kind == crate::roadmap::entry_kind::EntryKind::Idea);
@@ -335,7 +337,7 @@ fn keys_with_label(scene: &Scene<'_>, commands: &[&'static Command]) -> Vec<Span
     vec![text_span(Role::Key, keys.join(" ")), text_span(Role::Muted, format!(" {}", label.to_lowercase()))]
 }
 
-/// Draws the line of messages; while there is none, what wants to be looked at most.
+/// Draws the message line; without a message, a hint about the most important problem.
 pub(crate) fn draw_message(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) {
     let area = layout.message;
     let Some(message) = scene.message else {
@@ -346,7 +348,7 @@ pub(crate) fn draw_message(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &
     let indent = if message.tone == Tone::Refused { 2 } else { 0 };
     let clean = text::sanitize::sanitize_line(&message.text);
     let lines = text::wrap(&clean, area.width.saturating_sub(indent).max(1) as usize);
-    // What does not fit on the line takes rows of the screen above it: what to do often stands at the end.
+    // A long message grows upward rather than being truncated, because what to do comes last.
     let rows = (lines.len() as u16).min(layout.body.height);
     let top = Area { y: (area.y + 1).saturating_sub(rows), height: rows, ..area };
     if rows > 1 {

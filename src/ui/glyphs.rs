@@ -1,12 +1,12 @@
-//! Signs as glyphs: Unicode, or what every terminal has. A fallback is chosen by meaning, not by likeness.
+//! Glyphs as Unicode or ASCII characters. ASCII fallbacks are chosen by meaning, not by shape.
 
 use crate::app::model::preferences::GlyphSet;
 use crate::app::widgets::rich_text::Glyph;
 use std::borrow::Cow;
 
-/// The glyph of a sign: always one cell.
-pub fn symbol(glyphs: GlyphSet, sign: Glyph) -> &'static str {
-    let (unicode, ascii) = match sign {
+/// The character of a glyph, always one cell wide.
+pub fn symbol(glyphs: GlyphSet, glyph: Glyph) -> &'static str {
+    let (unicode, ascii) = match glyph {
         Glyph::OnTrack => ("●", "+"),
         Glyph::AtRisk => ("◐", "="),
         Glyph::OffTrack => ("○", "-"),
@@ -49,7 +49,7 @@ pub fn symbol(glyphs: GlyphSet, sign: Glyph) -> &'static str {
     pick(glyphs, unicode, ascii)
 }
 
-/// The glyph for "you are here" at the left of a row.
+/// The bar at the left of the selected row.
 pub fn selection_bar(glyphs: GlyphSet) -> &'static str {
     pick(glyphs, "▌", ">")
 }
@@ -59,8 +59,7 @@ pub fn card_edge(glyphs: GlyphSet) -> &'static str {
     pick(glyphs, "▏", "|")
 }
 
-/// Text with the signs of typography that our own words have as what every terminal has. Each is one cell, and stays
-/// one; letters stay as they are.
+/// Replaces the typographic characters of our own texts with ASCII, one cell for one cell. Letters are unchanged.
 pub fn replace_typography(glyphs: GlyphSet, text: &str) -> Cow<'_, str> {
     if glyphs == GlyphSet::Unicode || text.is_ascii() {
         return Cow::Borrowed(text);
@@ -85,31 +84,31 @@ pub fn replace_typography(glyphs: GlyphSet, text: &str) -> Cow<'_, str> {
     text.chars().map(plain).collect::<String>().into()
 }
 
-/// The mark of cut text.
+/// The ellipsis of truncated text.
 pub fn ellipsis(glyphs: GlyphSet) -> &'static str {
     pick(glyphs, "…", "~")
 }
 
-/// The rule of a focused pane, and of the others.
+/// The rule characters of the focused pane, and of the others.
 pub fn pane_rules(glyphs: GlyphSet) -> (&'static str, &'static str) {
     (pick(glyphs, "━", "="), pick(glyphs, "─", "-"))
 }
 
-/// The parts of a rail: made, to go, where it stands, where an even pace would.
+/// The characters of a progress bar.
 pub struct ProgressBarGlyphs {
-    /// Made.
+    /// The part that is done.
     pub done: &'static str,
-    /// To go.
+    /// The part that remains.
     pub remaining: &'static str,
-    /// Where it stands.
+    /// The current value.
     pub marker: &'static str,
-    /// Where an even pace would stand, on the part made.
+    /// The expected pace, on the part that is done.
     pub pace_on_done: &'static str,
-    /// The same on the part to go.
+    /// The expected pace, on the part that remains.
     pub pace_on_remaining: &'static str,
 }
 
-/// The parts of a rail.
+/// The characters of a progress bar.
 pub fn progress_bar(glyphs: GlyphSet) -> ProgressBarGlyphs {
     ProgressBarGlyphs {
         done: pick(glyphs, "━", "="),
@@ -120,7 +119,7 @@ pub fn progress_bar(glyphs: GlyphSet) -> ProgressBarGlyphs {
     }
 }
 
-/// The bracket around two neighbours nobody can tell apart: upper end, between, lower end, and where two of them meet.
+/// The bracket around a toss-up between neighbors: top, middle, bottom, and the joint of two brackets.
 pub fn toss_up_bracket(glyphs: GlyphSet) -> [&'static str; 4] {
     match glyphs {
         GlyphSet::Unicode => ["╮", "│", "╯", "┤"],
@@ -128,26 +127,26 @@ pub fn toss_up_bracket(glyphs: GlyphSet) -> [&'static str; 4] {
     }
 }
 
-/// A line that cuts a list.
+/// The capacity line in a list.
 pub fn capacity_line(glyphs: GlyphSet) -> &'static str {
     pick(glyphs, "╌", "-")
 }
 
-/// The lines of a picture with two axes.
+/// The lines of a chart with two axes.
 pub struct ChartAxisGlyphs {
-    /// The axis at the left.
+    /// The left axis.
     pub vertical: &'static str,
-    /// The axis below.
+    /// The bottom axis.
     pub horizontal: &'static str,
-    /// Where they meet.
+    /// The corner of the axes.
     pub corner: &'static str,
-    /// The cut from top to bottom.
+    /// The vertical split.
     pub split_vertical: &'static str,
-    /// The cut from left to right.
+    /// The horizontal split.
     pub split_horizontal: &'static str,
 }
 
-/// The lines of a picture with two axes.
+/// The lines of a chart with two axes.
 pub fn chart_axes(glyphs: GlyphSet) -> ChartAxisGlyphs {
     ChartAxisGlyphs {
         vertical: pick(glyphs, "│", "|"),
@@ -166,7 +165,7 @@ pub fn sparkline(glyphs: GlyphSet) -> [&'static str; 8] {
     }
 }
 
-/// The frame of a popup: horizontal, vertical, and the four corners from the top left on.
+/// The border of a popup: horizontal, vertical, and the corners: top left, top right, bottom left, bottom right.
 pub fn popup_border(glyphs: GlyphSet) -> [&'static str; 6] {
     match glyphs {
         GlyphSet::Unicode => ["─", "│", "┌", "┐", "└", "┘"],

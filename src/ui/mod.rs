@@ -1,7 +1,7 @@
-//! Drawing. Reads the state and writes cells; changes nothing. `screens/` holds what pane 1 shows; one file an overlay, all alike: a
-//! function that takes the canvas and the state.
+//! Draws the scene into a terminal buffer, without changing any state. `views` draws pane 1, `overlays` has one module per
+//! overlay; each module has a `draw` function that takes the canvas and the scene.
 //!
-//! To add a screen: a file here and one in `app/`, and a line in `render`.
+//! To add a view: add a module in `views` here and one in `app::views`, and call it in `views::draw`.
 
 mod canvas;
 mod footer;
@@ -24,16 +24,14 @@ use overlays::{
 use palette::{ColorDepth, TerminalPalette};
 use ratatui::buffer::Buffer;
 
-/// A cell of the screen.
+/// A cell on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CellPosition {
-    /// Column.
     pub x: u16,
-    /// Row.
     pub y: u16,
 }
 
-/// Draws a state, and says where the hardware cursor belongs: at the caret, else on the selected row.
+/// Draws the scene and returns the position of the hardware cursor: the caret, or the selected row.
 pub fn render(scene: &Scene<'_>, depth: ColorDepth, buffer: &mut Buffer) -> Option<CellPosition> {
     let palette = TerminalPalette::new(scene.settings.preferences.palette(&scene.settings.appearance.palette), depth);
     let mut canvas = Canvas::new(buffer, palette, scene.settings.appearance.glyphs);
@@ -57,7 +55,7 @@ pub fn render(scene: &Scene<'_>, depth: ColorDepth, buffer: &mut Buffer) -> Opti
             cursor = own.or(cursor);
         }
     }
-    // What covers the screen covers its message line too, which is where a refusal is told.
+    // A full-screen overlay covers the message line, but refusals must stay visible.
     if scene.message.is_some() && scene.overlays.last().is_some_and(Overlay::is_full_screen) {
         footer::draw_message(&mut canvas, scene, &layout);
     }
@@ -81,7 +79,7 @@ fn draw_overlay(canvas: &mut Canvas<'_>, scene: &Scene<'_>, overlay: &Overlay, i
         Overlay::DiskDiff(compare) => disk_diff::draw(canvas, scene, compare),
         Overlay::Recovery(recovery) => disk_diff::draw_recovery(canvas, recovery),
         Overlay::Settings(page) => settings::draw(canvas, scene, *page),
-        Overlay::PalettePicker(colours) => palette_picker::draw(canvas, scene, colours),
+        Overlay::PalettePicker(picker) => palette_picker::draw(canvas, scene, picker),
         Overlay::WhatIfEnd => questions::draw_what_if(canvas, scene),
         Overlay::WhatIfRestart => questions::draw_what_if_again(canvas),
         Overlay::UnsavedAnswers(settle) => questions::draw_unsaved_answers(canvas, settle),

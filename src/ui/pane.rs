@@ -1,4 +1,4 @@
-//! A pane: a title set into one rule, and rows below it. No boxes: a frame means "in front".
+//! A pane: a title in a rule, and rows below it. Panes have no borders; a border marks an overlay.
 
 use super::canvas::{Canvas, Focus};
 use super::glyphs;
@@ -37,7 +37,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, pane: Pane, area:
     }
 }
 
-/// How much is hidden below a pane, in the blank row behind it; where there is none, at the end of its last row.
+/// Shows how many rows are hidden below, in the blank row after the pane or at the end of its last row.
 pub(crate) fn draw_more_below(canvas: &mut Canvas<'_>, scene: &Scene<'_>, inside: Area, hidden: usize) {
     let below = layout::compute(scene.screen).message.y;
     let y = if inside.bottom() < below { inside.bottom() } else { inside.bottom().saturating_sub(1) };
@@ -49,7 +49,7 @@ pub(crate) fn draw_more_below(canvas: &mut Canvas<'_>, scene: &Scene<'_>, inside
     canvas.draw_text(x + 2, y, width - 2, Role::Muted, &format!(" {text}"));
 }
 
-/// Whether a pane has the focus, and nothing lies over it.
+/// Whether a pane has the focus and no overlay covers it.
 pub(crate) fn focus_of(scene: &Scene<'_>, pane: Pane) -> Focus {
     if scene.screen.pane == pane
         && scene.overlays.iter().all(|overlay| matches!(overlay.scope(), Scope::Move | Scope::ScoreCell))
@@ -60,7 +60,7 @@ pub(crate) fn focus_of(scene: &Scene<'_>, pane: Pane) -> Focus {
     }
 }
 
-/// The title of a pane set into its rule, with a fact flush right.
+/// Draws the title of a pane in its rule, with text flush right.
 pub(crate) fn draw_rule(
     canvas: &mut Canvas<'_>,
     area: Area,
@@ -80,7 +80,7 @@ pub(crate) fn draw_rule(
     let mut x = area.x + 2;
     let reverses = canvas.palette.selection() == super::palette::SelectionStyle::Reverse;
     if focus == Focus::Here && reverses {
-        // Without a colour for it, the title of the focused pane is reversed, as the selected row is.
+        // Without a selection color, reverse the title of the focused pane, like the selected row.
         let style = Style::default().add_modifier(Modifier::REVERSED | Modifier::BOLD);
         x += canvas.draw_styled_text(x, area.y, area.width, style, &format!(" {title} "));
     } else {
@@ -94,16 +94,16 @@ pub(crate) fn draw_rule(
     draw_line_and_fact(canvas, area, x, fact, focus);
 }
 
-/// The fact of the roadmap's rule, and before it how much is linked to goals, where both fit.
+/// The text at the end of the roadmap's rule, preceded by the coverage by goals if both fit.
 pub(crate) fn fact_with_coverage(scene: &Scene<'_>, area: Area, subtitle: &str, fact: &str) -> String {
-    // Number, title, gaps and a bit of line stand there too.
+    // Leave room for the number, the title, gaps, and some of the rule.
     let room = (area.width as usize).saturating_sub(text::width("Roadmap") + text::width(subtitle) + 12);
     let linked = crate::app::panes::goals::coverage_summary(scene.session);
     let both = linked.map(|linked| format!("{linked} · {fact}"));
     both.filter(|both| text::width(both) <= room).unwrap_or_else(|| fact.to_owned())
 }
 
-/// The rest of a rule: its line and the fact at its end, which is cut first where it is narrow.
+/// Draws the rest of a rule: its line, and the text at its end, which is truncated if space is short.
 pub(crate) fn draw_line_and_fact(canvas: &mut Canvas<'_>, area: Area, x: u16, fact: &str, focus: Focus) {
     let mut end = area.right();
     let room = area.right().saturating_sub(x);
@@ -123,7 +123,7 @@ fn bold_if(focus: Focus) -> Modifier {
     if focus == Focus::Here { Modifier::BOLD } else { Modifier::empty() }
 }
 
-/// One row of a sheet: label column, pieces, and what stands flush right.
+/// Draws one row: label column, spans, and spans flush right.
 pub(crate) fn draw_rich_line(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16, row: &RichLine) {
     let label = LABEL_WIDTH as u16;
     if !row.label.is_empty() {
@@ -138,7 +138,7 @@ pub(crate) fn draw_rich_line(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16
     }
 }
 
-/// Puts the keys of the keymap in place of the commands that rows name.
+/// Replaces the commands named in rows with their keys.
 fn resolve_keys(scene: &Scene<'_>, rows: &mut [RichLine]) {
     for span in rows.iter_mut().flat_map(|row| row.spans.iter_mut().chain(&mut row.right)) {
         if let Span::CommandKey(id) = span {

@@ -1,5 +1,5 @@
-//! A frame as a picture: an SVG without scripts, links or anything from elsewhere. Lines and blocks are drawn, so that
-//! they meet whatever font shows the letters.
+//! Renders a frame as a self-contained SVG without scripts or links. Box-drawing characters are drawn as shapes, so that
+//! they join in any font.
 
 use crate::text;
 use ratatui::buffer::{Buffer, Cell};
@@ -7,40 +7,40 @@ use ratatui::layout::Position;
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write;
 
-/// The size of a cell.
+/// The size of a cell in pixels.
 const CELL_WIDTH: u16 = 9;
 const CELL_HEIGHT: u16 = 19;
-/// Where letters stand in a cell, from its top.
+/// The text baseline, from the top of a cell.
 const BASELINE: u16 = 14;
-/// Around the frame.
+/// The margin around the frame.
 const MARGIN: u16 = 10;
-/// What the terminal's own colours are taken to be.
+/// The assumed default colors of the terminal.
 const DEFAULT_FOREGROUND: [u8; 3] = [0xd6, 0xda, 0xe1];
 const DEFAULT_BACKGROUND: [u8; 3] = [0x15, 0x18, 0x1d];
 
-/// The picture of a frame, with a title for who cannot see it.
+/// Renders a frame as SVG, with a title for screen readers.
 pub fn render_svg(buffer: &Buffer, title: &str) -> String {
     let (columns, rows) = (buffer.area.width, buffer.area.height);
     let (width, height) = (columns * CELL_WIDTH + 2 * MARGIN, rows * CELL_HEIGHT + 2 * MARGIN);
-    let ground = frame_background(buffer);
+    let background = frame_background(buffer);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
          height=\"{height}\" role=\"img\">\n<title>{}</title>\n<rect width=\"{width}\" height=\"{height}\" rx=\"6\" \
          fill=\"{}\"/>\n<g font-family=\"ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', \
          monospace\" font-size=\"15\" xml:space=\"preserve\">\n",
         escape_xml(&text::sanitize::sanitize_line(title)),
-        to_hex(ground)
+        to_hex(background)
     );
     for y in 0..rows {
         let cells = read_row(buffer, y);
-        write_backgrounds(&mut out, &cells, y, ground);
+        write_backgrounds(&mut out, &cells, y, background);
         write_characters(&mut out, &cells, y);
     }
     out.push_str("</g>\n</svg>\n");
     out
 }
 
-/// One character as it is seen.
+/// One character with its position and style.
 #[derive(Clone, PartialEq, Eq)]
 struct SvgCell {
     x: u16,
@@ -49,7 +49,7 @@ struct SvgCell {
     style: SvgCellStyle,
 }
 
-/// Its colours and weight.
+/// Colors and modifiers of a character.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct SvgCellStyle {
     foreground: [u8; 3],
@@ -58,49 +58,45 @@ struct SvgCellStyle {
 }
 
 fn read_row(buffer: &Buffer, y: u16) -> Vec<SvgCell> {
-    let mut seen = Vec::new();
+    let mut row = Vec::new();
     let mut x = 0;
     while x < buffer.area.width {
         let Some(cell) = buffer.cell(Position::new(x, y)) else { break };
         let cells = (text::width(cell.symbol()).max(1) as u16).min(buffer.area.width - x);
-        seen.push(SvgCell { x, cells, symbol: cell.symbol().to_owned(), style: cell_style(cell) });
+        row.push(SvgCell { x, cells, symbol: cell.symbol().to_owned(), style: cell_style(cell) });
         x += cells;
     }
-    seen
+    row
 }
 
 fn cell_style(cell: &Cell) -> SvgCellStyle {
-    let (mut ink, mut ground) = (to_rgb(cell.fg, DEFAULT_FOREGROUND), to_rgb(cell.bg, DEFAULT_BACKGROUND));
+    let (mut foreground, mut background) = (to_rgb(cell.fg, DEFAULT_FOREGROUND), to_rgb(cell.bg, DEFAULT_BACKGROUND));
     if cell.modifier.contains(Modifier::REVERSED) {
-        std::mem::swap(&mut ink, &mut ground);
+        std::mem::swap(&mut foreground, &mut background);
     }
     if cell.modifier.contains(Modifier::DIM) {
-        ink = blend_dim(ink, ground);
+        foreground = blend_dim(foreground, background);
     }
-    SvgCellStyle {
-        foreground: ink,
-        background: ground,
-        modifiers: cell.modifier & (Modifier::BOLD | Modifier::UNDERLINED),
-    }
+    SvgCellStyle { foreground, background, modifiers: cell.modifier & (Modifier::BOLD | Modifier::UNDERLINED) }
 }
 
-/// What most of the frame stands on: its first cell does.
+/// The background of the frame, taken from its first cell.
 fn frame_background(buffer: &Buffer) -> [u8; 3] {
     buffer.cell(Position::new(0, 0)).map_or(DEFAULT_BACKGROUND, |cell| to_rgb(cell.bg, DEFAULT_BACKGROUND))
 }
 
-/// Two thirds of a colour on another, as terminals show dim letters.
-fn blend_dim(ink: [u8; 3], ground: [u8; 3]) -> [u8; 3] {
-    let [one, two, three] = ink;
-    let [on_one, on_two, on_three] = ground;
-    let mix = |ink: u8, ground: u8| ((u16::from(ink) * 2 + u16::from(ground)) / 3) as u8;
-    [mix(one, on_one), mix(two, on_two), mix(three, on_three)]
+/// Blends two thirds of the foreground with the background, as terminals show dim text.
+fn blend_dim(foreground: [u8; 3], background: [u8; 3]) -> [u8; 3] {
+    let [one, two, three] = foreground;
+    let [background_one, background_two, background_three] = background;
+    let mix = |foreground: u8, background: u8| ((u16::from(foreground) * 2 + u16::from(background)) / 3) as u8;
+    [mix(one, background_one), mix(two, background_two), mix(three, background_three)]
 }
 
-fn write_backgrounds(out: &mut String, cells: &[SvgCell], y: u16, ground: [u8; 3]) {
+fn write_backgrounds(out: &mut String, cells: &[SvgCell], y: u16, background: [u8; 3]) {
     for run in cells.chunk_by(|one, other| one.style.background == other.style.background) {
-        let Some(first) = run.first().filter(|first| first.style.background != ground) else { continue };
-        let width: u16 = run.iter().map(|seen| seen.cells).sum();
+        let Some(first) = run.first().filter(|first| first.style.background != background) else { continue };
+        let width: u16 = run.iter().map(|cell| cell.cells).sum();
         write_rect(out, (cell_left(first.x), cell_top(y), width * CELL_WIDTH, CELL_HEIGHT), first.style.background);
     }
 }
@@ -125,11 +121,11 @@ fn write_characters(out: &mut String, cells: &[SvgCell], y: u16) {
     }
 }
 
-/// What is written in a run, cut where two blanks or more stand: a column stays where it is whatever font is at hand.
+/// Splits a run at two or more blanks, so that columns stay aligned in any font.
 fn split_phrases(run: &[SvgCell]) -> Vec<&[SvgCell]> {
     let mut phrases = Vec::new();
     let (mut from, mut to) = (0, 0);
-    for (at, _) in run.iter().enumerate().filter(|(_, seen)| !seen.symbol.trim().is_empty()) {
+    for (at, _) in run.iter().enumerate().filter(|(_, cell)| !cell.symbol.trim().is_empty()) {
         if at > to + 1 || to == 0 {
             phrases.extend(run.get(from..to));
             from = at;
@@ -143,8 +139,8 @@ fn split_phrases(run: &[SvgCell]) -> Vec<&[SvgCell]> {
 
 fn write_text(out: &mut String, phrase: &[SvgCell], y: u16) {
     let Some(first) = phrase.first() else { return };
-    let words: String = phrase.iter().map(|seen| seen.symbol.as_str()).collect();
-    let cells: u16 = phrase.iter().map(|seen| seen.cells).sum();
+    let text: String = phrase.iter().map(|cell| cell.symbol.as_str()).collect();
+    let cells: u16 = phrase.iter().map(|cell| cell.cells).sum();
     let _ = write!(
         out,
         "<text x=\"{}\" y=\"{}\" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\" fill=\"{}\"",
@@ -159,20 +155,20 @@ fn write_text(out: &mut String, phrase: &[SvgCell], y: u16) {
     if first.style.modifiers.contains(Modifier::UNDERLINED) {
         out.push_str(" text-decoration=\"underline\"");
     }
-    let _ = writeln!(out, ">{}</text>", escape_xml(&words));
+    let _ = writeln!(out, ">{}</text>", escape_xml(&text));
 }
 
-/// A character that is drawn rather than written.
+/// A character that is drawn as a shape.
 #[derive(Clone, Copy)]
 enum DrawnShape {
-    /// Lines from the middle to the left, right, top and bottom, by their thickness.
+    /// Thickness of the lines from the center to the left, right, top, and bottom.
     Lines([u16; 4]),
-    /// A block: x, y, width, height, in eighths of the cell.
+    /// A block: x, y, width, and height in eighths of the cell.
     Block([u16; 4]),
 }
 
-fn shape_of(seen: &SvgCell) -> Option<DrawnShape> {
-    Some(match seen.symbol.as_str() {
+fn shape_of(cell: &SvgCell) -> Option<DrawnShape> {
+    Some(match cell.symbol.as_str() {
         "─" => DrawnShape::Lines([1, 1, 0, 0]),
         "━" => DrawnShape::Lines([3, 3, 0, 0]),
         "│" => DrawnShape::Lines([0, 0, 1, 1]),
@@ -202,14 +198,14 @@ fn shape_of(seen: &SvgCell) -> Option<DrawnShape> {
     })
 }
 
-fn write_shape(out: &mut String, drawn: DrawnShape, seen: &SvgCell, y: u16) {
-    let (x, y) = (cell_left(seen.x), cell_top(y));
+fn write_shape(out: &mut String, drawn: DrawnShape, cell: &SvgCell, y: u16) {
+    let (x, y) = (cell_left(cell.x), cell_top(y));
     match drawn {
         DrawnShape::Block([from, down, wide, high]) => {
             let (x, y) = (x + from * CELL_WIDTH / 8, y + down * CELL_HEIGHT / 8);
             let (width, height) =
                 ((wide * CELL_WIDTH / 8).max(1), high * CELL_HEIGHT / 8 + u16::from(down > 0 || high == 8));
-            write_rect(out, (x, y, width, height.min(CELL_HEIGHT)), seen.style.foreground);
+            write_rect(out, (x, y, width, height.min(CELL_HEIGHT)), cell.style.foreground);
         }
         DrawnShape::Lines([to_left, to_right, up, down]) => {
             let (middle_x, middle_y) = (x + CELL_WIDTH / 2, y + CELL_HEIGHT / 2);
@@ -223,15 +219,15 @@ fn write_shape(out: &mut String, drawn: DrawnShape, seen: &SvgCell, y: u16) {
             ];
             for (line, thick) in lines.into_iter().zip([to_left, to_right, up, down]) {
                 if thick > 0 {
-                    write_rect(out, line, seen.style.foreground);
+                    write_rect(out, line, cell.style.foreground);
                 }
             }
         }
     }
 }
 
-fn write_rect(out: &mut String, (x, y, width, height): (u16, u16, u16, u16), colour: [u8; 3]) {
-    let fill = to_hex(colour);
+fn write_rect(out: &mut String, (x, y, width, height): (u16, u16, u16, u16), color: [u8; 3]) {
+    let fill = to_hex(color);
     let _ = writeln!(out, "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{fill}\"/>");
 }
 
@@ -264,7 +260,7 @@ fn to_rgb(color: Color, usual: [u8; 3]) -> [u8; 3] {
     }
 }
 
-/// Text for an XML file: nothing in it is markup, and no character that XML does not know.
+/// Escapes markup, and replaces characters that XML does not allow.
 fn escape_xml(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -288,7 +284,7 @@ mod tests {
     use ratatui::style::Style;
 
     #[test]
-    fn text_is_no_markup_and_wide_characters_keep_their_cells() {
+    fn text_is_escaped_and_wide_characters_keep_two_cells() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 2));
         buffer.set_string(0, 0, "<b a=\"1\">&", Style::default());
         buffer.set_string(0, 1, "入金 x", Style::default().add_modifier(Modifier::BOLD));
@@ -304,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_stand_where_they_stand_and_words_of_one_phrase_stay_together() {
+    fn columns_keep_their_position_and_phrases_stay_together() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 24, 1));
         buffer.set_string(0, 0, " one two   86.2    end", Style::default());
         let svg = render_svg(&buffer, "x");
@@ -316,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_title_from_a_file_is_plain_text() {
+    fn a_title_from_a_file_is_escaped() {
         let svg = render_svg(&Buffer::empty(Rect::new(0, 0, 2, 1)), "a\u{1b}\u{202e}\n]]></title>");
         assert!(svg.contains("<title>a␛‹RLO› ]]&gt;&lt;/title&gt;</title>"), "{svg}");
     }

@@ -44,7 +44,7 @@ fn while_idle_no_thread_runs_and_nothing_is_written() {
         assert_eq!(bytes, before, "a thread woke up");
         second.get_or_insert_with(|| {
             let mut second = desk.start().run();
-            second.wait_for("FOLLOWING");
+            second.wait_for("READ-ONLY");
             second
         });
     }

@@ -17,7 +17,7 @@ fn two(desk: &Desk) -> (Pty, Pty) {
 
 fn follower(desk: &Desk) -> Pty {
     let mut second = desk.start().run();
-    second.wait_for("FOLLOWING").wait_for("open in another whymap (pid");
+    second.wait_for("READ-ONLY").wait_for("open in another whymap (pid");
     second
 }
 
@@ -34,10 +34,10 @@ fn locks(desk: &Desk) -> usize {
 fn the_second_is_read_only_and_shows_what_the_first_saves() {
     let desk = Desk::small();
     let (mut first, mut second) = two(&desk);
-    assert!(!first.seen().shows("FOLLOWING"));
+    assert!(!first.seen().shows("READ-ONLY"));
     for (keys, what) in [("n", "n"), (">", "a lane"), ("ct", "a title"), ("u", "undo"), (SAVE, "saving")] {
         second.press(keys).wait_for("F6 takes over").wait_for("read-only: open in another whymap (pid");
-        assert!(second.seen().shows("FOLLOWING"), "{what}");
+        assert!(second.seen().shows("READ-ONLY"), "{what}");
         second.press("j").wait_for_end_of("open in another whymap");
         second.press("k").settle();
     }
@@ -77,7 +77,7 @@ fn taking_over_makes_the_first_read_only_and_keeps_its_edits() {
     first
         .press("\x1b")
         .wait_for_end_of("Edit theme")
-        .wait_for("FOLLOWING")
+        .wait_for("READ-ONLY")
         .wait_for("+2 unsaved")
         .press(SAVE)
         .wait_for("not saved, read-only");
@@ -93,12 +93,12 @@ fn taking_over_works_back_and_forth() {
     for times in [1, 3] {
         take_over(&mut second);
         second.wait_for("you edit this file now").wait_for("NORMAL");
-        first.wait_for("FOLLOWING");
+        first.wait_for("READ-ONLY");
         second.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
         first.wait_for(&format!("Alpha{}", "!".repeat(times)));
         take_over(&mut first);
         first.wait_for("you edit this file now").wait_for("NORMAL");
-        second.wait_for("FOLLOWING");
+        second.wait_for("READ-ONLY");
         first.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
         second.wait_for(&format!("Alpha{}", "!".repeat(times + 1)));
     }
@@ -113,12 +113,12 @@ fn of_three_processes_the_one_that_asked_gets_the_lock() {
     let mut third = follower(&desk);
     take_over(&mut third);
     third.wait_for("you edit this file now").wait_for("NORMAL");
-    first.wait_for("FOLLOWING");
+    first.wait_for("READ-ONLY");
     second.settle();
-    assert!(second.seen().shows("FOLLOWING"));
+    assert!(second.seen().shows("READ-ONLY"));
     take_over(&mut second);
     second.wait_for("you edit this file now").wait_for("NORMAL");
-    third.wait_for("FOLLOWING");
+    third.wait_for("READ-ONLY");
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn when_the_first_is_killed_the_second_edits_and_can_recover_its_edits() {
     second.wait_for_exit();
     assert_eq!(locks(&desk), 1);
     let third = desk.open();
-    assert!(!third.seen().shows("FOLLOWING"));
+    assert!(!third.seen().shows("READ-ONLY"));
 }
 
 #[test]

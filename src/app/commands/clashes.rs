@@ -1,4 +1,4 @@
-//! The screen of clashes: which version holds.
+//! The conflicts view: choosing which version of a field to keep.
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::mode::Scope;
@@ -16,95 +16,89 @@ const CONFLICTS: &[Scope] = &[Scope::Conflicts];
 const MARK_MERGED: &[Scope] = &[Scope::MarkMerged];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("go.clashes", "Choose between two branches", &["gc"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
+    command("go.clashes", "Resolve conflicts", &["gc"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         let selected = state.selection.entry.map(FieldOwner::Entry);
         conflicts::show(&mut state.screen, &mut state.views, &mut state.outbox, selected);
     })
-    .about("fields a merge left with several versions")
-    .short("clashes")
-    .synonyms(&["clash", "merge", "conflicts", "resolve"]),
-    command("clash.down", "Down", &["j", "<Down>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.screen, &mut state.views, &mut state.status, 1);
+    .about("fields that two branches changed differently")
+    .short("conflicts")
+    .synonyms(&["conflict", "merge", "conflicts", "resolve", "clash"]),
+    command("clash.down", "Move down", &["j", "<Down>"], CONFLICTS, CommandGroup::Move, |state| {
+        conflicts::step(&state.screen, &mut state.views, &mut state.status, 1)
     })
     .short("move"),
-    command("clash.up", "Up", &["k", "<Up>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.screen, &mut state.views, &mut state.status, -1);
+    command("clash.up", "Move up", &["k", "<Up>"], CONFLICTS, CommandGroup::Move, |state| {
+        conflicts::step(&state.screen, &mut state.views, &mut state.status, -1)
     })
     .short("move"),
-    command("clash.page-down", "A page down", &["<PgDn>", "<C-f>"], CONFLICTS, CommandGroup::Move, |state| {
+    command("clash.page-down", "Page down", &["<PgDn>", "<C-f>"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::step(&state.screen, &mut state.views, &mut state.status, PAGE_ROWS);
     }),
-    command("clash.page-up", "A page up", &["<PgUp>"], CONFLICTS, CommandGroup::Move, |state| {
+    command("clash.page-up", "Page up", &["<PgUp>"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::step(&state.screen, &mut state.views, &mut state.status, -PAGE_ROWS);
     }),
-    command("clash.top", "To the first clash", &["gg", "<Home>"], CONFLICTS, CommandGroup::Move, |state| {
+    command("clash.top", "Go to first conflict", &["gg", "<Home>"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::jump(&state.screen, &mut state.views, ListEnd::First);
     })
-    .short("first clash"),
-    command("clash.bottom", "To the last clash", &["G", "<End>"], CONFLICTS, CommandGroup::Move, |state| {
+    .short("first conflict"),
+    command("clash.bottom", "Go to last conflict", &["G", "<End>"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::jump(&state.screen, &mut state.views, ListEnd::Last);
     }),
-    command("clash.next", "Next open clash", &["<Tab>", "n"], CONFLICTS, CommandGroup::Move, |state| {
+    command("clash.next", "Go to next open conflict", &["<Tab>", "n"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::select_next_open(&state.screen, &mut state.views, &mut state.status);
     })
-    .short("next clash"),
-    command("clash.scroll-down", "More of the versions", &["J"], CONFLICTS, CommandGroup::Move, |state| {
+    .short("next conflict"),
+    command("clash.scroll-down", "Scroll versions down", &["J"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::scroll_versions(&state.session, &state.screen, &mut state.views, 1);
     })
-    .about("where they are longer than the screen")
+    .about("when they are longer than the screen")
     .short("scroll"),
-    command("clash.scroll-up", "Back up the versions", &["K"], CONFLICTS, CommandGroup::Move, |state| {
+    command("clash.scroll-up", "Scroll versions up", &["K"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::scroll_versions(&state.session, &state.screen, &mut state.views, -1);
     }),
     command("clash.first", "Choose the first side", &["1"], CONFLICTS, CommandGroup::Change, |state| {
         conflicts::choose(&mut state.session, &state.screen, &mut state.views, &mut state.status, 1);
     })
-    .about("the next open clash is selected then; 3 to 9 choose further sides")
+    .about("then selects the next open conflict; 3 to 9 choose further sides")
     .short("choose"),
     command("clash.second", "Choose the second side", &["2"], CONFLICTS, CommandGroup::Change, |state| {
         conflicts::choose(&mut state.session, &state.screen, &mut state.views, &mut state.status, 2);
     })
     .short("choose"),
-    command("clash.before", "Choose what was before both", &["0"], CONFLICTS, CommandGroup::Change, |state| {
+    command("clash.before", "Choose the Before version", &["0"], CONFLICTS, CommandGroup::Change, |state| {
         conflicts::choose(&mut state.session, &state.screen, &mut state.views, &mut state.status, 0);
     })
-    .about("of an entry that one side deleted: keep it")
+    .about("the version before either change; keeps an entry that one side deleted")
     .short("choose"),
-    command("clash.another", "Write another version", &["e"], CONFLICTS, CommandGroup::Change, |state| {
+    command("clash.another", "Type another version", &["e"], CONFLICTS, CommandGroup::Change, |state| {
         conflicts::prompt_custom_value(&state.session, &state.views.conflicts, &mut state.overlays, &mut state.status);
     })
-    .short("write another"),
-    command("clash.all-first", "All from the first side", &["a1"], CONFLICTS, CommandGroup::Change, |state| {
+    .short("type another"),
+    command("clash.all-first", "Choose the first side everywhere", &["a1"], CONFLICTS, CommandGroup::Change, |state| {
         conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views, &mut state.status, 1);
     })
-    .about("every clash of the file it has a part in, as one step of undo")
+    .about("in every conflict this side is part of, as one undo step")
     .short("all from side 1"),
-    command("clash.all-second", "All from the second side", &["a2"], CONFLICTS, CommandGroup::Change, |state| {
-        conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views, &mut state.status, 2);
-    })
-    .short("all from side 2"),
     command(
-        "clash.leave",
-        "Leave everything as it is",
-        &["<Esc>", "q"],
+        "clash.all-second",
+        "Choose the second side everywhere",
+        &["a2"],
         CONFLICTS,
-        CommandGroup::SaveAndUndo,
+        CommandGroup::Change,
         |state| {
-            leave_conflicts(
-                &state.session,
-                &mut state.selection,
-                &mut state.screen,
-                &mut state.views,
-                &mut state.status,
-            );
+            conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views, &mut state.status, 2);
         },
     )
+    .short("all from side 2"),
+    command("clash.leave", "Leave the conflicts", &["<Esc>", "q"], CONFLICTS, CommandGroup::SaveAndUndo, |state| {
+        leave_conflicts(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
+    })
     .short("leave"),
-    command("merged.mark", "Mark the file as merged", &["y"], MARK_MERGED, CommandGroup::SaveAndUndo, |state| {
+    command("merged.mark", "Mark file as merged", &["y"], MARK_MERGED, CommandGroup::SaveAndUndo, |state| {
         conflicts::mark_merged(&mut state.overlays, &mut state.outbox);
     })
-    .about("git add, for this file alone")
-    .short("mark it"),
+    .about("runs git add for this file only")
+    .short("mark merged"),
     command(
         "merged.leave",
         "Not now",
@@ -125,7 +119,7 @@ pub(super) const COMMANDS: &[Command] = &[
 
 const PAGE_ROWS: isize = 10;
 
-/// Back to the lanes. What is not chosen stays in the file.
+/// Returns to the lanes. Open conflicts stay in the file.
 fn leave_conflicts(
     session: &Session,
     selection: &mut Selection,
@@ -139,8 +133,8 @@ fn leave_conflicts(
     match views.conflicts.open_count() {
         0 => {}
         open => status.say(format!(
-            "{} left to choose: all versions stay in the file, g c comes back",
-            crate::text::plural::format_count(open, "clash is", "clashes are")
+            "{} open: all versions stay in the file (g c to return)",
+            crate::text::plural::format_count(open, "conflict", "conflicts")
         )),
     }
 }

@@ -1,4 +1,4 @@
-//! Copying: what is marked or selected goes to the terminal, which owns the clipboard.
+//! Copies the selection to the clipboard through the terminal.
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
@@ -12,7 +12,7 @@ use crate::document::chunk::EntryId;
 use crate::text::plural;
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("copy.id", "Copy the id", &["yi"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    command("copy.id", "Copy id", &["yi"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         copy_entries(
             &state.session,
             &state.selection,
@@ -40,8 +40,9 @@ pub(super) const COMMANDS: &[Command] = &[
             "\n",
         );
     })
-    .about("title, lane and target, for a chat or a mail")
-    .short("line"),
+    .about("title, lane and target, for chat or email")
+    .short("line")
+    .synonyms(&["yank", "share", "chat", "email"]),
     command("copy.markdown", "Copy as Markdown", &["ym"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         copy_entries(
             &state.session,
@@ -55,11 +56,12 @@ pub(super) const COMMANDS: &[Command] = &[
             "\n",
         );
     })
-    .about("with why, target and trade-offs, for a document or a pull request")
-    .short("Markdown"),
+    .about("with why, target and trade-offs, for a document or pull request")
+    .short("Markdown")
+    .synonyms(&["yank", "export", "share", "status report"]),
 ];
 
-/// So many bytes at most are sent: terminals drop what is longer.
+/// Maximum number of bytes sent to the clipboard; terminals drop longer OSC 52 sequences.
 const MAX_BYTES: usize = 70_000;
 
 #[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
@@ -76,20 +78,20 @@ fn copy_entries(
 ) {
     let targets = marked_entries::targets(session, selection, screen);
     if targets.is_empty() {
-        return status.refuse("select an entry first");
+        return status.refuse("Select an entry first");
     }
     let texts: Vec<String> = targets.iter().map(|entry| write(session, *entry)).collect();
     let text = texts.join(between);
     if text.len() > MAX_BYTES {
         return status.refuse(format!(
-            "that is {} KB, more than terminals take: mark less, or use `whymap list` or `whymap show`",
+            "Too long to copy ({} KB): select fewer entries, or use `whymap list` or `whymap show`",
             text.len() / 1000
         ));
     }
     outbox.push(Effect::CopyToClipboard(text));
-    let told = match texts.as_slice() {
+    let copied = match texts.as_slice() {
         [only] if only.len() <= 60 && !only.contains('\n') => format!("{one} {only}"),
         texts => plural::format_count(texts.len(), one, many),
     };
-    status.say(format!("{told} sent to the terminal's clipboard: whether it takes it is up to the terminal (OSC 52)"));
+    status.say(format!("Copied {copied}, if your terminal allows OSC 52"));
 }

@@ -1,4 +1,4 @@
-//! Writing: new entries, forms, single fields, undo.
+//! Edits entries: new entries, forms, single fields, undo.
 
 use super::{Command, CommandGroup, EVERYWHERE, LISTS, VIEWS_AND_PANES, command};
 use crate::app::commands::input::Input;
@@ -29,21 +29,23 @@ use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::text::number;
 
-/// Where what is selected is an entry, and not a finding about one.
+/// Where the selection is an entry, not a finding about one.
 const ENTRY_SCOPES: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Panes];
 const THEME_SCOPES: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("entry.new", "New", &["n"], LISTS, CommandGroup::Change, |state| {
+    command("entry.new", "Add an entry", &["n"], LISTS, CommandGroup::Change, |state| {
         create_entry(&state.session, &state.selection, &state.screen, &state.views, &mut state.overlays);
     })
-    .about("in a lane: an idea that wants it; in the tree: what hangs on the row; elsewhere an entry of the list")
+    .about("in a lane, an idea for it; in the goal tree, an entry below the row; elsewhere, one for the list")
     .short("new")
-    .synonyms(&["add", "create", "capture"]),
-    command("item.new", "New option for this theme", &["N"], THEME_SCOPES, CommandGroup::Change, |state| {
+    .synonyms(&["add", "new", "create", "capture", "idea", "new idea"]),
+    command("item.new", "Add an option to this theme", &["N"], THEME_SCOPES, CommandGroup::Change, |state| {
         ask_for_option(&state.session, &state.selection, &mut state.overlays, &mut state.status);
     })
-    .about("a way to solve it, not a promise"),
+    .about("a possible solution, not a commitment")
+    .short("new option")
+    .synonyms(&["solution", "option"]),
     command("entry.edit", "Edit all fields", &["e"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         edit_selected(
             &state.session,
@@ -55,8 +57,8 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .short("edit")
-    .synonyms(&["form"]),
-    command("edit.title", "Change the title", &["ct"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+    .synonyms(&["form", "details", "change"]),
+    command("edit.title", "Edit title", &["ct"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         edit_section(
             &state.session,
             &state.selection,
@@ -68,8 +70,8 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .short("title")
-    .synonyms(&["rename title"]),
-    command("edit.why", "Change the why", &["cw"], THEME_SCOPES, CommandGroup::Change, |state| {
+    .synonyms(&["rename title", "name"]),
+    command("edit.why", "Edit why", &["cw"], THEME_SCOPES, CommandGroup::Change, |state| {
         edit_section(
             &state.session,
             &state.selection,
@@ -81,8 +83,9 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .about("problem, reason, customer")
-    .short("why"),
-    command("edit.target", "Change the target metric", &["cm"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+    .short("why")
+    .synonyms(&["problem", "reason", "customer"]),
+    command("edit.target", "Edit target metric", &["cm"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         edit_section(
             &state.session,
             &state.selection,
@@ -93,9 +96,10 @@ pub(super) const COMMANDS: &[Command] = &[
             FormSection::Target,
         );
     })
-    .about("which number, from what to what, by when")
-    .short("target metric"),
-    command("edit.trade-off", "Change the trade-off", &["cr"], THEME_SCOPES, CommandGroup::Change, |state| {
+    .about("which metric, from where to where, by when")
+    .short("target metric")
+    .synonyms(&["kpi", "due date", "deadline"]),
+    command("edit.trade-off", "Edit trade-offs", &["cr"], THEME_SCOPES, CommandGroup::Change, |state| {
         edit_section(
             &state.session,
             &state.selection,
@@ -106,39 +110,42 @@ pub(super) const COMMANDS: &[Command] = &[
             FormSection::TradeOffs,
         );
     })
-    .about("what will not be done because of it")
-    .short("trade-off"),
-    command("entry.rename", "Change the id", &["ci"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+    .about("what you give up because of it")
+    .short("trade-offs"),
+    command("entry.rename", "Change id", &["ci"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         ask_for_id(&state.session, &state.selection, &mut state.overlays, &mut state.status);
     })
-    .about("and every reference to it")
+    .about("and update every reference to it")
     .short("id")
     .synonyms(&["rename"]),
     command("entry.delete", "Delete", &["D"], ENTRY_SCOPES, CommandGroup::Change, |state| {
         delete_entries(&mut state.session, &state.selection, &state.screen, &mut state.status);
     })
-    .about("undo brings it back; to say no to a theme, use d")
+    .about("undo restores it; to drop a theme, use d")
     .synonyms(&["remove", "rm"]),
-    command("roadmap.edit", "Edit the roadmap's own fields", &["ge"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+    command("roadmap.edit", "Edit roadmap fields", &["ge"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         form::open(&state.session, &mut state.overlays, FormSubject::Roadmap, FormSection::All);
     })
     .about("product, vision, capacity, limits")
-    .short("roadmap's fields")
-    .synonyms(&["product", "vision", "capacity"]),
-    command("metric.reading", "A reading for today", &["R"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+    .short("roadmap fields")
+    .synonyms(&["product", "vision", "capacity", "strategy"]),
+    command("metric.reading", "Record today's reading", &["R"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         ask_for_reading(&state.session, &state.selection, &mut state.overlays, &mut state.status);
     })
-    .about("of the selected metric, or the metric of the selected theme or goal"),
-    command("edit.again", "Make the last change again", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        state.input.repeat.is_requested = true;
+    .about("of the selected metric, or the metric of the selected theme or goal")
+    .short("today's reading")
+    .synonyms(&["measure", "update metric", "status", "progress", "kpi"]),
+    command("edit.again", "Repeat last change", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+        state.input.repeat.is_requested = true
     })
-    .about("here: with its answers, as they were typed")
-    .short("again")
-    .synonyms(&["repeat", "dot"]),
+    .about("here, with the same answers")
+    .short("repeat")
+    .synonyms(&["repeat", "again", "dot"]),
     command("undo", "Undo", &["u"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
         undo(&mut state.session, &mut state.selection, &mut state.input, &mut state.status);
     })
-    .short("undo"),
+    .short("undo")
+    .synonyms(&["revert"]),
     command("redo", "Redo", &["<C-r>"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
         redo(&mut state.session, &mut state.selection, &mut state.input, &mut state.status);
     })
@@ -159,8 +166,8 @@ fn create_entry(session: &Session, selection: &Selection, screen: &Screen, views
     }
 }
 
-/// In the tree of goals: what hangs on the selected row. On an objective a goal, on a goal or beside its themes an
-/// idea, else a goal.
+/// Adds an entry below the selected row of the goal tree: a goal below an objective, an idea below a goal or next to
+/// its themes, otherwise a goal.
 fn create_below_selection(session: &Session, selection: &Selection, tree: &GoalTree, overlays: &mut Vec<Overlay>) {
     let row = selection.entry.and_then(|entry_id| session.plan.roadmap.row(entry_id));
     match (row.map(|row| row.kind), tree.selected_goal()) {
@@ -177,7 +184,7 @@ fn create_below_selection(session: &Session, selection: &Selection, tree: &GoalT
     }
 }
 
-/// Keeps one idea.
+/// Adds one idea.
 pub(crate) fn add_idea(
     session: &mut Session,
     selection: &mut Selection,
@@ -188,7 +195,7 @@ pub(crate) fn add_idea(
     add_ideas_to_lane(session, selection, status, lane, &[title]);
 }
 
-/// Keeps pasted lines as ideas; where that is refused they are asked about again, and nothing is lost.
+/// Adds pasted lines as ideas; if that is refused, asks about them again so that nothing is lost.
 pub(crate) fn add_pasted_ideas(
     session: &mut Session,
     selection: &mut Selection,
@@ -204,7 +211,7 @@ pub(crate) fn add_pasted_ideas(
     }
 }
 
-/// Keeps an idea a line, as one step of undo.
+/// Adds one idea per title, as one undo step.
 fn add_ideas_to_lane(
     session: &mut Session,
     selection: &mut Selection,
@@ -212,11 +219,11 @@ fn add_ideas_to_lane(
     lane: Option<Lane>,
     titles: &[&str],
 ) {
-    let wants = lane.map(|lane| (Path::from_fields(&[name::PROPOSED_FOR]), Draft::Source(lane.name().to_owned())));
-    insert_ideas(session, selection, status, wants, titles);
+    let proposal = lane.map(|lane| (Path::from_fields(&[name::PROPOSED_FOR]), Draft::Source(lane.name().to_owned())));
+    insert_ideas(session, selection, status, proposal, titles);
 }
 
-/// Keeps ideas that serve a goal, as one step of undo.
+/// Adds ideas that serve a goal, as one undo step.
 pub(crate) fn add_ideas_for_goal(
     session: &mut Session,
     selection: &mut Selection,
@@ -253,8 +260,8 @@ fn insert_ideas(
     }
     let count = crate::text::plural::format_count(made.len(), "idea", "ideas");
     let label = match made.as_slice() {
-        [only] => format!("new idea {only}"),
-        _ => format!("{count} noted"),
+        [only] => format!("add idea {only}"),
+        _ => format!("add {count}"),
     };
     let Some(done) = status.report(session.apply(&label, &changes)) else { return };
     if let Some(last) = done.created.last() {
@@ -262,20 +269,20 @@ fn insert_ideas(
     }
     let is_hidden = done.created.last().is_some_and(|last| !selection.shows(*last));
     match titles {
-        [only] if is_hidden => status.say(format!("{only} is noted; the filter hides it: f f shows everything")),
-        [only] => status.say(format!("{only} is noted: e answers its questions")),
-        _ => status.say(format!("{count} noted, one a line")),
+        [only] if is_hidden => status.say(format!("Idea added: {only}, hidden by the filter (f f to show everything)")),
+        [only] => status.say(format!("Idea added: {only} (e to add details)")),
+        _ => status.say(format!("{count} added, one per line (u to undo)")),
     }
 }
 
 fn ask_for_option(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     match selection.theme(session) {
         Some(theme) => prompt::open(overlays, PromptQuestion::NewOption(theme), ""),
-        None => status.refuse("select a theme or idea first: options belong to one"),
+        None => status.refuse("Select a theme or idea first: options belong to one"),
     }
 }
 
-/// Opens the form of what is selected.
+/// Opens the form of the selection.
 pub(crate) fn edit_selected(
     session: &Session,
     selection: &Selection,
@@ -299,25 +306,28 @@ fn edit_section(
     if screen.view == ViewKind::Goals && tree.is_vision_selected() {
         return form::open_at(session, overlays, FormSubject::Roadmap, &Path::from_fields(&[name::VISION]));
     }
-    let Some(entry_id) = selection.entry else { return status.refuse("nothing is selected") };
+    let Some(entry_id) = selection.entry else { return status.refuse("Nothing is selected") };
     let Some(row) = session.plan.roadmap.row(entry_id) else { return };
     if row.is_broken {
-        return status.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");
+        return status.refuse("This entry has a syntax error: fix it in a text editor (! to see where)");
     }
     let has_target = row.theme().is_some() || row.goal().is_some();
     match part {
         FormSection::Why | FormSection::TradeOffs | FormSection::Scores if row.theme().is_none() => {
-            status.refuse(format!("{} has none: only themes and ideas do", noun_with_article(row.kind)));
+            status.refuse(format!("Only themes and ideas have this, not {}", noun_with_article(row.kind)));
         }
         FormSection::Target if !has_target => {
-            status.refuse(format!("{} has no target: themes, goals and objectives do", noun_with_article(row.kind)));
+            status.refuse(format!(
+                "Only themes, goals and objectives have a target, not {}",
+                noun_with_article(row.kind)
+            ));
         }
         part => form::open(session, overlays, FormSubject::Entry(entry_id), part),
     }
 }
 
-fn noun_with_article(entity: EntryKind) -> String {
-    crate::roadmap::field::with_article(entity.noun())
+fn noun_with_article(kind: EntryKind) -> String {
+    crate::roadmap::field::with_article(kind.noun())
 }
 
 fn ask_for_id(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
@@ -326,40 +336,39 @@ fn ask_for_id(session: &Session, selection: &Selection, overlays: &mut Vec<Overl
             let id = session.plan.roadmap.id(entry_id).to_owned();
             prompt::open(overlays, PromptQuestion::Rename(entry_id), &id);
         }
-        None => status.refuse("nothing is selected"),
+        None => status.refuse("Nothing is selected"),
     }
 }
 
 fn delete_entries(session: &mut Session, selection: &Selection, screen: &Screen, status: &mut StatusLine) {
     let entries = marked_entries::targets(session, selection, screen);
     if entries.is_empty() {
-        return status.refuse("nothing is selected");
+        return status.refuse("Nothing is selected");
     }
     let label = format!("delete {}", marked_entries::undo_label(session, &entries));
     let titles = marked_entries::describe(session, &entries);
-    // Of many, what names them is not counted: each would be looked for in every entry.
+    // Counting scans every entry, so do it for a single one only.
     let references = if let [only] = entries.as_slice() { count_references(session, *only) } else { 0 };
     let changes: Vec<Change> = entries.iter().map(|entry_id| Change::Remove(*entry_id)).collect();
     if status.report(session.apply(&label, &changes)).is_some() {
-        let (verb, them) = if entries.len() == 1 { ("is", "it") } else { ("are", "them") };
-        let told = match references {
+        let broken_references = match references {
             0 => String::new(),
-            1 => "; 1 reference to it now leads nowhere".to_owned(),
-            n => format!("; {n} references to it now lead nowhere"),
+            1 => "; 1 reference to it is now broken".to_owned(),
+            n => format!("; {n} references to it are now broken"),
         };
-        status.say(format!("{titles} {verb} deleted{told}: u brings {them} back"));
+        status.say(format!("Deleted {titles}{broken_references} (u to undo)"));
     }
 }
 
-/// How many other entries name an entry.
+/// How many other entries refer to an entry.
 fn count_references(session: &Session, entry_id: crate::document::chunk::EntryId) -> usize {
     let roadmap = &session.plan.roadmap;
     let names_it = |row: &&crate::roadmap::entry_row::EntryRow| {
         row.entry != entry_id && row.links.iter().any(|link| roadmap.resolve_link(*link) == Some(entry_id))
     };
-    let Some(own) = roadmap.row(entry_id) else { return 0 };
-    let id = roadmap.symbol_text(own.id);
-    // Only entries whose bytes hold the id can name it.
+    let Some(row) = roadmap.row(entry_id) else { return 0 };
+    let id = roadmap.symbol_text(row.id);
+    // Only entries whose text contains the id can refer to it.
     let holds = |row: &&crate::roadmap::entry_row::EntryRow| {
         session.plan.document.entry(row.entry).is_some_and(|entry| entry.text.contains(id))
     };
@@ -379,7 +388,7 @@ fn ask_for_reading(session: &Session, selection: &Selection, overlays: &mut Vec<
             let today = today.map(|(_, value)| number::format_plain(*value)).unwrap_or_default();
             prompt::open(overlays, PromptQuestion::Reading(metric), &today);
         }
-        None => status.refuse("select a metric, or a theme or goal whose target names one"),
+        None => status.refuse("Select a metric, or a theme or goal with a target metric"),
     }
 }
 
@@ -393,10 +402,10 @@ fn undo(session: &mut Session, selection: &mut Selection, input: &mut Input, sta
             session.record(&made);
             select_touched(selection, &made.touched);
             reload::track_undo(session, &label, true);
-            status.say(format!("undid: {label}"));
+            status.say(format!("Undone: {label}"));
         }
         Err(not_made) => status.refuse(not_made.to_string()),
-        Ok(None) => status.refuse("nothing to undo: this is the file as it was opened"),
+        Ok(None) => status.refuse("Nothing to undo: no changes since the file was opened"),
     }
 }
 
@@ -407,14 +416,14 @@ fn redo(session: &mut Session, selection: &mut Selection, input: &mut Input, sta
             session.record(&made);
             select_touched(selection, &made.touched);
             reload::track_undo(session, &label, false);
-            status.say(format!("did again: {label}"));
+            status.say(format!("Redone: {label}"));
         }
         Err(not_made) => status.refuse(not_made.to_string()),
-        Ok(None) => status.refuse("nothing to do again"),
+        Ok(None) => status.refuse("Nothing to redo"),
     }
 }
 
-/// What undo changed should be in sight, if one entry was touched and the screen can show it.
+/// Selects the entry that undo or redo touched, if it is a single one the screen can show.
 fn select_touched(selection: &mut Selection, touched: &[crate::document::chunk::EntryId]) {
     let [only] = touched else { return };
     selection.request(SelectRequest::IfShown(*only));

@@ -1,4 +1,4 @@
-//! The file: saving, comparing with the disk, leaving.
+//! The file: saving, comparing with the disk, quitting.
 
 use super::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
 use crate::app::message::{Effect, SaveMode};
@@ -19,7 +19,7 @@ use crate::app::workflows::{autosave, external_editor, read_only, recovery, what
 
 const QUIT: &[Scope] = &[Scope::Quit];
 const TAKE_OVER: &[Scope] = &[Scope::TakeOver];
-/// The screens, and where something is typed that could not be kept otherwise.
+/// Main views, and overlays that hold text which would otherwise be lost.
 const TAKE_OVER_FROM: &[Scope] = &[
     Scope::Roadmap,
     Scope::Entries,
@@ -36,17 +36,17 @@ pub(super) const COMMANDS: &[Command] = &[
         save(&state.session, &mut state.workflows, &mut state.status, &mut state.outbox);
     })
     .short("save")
-    .synonyms(&["w", "write"]),
-    command("file.save-as", "Save under another name", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
+    .synonyms(&["w", "write", "store"]),
+    command("file.save-as", "Save as", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
         if !what_if::refuse_if_open(&state.session, &mut state.workflows, &mut state.status) {
             let name = state.session.file.name.clone();
             prompt::open(&mut state.overlays, PromptQuestion::SaveAs, &name);
         }
     })
-    .synonyms(&["save as", "saveas"]),
+    .synonyms(&["save as", "saveas", "copy", "another name", "export"]),
     command(
         "file.save-over",
-        "Save although the file is read-only",
+        "Force save a read-only file",
         &[],
         VIEWS_AND_PANES,
         CommandGroup::SaveAndUndo,
@@ -60,29 +60,29 @@ pub(super) const COMMANDS: &[Command] = &[
             );
         },
     )
-    .synonyms(&["w!"]),
-    command(
-        "file.save-in-place",
-        "Save into the file itself",
-        &[],
-        VIEWS_AND_PANES,
-        CommandGroup::SaveAndUndo,
-        |state| {
-            save_with(&state.session, &mut state.workflows, &mut state.status, &mut state.outbox, SaveMode::InPlace);
-        },
-    )
-    .about("where its folder cannot be written"),
+    .synonyms(&["w!", "overwrite"]),
+    command("file.save-in-place", "Save in place", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
+        save_with(&state.session, &mut state.workflows, &mut state.status, &mut state.outbox, SaveMode::InPlace);
+    })
+    .about("when the folder is read-only"),
     command("file.save-and-quit", "Save and quit", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
         save_and_quit(&state.session, &mut state.overlays, &mut state.workflows, &mut state.status, &mut state.outbox);
     })
     .synonyms(&["wq", "x"]),
-    command("file.compare", "Compare with the disk", &["<F5>"], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
-        state.outbox.push(Effect::CheckDisk);
-    })
-    .synonyms(&["reload", "e"]),
+    command(
+        "file.compare",
+        "Compare with file on disk",
+        &["<F5>"],
+        VIEWS_AND_PANES,
+        CommandGroup::SaveAndUndo,
+        |state| {
+            state.outbox.push(Effect::CheckDisk);
+        },
+    )
+    .synonyms(&["reload", "e", "diff", "refresh"]),
     command(
         "file.editor",
-        "Open the file in your own editor",
+        "Open file in your editor",
         &["<C-o>"],
         VIEWS_AND_PANES,
         CommandGroup::SaveAndUndo,
@@ -96,40 +96,26 @@ pub(super) const COMMANDS: &[Command] = &[
             );
         },
     )
-    .about("at the line of what is selected; it is read again after it")
+    .about("at the selected entry; whymap reloads it afterwards")
     .synonyms(&["external editor", "source"]),
-    command(
-        "file.take-over",
-        "Take over from the other whymap",
-        &["<F6>"],
-        TAKE_OVER_FROM,
-        CommandGroup::SaveAndUndo,
-        |state| {
-            read_only::ask_to_take_over(&mut state.overlays, &state.workflows, &mut state.status);
-        },
-    )
-    .about("where the file is open in two: the other one follows then")
+    command("file.take-over", "Take over editing", &["<F6>"], TAKE_OVER_FROM, CommandGroup::SaveAndUndo, |state| {
+        read_only::ask_to_take_over(&mut state.overlays, &state.workflows, &mut state.status);
+    })
+    .about("when two whymaps have the file open; the other becomes read-only")
     .short("take over")
     .synonyms(&["takeover", "lock", "edit here"]),
-    command(
-        "file.recover",
-        "Edits another run left unsaved",
-        &[],
-        VIEWS_AND_PANES,
-        CommandGroup::SaveAndUndo,
-        |state| {
-            recovery::search(&state.session, &mut state.workflows, &mut state.status, &mut state.outbox);
-        },
-    )
-    .about("a run that was killed; the start offers them too")
-    .synonyms(&["recover", "recovery"]),
+    command("file.recover", "Recover unsaved edits", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
+        recovery::search(&state.session, &mut state.workflows, &mut state.status, &mut state.outbox);
+    })
+    .about("from a whymap that was killed; also offered at startup")
+    .synonyms(&["recover", "recovery", "crash"]),
     command("take-over.yes", "Take over", &["y"], TAKE_OVER, CommandGroup::SaveAndUndo, |state| {
         read_only::confirm_take_over(&mut state.overlays, &mut state.workflows, &mut state.status, &mut state.outbox);
     })
     .short("take over"),
     command(
         "take-over.no",
-        "Go on following",
+        "Stay read-only",
         &["<Esc>", "<Enter>", "n", "q"],
         TAKE_OVER,
         CommandGroup::SaveAndUndo,
@@ -137,7 +123,7 @@ pub(super) const COMMANDS: &[Command] = &[
             read_only::cancel_take_over(&mut state.overlays);
         },
     )
-    .short("go on following"),
+    .short("stay read-only"),
     command("quit", "Quit", &["q"], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
         quit(
             &mut state.session,
@@ -151,25 +137,19 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.outbox,
         );
     })
-    .about("a level up first; asks when there are unsaved edits")
+    .about("goes up a level first; asks about unsaved edits")
     .short("quit")
-    .synonyms(&["q", "exit"]),
-    command(
-        "quit.discard",
-        "Quit and throw the edits away",
-        &[],
-        VIEWS_AND_PANES,
-        CommandGroup::SaveAndUndo,
-        |state| {
-            discard_and_quit(&mut state.outbox);
-        },
-    )
+    .synonyms(&["q", "exit", "close"]),
+    command("quit.discard", "Quit and discard edits", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
+        discard_and_quit(&mut state.outbox);
+    })
     .synonyms(&["q!"]),
-    command("suspend", "To the background", &["<C-z>"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
+    command("suspend", "Suspend", &["<C-z>"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
         state.outbox.push(Effect::Suspend);
     })
-    .about("fg brings it back"),
-    command("repaint", "Draw the screen anew", &["<C-l>"], EVERYWHERE, CommandGroup::Appearance, |state| {
+    .about("run fg to return")
+    .synonyms(&["background", "shell"]),
+    command("repaint", "Redraw screen", &["<C-l>"], EVERYWHERE, CommandGroup::Appearance, |state| {
         state.outbox.push(Effect::Repaint);
     }),
     command("quit.save", "Save and quit", &["s", "<C-s>"], QUIT, CommandGroup::SaveAndUndo, |state| {
@@ -191,13 +171,12 @@ fn discard_and_quit(outbox: &mut Vec<Effect>) {
     outbox.push(Effect::Quit);
 }
 
-/// Writes the file.
+/// Saves the file.
 pub(crate) fn save(session: &Session, workflows: &mut Workflows, status: &mut StatusLine, outbox: &mut Vec<Effect>) {
     if session.disk_is_undone && session.what_if.is_none() {
         workflows.quits_after_save = false;
         return status.refuse(
-            "not saved: undo took out what changed on disk, and a save would take it back there; ^R brings it in again, \
-             :w! saves all the same",
+            "Not saved: undo took out changes made on disk; saving would revert them (^R to redo, :w! to save anyway)",
         );
     }
     save_with(session, workflows, status, outbox, SaveMode::Normal);
@@ -233,8 +212,7 @@ fn save_and_quit(
     save(session, workflows, status, outbox);
 }
 
-/// A level up; at the top, out. Unsaved edits are asked about.
-#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
+/// Goes up a level, or quits from the top. Asks about unsaved edits.
 fn quit(
     session: &mut Session,
     selection: &mut Selection,

@@ -1,4 +1,4 @@
-//! What the views show, and in which order.
+//! Filters and sort orders of the views.
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
@@ -18,17 +18,18 @@ use crate::roadmap::entry_row::{EntryRow, Relation};
 const ROADMAP_VIEWS: &[Scope] = &[Scope::Roadmap];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("filter.edit", "Show only what fits", &["f/"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    command("filter.edit", "Filter", &["f/"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         ask_for_filter(&state.selection, &mut state.overlays);
     })
-    .about("words, owner: lane: tag: goal: metric: id: broken:")
+    .about("by words, or owner: lane: tag: goal: metric: id: broken:")
     .short("type a filter")
-    .synonyms(&["filter", "only"]),
-    command("filter.clear", "Show everything again", &["ff"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .synonyms(&["filter", "only", "show only", "search"]),
+    command("filter.clear", "Clear filter", &["ff"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         clear_filter(&state.session, &mut state.selection, &state.screen, &mut state.views, &mut state.status);
     })
-    .short("show all again"),
-    command("filter.owner", "Only this owner's", &["fo"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .short("clear filter")
+    .synonyms(&["show all", "show everything", "reset"]),
+    command("filter.owner", "Filter by owner", &["fo"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         add_term_from_selection(
             &state.session,
             &mut state.selection,
@@ -39,8 +40,9 @@ pub(super) const COMMANDS: &[Command] = &[
             |session, row| Some(session.plan.roadmap.symbol_text(row.owner?).to_owned()),
         );
     })
-    .short("only this owner's"),
-    command("filter.goal", "Only this goal's", &["fg"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .short("this owner")
+    .synonyms(&["assignee", "my themes"]),
+    command("filter.goal", "Filter by goal", &["fg"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         add_term_from_selection(
             &state.session,
             &mut state.selection,
@@ -54,8 +56,8 @@ pub(super) const COMMANDS: &[Command] = &[
             },
         );
     })
-    .short("only this goal's"),
-    command("filter.tag", "Only this tag", &["ft"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .short("this goal"),
+    command("filter.tag", "Filter by tag", &["ft"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         add_term_from_selection(
             &state.session,
             &mut state.selection,
@@ -66,8 +68,8 @@ pub(super) const COMMANDS: &[Command] = &[
             |session, row| Some(session.plan.roadmap.symbol_text(*row.tags.first()?).to_owned()),
         );
     })
-    .short("only this tag"),
-    command("filter.lane", "Only this lane", &["fl"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .short("this tag"),
+    command("filter.lane", "Filter by lane", &["fl"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         add_term_from_selection(
             &state.session,
             &mut state.selection,
@@ -81,37 +83,37 @@ pub(super) const COMMANDS: &[Command] = &[
             },
         );
     })
-    .short("only this lane"),
-    command("filter.broken", "Only what is broken", &["fb"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .short("this lane"),
+    command("filter.broken", "Show only broken entries", &["fb"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         add_term(&state.session, &mut state.selection, &state.screen, &mut state.views, &mut state.status, "broken:");
     })
-    .about("has an error, a clash or does not read")
-    .short("only what is broken"),
-    command("filter.save", "Keep this filter under a name", &["fs"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .about("with errors, conflicts or syntax errors")
+    .short("broken entries"),
+    command("filter.save", "Save filter", &["fs"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         ask_for_name(&state.selection, &mut state.overlays, &mut state.status);
     })
-    .short("keep it under a name")
-    .synonyms(&["save filter"]),
-    command("filter.saved", "The next filter with a name", &["fn"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .short("save filter")
+    .synonyms(&["name filter"]),
+    command("filter.saved", "Apply next saved filter", &["fn"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         apply_next_saved(&state.session, &mut state.selection, &state.screen, &mut state.views, &mut state.status);
     })
-    .short("the next with a name")
+    .short("next saved filter")
     .synonyms(&["saved filters"]),
-    command("view.sort", "Sort by something else", &["o"], ROADMAP_VIEWS, CommandGroup::Find, |state| {
+    command("view.sort", "Change sort order", &["o"], ROADMAP_VIEWS, CommandGroup::Find, |state| {
         apply_next_sort(&state.session, &mut state.selection, &state.screen, &mut state.views, &mut state.status);
     })
-    .about("rank, due date, effort, owner, title: within a lane or list")
+    .about("rank, due date, effort, owner or title, within a lane or list")
     .short("sort")
-    .synonyms(&["order"]),
+    .synonyms(&["order", "sort by"]),
 ];
 
 fn ask_for_filter(selection: &Selection, overlays: &mut Vec<Overlay>) {
-    // A blank behind it: what is typed is the next term.
+    // The trailing space starts the next term.
     let now = selection.filter.as_ref().map(|filter| format!("{} ", filter.text)).unwrap_or_default();
     prompt::open(overlays, PromptQuestion::Filter, &now);
 }
 
-/// Filters by what was typed.
+/// Applies the typed filter.
 pub(crate) fn apply_typed(
     session: &Session,
     selection: &mut Selection,
@@ -125,14 +127,14 @@ pub(crate) fn apply_typed(
 }
 
 fn report_filter(session: &Session, selection: &Selection, status: &mut StatusLine) {
-    let told = match &selection.filter {
-        None => "everything is shown".to_owned(),
-        Some(filter) if filter.count() == 0 => format!("nothing fits {}: f f shows everything again", filter.text),
+    let message = match &selection.filter {
+        None => "Showing everything".to_owned(),
+        Some(filter) if filter.count() == 0 => format!("Nothing matches {} (f f to clear)", filter.text),
         Some(_) => {
-            format!("{} shown; f f shows everything again", filter::summary(session, selection).unwrap_or_default())
+            format!("Filter: {} (f f to clear)", filter::summary(session, selection).unwrap_or_default())
         }
     };
-    status.say(told);
+    status.say(message);
 }
 
 fn clear_filter(
@@ -143,13 +145,13 @@ fn clear_filter(
     status: &mut StatusLine,
 ) {
     if selection.filter.is_none() {
-        return status.say("no filter is set: everything is shown");
+        return status.say("No filter set: showing everything");
     }
     filter::set(session, selection, screen, views, "");
     report_filter(session, selection, status);
 }
 
-/// Adds a term with what the selected entry has in it.
+/// Adds a term with the selected entry's value.
 fn add_term_from_selection(
     session: &Session,
     selection: &mut Selection,
@@ -166,7 +168,7 @@ fn add_term_from_selection(
             add_term(session, selection, screen, views, status, &format!("{name}: \"{value}\""));
         }
         Some(value) => add_term(session, selection, screen, views, status, &format!("{name}: {value}")),
-        None => status.refuse(format!("what is selected has no {name}: f / types a filter")),
+        None => status.refuse(format!("The selected entry has no {name} (f / to type a filter)")),
     }
 }
 
@@ -186,17 +188,17 @@ fn add_term(
 fn ask_for_name(selection: &Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     match &selection.filter {
         Some(_) => prompt::open(overlays, PromptQuestion::FilterName, ""),
-        None => status.refuse("no filter is set that could be kept: f / types one"),
+        None => status.refuse("No filter to save (f / to type one)"),
     }
 }
 
-/// Keeps the filter under a name.
+/// Saves the filter under a name.
 pub(crate) fn save_as(selection: &mut Selection, status: &mut StatusLine, outbox: &mut Vec<Effect>, name: &str) {
     let Some(filter) = &selection.filter else { return };
     let text = filter.text.clone();
     selection.saved_filters.insert(name.to_owned(), text.clone());
     outbox.push(Effect::SaveFilters(selection.saved_filters.clone()));
-    status.say(format!("{name} is kept: {text}; f n turns through those with a name"));
+    status.say(format!("Filter {name} saved: {text} (f n for the next saved filter)"));
 }
 
 fn apply_next_saved(
@@ -213,10 +215,10 @@ fn apply_next_saved(
     match saved.get(at).or_else(|| saved.first()) {
         Some((name, text)) => {
             filter::set(session, selection, screen, views, text);
-            let told = filter::summary(session, selection).unwrap_or_default();
-            status.say(format!("{name}: {told}; f n shows the next, f f everything"));
+            let summary = filter::summary(session, selection).unwrap_or_default();
+            status.say(format!("{name}: {summary} (f n for next, f f to clear)"));
         }
-        None => status.refuse("no filter has a name yet: f / types one, f s keeps it"),
+        None => status.refuse("No saved filters yet (f / to type one, f s to save it)"),
     }
 }
 
@@ -231,6 +233,6 @@ fn apply_next_sort(
     if let Some(next) = SORT_ORDERS.get(at % SORT_ORDERS.len()) {
         selection.sort = *next;
         crate::app::views::rebuild_all(session, selection, screen, views);
-        status.say(format!("sorted by {}: o goes on to the next order", next.name()));
+        status.say(format!("Sorted by {} (o for the next order)", next.name()));
     }
 }

@@ -1,4 +1,4 @@
-//! Finding and going.
+//! Finding entries and switching views.
 
 use super::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
 use crate::app::model::filter;
@@ -30,7 +30,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("any entry, by title or id")
     .short("find")
     .synonyms(&["search", "jump"]),
-    command("find.next", "Next match", &[";"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    command("find.next", "Go to next match", &[";"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         go_to_next_match(
             &state.session,
             &mut state.selection,
@@ -40,7 +40,7 @@ pub(super) const COMMANDS: &[Command] = &[
             1,
         );
     }),
-    command("find.previous", "Previous match", &[","], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    command("find.previous", "Go to previous match", &[","], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         go_to_next_match(
             &state.session,
             &mut state.selection,
@@ -50,7 +50,7 @@ pub(super) const COMMANDS: &[Command] = &[
             -1,
         );
     }),
-    command("palette", "Every command", &[":", "<F2>"], EVERYWHERE, CommandGroup::Find, |state| {
+    command("palette", "Show all commands", &[":", "<F2>"], EVERYWHERE, CommandGroup::Find, |state| {
         finder::open(
             &state.session,
             &state.screen,
@@ -61,18 +61,20 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .about("by name, synonym or key")
+    .synonyms(&["palette", "command palette", "menu"])
     .short("commands"),
-    command("help", "Help for this place", &["?", "<F1>"], EVERYWHERE, CommandGroup::Find, |state| {
+    command("help", "Show help for this screen", &["?", "<F1>"], EVERYWHERE, CommandGroup::Find, |state| {
         help::open(&state.screen, &state.views.scores, &mut state.overlays, &state.input);
     })
-    .about("type to search, Enter runs")
+    .about("type to search, Enter to run")
+    .synonyms(&["keys", "shortcuts", "cheat sheet"])
     .short("help"),
-    command("tour.begin", "A tour of five minutes", &[], EVERYWHERE, CommandGroup::Find, |state| {
+    command("tour.begin", "Take the tour", &[], EVERYWHERE, CommandGroup::Find, |state| {
         tour::start(&state.session, &state.selection, &state.screen, &state.overlays, &mut state.workflows);
     })
-    .about("a card says what to try, and takes no key away")
+    .about("five minutes; a card suggests what to try, and every key still works")
     .synonyms(&["tour", "tutorial", "guide", "learn"]),
-    command("tour.next", "Next step of the tour", &["<F3>"], EVERYWHERE, CommandGroup::Find, |state| {
+    command("tour.next", "Go to next tour step", &["<F3>"], EVERYWHERE, CommandGroup::Find, |state| {
         tour::next(
             &state.session,
             &state.selection,
@@ -83,92 +85,97 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .short("next step"),
-    command("tour.end", "End the tour", &["<F4>"], EVERYWHERE, CommandGroup::Find, |state| {
+    command("tour.end", "End tour", &["<F4>"], EVERYWHERE, CommandGroup::Find, |state| {
         tour::end(&mut state.workflows, &mut state.status);
     })
-    .short("end the tour"),
-    command("go.lanes", "Go to the lanes", &["gl"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .short("end tour"),
+    command("go.lanes", "Go to lanes", &["gl"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Lanes);
     })
-    .synonyms(&["roadmap", "outline"])
-    .short("the lanes"),
-    command("go.board", "Go to the board", &["gb"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .synonyms(&["roadmap", "outline", "now next later", "home"])
+    .short("lanes"),
+    command("go.board", "Go to board", &["gb"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Board);
     })
-    .about("Now, Next, Later and not doing, side by side")
+    .about("Now, Next, Later and Not doing side by side")
     .synonyms(&["kanban", "columns"])
     .short("board"),
-    command("go.scores", "Go to the scores", &["gs"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    command("go.scores", "Go to scores", &["gs"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Scores);
     })
-    .about("the ranking as a table: how sure it is, what fits, and all marks as cells")
-    .synonyms(&["ranking", "score table", "value and effort", "prioritise"])
+    .about("the ranking as a table: certainty, capacity, and every rating as a cell")
+    .synonyms(&["ranking", "score table", "value and effort", "prioritize", "prioritise", "priorities"])
     .short("scores"),
-    command("go.timeline", "Go to the timeline", &["gt"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    command("go.timeline", "Go to timeline", &["gt"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Timeline);
     })
     .about("targets and deadlines on a calendar")
-    .synonyms(&["calendar", "gantt", "dates"])
+    .synonyms(&["calendar", "gantt", "dates", "schedule", "deadlines"])
     .short("timeline"),
-    command("go.goals", "Go to the goals", &["ga"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    command("go.goals", "Go to goals", &["ga"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Goals);
     })
-    .about("the aims: the tree from the vision down")
-    .synonyms(&["tree", "aims"])
+    .about("the tree from the vision down")
+    .synonyms(&["tree", "okr", "okrs", "goal tree", "alignment", "strategy", "aims"])
     .short("goals"),
-    command("go.goals-list", "List of goals", &["gA"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    command("go.goals-list", "List goals", &["gA"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Goal);
     })
-    .about("as a table, without what hangs on them")
-    .synonyms(&["goals table"])
-    .short("list of goals"),
-    command("go.no-list", "Go to the no-list", &["gn"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .about("as a table, without what serves them")
+    .synonyms(&["goals table", "list of goals"])
+    .short("goal list"),
+    command("go.no-list", "Go to not-doing list", &["gn"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::NotDoing);
     })
-    .about("what was said no to, and why")
-    .synonyms(&["not doing", "no list"])
-    .short("no-list"),
-    command("go.balance", "Go to the balance", &["gB"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .about("dropped themes and ideas, and trade-offs, with reasons")
+    .synonyms(&["not doing", "no list", "dropped", "rejected", "won't do"])
+    .short("not doing"),
+    command("go.balance", "Go to balance", &["gB"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Balance);
     })
-    .about("how the work is shared out: short and long term, kinds, MoSCoW, stages of a customer's life")
-    .synonyms(&["shares", "breadth", "life cycle", "capacity", "moscow"])
+    .about("how effort is allocated: time horizon, kind of work, MoSCoW, customer lifecycle")
+    .synonyms(&["allocation", "portfolio", "lifecycle", "life cycle", "capacity", "moscow", "shares"])
     .short("balance"),
-    command("go.metrics", "Go to the metrics", &["gm"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    command("go.metrics", "Go to metrics", &["gm"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Metric);
     })
-    .short("metrics"),
-    command("go.feedback", "Go to the feedback", &["gf"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .short("metrics")
+    .synonyms(&["kpi", "kpis", "status", "progress"]),
+    command("go.feedback", "Go to feedback", &["gf"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Signal);
     })
-    .synonyms(&["signals"])
+    .synonyms(&["signals", "evidence", "research", "customer voice"])
     .short("feedback"),
-    command("go.experiments", "Go to the experiments", &["gx"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    command("go.experiments", "Go to experiments", &["gx"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Experiment);
     })
-    .short("experiments"),
-    command("go.decisions", "Go to the decisions", &["gd"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .short("experiments")
+    .synonyms(&["tests", "discovery"]),
+    command("go.decisions", "Go to decisions", &["gd"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Decision);
     })
-    .short("decisions"),
-    command("go.objectives", "Go to the objectives", &["go"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .short("decisions")
+    .synonyms(&["decision log", "adr"]),
+    command("go.objectives", "Go to objectives", &["go"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Objective);
     })
-    .short("objectives"),
-    command("go.reviews", "Go to the reviews", &["gr"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .short("objectives")
+    .synonyms(&["okr", "okrs"]),
+    command("go.reviews", "Go to reviews", &["gr"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Review);
     })
-    .short("reviews"),
-    command("go.workshops", "Go to the workshops", &[], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .short("reviews")
+    .synonyms(&["retrospectives", "meetings"]),
+    command("go.workshops", "Go to workshops", &[], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Workshop);
     }),
-    command("go.criteria", "Go to the criteria", &[], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    command("go.criteria", "Go to criteria", &[], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Criterion);
     })
-    .about("of the weighted model, where the file has its own"),
+    .about("of the weighted model, if the file defines its own"),
 ];
 
-/// The next entry that matches what was looked for last, behind the selected one.
+/// Goes to the next or previous entry that matches the last search.
 fn go_to_next_match(
     session: &Session,
     selection: &mut Selection,
@@ -178,7 +185,7 @@ fn go_to_next_match(
     by: isize,
 ) {
     if selection.last_find.is_empty() {
-        return status.refuse("nothing was looked for yet: / finds");
+        return status.refuse("No search yet (/ to find)");
     }
     let found = finder::search_entries(session, &selection.last_find);
     let mut entries: Vec<_> = found
@@ -190,7 +197,7 @@ fn go_to_next_match(
         .collect();
     entries.sort_unstable();
     let Some(first) = entries.first().copied() else {
-        return status.refuse(format!("nothing here is called {}", selection.last_find));
+        return status.refuse(format!("No entry matches {}", selection.last_find));
     };
     let selected = selection.entry;
     let next = if by > 0 {
@@ -202,7 +209,7 @@ fn go_to_next_match(
     if let Some(entry) = next.or(wrapped) {
         filter::unhide(session, selection, screen, views, status, entry);
         crate::app::views::go_to(session, selection, screen, views, entry);
-        status.say(format!("{} of {} for {}", ordinal(&entries, entry), entries.len(), selection.last_find));
+        status.say(format!("Match {} of {} for {}", ordinal(&entries, entry), entries.len(), selection.last_find));
     }
 }
 

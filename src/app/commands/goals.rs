@@ -1,4 +1,4 @@
-//! Goals: the way up and down, the one in focus, what a theme rests on, and whether its metric leads to its goal's.
+//! Goals: up and down the goal tree, the focus goal, evidence, and links between metrics.
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
@@ -25,17 +25,17 @@ use crate::roadmap::intents;
 use crate::text::plural;
 use std::collections::BTreeSet;
 
-/// Where what is selected is an entry, and not a finding about one.
+/// Where the selection is an entry, not a finding about one.
 const ENTRY_SCOPES: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("go.why", "Why? One step up", &["W"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+    command("go.why", "Why? Go up one level", &["W"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         goal_path::go_up(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
     })
-    .about("from an option to its theme, its goal, the objective, the vision")
+    .about("from an option to its theme, goal, objective and the vision")
     .short("why? how?")
-    .synonyms(&["why", "up the chain", "what for"]),
-    command("go.how", "How? One step down", &["H"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+    .synonyms(&["why", "up", "parent", "what for"]),
+    command("go.how", "How? Go down one level", &["H"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         goal_path::go_down(
             &state.session,
             &mut state.selection,
@@ -44,37 +44,37 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .about("to what is done for it: goals, themes, options")
+    .about("to what serves it: goals, themes, options")
     .short("how?")
-    .synonyms(&["how", "down the chain"]),
-    command("goal.focus", "Make it the focus goal", &["cf"], ENTRY_SCOPES, CommandGroup::Change, |state| {
+    .synonyms(&["how", "down", "child"]),
+    command("goal.focus", "Set as focus goal", &["cf"], ENTRY_SCOPES, CommandGroup::Change, |state| {
         toggle_focus(&mut state.session, &state.selection, &mut state.status);
     })
-    .about("and no other; again takes it out of focus")
-    .short("focus")
-    .synonyms(&["focus", "pin the goal"]),
+    .about("replaces the current one; again to clear it")
+    .short("focus goal")
+    .synonyms(&["focus", "pin", "north star"]),
     command("entry.evidence", "Link evidence", &["E"], ENTRY_SCOPES, CommandGroup::Evaluate, |state| {
         pick_evidence(&state.session, &state.selection, &state.screen, &mut state.overlays, &mut state.status);
     })
-    .about("signals a theme, idea or goal rests on; on a signal: what rests on it")
+    .about("signals that support a theme, idea or goal; on a signal, what it supports")
     .short("evidence")
-    .synonyms(&["signals", "feedback"]),
-    command("theme.leads", "Its metric leads to its goal's", &["cl"], ENTRY_SCOPES, CommandGroup::Change, |state| {
+    .synonyms(&["signals", "feedback", "research"]),
+    command("theme.leads", "Confirm the metric link", &["cl"], ENTRY_SCOPES, CommandGroup::Change, |state| {
         confirm_metric_link(&mut state.session, &state.selection, &state.screen, &state.views.goals, &mut state.status);
     })
-    .about("answers the question where a theme moves another metric than its goal")
-    .short("leads to the goal")
-    .synonyms(&["input of the metric"]),
+    .about("when a theme and its goal have different metrics: one drives the other")
+    .short("confirm metric link")
+    .synonyms(&["input metric", "driver"]),
 ];
 
 fn selected_with_kind(session: &Session, selection: &Selection) -> Option<(EntryId, EntryKind)> {
-    let facts = session.plan.roadmap.row(selection.entry?)?;
-    Some((facts.entry, facts.kind))
+    let row = session.plan.roadmap.row(selection.entry?)?;
+    Some((row.entry, row.kind))
 }
 
 fn toggle_focus(session: &mut Session, selection: &Selection, status: &mut StatusLine) {
     let Some((goal, EntryKind::Goal)) = selected_with_kind(session, selection) else {
-        return status.refuse("select a goal first: g a shows them");
+        return status.refuse("Select a goal first (g a to show goals)");
     };
     let was_focus = session.derived.focus;
     let id = session.plan.roadmap.id(goal).to_owned();
@@ -86,14 +86,14 @@ fn toggle_focus(session: &mut Session, selection: &Selection, status: &mut Statu
     match (session.derived.focus == Some(goal), was_focus.filter(|before| *before != goal)) {
         (true, Some(before)) => {
             let before = session.plan.roadmap.id(before).to_owned();
-            status.say(format!("{title} is the focus goal now, {before} no longer: u takes it back"));
+            status.say(format!("{title} is now the focus goal, replacing {before} (u to undo)"));
         }
-        (true, None) => status.say(format!("{title} is the focus goal now: every screen shows it on top")),
-        (false, _) => status.say("no goal is in focus now: u takes it back"),
+        (true, None) => status.say(format!("{title} is now the focus goal, shown at the top of every screen")),
+        (false, _) => status.say("No focus goal now (u to undo)"),
     }
 }
 
-/// The question that is asked of the selection: in the tree that of the row, else the first one of the theme.
+/// The open metric question of the selection: in the goal tree the row's, otherwise the theme's first.
 fn selected_question(
     session: &Session,
     selection: &Selection,
@@ -109,13 +109,13 @@ fn selected_question(
     session.derived.questions.iter().find(is_it).copied()
 }
 
-/// Whether the selected row of the tree asks whether one metric leads to another.
+/// Whether the selected row of the goal tree asks to confirm a metric link.
 pub(super) fn is_at_question(screen: &Screen, tree: &GoalTree) -> bool {
     let lack = tree.selected().and_then(|row| row.path.link_problem);
     screen.view == ViewKind::Goals && matches!(lack, Some(LinkProblem::UnconfirmedMetricLink { .. }))
 }
 
-/// Says that the metric of a theme drives the one of its goal.
+/// Records that the metric of a theme drives the metric of its goal.
 pub(super) fn confirm_metric_link(
     session: &mut Session,
     selection: &Selection,
@@ -124,21 +124,21 @@ pub(super) fn confirm_metric_link(
     status: &mut StatusLine,
 ) {
     let Some(question) = selected_question(session, selection, screen, tree) else {
-        return status.refuse("nothing is asked here: it is asked where a theme moves another metric than its goal");
+        return status.refuse("Nothing to confirm: this theme and its goal share a metric");
     };
     let roadmap = &session.plan.roadmap;
-    let (moves, wants) =
+    let (theme_metric, goal_metric) =
         (roadmap.symbol_text(question.theme_metric).to_owned(), roadmap.symbol_text(question.goal_metric).to_owned());
     let Some(metric) = roadmap.find_by_symbol(EntryKind::Metric, question.goal_metric) else {
-        return status.refuse(format!("the metric {wants} is not in the file yet: g m, then n makes it"));
+        return status.refuse(format!("Metric {goal_metric} is not in the file yet (g m, then n to add it)"));
     };
-    let changes = intents::link_input(&session.plan, metric, &moves);
-    if status.report(session.apply(&format!("{moves} leads to {wants}"), &changes)).is_some() {
-        status.say(format!("{moves} leads to {wants}: it stands among its inputs now, u takes it back"));
+    let changes = intents::link_input(&session.plan, metric, &theme_metric);
+    if status.report(session.apply(&format!("confirm that {theme_metric} drives {goal_metric}"), &changes)).is_some() {
+        status.say(format!("Confirmed: {theme_metric} drives {goal_metric} and is now one of its inputs (u to undo)"));
     }
 }
 
-/// Offers the signals of a theme, idea or goal, with those it rests on ticked; of a signal, what rests on it.
+/// Opens the signals of a theme, idea or goal with its evidence ticked; on a signal, the themes and ideas it supports.
 pub(super) fn pick_evidence(
     session: &Session,
     selection: &Selection,
@@ -165,11 +165,11 @@ pub(super) fn pick_evidence(
                 chosen,
             );
         }
-        _ => status.refuse("select a theme, idea, goal or signal first"),
+        _ => status.refuse("Select a theme, idea, goal or signal first"),
     }
 }
 
-/// The themes and ideas that rest on a signal.
+/// Themes and ideas supported by a signal.
 fn themes_supported_by(session: &Session, signal: EntryId) -> Vec<EntryId> {
     let mut above = chain::entries_above(&session.plan.roadmap, signal);
     above.retain(|entry| session.plan.roadmap.theme(*entry).is_some());
@@ -178,7 +178,7 @@ fn themes_supported_by(session: &Session, signal: EntryId) -> Vec<EntryId> {
 
 fn pick_signals(session: &Session, overlays: &mut Vec<Overlay>, entries: Vec<EntryId>) {
     let of = |entry: &EntryId| signals_of(session, *entry);
-    // Several rest on what they all rest on.
+    // For several entries, tick the evidence they share.
     let mut chosen: Option<BTreeSet<String>> = None;
     for signals in entries.iter().map(of) {
         chosen = Some(chosen.map_or(signals.clone(), |all| all.intersection(&signals).cloned().collect()));
@@ -194,21 +194,21 @@ fn pick_signals(session: &Session, overlays: &mut Vec<Overlay>, entries: Vec<Ent
 }
 
 fn signals_of(session: &Session, entry: EntryId) -> BTreeSet<String> {
-    let facts: Option<&EntryRow> = session.plan.roadmap.row(entry);
-    let symbols = facts.into_iter().flat_map(|facts| facts.linked_ids(Relation::Evidence));
+    let row: Option<&EntryRow> = session.plan.roadmap.row(entry);
+    let symbols = row.into_iter().flat_map(|row| row.linked_ids(Relation::Evidence));
     symbols.map(|symbol| session.plan.roadmap.symbol_text(symbol).to_owned()).collect()
 }
 
-/// Lets entries rest on what was ticked, as one step of undo: what was offered ticked and is no longer goes.
+/// Sets the ticked signals as evidence, as one undo step. For a single entry, removes the unticked ones.
 pub(crate) fn set_evidence(session: &mut Session, status: &mut StatusLine, entries: &[EntryId], signals: &[String]) {
     let mut changes = Vec::new();
     for entry in entries {
         changes.extend(signals.iter().flat_map(|signal| intents::link_evidence(&session.plan, *entry, signal)));
         let is_one = entries.len() == 1;
-        let gone = signals_of(session, *entry).into_iter().filter(|had| is_one && !signals.contains(had));
-        let gone: Vec<String> =
-            gone.filter(|had| session.plan.roadmap.find(EntryKind::Signal, had).is_some()).collect();
-        changes.extend(unlink_changes(session, *entry, &gone));
+        let removed = signals_of(session, *entry).into_iter().filter(|had| is_one && !signals.contains(had));
+        let removed: Vec<String> =
+            removed.filter(|had| session.plan.roadmap.find(EntryKind::Signal, had).is_some()).collect();
+        changes.extend(unlink_changes(session, *entry, &removed));
     }
     let named = marked_entries::describe(session, entries);
     let label = format!("evidence for {}", marked_entries::undo_label(session, entries));
@@ -217,11 +217,11 @@ pub(crate) fn set_evidence(session: &mut Session, status: &mut StatusLine, entri
         status,
         &label,
         &changes,
-        &format!("{named} rests on {}", plural::format_count(signals.len(), "signal", "signals")),
+        &format!("Evidence for {named}: {}", plural::format_count(signals.len(), "signal", "signals")),
     );
 }
 
-/// The same from the signal's end.
+/// The same from the signal's side.
 pub(crate) fn set_supported_themes(session: &mut Session, status: &mut StatusLine, signal: EntryId, themes: &[String]) {
     let id = session.plan.roadmap.id(signal).to_owned();
     let chosen: Vec<EntryId> =
@@ -231,12 +231,12 @@ pub(crate) fn set_supported_themes(session: &mut Session, status: &mut StatusLin
     for theme_row in themes_supported_by(session, signal).into_iter().filter(|theme_row| !chosen.contains(theme_row)) {
         changes.extend(unlink_changes(session, theme_row, std::slice::from_ref(&id)));
     }
-    let rest = if chosen.len() == 1 { "theme or idea rests" } else { "themes and ideas rest" };
-    let said = format!("{} {rest} on {}", chosen.len(), session.title(signal));
-    apply_and_report(session, status, &format!("evidence {id}"), &changes, &said);
+    let supported = plural::format_count(chosen.len(), "theme or idea", "themes and ideas");
+    let message = format!("{}: linked as evidence to {supported}", session.title(signal));
+    apply_and_report(session, status, &format!("evidence {id}"), &changes, &message);
 }
 
-/// The changes that take signals away from an entry, the last of its list first: the places of the others hold.
+/// Changes that unlink signals from an entry, last list position first so that earlier positions stay valid.
 fn unlink_changes(session: &Session, entry: EntryId, signals: &[String]) -> Vec<Change> {
     let mut changes: Vec<Change> =
         signals.iter().filter_map(|signal| intents::unlink_evidence(&session.plan, entry, signal)).flatten().collect();
@@ -251,11 +251,11 @@ fn cleared_path(change: &Change) -> Option<&crate::document::path::Path> {
     }
 }
 
-fn apply_and_report(session: &mut Session, status: &mut StatusLine, label: &str, changes: &[Change], said: &str) {
+fn apply_and_report(session: &mut Session, status: &mut StatusLine, label: &str, changes: &[Change], message: &str) {
     if changes.is_empty() {
-        return status.say(format!("{said}, as before"));
+        return status.say(format!("{message}, unchanged"));
     }
     if status.report(session.apply(label, changes)).is_some() {
-        status.say(format!("{said}: u takes it back"));
+        status.say(format!("{message} (u to undo)"));
     }
 }

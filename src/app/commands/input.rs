@@ -1,4 +1,4 @@
-//! Keys and mouse between two commands.
+//! Key and mouse state between two commands.
 
 use super::keymap::{self, Keymap};
 use super::mouse::Drag;
@@ -9,19 +9,18 @@ use crate::app::views::scores::Scores;
 use crate::app::widgets::key::Key;
 use std::sync::Arc;
 
-/// Keys and mouse between two commands.
+/// Key and mouse state between two commands.
 pub struct Input {
-    /// Keys of a sequence not yet finished.
+    /// Keys of an unfinished sequence.
     pub pending: Vec<Key>,
-    /// A count being typed, and the last change.
+    /// The count being typed, and the last change.
     pub repeat: Repeat,
     /// A command chosen in the palette or in help, to run next.
     pub queued: Option<&'static super::Command>,
-    /// The drag in progress.
     pub drag: Option<Drag>,
-    /// Which keys run what.
+    /// The active key bindings.
     pub keymap: Arc<Keymap>,
-    /// Whether clicks and the wheel come here.
+    /// Whether whymap receives clicks and the wheel.
     pub has_mouse: bool,
 }
 
@@ -33,13 +32,13 @@ impl Default for Input {
 }
 
 impl Input {
-    /// Whether digits before a command say how often it runs.
+    /// Whether digits before a command repeat it.
     pub fn has_counts(&self) -> bool {
         self.keymap.preset == keymap::Preset::Vim
     }
 }
 
-/// The first key of a command in the view that is shown; its title if it has none.
+/// The first key of a command in the current view, or its title if it has none.
 pub fn key_label(screen: &Screen, scores: &Scores, input: &Input, id: &str) -> String {
     let command = super::by_id(id);
     let scope = views::scope(screen, scores);

@@ -1,4 +1,4 @@
-//! Judging: scores, goals, problems.
+//! Evaluates: scores, what-ifs, goal links, problems.
 
 use super::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command, link, zoom};
 use crate::app::message::Effect;
@@ -23,7 +23,7 @@ use crate::roadmap::scoring_models::Model;
 const THEME_SCOPES: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("theme.score", "Score", &["s"], THEME_SCOPES, CommandGroup::Evaluate, |state| {
+    command("theme.score", "Score this theme", &["s"], THEME_SCOPES, CommandGroup::Evaluate, |state| {
         edit_score(
             &state.session,
             &mut state.selection,
@@ -33,14 +33,26 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .about("mark after mark: 1 to 5, . for don't know")
+    .about("rate each criterion: 1 to 5, . for don't know")
+    .synonyms(&["rate", "rating", "prioritize", "prioritise", "estimate"])
     .short("score"),
-    command("scores.model", "Another scoring model", &["m"], ROWS, CommandGroup::Evaluate, |state| {
+    command("scores.model", "Switch scoring model", &["m"], ROWS, CommandGroup::Evaluate, |state| {
         show_next_model(&mut state.session, &mut state.screen, &mut state.status);
     })
     .about("weighted, RICE, ICE, WSJF, CD3, opportunity, Kano")
     .short("model")
-    .synonyms(&["rice", "weighted", "ice", "wsjf", "cd3", "cost of delay", "opportunity", "kano"]),
+    .synonyms(&[
+        "prioritization",
+        "prioritisation",
+        "rice",
+        "weighted",
+        "ice",
+        "wsjf",
+        "cd3",
+        "cost of delay",
+        "opportunity",
+        "kano",
+    ]),
     command("score.explain", "Explain the score", &["x"], THEME_SCOPES, CommandGroup::Evaluate, |state| {
         zoom::explain_score(
             &state.session,
@@ -50,10 +62,10 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .about("the whole arithmetic on a page: points, doubt, what the inputs rest on, the source of the formula")
+    .about("the full calculation on one page: points, uncertainty, evidence, source of the formula")
     .short("explain")
-    .synonyms(&["why this score", "arithmetic", "formula"]),
-    command("what-if", "What if", &["w"], ROWS, CommandGroup::Evaluate, |state| {
+    .synonyms(&["why this score", "calculation", "formula", "sensitivity", "uncertainty"]),
+    command("what-if", "Try a what-if", &["w"], ROWS, CommandGroup::Evaluate, |state| {
         what_if::toggle(
             &mut state.session,
             &mut state.selection,
@@ -63,29 +75,22 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .about("edit anything and watch the ranks; w again keeps it as one step, or throws it away")
-    .short("what if")
-    .synonyms(&["sandbox", "scenario", "try out"]),
-    command(
-        "what-if.best-set",
-        "What if: the best set in Now",
-        &[],
-        VIEWS_AND_PANES,
-        CommandGroup::Evaluate,
-        |state| {
-            best_set::try_in_what_if(
-                &mut state.session,
-                &mut state.selection,
-                &state.screen,
-                &mut state.views,
-                &mut state.overlays,
-                &mut state.status,
-            );
-        },
-    )
-    .about("the themes that make the most of the capacity, in a what-if; it says what is left out, and why")
+    .about("edit anything and watch the ranks change; w again to keep or discard it")
+    .short("what-if")
+    .synonyms(&["what if", "sandbox", "scenario", "try out", "simulate"]),
+    command("what-if.best-set", "Try the best set in Now", &[], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
+        best_set::try_in_what_if(
+            &mut state.session,
+            &mut state.selection,
+            &state.screen,
+            &mut state.views,
+            &mut state.overlays,
+            &mut state.status,
+        );
+    })
+    .about("a what-if with the themes that score highest within the capacity; shows what is left out, and why")
     .short("best set")
-    .synonyms(&["capacity", "knapsack", "best set"]),
+    .synonyms(&["capacity", "knapsack", "optimize", "optimise", "capacity planning"]),
     command(
         "what-if.keep",
         "Keep the what-if",
@@ -105,11 +110,11 @@ pub(super) const COMMANDS: &[Command] = &[
             );
         },
     )
-    .about("all of it as one step of undo")
+    .about("all changes as one undo step")
     .short("keep"),
     command(
         "what-if.throw-away",
-        "Throw the what-if away",
+        "Discard the what-if",
         &["d"],
         &[Scope::WhatIfEnd],
         CommandGroup::SaveAndUndo,
@@ -117,11 +122,11 @@ pub(super) const COMMANDS: &[Command] = &[
             what_if::discard(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status);
         },
     )
-    .about("the plan is as it was before")
-    .short("throw away"),
+    .about("restores the plan from before")
+    .short("discard"),
     command(
         "what-if.go-on",
-        "Go on with it",
+        "Continue the what-if",
         &["<Esc>", "q", "w"],
         &[Scope::WhatIfEnd],
         CommandGroup::SaveAndUndo,
@@ -129,10 +134,10 @@ pub(super) const COMMANDS: &[Command] = &[
             what_if::continue_editing(&mut state.overlays);
         },
     )
-    .short("go on"),
+    .short("continue"),
     command(
         "what-if.new",
-        "A new what-if",
+        "Start a new what-if",
         &["<Enter>", "n"],
         &[Scope::WhatIfRestart],
         CommandGroup::Evaluate,
@@ -147,10 +152,10 @@ pub(super) const COMMANDS: &[Command] = &[
             );
         },
     )
-    .short("a new one"),
+    .short("start a new one"),
     command(
         "what-if.back",
-        "Bring back what was thrown away",
+        "Restore the discarded what-if",
         &["b"],
         &[Scope::WhatIfRestart],
         CommandGroup::SaveAndUndo,
@@ -165,8 +170,8 @@ pub(super) const COMMANDS: &[Command] = &[
             );
         },
     )
-    .about("what was edited since stays")
-    .short("bring it back"),
+    .about("keeps later edits")
+    .short("restore"),
     command("what-if.leave", "Leave", &["<Esc>", "q"], &[Scope::WhatIfRestart], CommandGroup::SaveAndUndo, |state| {
         what_if::continue_editing(&mut state.overlays);
     })
@@ -181,7 +186,8 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .about("or an objective; on a goal: themes to it; on an objective: what serves it")
+    .about("or an objective; on a goal, links themes; on an objective, goals and themes")
+    .synonyms(&["align", "connect", "okr"])
     .short("link"),
     command("goal.unlink", "Unlink from a goal", &["U"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         link::unlink_selected(
@@ -193,15 +199,15 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .about("on a goal or objective: what serves it")
+    .about("on a goal or objective, unlinks what serves it")
     .short("unlink"),
-    command("problems.show", "Problems", &["!"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
+    command("problems.show", "Show problems", &["!"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         problems::show(&state.session, &mut state.screen, &mut state.views, &mut state.status);
     })
-    .about("what check says, worst first")
+    .about("errors, warnings and hints, worst first")
     .short("problems")
-    .synonyms(&["check", "errors"]),
-    command("problems.next", "Next problem", &[")"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
+    .synonyms(&["check", "errors", "warnings", "hints", "lint", "status"]),
+    command("problems.next", "Go to next problem", &[")"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         problems::go_to_problem(
             &state.session,
             &mut state.selection,
@@ -211,7 +217,7 @@ pub(super) const COMMANDS: &[Command] = &[
             1,
         );
     }),
-    command("problems.previous", "Previous problem", &["("], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
+    command("problems.previous", "Go to previous problem", &["("], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         problems::go_to_problem(
             &state.session,
             &mut state.selection,
@@ -224,11 +230,11 @@ pub(super) const COMMANDS: &[Command] = &[
     command("problems.fix", "Apply the fix", &["a"], &[Scope::Problems], CommandGroup::Evaluate, |state| {
         problems::apply_fix(&mut state.session, &state.views.problems, &mut state.status);
     })
-    .about("where a problem offers one")
+    .about("if the problem has one")
     .short("fix"),
     command(
         "problems.fix-all",
-        "Apply every fix of this entry",
+        "Apply all fixes for this entry",
         &["A"],
         &[Scope::Problems],
         CommandGroup::Evaluate,
@@ -236,21 +242,14 @@ pub(super) const COMMANDS: &[Command] = &[
             problems::apply_all_fixes(&mut state.session, &state.views.problems, &mut state.status);
         },
     )
-    .about("all that its problems offer, as one step of undo")
+    .about("as one undo step")
     .short("all fixes"),
-    command(
-        "problems.group",
-        "The other order of problems",
-        &["o"],
-        &[Scope::Problems],
-        CommandGroup::Evaluate,
-        |state| {
-            problems::toggle_order(&state.session, &state.screen, &mut state.views);
-        },
-    )
-    .about("worst first, or under a heading for each theme")
-    .synonyms(&["group by theme", "sort"])
-    .short("other order"),
+    command("problems.group", "Group problems by theme", &["o"], &[Scope::Problems], CommandGroup::Evaluate, |state| {
+        problems::toggle_order(&state.session, &state.screen, &mut state.views);
+    })
+    .about("or list them worst first")
+    .synonyms(&["sort", "severity"])
+    .short("group by theme"),
 ];
 
 fn edit_score(
@@ -264,7 +263,7 @@ fn edit_score(
     match selection.theme(session) {
         Some(_) if screen.view == ViewKind::Scores => cells::enter(session, selection, screen, views, status),
         Some(entry) => form::open(session, overlays, FormSubject::Entry(entry), FormSection::Scores),
-        None => status.refuse("select a theme or idea first"),
+        None => status.refuse("Select a theme or idea first"),
     }
 }
 
@@ -277,17 +276,18 @@ fn show_next_model(session: &mut Session, screen: &mut Screen, status: &mut Stat
     }
 }
 
-/// Which model is shown, and which one ranks the file.
+/// Reports which model is shown and which one ranks the roadmap.
 fn report_ranking_model(session: &Session, status: &mut StatusLine) {
     let title = |name: &str| Model::find(name).map_or("", |model| model.title);
     let (shown, ranks) = (title(session.model), title(&session.plan.roadmap.settings.ranking));
-    status.say(match shown == ranks {
-        true => format!("{shown}: the file ranks by it"),
-        false => format!("{shown}: the file ranks by {ranks}; `:rank the roadmap` ranks it by this one"),
+    status.say(if shown == ranks {
+        format!("{shown} ranks the roadmap")
+    } else {
+        format!("Showing {shown}; {ranks} ranks the roadmap (:rank the roadmap to switch)")
     });
 }
 
-/// Enter on a problem: goes where it can be mended.
+/// Goes to where the selected problem can be fixed.
 pub(crate) fn open_problem(
     session: &Session,
     screen: &mut Screen,

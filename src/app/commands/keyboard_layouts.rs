@@ -1,12 +1,12 @@
-//! Keyboards of other scripts: a letter that means nothing as a command is taken for the one that the key types on a
-//! Latin keyboard. Only on the way to a command; in a field a letter is itself.
+//! Keyboard layouts of other scripts: a letter that is not bound to a command is read as the letter on the same key of
+//! a Latin keyboard. Applies to commands only; in a text field a letter stays itself.
 
 use crate::app::widgets::key::{Key, KeyName};
 
-/// The letters of the three rows of a Latin keyboard, without and with shift.
+/// The three letter rows of a Latin keyboard, without and with shift.
 const LATIN_ROWS: [&str; 2] = ["qwertyuiop[]asdfghjkl;'zxcvbnm,./`", "QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>?~"];
 
-/// The same keys on other keyboards; a blank where a key types a sign that Latin keyboards have too, or nothing.
+/// The same keys on other layouts; a space where a key types a character that Latin keyboards also have, or nothing.
 const OTHER_LAYOUTS: [(&str, [&str; 2]); 5] = [
     ("Russian", ["йцукенгшщзхъфывапролджэячсмитьбю ё", "ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ Ё"]),
     ("Ukrainian", ["йцукенгшщзхїфівапролджєячсмитьбю  ", "ЙЦУКЕНГШЩЗХЇФІВАПРОЛДЖЄЯЧСМИТЬБЮ  "]),
@@ -15,7 +15,7 @@ const OTHER_LAYOUTS: [(&str, [&str; 2]); 5] = [
     ("Arabic", ["ضصثقفغعهخحجدشسيبلاتنمكطئءؤر ىةوزظذ", ""]),
 ];
 
-/// The key a Latin keyboard has in the place of one.
+/// The character that the same key types on a Latin keyboard.
 pub fn to_latin(key: Key) -> Key {
     let KeyName::Char(letter) = key.code else { return key };
     if letter.is_ascii() {
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_rows_are_as_long_as_the_latin_ones() {
+    fn every_row_has_as_many_keys_as_its_latin_row() {
         for (name, rows) in OTHER_LAYOUTS {
             for (row, latin) in rows.iter().zip(LATIN_ROWS).filter(|(row, _)| !row.is_empty()) {
                 assert_eq!(row.chars().count(), latin.chars().count(), "{name}");
@@ -43,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn every_letter_leads_to_one_latin_key() {
+    fn every_letter_maps_to_one_latin_key() {
         for (name, rows) in OTHER_LAYOUTS {
             for (row, latin_row) in rows.iter().zip(LATIN_ROWS) {
                 for (letter, expected) in row.chars().zip(latin_row.chars()).filter(|(letter, _)| *letter != ' ') {
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_letter_of_another_keyboard_stays() {
+    fn keys_outside_the_layouts_stay_unchanged() {
         for key in [Key::from_char('j'), Key::from_char(';'), Key::from_char('入'), Key::new(KeyName::Enter)] {
             assert_eq!(to_latin(key), key);
         }

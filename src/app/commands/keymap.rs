@@ -1,5 +1,5 @@
-//! Which keys run which command, by place: those of the table of commands, those of a preset, and a person's own from
-//! `keys.ron`. A keymap is a value, made once and again when what it is made of changes.
+//! Key bindings by scope: from the command table, a preset, and the user's `keys.ron`. A keymap is an immutable value,
+//! rebuilt when its sources change.
 
 use super::{Command, EVERYWHERE};
 use crate::app::commands;
@@ -13,47 +13,44 @@ use crate::settings::source::{self, ConfigSource};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-/// The name of the file with a person's own keys.
+/// The file with custom key bindings.
 pub const KEYS_FILE: &str = "keys.ron";
 
-/// A key that goes on with a sequence, and a command it can lead to.
+/// A key that continues a sequence, and a command it can lead to.
 type KeyContinuation = (Key, &'static Command);
 
-/// Keys and their commands.
 #[derive(Clone, Debug)]
 pub struct Keymap {
-    /// What it begins with.
+    /// The preset it starts from.
     pub preset: Preset,
-    /// How many keys of `keys.ron` count.
+    /// Number of effective bindings from `keys.ron`.
     pub custom_count: usize,
     bindings: HashMap<(Scope, Vec<Key>), &'static Command>,
     prefixes: HashMap<(Scope, Vec<Key>), Vec<KeyContinuation>>,
-    /// The sequences of each command, a person's own first.
+    /// The sequences of each command, custom ones first.
     sequences: HashMap<&'static str, Vec<Vec<Key>>>,
 }
 
-/// What a keymap begins with.
+/// A base set of key bindings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Preset {
-    /// The keys of the table of commands.
+    /// The keys of the command table.
     #[default]
     Default,
-    /// These, and more of vim's.
+    /// The default keys plus vim keys.
     Vim,
 }
 
-/// What a sequence of keys means.
+/// The meaning of a key sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyLookup {
-    /// A command.
     Command(&'static Command),
-    /// The start of one.
+    /// The start of a longer sequence.
     Prefix,
-    /// Nothing.
     Unbound,
 }
 
-/// What the vim preset has besides the default keys.
+/// Bindings of the vim preset in addition to the default keys.
 const VIM_BINDINGS: [(&str, &str); 6] = [
     ("<C-d>", "go.half-page-down"),
     ("<C-u>", "go.half-page-up"),
@@ -65,18 +62,18 @@ const VIM_BINDINGS: [(&str, &str); 6] = [
 
 static DEFAULT_KEYMAP: LazyLock<Arc<Keymap>> = LazyLock::new(|| Arc::new(Keymap::from_preset(Preset::Default, None).0));
 
-/// The keymap of whoever has set nothing.
+/// The keymap without any settings.
 pub fn default_keymap() -> &'static Arc<Keymap> {
     &DEFAULT_KEYMAP
 }
 
 impl Preset {
-    /// The preset of a word in `config.ron`.
-    pub fn from_name(word: &str) -> Self {
-        if word == "vim" { Self::Vim } else { Self::Default }
+    /// The preset with this name in `config.ron`.
+    pub fn from_name(name: &str) -> Self {
+        if name == "vim" { Self::Vim } else { Self::Default }
     }
 
-    /// The keys it has besides the default ones.
+    /// The bindings in addition to the default keys.
     pub fn extra_bindings(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Default => &[],
@@ -86,8 +83,8 @@ impl Preset {
 }
 
 impl Keymap {
-    /// The keymap of a preset and of a person's own file of keys, and what cannot be used of that.
-    pub fn from_preset(preset: Preset, own: Option<&str>) -> (Self, Vec<ConfigError>) {
+    /// The keymap of a preset and the user's key file, plus the errors in that file.
+    pub fn from_preset(preset: Preset, custom: Option<&str>) -> (Self, Vec<ConfigError>) {
         let mut keymap = Self {
             preset,
             custom_count: 0,
@@ -105,10 +102,11 @@ impl Keymap {
                 keymap.bind(&keys, command);
             }
         }
-        let troubles =
-            own.map(|text| keymap.apply_custom_keys(ConfigSource { file_name: KEYS_FILE, text })).unwrap_or_default();
+        let errors = custom
+            .map(|text| keymap.apply_custom_keys(ConfigSource { file_name: KEYS_FILE, text }))
+            .unwrap_or_default();
         keymap.rebuild_prefixes();
-        (keymap, troubles)
+        (keymap, errors)
     }
 
     fn bind(&mut self, keys: &[Key], command: &'static Command) {
@@ -141,7 +139,7 @@ impl Keymap {
         self.bindings.get(&(scope, keys.to_vec())).copied()
     }
 
-    /// What a sequence of keys means in a place.
+    /// Looks up a key sequence in a scope.
     pub fn lookup(&self, scope: Scope, keys: &[Key]) -> KeyLookup {
         let sequence = (scope, keys.to_vec());
         match (self.bindings.get(&sequence), self.prefixes.contains_key(&sequence)) {
@@ -151,13 +149,13 @@ impl Keymap {
         }
     }
 
-    /// The keys that go on from a sequence, with their commands, in the order of the table.
+    /// The keys that continue a sequence, with their commands, in table order.
     pub fn continuations(&self, scope: Scope, keys: &[Key]) -> &[(Key, &'static Command)] {
         self.prefixes.get(&(scope, keys.to_vec())).map_or(&[], Vec::as_slice)
     }
 
-    /// The keys of a command in a place as the screen shows them: `g g`, `Home`. A command of another place is shown
-    /// with the keys it has there.
+    /// The keys of a command in a scope as the screen shows them: `g g`, `Home`. For a command of another scope, its
+    /// keys there.
     pub fn key_labels(&self, command: &Command, scope: Scope) -> Vec<String> {
         let is_bound = |keys: &[Key], scope: Scope| self.command_for(scope, keys) == Some(command);
         let counts = |keys: &&Vec<Key>| match command.applies_in(scope) {
@@ -168,12 +166,12 @@ impl Keymap {
     }
 }
 
-/// A sequence of keys as the screen shows it.
+/// A key sequence as the screen shows it.
 pub fn sequence_label(keys: &[Key]) -> String {
     keys.iter().copied().map(Key::label).collect::<Vec<_>>().join(" ")
 }
 
-/// Where a sequence may run a command: what types or moves in a text is never taken from it.
+/// Scopes in which a sequence may run a command; keys that type or move in a text field are excluded.
 fn scopes_for(command: &'static Command, keys: &[Key]) -> impl Iterator<Item = Scope> {
     let is_of_text = keys.first().is_some_and(|key| is_text_key(*key));
     command.scopes.iter().copied().filter(move |scope| !(is_of_text && scope.takes_text()))
@@ -183,64 +181,62 @@ fn is_text_key(key: Key) -> bool {
     key.typed_char().is_some() || (!key.ctrl && !key.alt && matches!(key.code, KeyName::Backspace | KeyName::Delete))
 }
 
-/// Keys of a person's own, as far as they can be used.
+/// Applies custom bindings and returns the errors.
 impl Keymap {
     fn apply_custom_keys(&mut self, source: ConfigSource<'_>) -> Vec<ConfigError> {
         let tree = match source.parse() {
             Ok(tree) => tree,
-            Err(trouble) => return vec![trouble],
+            Err(error) => return vec![error],
         };
         let root = tree.root();
         if root.kind() != NodeKind::Map {
             return vec![source.error_at(
                 root.span(),
-                "this is no keymap",
+                "this is not a keymap",
                 "write `{\"g g\": \"go.first\", \"x\": None}`",
             )];
         }
-        let mut troubles = Vec::new();
+        let mut errors = Vec::new();
         let mut read = Vec::new();
         for item in root.items() {
             let at_key = source::name_span(item);
             let doubled = read.iter().position(|(other, _, _): &(TreeItem<'_>, _, _)| other.key() == item.key());
             if let Some(earlier) = doubled {
                 read.remove(earlier);
-                let message = format!("{} stands twice", item.key_source());
-                troubles.push(source.error_at(at_key.clone(), message, "this one counts"));
+                let message = format!("{} is bound twice", item.key_source());
+                errors.push(source.error_at(at_key.clone(), message, "the last one is used"));
             }
             match (parse_sequence(&item.key()), parse_command(item.unwrap_some())) {
-                (Err(why), _) => troubles.push(source.error_at(at_key, why.0, why.1)),
-                (Ok(_), Err(why)) => troubles.push(source.error_at(item.unwrap_some().span(), why.0, why.1)),
+                (Err(why), _) => errors.push(source.error_at(at_key, why.0, why.1)),
+                (Ok(_), Err(why)) => errors.push(source.error_at(item.unwrap_some().span(), why.0, why.1)),
                 (Ok(keys), Ok(command)) => read.push((item, keys, command)),
             }
         }
-        // What is taken away makes room for what is bound, in whatever order both are written.
+        // Unbind first: a removed key frees its sequence regardless of the order in the file.
         for (item, keys, _) in read.iter().filter(|(_, _, command)| command.is_none()) {
             match self.unbind(keys) {
                 Ok(()) => self.custom_count += 1,
-                Err(why) => troubles.push(source.error_at(source::name_span(*item), why.0, why.1)),
+                Err(why) => errors.push(source.error_at(source::name_span(*item), why.0, why.1)),
             }
         }
         for (item, keys, command) in &read {
             let Some(command) = command else { continue };
             match self.bind_custom(keys, command) {
                 Ok(()) => self.custom_count += 1,
-                Err(why) => troubles.push(source.error_at(source::name_span(*item), why.0, why.1)),
+                Err(why) => errors.push(source.error_at(source::name_span(*item), why.0, why.1)),
             }
         }
-        troubles.extend(self.ensure_exit_keys(source, root));
-        troubles.sort_by_key(|trouble| trouble.span.start);
-        troubles
+        errors.extend(self.ensure_exit_keys(source, root));
+        errors.sort_by_key(|error| error.span.start);
+        errors
     }
 
-    /// Takes a sequence away from the screens. What lies over them keeps its keys: it is left by them.
+    /// Unbinds a sequence in the main views. Overlays keep their keys, since those are the way out of them.
     fn unbind(&mut self, keys: &[Key]) -> Result<(), (String, String)> {
         let before = self.bindings.len();
         self.bindings.retain(|(scope, bound), _| !(bound == keys && EVERYWHERE.contains(scope)));
         match before - self.bindings.len() {
-            0 => {
-                Err((format!("{} runs nothing on the screens", sequence_label(keys)), "leave this line out".to_owned()))
-            }
+            0 => Err((format!("{} is not bound to a command", sequence_label(keys)), "remove this line".to_owned())),
             _ => Ok(()),
         }
     }
@@ -248,20 +244,20 @@ impl Keymap {
     fn bind_custom(&mut self, keys: &[Key], command: &'static Command) -> Result<(), (String, String)> {
         let scopes: Vec<Scope> = scopes_for(command, keys).collect();
         if scopes.is_empty() {
-            let message = format!("{} is text where {} is to be done", sequence_label(keys), command.id);
-            return Err((message, "take a key with Ctrl or Alt, or F1 to F12".to_owned()));
+            let message = format!("{} types text where {} applies", sequence_label(keys), command.id);
+            return Err((message, "use a key with Ctrl or Alt, or F1 to F12".to_owned()));
         }
         for scope in &scopes {
             for ((_, other), runs) in self.bindings.iter().filter(|((where_bound, _), _)| where_bound == scope) {
                 if other.len() < keys.len() && keys.starts_with(other) {
                     let (head, title) = (sequence_label(other), runs.title);
-                    let message = format!("{} is never reached: {head} alone is `{title}`", sequence_label(keys));
-                    return Err((message, format!("`\"{}\": None` takes that away", format_sequence(other))));
+                    let message = format!("{} can never run: {head} alone runs `{title}`", sequence_label(keys));
+                    return Err((message, format!("unbind it with `\"{}\": None`", format_sequence(other))));
                 }
                 if keys.len() < other.len() && other.starts_with(keys) {
                     let message =
                         format!("{} would hide {} (`{}`)", sequence_label(keys), sequence_label(other), runs.title);
-                    return Err((message, "take another key, or take all away that begins with it".to_owned()));
+                    return Err((message, "use another key, or unbind all keys that start with it".to_owned()));
                 }
             }
         }
@@ -274,36 +270,37 @@ impl Keymap {
         Ok(())
     }
 
-    /// Whoever takes the last key of a way out is told; without any way left, the usual one comes back.
+    /// Reports quit, help and palette commands left without a key. If no way to the palette is left, binds F2 to it
+    /// again.
     fn ensure_exit_keys(&mut self, source: ConfigSource<'_>, root: TreeItem<'_>) -> Vec<ConfigError> {
-        let mut troubles = Vec::new();
+        let mut errors = Vec::new();
         let has_key = |keymap: &Self, id: &str| {
             commands::by_id(id).is_some_and(|command| !keymap.key_labels(command, Scope::Roadmap).is_empty())
         };
         let lost: Vec<&str> = ["quit", "help", "palette"].into_iter().filter(|id| !has_key(self, id)).collect();
         let span = root.span().start..root.span().start + 1;
         for id in &lost {
-            let message = format!("no key is left for `{id}`");
+            let message = format!("`{id}` has no key left");
             let help =
                 if lost.contains(&"palette") { "F2 still lists every command" } else { ": still lists every command" };
-            troubles.push(source.error_at(span.clone(), message, help));
+            errors.push(source.error_at(span.clone(), message, help));
         }
         if let (true, Some(palette)) = (lost.contains(&"palette"), commands::by_id("palette")) {
             let list = [Key::new(KeyName::F(2))];
             self.bindings.retain(|(_, keys), _| !keys.starts_with(&list));
             self.bind(&list, palette);
         }
-        troubles
+        errors
     }
 }
 
-/// The keys of a sequence, or why nobody could press it.
+/// Parses a key sequence, or explains why it cannot be pressed.
 fn parse_sequence(text: &str) -> Result<Vec<Key>, (String, String)> {
     const WRITE: &str =
         "write it like \"x\", \"g g\", \"<C-s>\", \"<S-Tab>\", \"<M-x>\", \"<F5>\", \"<Space>\", \"<lt>\"";
-    let keys = key::parse_keys(text).map_err(|bad| (format!("`{}` is no key", bad.part), WRITE.to_owned()))?;
+    let keys = key::parse_keys(text).map_err(|bad| (format!("`{}` is not a key", bad.part), WRITE.to_owned()))?;
     if keys.is_empty() {
-        return Err(("there is no key in it".to_owned(), WRITE.to_owned()));
+        return Err(("the key is empty".to_owned(), WRITE.to_owned()));
     }
     match keys.iter().find_map(|key| unreachable_reason(*key)) {
         Some(why) => Err(why),
@@ -311,11 +308,11 @@ fn parse_sequence(text: &str) -> Result<Vec<Key>, (String, String)> {
     }
 }
 
-/// Why a key never comes from a terminal as it is written.
+/// Why a terminal never sends this key as written.
 fn unreachable_reason(key: Key) -> Option<(String, String)> {
     let is_another = |other: &str| Some((format!("{key} is {other} in a terminal"), format!("write {other}")));
     match key.code {
-        KeyName::Esc => Some(("Esc always leaves what is open".to_owned(), "take another key".to_owned())),
+        KeyName::Esc => Some(("Esc always goes back".to_owned(), "use another key".to_owned())),
         KeyName::Char('i') if key.ctrl => is_another("<Tab>"),
         KeyName::Char('m' | 'j') if key.ctrl => is_another("<Enter>"),
         KeyName::Char(letter) if key.ctrl && letter.is_uppercase() => {
@@ -328,7 +325,7 @@ fn unreachable_reason(key: Key) -> Option<(String, String)> {
     }
 }
 
-/// The command a value names; `None` takes a key away.
+/// The command that a value names; `None` unbinds the key.
 fn parse_command(value: TreeItem<'_>) -> Result<Option<&'static Command>, (String, String)> {
     if value.is_none() {
         return Ok(None);
@@ -342,7 +339,7 @@ fn parse_command(value: TreeItem<'_>) -> Result<Option<&'static Command>, (Strin
     commands::by_id(&id).map(Some).ok_or_else(|| (format!("there is no command `{id}`"), meant))
 }
 
-/// A sequence as `keys.ron` writes it.
+/// A sequence in the notation of `keys.ron`.
 fn format_sequence(keys: &[Key]) -> String {
     keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
@@ -352,7 +349,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_key_means_two_commands_in_one_place_and_none_hides_a_longer_one() {
+    fn no_key_runs_two_commands_in_one_scope_or_hides_a_longer_sequence() {
         let mut seen: HashMap<(Scope, String), &str> = HashMap::new();
         for command in commands::all() {
             for keys in command.keys {
@@ -361,8 +358,8 @@ mod tests {
                     for length in 1..=sequence.len() {
                         let head: String = sequence[..length].iter().map(ToString::to_string).collect();
                         let other = seen.get(&(*scope, head.clone()));
-                        let is_clash = other.is_some_and(|other| *other != "prefix" || length == sequence.len());
-                        assert!(!is_clash, "{head} in {scope:?} is {} and {:?}", command.id, other);
+                        let conflicts = other.is_some_and(|other| *other != "prefix" || length == sequence.len());
+                        assert!(!conflicts, "{head} in {scope:?} is {} and {:?}", command.id, other);
                     }
                     for length in 1..sequence.len() {
                         let head: String = sequence[..length].iter().map(ToString::to_string).collect();
@@ -375,10 +372,10 @@ mod tests {
     }
 
     #[test]
-    fn every_command_has_its_own_id_and_is_reached_by_key_or_palette() {
+    fn every_command_has_a_unique_id_and_a_key_or_palette_entry() {
         let mut ids = std::collections::HashSet::new();
         for command in commands::all() {
-            assert!(ids.insert(command.id), "{} stands twice", command.id);
+            assert!(ids.insert(command.id), "{} is defined twice", command.id);
             assert!(!command.title.is_empty() && !command.scopes.is_empty(), "{}", command.id);
             let in_palette = commands::VIEWS_AND_PANES.iter().any(|scope| command.is_in_palette(*scope));
             assert!(in_palette || !command.keys.is_empty(), "{} cannot be reached", command.id);
@@ -386,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn no_default_key_is_missing_on_common_keyboards() {
+    fn default_keys_exist_on_common_keyboards() {
         const MISSING: &str = "[]{}\\|~@^`";
         for command in commands::all() {
             for key in command.keys.iter().flat_map(|keys| key::parse_keys(keys).unwrap()) {
@@ -397,11 +394,11 @@ mod tests {
         }
     }
 
-    fn told(own: &str) -> Vec<String> {
-        Keymap::from_preset(Preset::Default, Some(own))
+    fn errors_in(custom: &str) -> Vec<String> {
+        Keymap::from_preset(Preset::Default, Some(custom))
             .1
             .iter()
-            .map(|trouble| format!("{trouble}; {}", trouble.help))
+            .map(|error| format!("{error}; {}", error.help))
             .collect()
     }
 
@@ -414,10 +411,10 @@ mod tests {
     }
 
     #[test]
-    fn own_keys_come_first_and_are_bound_wherever_their_command_is() {
-        let own = "{\"g g\": None, \"t\": \"go.first\", \"<C-g>\": \"file.save\", \"x\": \"undo\"}";
-        let (keymap, troubles) = Keymap::from_preset(Preset::Default, Some(own));
-        assert_eq!(troubles, []);
+    fn custom_keys_come_first_and_apply_in_every_scope_of_their_command() {
+        let custom = "{\"g g\": None, \"t\": \"go.first\", \"<C-g>\": \"file.save\", \"x\": \"undo\"}";
+        let (keymap, errors) = Keymap::from_preset(Preset::Default, Some(custom));
+        assert_eq!(errors, []);
         assert_eq!(keymap.custom_count, 4);
         for scope in commands::VIEWS_AND_PANES {
             assert_eq!((runs(&keymap, *scope, "t"), runs(&keymap, *scope, "gg")), ("go.first", ""));
@@ -434,35 +431,35 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_bound_is_told_with_its_place_and_the_rest_counts() {
-        for (own, said) in [
+    fn invalid_bindings_are_reported_with_their_position_and_the_others_apply() {
+        for (custom, expected) in [
             ("{\"x\": \"go.frist\"}", "keys.ron:1:7: there is no command `go.frist`; did you mean `go.first`?"),
-            ("{\"<Entr>\": \"undo\"}", "keys.ron:1:2: `<Entr>` is no key; write it like"),
+            ("{\"<Entr>\": \"undo\"}", "keys.ron:1:2: `<Entr>` is not a key; write it like"),
             ("{\"<C-i>\": \"undo\"}", "keys.ron:1:2: <C-i> is <Tab> in a terminal; write <Tab>"),
             ("{\"<C-S>\": \"undo\"}", "keys.ron:1:2: <C-S> is <C-s> in a terminal; write <C-s>"),
             ("{\"g\": \"undo\"}", "keys.ron:1:2: g would hide g "),
             (
                 "{\"u u\": \"redo\"}",
-                "keys.ron:1:2: u u is never reached: u alone is `Undo`; `\"u\": None` takes that away",
+                "keys.ron:1:2: u u can never run: u alone runs `Undo`; unbind it with `\"u\": None`",
             ),
-            ("{\"x\": \"form.next\"}", "keys.ron:1:2: x is text where form.next is to be done; take a key with Ctrl"),
-            ("{\"<Esc>\": None}", "keys.ron:1:2: Esc always leaves what is open; take another key"),
-            ("{\"§\": None}", "keys.ron:1:2: § runs nothing on the screens; leave this line out"),
-            ("{\"x\": \"undo\", \"x\": \"redo\"}", "keys.ron:1:15: \"x\" stands twice; this one counts"),
-            ("{\"\": \"undo\"}", "keys.ron:1:2: there is no key in it; write it like"),
-            ("{\"q\": None}", "keys.ron:1:1: no key is left for `quit`; : still lists every command"),
-            ("()", "keys.ron:1:1: this is no keymap; write `{\"g g\": \"go.first\", \"x\": None}`"),
+            ("{\"x\": \"form.next\"}", "keys.ron:1:2: x types text where form.next applies; use a key with Ctrl"),
+            ("{\"<Esc>\": None}", "keys.ron:1:2: Esc always goes back; use another key"),
+            ("{\"§\": None}", "keys.ron:1:2: § is not bound to a command; remove this line"),
+            ("{\"x\": \"undo\", \"x\": \"redo\"}", "keys.ron:1:15: \"x\" is bound twice; the last one is used"),
+            ("{\"\": \"undo\"}", "keys.ron:1:2: the key is empty; write it like"),
+            ("{\"q\": None}", "keys.ron:1:1: `quit` has no key left; : still lists every command"),
+            ("()", "keys.ron:1:1: this is not a keymap; write `{\"g g\": \"go.first\", \"x\": None}`"),
         ] {
-            let told = told(own);
-            assert_eq!(told.len(), 1, "{own}: {told:?}");
-            assert!(told[0].starts_with(said), "{own}: {told:?}");
+            let errors = errors_in(custom);
+            assert_eq!(errors.len(), 1, "{custom}: {errors:?}");
+            assert!(errors[0].starts_with(expected), "{custom}: {errors:?}");
         }
-        let (keymap, troubles) = Keymap::from_preset(Preset::Default, Some("{\"x\": \"nope\", \"X\": \"undo\"}"));
-        assert_eq!((troubles.len(), runs(&keymap, Scope::Roadmap, "X")), (1, "undo"));
+        let (keymap, errors) = Keymap::from_preset(Preset::Default, Some("{\"x\": \"nope\", \"X\": \"undo\"}"));
+        assert_eq!((errors.len(), runs(&keymap, Scope::Roadmap, "X")), (1, "undo"));
     }
 
     #[test]
-    fn there_is_always_a_way_to_every_command_and_text_stays_text() {
+    fn the_palette_stays_reachable_and_text_keys_stay_text() {
         let all: Vec<String> = commands::all()
             .flat_map(|command| command.keys)
             .filter(|keys| **keys != "<Esc>")
@@ -481,11 +478,11 @@ mod tests {
     }
 
     #[test]
-    fn presets_name_commands_and_hide_none() {
+    fn presets_bind_existing_commands_and_hide_none() {
         for (keys, id) in Preset::Vim.extra_bindings() {
             let command = commands::by_id(id).unwrap_or_else(|| panic!("{id}"));
-            let (_, troubles) = Keymap::from_preset(Preset::Default, Some(&format!("{{{keys:?}: {id:?}}}")));
-            assert_eq!(troubles, [], "{keys}");
+            let (_, errors) = Keymap::from_preset(Preset::Default, Some(&format!("{{{keys:?}: {id:?}}}")));
+            assert_eq!(errors, [], "{keys}");
             let (vim, _) = Keymap::from_preset(Preset::Vim, None);
             assert_eq!(runs(&vim, command.scopes[0], keys), *id);
             assert_eq!(

@@ -1,4 +1,4 @@
-//! Lanes: how soon, not at all, out; ideas that become themes and themes that become ideas.
+//! Lanes: moving, dropping and shipping themes; turning ideas into themes and back.
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
@@ -28,78 +28,81 @@ use std::collections::BTreeSet;
 const THEME_SCOPES: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("lane.sooner", "A lane sooner", &["<lt>"], THEME_SCOPES, CommandGroup::Change, |state| {
+    command("lane.sooner", "Move one lane earlier", &["<lt>"], THEME_SCOPES, CommandGroup::Change, |state| {
         shift_lanes(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::earlier);
     })
     .about("stops at Now")
-    .short("lane"),
-    command("lane.later", "A lane later", &[">"], THEME_SCOPES, CommandGroup::Change, |state| {
+    .short("lane")
+    .synonyms(&["sooner", "prioritize", "prioritise"]),
+    command("lane.later", "Move one lane later", &[">"], THEME_SCOPES, CommandGroup::Change, |state| {
         shift_lanes(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::later);
     })
     .about("stops at Later")
-    .short("lane"),
-    command("theme.move", "Move with the arrows", &["M"], THEME_SCOPES, CommandGroup::Change, |state| {
+    .short("lane")
+    .synonyms(&["postpone", "defer"]),
+    command("theme.move", "Move with arrow keys", &["M"], THEME_SCOPES, CommandGroup::Change, |state| {
         start_move(&state.session, &state.selection, &mut state.overlays, &mut state.status);
     })
-    .about("by hand, up and down and between lanes; Enter keeps, Esc restores")
+    .about("up and down, and between lanes; Enter to keep, Esc to cancel")
     .short("move mode")
-    .synonyms(&["rank", "reorder"]),
-    command("theme.overrule", "Overrule the score", &["O"], THEME_SCOPES, CommandGroup::Change, |state| {
+    .synonyms(&["rank", "reorder", "drag", "prioritize", "prioritise"]),
+    command("theme.overrule", "Override the score", &["O"], THEME_SCOPES, CommandGroup::Change, |state| {
         override_rank::start(&state.session, &state.selection, &mut state.overlays, &mut state.status);
     })
-    .about("above which theme, and why: the reason is kept as a decision")
-    .short("overrule")
-    .synonyms(&["override", "rank above"]),
-    command("theme.unrank", "Let the score decide the rank", &["cs"], THEME_SCOPES, CommandGroup::Change, |state| {
+    .about("ranks it above a theme you choose; records why as a decision")
+    .short("override")
+    .synonyms(&["overrule", "rank above", "manual rank"]),
+    command("theme.unrank", "Rank by score again", &["cs"], THEME_SCOPES, CommandGroup::Change, |state| {
         clear_manual_rank(&mut state.session, &mut state.selection, &state.screen, &mut state.status);
     })
-    .about("takes a rank given by hand away")
-    .short("score decides the rank"),
+    .about("removes the manual rank")
+    .synonyms(&["unrank", "automatic rank"])
+    .short("rank by score"),
     command("idea.promote", "Put on the roadmap", &["p"], THEME_SCOPES, CommandGroup::Change, |state| {
         promote_selected(&mut state.session, &mut state.selection, &state.screen, &mut state.status);
     })
-    .about("an idea whose three answers are there becomes a theme")
+    .about("turns an idea with all three answers into a theme")
     .short("promote")
-    .synonyms(&["theme"]),
-    command("theme.demote", "Make it an idea again", &["P"], THEME_SCOPES, CommandGroup::Change, |state| {
+    .synonyms(&["theme", "approve", "accept"]),
+    command("theme.demote", "Turn back into an idea", &["P"], THEME_SCOPES, CommandGroup::Change, |state| {
         demote_selected(&mut state.session, &mut state.selection, &state.screen, &mut state.status);
     })
-    .about("its text stays as it is")
+    .about("its text stays unchanged")
     .short("demote")
     .synonyms(&["idea"]),
-    command("entry.drop", "Not doing", &["d"], THEME_SCOPES, CommandGroup::Change, |state| {
+    command("entry.drop", "Drop (not doing)", &["d"], THEME_SCOPES, CommandGroup::Change, |state| {
         drop_selected(&state.session, &state.selection, &state.screen, &mut state.overlays, &mut state.status);
     })
-    .about("asks for the reason, in one line")
-    .short("not doing")
-    .synonyms(&["drop", "no"]),
-    command("theme.ship", "Shipped", &["S"], THEME_SCOPES, CommandGroup::Change, |state| {
+    .about("asks for a one-line reason")
+    .short("drop")
+    .synonyms(&["drop", "no", "not doing", "reject", "decline", "won't do"]),
+    command("theme.ship", "Mark as shipped", &["S"], THEME_SCOPES, CommandGroup::Change, |state| {
         ask_for_ship_date(&state.session, &state.selection, &state.screen, &mut state.overlays, &mut state.status);
     })
-    .about("asks for the day")
-    .short("shipped")
-    .synonyms(&["ship", "done"]),
-    command("lane.now", "To Now", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        move_to_lane(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::Now);
+    .about("asks for the date")
+    .short("ship")
+    .synonyms(&["ship", "done", "release", "launch", "status"]),
+    command("lane.now", "Move to Now", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+        move_to_lane(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::Now)
     }),
-    command("lane.next", "To Next", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+    command("lane.next", "Move to Next", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         move_to_lane(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::Next);
     }),
-    command("lane.last", "To Later", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+    command("lane.last", "Move to Later", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         move_to_lane(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::Later);
     }),
 ];
 
-/// The selected theme or idea, for what is done to one alone.
+/// The selected theme or idea, for commands that change a single entry.
 fn require_selected_theme(session: &Session, selection: &Selection, status: &mut StatusLine) -> Option<EntryId> {
     let theme_row = selection.theme(session);
     let is_broken = theme_row.and_then(|entry| session.plan.roadmap.row(entry)).is_some_and(|row| row.is_broken);
     if is_broken {
-        status.refuse("this entry does not read: ! shows where; it can be mended in a text editor only");
+        status.refuse("This entry has a syntax error: fix it in a text editor (! to see where)");
         return None;
     }
     if theme_row.is_none() {
-        status.refuse("select a theme or idea first");
+        status.refuse("Select a theme or idea first");
     }
     theme_row
 }
@@ -109,7 +112,7 @@ fn lane_of(session: &Session, entry: EntryId) -> Option<Lane> {
     if is_idea(session, entry) { theme_row.proposed_for } else { theme_row.lane }
 }
 
-/// Whether it is neither out nor said no to.
+/// Whether it is neither shipped nor dropped.
 fn is_live(session: &Session, entry: EntryId) -> bool {
     session
         .plan
@@ -135,15 +138,15 @@ fn shift_lanes(
     match (theme_ids.as_slice(), moves.as_slice()) {
         ([], _) => {}
         ([only], []) => {
-            let words = match lane_of(session, *only) {
-                Some(Lane::Now) => "Now is the soonest lane",
-                Some(Lane::Later) => "Later is the last lane: d says no to it",
-                Some(_) => "it is off the roadmap: the lane row of e brings it back",
-                None => "this idea wants no lane yet: e chooses one",
+            let message = match lane_of(session, *only) {
+                Some(Lane::Now) => "Now is the earliest lane",
+                Some(Lane::Later) => "Later is the last lane (d to drop)",
+                Some(_) => "It is off the roadmap: bring it back in its lane field (e to edit)",
+                None => "This idea is not proposed for a lane yet (e to choose one)",
             };
-            status.refuse(words);
+            status.refuse(message);
         }
-        (_, []) => status.refuse("none of them can go further: Now is the soonest lane, Later the last"),
+        (_, []) => status.refuse("None can move further: Now is the earliest lane, Later the last"),
         (_, moves) => apply_lanes(session, selection, status, moves, theme_ids.len() - moves.len()),
     }
 }
@@ -162,7 +165,7 @@ fn move_to_lane(
     }
 }
 
-/// Puts each into its lane, as one step; `stay` is how many were left where they are.
+/// Moves each entry to its lane, as one undo step; `stay` counts the entries left where they are.
 fn apply_lanes(
     session: &mut Session,
     selection: &mut Selection,
@@ -173,9 +176,9 @@ fn apply_lanes(
     let entries: Vec<EntryId> = moves.iter().map(|(entry, _)| *entry).collect();
     let lanes: BTreeSet<&str> = moves.iter().map(|(_, lane)| lane.name()).collect();
     let lane = lanes.into_iter().collect::<Vec<_>>().join(" and ");
-    let wants = entries.iter().all(|entry| is_idea(session, *entry));
+    let is_proposal = entries.iter().all(|entry| is_idea(session, *entry));
     let named = marked_entries::undo_label(session, &entries);
-    let label = if wants { format!("{named} wants {lane}") } else { format!("move {named} to {lane}") };
+    let label = if is_proposal { format!("propose {named} for {lane}") } else { format!("move {named} to {lane}") };
     let titles = marked_entries::describe(session, &entries);
     let changes: Vec<Change> =
         moves.iter().flat_map(|(entry, lane)| intents::change_lane(&session.plan, *entry, *lane)).collect();
@@ -183,20 +186,19 @@ fn apply_lanes(
         return;
     }
     keep_selected(selection, &entries);
-    let verb = match (wants, entries.len()) {
-        (true, 1) => "wants",
-        (true, _) => "want",
-        (false, 1) => "is in",
-        (false, _) => "are in",
+    let moved = match (is_proposal, entries.len()) {
+        (true, 1) => format!("{titles} is now proposed for {lane}"),
+        (true, _) => format!("{titles} are now proposed for {lane}"),
+        (false, _) => format!("Moved {titles} to {lane}"),
     };
     let stayed = match stay {
         0 => String::new(),
-        count => format!("; {count} could go no further"),
+        count => format!("; {count} could not move further"),
     };
-    status.say(format!("{titles} {verb} {lane}{stayed}"));
+    status.say(format!("{moved}{stayed} (u to undo)"));
 }
 
-/// After an edit of one entry the selection stays on it.
+/// Keeps a single edited entry selected.
 pub(super) fn keep_selected(selection: &mut Selection, entries: &[EntryId]) {
     if let [only] = entries {
         selection.request(SelectRequest::Follow(*only));
@@ -209,7 +211,7 @@ fn start_move(session: &Session, selection: &Selection, overlays: &mut Vec<Overl
     if is_live {
         move_mode::start(session, overlays, entry);
     } else {
-        status.refuse("only themes in Now, Next and Later have a rank");
+        status.refuse("Only themes in Now, Next and Later have a rank");
     }
 }
 
@@ -222,13 +224,13 @@ fn clear_manual_rank(session: &mut Session, selection: &mut Selection, screen: &
         theme_ids.iter().filter_map(|entry| Some((*entry, intents::unrank(&session.plan, *entry)?))).collect();
     let entries: Vec<EntryId> = ranked.iter().map(|(entry, _)| *entry).collect();
     if entries.is_empty() {
-        return status.refuse("the score decides already");
+        return status.refuse("Already ranked by score");
     }
     let changes: Vec<Change> = ranked.into_iter().flat_map(|(_, changes)| changes).collect();
-    let label = format!("let the score rank {}", marked_entries::undo_label(session, &entries));
+    let label = format!("rank {} by score", marked_entries::undo_label(session, &entries));
     if status.report(session.apply(&label, &changes)).is_some() {
         keep_selected(selection, &entries);
-        status.say(format!("the score ranks {} again", marked_entries::describe(session, &entries)));
+        status.say(format!("Ranked by score again: {} (u to undo)", marked_entries::describe(session, &entries)));
     }
 }
 
@@ -240,7 +242,7 @@ fn promote_selected(session: &mut Session, selection: &mut Selection, screen: &S
     }
 }
 
-/// Puts those on the roadmap that are ready; the others stay ideas.
+/// Puts the ready ideas on the roadmap; the others stay ideas.
 fn promote_ready(session: &mut Session, status: &mut StatusLine, theme_ids: &[EntryId]) {
     let ideas: Vec<EntryId> = theme_ids.iter().copied().filter(|entry| is_idea(session, *entry)).collect();
     let is_ready = |entry: &EntryId| {
@@ -253,29 +255,29 @@ fn promote_ready(session: &mut Session, status: &mut StatusLine, theme_ids: &[En
     let left = ideas.len() - ready.len();
     if ready.is_empty() {
         return status.refuse(match left {
-            0 => "they are on the roadmap already: < and > change their lane",
-            _ => "none of these ideas is ready: why, target and trade-off come first; e asks",
+            0 => "Already on the roadmap (< and > to change lanes)",
+            _ => "None of these ideas is ready: each needs a why, target and trade-off (e to edit)",
         });
     }
     let changes: Vec<Change> = ready
         .iter()
         .flat_map(|entry| {
-            let wants = session.plan.roadmap.theme(*entry).and_then(|theme_row| theme_row.proposed_for);
-            intents::promote(&session.plan, *entry, wants.unwrap_or(Lane::Later))
+            let proposed_for = session.plan.roadmap.theme(*entry).and_then(|theme_row| theme_row.proposed_for);
+            intents::promote(&session.plan, *entry, proposed_for.unwrap_or(Lane::Later))
         })
         .collect();
-    let told = plural::format_count(ready.len(), "idea", "ideas");
-    if status.report(session.apply(&format!("put {told} on the roadmap"), &changes)).is_some() {
-        let stayed = if left == 0 { String::new() } else { format!("; {left} still to answer stay ideas") };
-        status.say(format!("{told} put on the roadmap{stayed}"));
+    let count = plural::format_count(ready.len(), "idea", "ideas");
+    if status.report(session.apply(&format!("put {count} on the roadmap"), &changes)).is_some() {
+        let stayed = if left == 0 { String::new() } else { format!("; {left} not ready yet") };
+        status.say(format!("Put {count} on the roadmap{stayed} (u to undo)"));
     }
 }
 
-/// Puts an idea on the roadmap, in the lane it wants, else in Later. A half-answered one stays an idea, and the form
-/// shows what is missing.
+/// Puts an idea on the roadmap, in its proposed lane or else in Later. An incomplete one stays an idea, and the message
+/// lists what is missing.
 pub(crate) fn promote(session: &mut Session, selection: &mut Selection, status: &mut StatusLine, entry: EntryId) {
     if !is_idea(session, entry) {
-        return status.refuse("it is on the roadmap already: < and > change its lane");
+        return status.refuse("Already on the roadmap (< and > to change lanes)");
     }
     let Some(theme_row) = session.plan.roadmap.theme(entry) else { return };
     let lane = theme_row.proposed_for.unwrap_or(Lane::Later);
@@ -283,19 +285,19 @@ pub(crate) fn promote(session: &mut Session, selection: &mut Selection, status: 
     let title = session.title(entry);
     if !theme_row.answers.is_complete() {
         let missing = theme_row.answers.missing().join(", ");
-        return status.refuse(format!("{title} is not ready: still to answer: {missing}; e asks"));
+        return status.refuse(format!("{title} is not ready. Missing: {missing} (e to edit)"));
     }
     if let Some(question) = blocking_question(session, entry, lane) {
-        return status.refuse(format!("{title} is not ready for {}: {question} e answers", lane.name()));
+        return status.refuse(format!("{title} is not ready for {}: {question} (e to answer)", lane.name()));
     }
     let changes = intents::promote(&session.plan, entry, lane);
     if status.report(session.apply(&format!("put {id} in {}", lane.name()), &changes)).is_some() {
         selection.request(SelectRequest::Follow(entry));
-        status.say(format!("{title} is on the roadmap, in {}", lane.name()));
+        status.say(format!("{title} is now on the roadmap, in {} (u to undo)", lane.name()));
     }
 }
 
-/// What `check` would call an error in the answers of an idea, were it in a lane; its question.
+/// The question of the first error `check` would report in the idea's answers if it were in a lane.
 pub(crate) fn blocking_question(session: &Session, entry: EntryId, lane: Lane) -> Option<String> {
     let mut tried = session.plan.clone();
     let id = tried.roadmap.id(entry).to_owned();
@@ -312,28 +314,28 @@ pub(crate) fn blocking_question(session: &Session, entry: EntryId, lane: Lane) -
 
 fn demote_selected(session: &mut Session, selection: &mut Selection, screen: &Screen, status: &mut StatusLine) {
     let theme_ids = marked_entries::target_themes(session, selection, screen, status);
-    // What is out or was said no to would lose its day or its reason on the way back.
+    // Shipped and dropped themes would lose their date or reason.
     let themes: Vec<EntryId> =
         theme_ids.iter().copied().filter(|entry| !is_idea(session, *entry) && is_live(session, *entry)).collect();
     if themes.is_empty() {
         let all_ideas = theme_ids.iter().all(|entry| is_idea(session, *entry));
         return match (theme_ids.is_empty(), all_ideas) {
             (true, _) => {}
-            (false, true) => status.refuse("it is an idea already"),
-            (false, false) => status.refuse("it is off the roadmap: the lane row of e brings it back first"),
+            (false, true) => status.refuse("Already an idea"),
+            (false, false) => status.refuse("It is off the roadmap: bring it back in its lane field first (e to edit)"),
         };
     }
     let changes: Vec<Change> = themes.iter().flat_map(|entry| intents::demote(&session.plan, *entry)).collect();
     let label = match themes.as_slice() {
-        [_] => format!("make {} an idea", marked_entries::undo_label(session, &themes)),
-        _ => format!("make {} ideas", marked_entries::undo_label(session, &themes)),
+        [_] => format!("turn {} into an idea", marked_entries::undo_label(session, &themes)),
+        _ => format!("turn {} into ideas", marked_entries::undo_label(session, &themes)),
     };
     let titles = marked_entries::describe(session, &themes);
     if status.report(session.apply(&label, &changes)).is_some() {
         keep_selected(selection, &themes);
         status.say(match themes.as_slice() {
-            [_] => format!("{titles} is an idea again: p puts it back"),
-            _ => format!("{titles} are ideas again: p puts them back"),
+            [_] => format!("{titles} is an idea again (p to put it back on the roadmap)"),
+            _ => format!("{titles} are ideas again (p to put them back on the roadmap)"),
         });
     }
 }
@@ -348,24 +350,24 @@ fn drop_selected(
     let theme_ids = marked_entries::target_themes(session, selection, screen, status);
     let open: Vec<EntryId> = match theme_ids.as_slice() {
         [only] => vec![*only],
-        // Among many, what is out and what has its reason already stays as it is.
+        // In a selection, shipped and dropped entries stay as they are.
         several => several.iter().copied().filter(|entry| is_live(session, *entry)).collect(),
     };
     match (theme_ids.is_empty(), open.is_empty()) {
         (true, _) => {}
-        (false, true) => status.refuse("they are out, or were said no to already"),
+        (false, true) => status.refuse("Already shipped or dropped"),
         (false, false) => prompt::open(overlays, PromptQuestion::DropReason(open), ""),
     }
 }
 
-/// Says no, with the reason.
+/// Drops themes with a reason.
 pub(crate) fn drop_with_reason(session: &mut Session, status: &mut StatusLine, theme_ids: &[EntryId], because: &str) {
-    let label = format!("not doing {}", marked_entries::undo_label(session, theme_ids));
+    let label = format!("drop {}", marked_entries::undo_label(session, theme_ids));
     let titles = marked_entries::describe(session, theme_ids);
     let changes: Vec<Change> =
         theme_ids.iter().flat_map(|entry| intents::drop_theme(&session.plan, *entry, because)).collect();
     if status.report(session.apply(&label, &changes)).is_some() {
-        status.say(format!("not doing {titles}: {because}"));
+        status.say(format!("Dropped {titles}: {because}"));
     }
 }
 
@@ -380,7 +382,7 @@ fn ask_for_ship_date(
     let themes: Vec<EntryId> = theme_ids.iter().copied().filter(|entry| !is_idea(session, *entry)).collect();
     let [first, ..] = themes.as_slice() else {
         if !theme_ids.is_empty() {
-            status.refuse("an idea cannot be shipped: p puts it on the roadmap first");
+            status.refuse("An idea cannot be shipped: put it on the roadmap first (p)");
         }
         return;
     };
@@ -389,13 +391,13 @@ fn ask_for_ship_date(
     prompt::open(overlays, PromptQuestion::ShipDate(themes), &day);
 }
 
-/// Marks themes as out since a day.
+/// Marks themes as shipped on a day.
 pub(crate) fn ship_on(session: &mut Session, status: &mut StatusLine, themes: &[EntryId], on: NaiveDate) {
     let label = format!("ship {}", marked_entries::undo_label(session, themes));
     let titles = marked_entries::describe(session, themes);
     let changes: Vec<Change> = themes.iter().flat_map(|entry| intents::ship(*entry, on)).collect();
     if status.report(session.apply(&label, &changes)).is_some() {
-        let verb = if themes.len() == 1 { "is" } else { "are" };
-        status.say(format!("{titles} {verb} out since {on}; in a month, look whether it worked"));
+        let check_on = session.day(on.checked_add_days(chrono::Days::new(30)).unwrap_or(on));
+        status.say(format!("Shipped {titles} on {}. Check results from {check_on}", session.day(on)));
     }
 }

@@ -1,6 +1,7 @@
-//! Links between themes, goals and objectives, made and taken away from either end. On a theme or idea: the goals it
-//! serves, and objectives without a goal between. On a goal: the themes that serve it; where the row says that it lacks an objective, that. On an objective:
-//! the goals that serve it, and themes and ideas. Where the tree asks whether one metric leads to another: that it does.
+//! Links between themes, goals and objectives, added and removed from either end. On a theme or idea: its goals, and
+//! objectives without a goal in between. On a goal: the themes that serve it, or, on a row that lacks an objective, its
+//! objective. On an objective: the goals, themes and ideas that serve it. On a row that asks about a metric link:
+//! confirms that link.
 
 use super::goals;
 use crate::app::model::marked_entries;
@@ -25,7 +26,7 @@ use crate::roadmap::interner::Symbol;
 use crate::text::plural;
 use std::collections::BTreeSet;
 
-/// Offers what the selection can be linked to.
+/// Offers what the selected entry can be linked to.
 pub(super) fn link_selected(
     session: &mut Session,
     selection: &Selection,
@@ -38,7 +39,7 @@ pub(super) fn link_selected(
         return goals::confirm_metric_link(session, selection, screen, tree, status);
     }
     let Some((entry, kind)) = selected_with_kind(session, selection) else {
-        return status.refuse("select a theme, goal or objective first");
+        return status.refuse("Select a theme, goal or objective first");
     };
     match kind {
         EntryKind::Theme | EntryKind::Idea => {
@@ -51,7 +52,7 @@ pub(super) fn link_selected(
                     .roadmap
                     .rows_of_kind(EntryKind::Objective)
                     .filter(is_free)
-                    .map(|facts| facts.entry)
+                    .map(|row| row.entry)
                     .collect();
                 picker::open(
                     session,
@@ -65,7 +66,7 @@ pub(super) fn link_selected(
         }
         EntryKind::Goal if lacks_objective(screen, tree) => {
             if session.plan.roadmap.rows_of_kind(EntryKind::Objective).next().is_none() {
-                return status.refuse("no objective is there yet: g o, then n makes one");
+                return status.refuse("No objectives yet (g o, then n to add one)");
             }
             picker::open(
                 session,
@@ -91,11 +92,10 @@ pub(super) fn link_selected(
         }
         EntryKind::Objective => {
             let served = why::entries_below(&session.plan.roadmap, entry);
-            let is_free = |facts: &EntryRow| !facts.is_broken && !served.contains(&facts.entry);
-            let is_free_goal = |facts: &EntryRow| facts.kind == EntryKind::Goal && is_free(facts);
-            let is_free_bet = |facts: &&EntryRow| facts.theme().is_some() && is_free(facts);
-            let themes: Vec<EntryId> =
-                session.plan.roadmap.rows().filter(is_free_bet).map(|facts| facts.entry).collect();
+            let is_free = |row: &EntryRow| !row.is_broken && !served.contains(&row.entry);
+            let is_free_goal = |row: &EntryRow| row.kind == EntryKind::Goal && is_free(row);
+            let is_free_theme = |row: &&EntryRow| row.theme().is_some() && is_free(row);
+            let themes: Vec<EntryId> = session.plan.roadmap.rows().filter(is_free_theme).map(|row| row.entry).collect();
             open_picker_with(
                 session,
                 overlays,
@@ -108,11 +108,11 @@ pub(super) fn link_selected(
             );
         }
         EntryKind::Signal => goals::pick_evidence(session, selection, screen, overlays, status),
-        _ => status.refuse("only themes, goals and objectives are linked here"),
+        _ => status.refuse("Only themes, goals and objectives can be linked"),
     }
 }
 
-/// Takes a link away: the only one there is, else the one that is picked.
+/// Removes a link: the only one, or one that the user picks.
 pub(super) fn unlink_selected(
     session: &mut Session,
     selection: &Selection,
@@ -122,7 +122,7 @@ pub(super) fn unlink_selected(
     status: &mut StatusLine,
 ) {
     let Some((entry, kind)) = selected_with_kind(session, selection) else {
-        return status.refuse("select a theme, goal or objective first");
+        return status.refuse("Select a theme, goal or objective first");
     };
     match kind {
         EntryKind::Theme | EntryKind::Idea => {
@@ -134,7 +134,7 @@ pub(super) fn unlink_selected(
         EntryKind::Goal => {
             let themes = linkage::themes_of_goal(&session.plan.roadmap, entry).to_vec();
             match themes.as_slice() {
-                [] => status.refuse("no theme serves it: L links one; U on its objective takes the goal from there"),
+                [] => status.refuse("No theme serves this goal (L to link one; U on its objective to unlink the goal)"),
                 [only] => unlink_from_goal(session, status, *only, entry),
                 _ => {
                     let is_linked = |theme: &EntryRow| themes.contains(&theme.entry);
@@ -153,12 +153,12 @@ pub(super) fn unlink_selected(
         EntryKind::Objective => {
             let below = why::entries_below(&session.plan.roadmap, entry);
             match below.as_slice() {
-                [] => status.refuse("nothing serves it: L links a goal"),
+                [] => status.refuse("Nothing serves this objective yet (L to link a goal)"),
                 [only] => unlink_from_objective(session, status, *only, entry),
                 _ => {
-                    let is_linked = |facts: &EntryRow| facts.kind == EntryKind::Goal && below.contains(&facts.entry);
-                    let is_bet = |entry: &EntryId| session.plan.roadmap.theme(*entry).is_some();
-                    let themes: Vec<EntryId> = below.iter().copied().filter(is_bet).collect();
+                    let is_linked = |row: &EntryRow| row.kind == EntryKind::Goal && below.contains(&row.entry);
+                    let is_theme = |entry: &EntryId| session.plan.roadmap.theme(*entry).is_some();
+                    let themes: Vec<EntryId> = below.iter().copied().filter(is_theme).collect();
                     let purpose = PickerPurpose::UnlinkFromObjective(entry);
                     open_picker_with(
                         session,
@@ -174,16 +174,16 @@ pub(super) fn unlink_selected(
             }
         }
         EntryKind::Signal => goals::pick_evidence(session, selection, screen, overlays, status),
-        _ => status.refuse("only themes, goals and objectives are linked here"),
+        _ => status.refuse("Only themes, goals and objectives can be unlinked"),
     }
 }
 
 fn selected_with_kind(session: &Session, selection: &Selection) -> Option<(EntryId, EntryKind)> {
-    let facts = session.plan.roadmap.row(selection.entry?)?;
-    Some((facts.entry, facts.kind))
+    let row = session.plan.roadmap.row(selection.entry?)?;
+    Some((row.entry, row.kind))
 }
 
-/// Whether the selected row says that an objective is what is missing.
+/// Whether the selected row lacks an objective.
 fn lacks_objective(screen: &Screen, tree: &GoalTree) -> bool {
     let lack = tree.selected().and_then(|row| row.path.link_problem);
     let is_objective =
@@ -191,27 +191,27 @@ fn lacks_objective(screen: &Screen, tree: &GoalTree) -> bool {
     screen.view == ViewKind::Goals && is_objective
 }
 
-/// What all of some themes and ideas name by one relation.
+/// The entries that all of some themes and ideas link to by a relation.
 fn common_links(session: &Session, themes: &[EntryId], by: Relation) -> Vec<Symbol> {
     let mut all: Option<Vec<Symbol>> = None;
-    for facts in themes.iter().filter_map(|theme| session.plan.roadmap.row(*theme)) {
-        let named: Vec<Symbol> = facts.linked_ids(by).collect();
+    for row in themes.iter().filter_map(|theme| session.plan.roadmap.row(*theme)) {
+        let named: Vec<Symbol> = row.linked_ids(by).collect();
         all = Some(all.map_or(named.clone(), |all| all.into_iter().filter(|id| named.contains(id)).collect()));
     }
     all.unwrap_or_default()
 }
 
-/// The goal of an id, else the entry of a full name: what a choice of what serves an objective gives.
+/// Finds a goal by id, or another entry by its full name, as a picker below an objective returns them.
 pub(crate) fn find_below(session: &Session, name: &str) -> Option<EntryId> {
     session.plan.roadmap.find(EntryKind::Goal, name).or_else(|| session.plan.roadmap.find_by_full_name(name))
 }
 
-/// The id of an objective, where a choice of what a theme serves gives one.
+/// The id of an objective in a full name from a picker above a theme.
 fn objective_id(name: &str) -> Option<&str> {
     name.split_once('.').filter(|(map, _)| *map == EntryKind::Objective.map_name()).map(|(_, id)| id)
 }
 
-/// Opens a choice among the entries that fit; where none does, says so.
+/// Opens a picker among the entries that fit, or reports that there are none.
 fn open_picker(
     session: &Session,
     overlays: &mut Vec<Overlay>,
@@ -238,15 +238,15 @@ fn open_picker_with(
 ) {
     let roadmap = &session.plan.roadmap;
     let ids: Vec<String> =
-        roadmap.rows().filter(|facts| fits(facts)).map(|facts| roadmap.symbol_text(facts.id).to_owned()).collect();
+        roadmap.rows().filter(|row| fits(row)).map(|row| roadmap.symbol_text(row.id).to_owned()).collect();
     if ids.is_empty() && others.is_empty() {
-        return status.refuse("everything there is serves it already: n makes another");
+        return status.refuse("Everything already serves it (n to add another)");
     }
     picker::open_among(session, overlays, refers, purpose, &ids, choice(BTreeSet::new()));
     picker::add_options(session, overlays, others);
 }
 
-/// Links themes and ideas to a goal, or to an objective by its full name, as one step of undo.
+/// Links themes and ideas to a goal, or to an objective by its full name, as one undo step.
 pub(crate) fn link_to_goal(session: &mut Session, status: &mut StatusLine, themes: &[EntryId], above: &str) {
     let objective = objective_id(above);
     let goal = objective.unwrap_or(above);
@@ -254,18 +254,17 @@ pub(crate) fn link_to_goal(session: &mut Session, status: &mut StatusLine, theme
     let changes: Vec<Change> = themes.iter().flat_map(|theme| link(&session.plan, *theme, goal)).collect();
     let titles = marked_entries::describe(session, themes);
     if changes.is_empty() {
-        return status.refuse(format!("{titles}: linked to {goal} already"));
+        return status.refuse(format!("{titles}: already linked to {goal}"));
     }
     if status
         .report(session.apply(&format!("link {} to {goal}", marked_entries::undo_label(session, themes)), &changes))
         .is_some()
     {
-        let verb = if themes.len() == 1 { "serves" } else { "serve" };
-        status.say(format!("{titles} {verb} {goal}"));
+        status.say(format!("Linked {titles} to {goal} (u to undo)"));
     }
 }
 
-/// The same from the goal's end.
+/// The same from the goal's side.
 pub(crate) fn link_themes(session: &mut Session, status: &mut StatusLine, goal: EntryId, themes: &[String]) {
     let id = session.plan.roadmap.id(goal).to_owned();
     let found = themes.iter().filter_map(|theme| session.plan.roadmap.find_theme(theme));
@@ -274,7 +273,7 @@ pub(crate) fn link_themes(session: &mut Session, status: &mut StatusLine, goal: 
     apply_links(session, status, goal, &changes, &what);
 }
 
-/// Links goals, themes and ideas to an objective, as one step of undo.
+/// Links goals, themes and ideas to an objective, as one undo step.
 pub(crate) fn link_below_objective(
     session: &mut Session,
     status: &mut StatusLine,
@@ -285,9 +284,9 @@ pub(crate) fn link_below_objective(
     let found: Vec<EntryId> = below.iter().filter_map(|below| find_below(session, below)).collect();
     let changes: Vec<Change> =
         found.iter().flat_map(|below| intents::link_objective(&session.plan, *below, &id)).collect();
-    let has_bet = found.iter().any(|below| session.plan.roadmap.theme(*below).is_some());
+    let has_theme = found.iter().any(|below| session.plan.roadmap.theme(*below).is_some());
     let has_goal = found.iter().any(|below| session.plan.roadmap.theme(*below).is_none());
-    let (one, many) = match (has_goal, has_bet) {
+    let (one, many) = match (has_goal, has_theme) {
         (true, true) => ("entry", "entries"),
         (false, true) => ("theme", "themes"),
         _ => ("goal", "goals"),
@@ -299,20 +298,18 @@ pub(crate) fn link_below_objective(
 fn apply_links(session: &mut Session, status: &mut StatusLine, above: EntryId, changes: &[Change], what: &str) {
     let id = session.plan.roadmap.id(above).to_owned();
     if !changes.is_empty() && status.report(session.apply(&format!("link {what} to {id}"), changes)).is_some() {
-        let verb = if changes.len() == 1 { "serves" } else { "serve" };
-        status.say(format!("{what} more {verb} {}: u takes it back", session.title(above)));
+        status.say(format!("Linked {what} to {} (u to undo)", session.title(above)));
     }
 }
 
-/// Links a goal to an objective.
 pub(crate) fn link_objective(session: &mut Session, status: &mut StatusLine, goal: EntryId, objective: &str) {
     let id = session.plan.roadmap.id(goal).to_owned();
     let changes = intents::link_objective(&session.plan, goal, objective);
     if changes.is_empty() {
-        return status.refuse(format!("{id} serves {objective} already"));
+        return status.refuse(format!("{id} already serves {objective}"));
     }
     if status.report(session.apply(&format!("link {id} to {objective}"), &changes)).is_some() {
-        status.say(format!("{} serves {objective}: L links themes to it now", session.title(goal)));
+        status.say(format!("{} now serves {objective} (L to link themes to it)", session.title(goal)));
     }
 }
 
@@ -325,12 +322,12 @@ fn unlink_themes(
     themes: &[EntryId],
 ) {
     let (mut goals, mut objectives) = (Vec::new(), Vec::new());
-    for facts in themes.iter().filter_map(|theme| session.plan.roadmap.row(*theme)) {
-        let word = |symbol: Symbol| session.plan.roadmap.symbol_text(symbol).to_owned();
-        extend_unique(&mut goals, facts.linked_ids(Relation::Goal).map(word));
-        extend_unique(&mut objectives, facts.linked_ids(Relation::Serves).map(word));
+    for row in themes.iter().filter_map(|theme| session.plan.roadmap.row(*theme)) {
+        let id = |symbol: Symbol| session.plan.roadmap.symbol_text(symbol).to_owned();
+        extend_unique(&mut goals, row.linked_ids(Relation::Goal).map(id));
+        extend_unique(&mut objectives, row.linked_ids(Relation::Serves).map(id));
     }
-    // In the tree it is plain which of them is meant: the one it hangs on there.
+    // In the goal tree, unlink from the parent it is shown under.
     let is_in_tree = screen.view == ViewKind::Goals && themes.len() == 1;
     let path = tree.selected().filter(|_| is_in_tree).map(|row| row.path).unwrap_or_default();
     if let Some(goal) = path.goal.map(|goal| session.plan.roadmap.id(goal)) {
@@ -341,7 +338,7 @@ fn unlink_themes(
         goals.clear();
     }
     match (goals.as_slice(), objectives.as_slice()) {
-        ([], []) => status.refuse("it serves no goal: L links one"),
+        ([], []) => status.refuse("Not linked to a goal (L to link one)"),
         ([only], []) => unlink_themes_from(session, status, themes, &only.clone()),
         ([], [only]) => {
             unlink_themes_from(session, status, themes, &format!("{}.{only}", EntryKind::Objective.map_name()));
@@ -371,7 +368,7 @@ fn extend_unique(all: &mut Vec<String>, more: impl Iterator<Item = String>) {
     }
 }
 
-/// Takes the links of themes and ideas to a goal, or to an objective by its full name, away, as one step of undo.
+/// Unlinks themes and ideas from a goal, or from an objective by its full name, as one undo step.
 pub(crate) fn unlink_themes_from(session: &mut Session, status: &mut StatusLine, themes: &[EntryId], above: &str) {
     let objective = objective_id(above);
     let goal = objective.unwrap_or(above);
@@ -389,22 +386,21 @@ pub(crate) fn unlink_themes_from(session: &mut Session, status: &mut StatusLine,
             )
             .is_some()
     {
-        let verb = if themes.len() == 1 { "no longer serves" } else { "no longer serve" };
-        status.say(format!("{titles} {verb} {goal}"));
+        status.say(format!("Unlinked {titles} from {goal} (u to undo)"));
     }
 }
 
-/// The same from the goal's end.
+/// The same from the goal's side.
 pub(crate) fn unlink_from_goal(session: &mut Session, status: &mut StatusLine, theme: EntryId, goal: EntryId) {
     let goal = session.plan.roadmap.id(goal).to_owned();
     unlink_themes_from(session, status, &[theme], &goal);
 }
 
-/// Takes the link of a goal, theme or idea to an objective away.
+/// Unlinks a goal, theme or idea from an objective.
 pub(crate) fn unlink_from_objective(session: &mut Session, status: &mut StatusLine, goal: EntryId, objective: EntryId) {
     let (id, objective) = (session.plan.roadmap.id(goal).to_owned(), session.plan.roadmap.id(objective).to_owned());
     let Some(changes) = intents::unlink_objective(&session.plan, goal, &objective) else { return };
     if status.report(session.apply(&format!("unlink {id} from {objective}"), &changes)).is_some() {
-        status.say(format!("{} no longer serves {objective}", session.title(goal)));
+        status.say(format!("Unlinked {} from {objective} (u to undo)", session.title(goal)));
     }
 }

@@ -1,4 +1,4 @@
-//! Marks, and what is changed of many entries at once: owner and tags.
+//! Selecting entries with Space, and changes to many entries at once: owner and tags.
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
@@ -15,11 +15,11 @@ use crate::document::chunk::EntryId;
 use crate::roadmap::change::Change;
 use crate::roadmap::intents;
 
-/// Where rows of entries are.
+/// Views with rows of entries.
 const ENTRY_ROWS: &[Scope] = &[Scope::Roadmap, Scope::Entries];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("mark.toggle", "Mark", &["<Space>"], ENTRY_ROWS, CommandGroup::Move, |state| {
+    command("mark.toggle", "Select", &["<Space>"], ENTRY_ROWS, CommandGroup::Move, |state| {
         marked_entries::toggle(
             &state.session,
             &mut state.selection,
@@ -28,39 +28,39 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .about("and go on to the next row; the next command changes all that is marked, as one step of undo")
-    .short("mark")
-    .synonyms(&["select", "multi-select", "bulk"]),
-    command("mark.range", "Mark a range", &["V"], ENTRY_ROWS, CommandGroup::Move, |state| {
+    .about("and move to the next row; the next command changes the whole selection, as one undo step")
+    .short("select")
+    .synonyms(&["mark", "multi-select", "bulk", "bulk edit"]),
+    command("mark.range", "Select a range", &["V"], ENTRY_ROWS, CommandGroup::Move, |state| {
         marked_entries::toggle_range(&mut state.selection, &mut state.status);
     })
-    .about("from here to where you move; V again ends it")
+    .about("from here to where you move; V again to end")
     .synonyms(&["visual"]),
-    command("mark.all", "Mark all that is shown", &["*"], ENTRY_ROWS, CommandGroup::Move, |state| {
+    command("mark.all", "Select all", &["*"], ENTRY_ROWS, CommandGroup::Move, |state| {
         marked_entries::toggle_all(&mut state.selection, &state.screen, &state.views, &mut state.status);
     })
-    .about("again: takes the marks away")
-    .synonyms(&["select all"]),
-    command("mark.again", "Mark again what was marked last", &["gv"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+    .about("in this view; again to clear")
+    .synonyms(&["mark all"]),
+    command("mark.again", "Restore last selection", &["gv"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         marked_entries::restore_previous(&state.session, &mut state.selection, &mut state.status);
     })
-    .short("marks of before"),
-    command("edit.owner", "Change the owner", &["co"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+    .short("last selection"),
+    command("edit.owner", "Change owner", &["co"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         ask_for_owner(&state.session, &state.selection, &state.screen, &mut state.overlays, &mut state.status);
     })
-    .about("of all that is marked")
+    .about("of the whole selection")
     .short("owner")
-    .synonyms(&["assign"]),
-    command("edit.tags", "Add or take away tags", &["cg"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+    .synonyms(&["assign", "assignee", "responsible"]),
+    command("edit.tags", "Add or remove tags", &["cg"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         ask_for_tags(&state.session, &state.selection, &state.screen, &mut state.overlays, &mut state.status);
     })
-    .about("of all that is marked; -tag takes one away")
+    .about("of the whole selection; -tag removes one")
     .short("tags")
-    .synonyms(&["labels"]),
-    command("prompt.complete", "Complete what is typed", &["<Tab>"], &[Scope::Prompt], CommandGroup::Change, |state| {
+    .synonyms(&["label", "labels", "category"]),
+    command("prompt.complete", "Complete", &["<Tab>"], &[Scope::Prompt], CommandGroup::Change, |state| {
         completion::complete(&state.session, &mut state.overlays);
     })
-    .about("with a name, tag or word that is there already")
+    .about("with a name, tag or term already in use")
     .short("complete"),
 ];
 
@@ -73,9 +73,10 @@ fn editable_targets(
     let targets = marked_entries::targets(session, selection, screen);
     let readable: Vec<EntryId> = targets.iter().copied().filter(|entry| session.can_be_edited(*entry)).collect();
     if readable.is_empty() {
-        status.refuse(match targets.is_empty() {
-            true => "select an entry first",
-            false => "this entry does not read: ! shows where; it can be mended in a text editor only",
+        status.refuse(if targets.is_empty() {
+            "Select an entry first"
+        } else {
+            "This entry has a syntax error: fix it in a text editor (! to see where)"
         });
     }
     readable
@@ -95,23 +96,23 @@ fn ask_for_owner(
     prompt::open(overlays, PromptQuestion::Owner(entries), &now.unwrap_or_default());
 }
 
-/// Gives entries an owner; `-` takes it away.
+/// Sets the owner of entries; `-` removes it.
 pub(crate) fn set_owner(session: &mut Session, status: &mut StatusLine, entries: &[EntryId], answer: &str) {
     let owner = (answer != "-").then_some(answer);
     let changes: Vec<Change> =
         entries.iter().flat_map(|entry| intents::set_owner(&session.plan, *entry, owner)).collect();
     let titles = marked_entries::describe(session, entries);
     if changes.is_empty() {
-        return status.say(format!("{titles}: the owner was that already"));
+        return status.say(format!("{titles}: owner unchanged"));
     }
     let label = match owner {
-        Some(owner) => format!("{owner} reports on {}", marked_entries::undo_label(session, entries)),
-        None => format!("nobody reports on {}", marked_entries::undo_label(session, entries)),
+        Some(owner) => format!("assign {} to {owner}", marked_entries::undo_label(session, entries)),
+        None => format!("remove the owner of {}", marked_entries::undo_label(session, entries)),
     };
     if status.report(session.apply(&label, &changes)).is_some() {
         status.say(match owner {
-            Some(owner) => format!("{owner} reports on {titles}"),
-            None => format!("nobody reports on {titles} now"),
+            Some(owner) => format!("Assigned {titles} to {owner} (u to undo)"),
+            None => format!("{titles}: owner removed (u to undo)"),
         });
     }
 }
@@ -129,27 +130,27 @@ fn ask_for_tags(
     }
 }
 
-/// Adds tags, and takes those away that have a `-` in front.
+/// Adds tags, and removes those prefixed with `-`.
 pub(crate) fn change_tags(session: &mut Session, status: &mut StatusLine, entries: &[EntryId], answer: &str) {
-    let words = answer.split(',').map(str::trim).filter(|word| !word.is_empty());
+    let tags = answer.split(',').map(str::trim).filter(|tag| !tag.is_empty());
     let (mut add, mut remove) = (Vec::new(), Vec::new());
-    for word in words {
-        match word.strip_prefix('-') {
-            Some(gone) => remove.push(gone.trim().to_owned()),
-            None => add.push(word.to_owned()),
+    for tag in tags {
+        match tag.strip_prefix('-') {
+            Some(removed) => remove.push(removed.trim().to_owned()),
+            None => add.push(tag.to_owned()),
         }
     }
     let changes: Vec<Change> =
         entries.iter().flat_map(|entry| intents::change_tags(&session.plan, *entry, &add, &remove)).collect();
     let titles = marked_entries::describe(session, entries);
     if changes.is_empty() {
-        return status.say(format!("{titles}: the tags were so already"));
+        return status.say(format!("{titles}: tags unchanged"));
     }
     let label = format!("tag {}: {answer}", marked_entries::undo_label(session, entries));
     if status.report(session.apply(&label, &changes)).is_some() {
-        let told = [(&add, "tagged"), (&remove, "no longer tagged")];
-        let told = told.into_iter().filter(|(tags, _)| !tags.is_empty());
-        let told: Vec<String> = told.map(|(tags, verb)| format!("{verb} {}", tags.join(", "))).collect();
-        status.say(format!("{titles}: {}", told.join("; ")));
+        let groups = [(&add, "tagged"), (&remove, "untagged")];
+        let groups = groups.into_iter().filter(|(tags, _)| !tags.is_empty());
+        let parts: Vec<String> = groups.map(|(tags, verb)| format!("{verb} {}", tags.join(", "))).collect();
+        status.say(format!("{titles}: {}", parts.join("; ")));
     }
 }

@@ -1,8 +1,8 @@
-//! The one table of commands. Dispatch, footer, key popup, palette, help, man page and the documentation's key table come
-//! from it; a test walks it both ways.
+//! The table of commands: the single source for dispatch, footer, key popup, palette, help, man page and the key table
+//! of the documentation. A test checks that every command is reachable.
 //!
-//! To add a command: a row in the file of its noun, with a function that takes the state. To add a noun: a file and its
-//! table in `TABLES`.
+//! To add a command, add a row in the file of its noun, with a function that takes the state. To add a noun, add a file
+//! and list its table in `TABLES`.
 
 pub mod clashes;
 pub mod copy;
@@ -29,46 +29,45 @@ pub mod zoom;
 use crate::app::model::mode::Scope;
 use crate::app::update::state::State;
 
-/// Something a user can do.
+/// An action of the user.
 pub struct Command {
-    /// Its name in keymaps and documentation.
+    /// Stable id, used in keymaps and the documentation.
     pub id: &'static str,
-    /// What it does, in a few words.
+    /// Imperative title.
     pub title: &'static str,
-    /// More about it.
+    /// More detail, appended to the title.
     pub about: &'static str,
-    /// Its short name in the footer.
+    /// Short label for the footer.
     pub short: &'static str,
-    /// Its default keys, each a sequence.
+    /// Default keys, each a sequence.
     pub keys: &'static [&'static str],
-    /// Where it applies.
+    /// Scopes in which it applies.
     pub scopes: &'static [Scope],
-    /// With what it stands in help.
+    /// Its group in help.
     pub group: CommandGroup,
-    /// Other names for it.
+    /// Other search terms.
     pub synonyms: &'static [&'static str],
-    /// Does it.
     pub run: fn(&mut State),
 }
 
-/// Groups of help, in their order.
+/// Groups of help, in display order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CommandGroup {
-    /// Moving about.
+    /// Moving around.
     Move,
-    /// Changing what is written.
+    /// Changing the roadmap.
     Change,
-    /// Judging: scores, goals, problems.
+    /// Scores, goals, problems.
     Evaluate,
-    /// Finding and going.
+    /// Views, search, filters.
     Find,
-    /// Keeping: undo, save, quit.
+    /// Undo, save, quit.
     SaveAndUndo,
-    /// How it looks.
+    /// Look and layout.
     Appearance,
 }
 
-/// All groups, in their order.
+/// All groups, in display order.
 pub const GROUPS: [CommandGroup; 6] = [
     CommandGroup::Move,
     CommandGroup::Change,
@@ -79,15 +78,14 @@ pub const GROUPS: [CommandGroup; 6] = [
 ];
 
 impl CommandGroup {
-    /// Its heading.
     pub fn title(self) -> &'static str {
         match self {
             Self::Move => "MOVE",
             Self::Change => "CHANGE",
-            Self::Evaluate => "JUDGE",
-            Self::Find => "FIND AND GO",
-            Self::SaveAndUndo => "KEEP",
-            Self::Appearance => "LOOK",
+            Self::Evaluate => "EVALUATE",
+            Self::Find => "VIEWS AND SEARCH",
+            Self::SaveAndUndo => "SAVE AND UNDO",
+            Self::Appearance => "APPEARANCE",
         }
     }
 }
@@ -106,16 +104,16 @@ impl std::fmt::Debug for Command {
     }
 }
 
-/// The lists: everywhere a selection is.
+/// Views with a selection.
 pub const LISTS: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems];
-/// The lists, and the panes beside them.
+/// Views with a selection, and the panes beside them.
 pub const VIEWS_AND_PANES: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems, Scope::Panes];
 
-/// The screens, that of the clashes, which has keys of its own, and the cells of the scores.
+/// All views including conflicts, which has its own keys, and the score cells.
 pub const EVERYWHERE: &[Scope] =
     &[Scope::Roadmap, Scope::Entries, Scope::Problems, Scope::Panes, Scope::Conflicts, Scope::ScoreCells];
 
-/// Everywhere a selection is moved: the screens, and the cells of the scores.
+/// Everywhere the selection moves: views, panes and score cells.
 pub const ROWS: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems, Scope::Panes, Scope::ScoreCells];
 
 const TABLES: &[&[Command]] = &[
@@ -136,12 +134,11 @@ const TABLES: &[&[Command]] = &[
     overlays::COMMANDS,
 ];
 
-/// All commands.
 pub fn all() -> impl Iterator<Item = &'static Command> {
     TABLES.iter().flat_map(|table| table.iter())
 }
 
-/// Commands that change one entry alone, whatever is marked.
+/// Commands that change a single entry and ignore the selection made with Space.
 pub(crate) const SINGLE_ENTRY_COMMANDS: [&str; 14] = [
     "entry.edit",
     "edit.title",
@@ -159,18 +156,17 @@ pub(crate) const SINGLE_ENTRY_COMMANDS: [&str; 14] = [
     "theme.leads",
 ];
 
-/// The command of an id.
 pub fn by_id(id: &str) -> Option<&'static Command> {
     all().find(|command| command.id == id)
 }
 
 impl Command {
-    /// Whether it applies in a place.
+    /// Whether it applies in a scope.
     pub fn applies_in(&self, scope: Scope) -> bool {
         self.scopes.contains(&scope)
     }
 
-    /// Whether it changes the entry that is selected, other than by opening it or its trade-offs.
+    /// Whether it changes the selected entry itself, rather than opening it or its trade-offs.
     pub(crate) fn changes_entry(&self) -> bool {
         const OTHERS: [&str; 6] =
             ["entry.edit", "edit.trade-off", "entry.new", "roadmap.edit", "edit.again", "metric.reading"];
@@ -181,14 +177,14 @@ impl Command {
         self.group == CommandGroup::Change && self.scopes.iter().any(|scope| EVERYWHERE.contains(scope))
     }
 
-    /// Whether the palette offers it for a screen: whatever applies to some screen does.
+    /// Whether the palette offers it in a scope: commands of any main view are offered in all of them.
     pub fn is_in_palette(&self, scope: Scope) -> bool {
         self.applies_in(scope)
-            || (self.scopes.iter().any(|own| VIEWS_AND_PANES.contains(own)) && VIEWS_AND_PANES.contains(&scope))
+            || (self.scopes.iter().any(|scope| VIEWS_AND_PANES.contains(scope)) && VIEWS_AND_PANES.contains(&scope))
     }
 }
 
-/// A row of the table.
+/// One row of the table.
 const fn command(
     id: &'static str,
     title: &'static str,

@@ -1,4 +1,4 @@
-//! Moving about.
+//! Moving around.
 
 use super::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
@@ -21,44 +21,44 @@ use crate::app::workflows::goal_path;
 const SIDEWAYS: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems, Scope::ScoreCells];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("go.down", "Down", &["j", "<Down>"], ROWS, CommandGroup::Move, |state| {
-        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 1);
+    command("go.down", "Move down", &["j", "<Down>"], ROWS, CommandGroup::Move, |state| {
+        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 1)
     })
     .short("move"),
-    command("go.up", "Up", &["k", "<Up>"], ROWS, CommandGroup::Move, |state| {
-        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -1);
+    command("go.up", "Move up", &["k", "<Up>"], ROWS, CommandGroup::Move, |state| {
+        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -1)
     })
     .short("move"),
-    command("go.page-down", "A page down", &["<PgDn>", "<C-f>"], ROWS, CommandGroup::Move, |state| {
+    command("go.page-down", "Page down", &["<PgDn>", "<C-f>"], ROWS, CommandGroup::Move, |state| {
         step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 2);
     }),
-    command("go.page-up", "A page up", &["<PgUp>"], ROWS, CommandGroup::Move, |state| {
-        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -2);
+    command("go.page-up", "Page up", &["<PgUp>"], ROWS, CommandGroup::Move, |state| {
+        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -2)
     }),
-    command("go.half-page-down", "Half a page down", &[], ROWS, CommandGroup::Move, |state| {
+    command("go.half-page-down", "Half page down", &[], ROWS, CommandGroup::Move, |state| {
         step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 1);
     }),
-    command("go.half-page-up", "Half a page up", &[], ROWS, CommandGroup::Move, |state| {
+    command("go.half-page-up", "Half page up", &[], ROWS, CommandGroup::Move, |state| {
         step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -1);
     }),
-    command("go.first", "To the first row", &["gg", "<Home>"], ROWS, CommandGroup::Move, |state| {
+    command("go.first", "Go to first row", &["gg", "<Home>"], ROWS, CommandGroup::Move, |state| {
         jump(&state.session, &state.selection, &mut state.screen, &mut state.views, ListEnd::First);
     })
     .short("first row")
     .synonyms(&["top"]),
-    command("go.last", "To the last row", &["G", "<End>"], ROWS, CommandGroup::Move, |state| {
+    command("go.last", "Go to last row", &["G", "<End>"], ROWS, CommandGroup::Move, |state| {
         jump(&state.session, &state.selection, &mut state.screen, &mut state.views, ListEnd::Last);
     })
     .synonyms(&["bottom"]),
     command("go.fold", "Fold", &["h", "<Left>"], SIDEWAYS, CommandGroup::Move, |state| {
         views::move_left(&state.session, &state.selection, &state.screen, &mut state.views);
     })
-    .about("a theme's options, its lane, a goal; or a column left")
+    .about("a theme's options, its lane or a goal; or move a column left")
     .synonyms(&["collapse"]),
     command("go.unfold", "Unfold", &["l", "<Right>"], SIDEWAYS, CommandGroup::Move, |state| {
         views::move_right(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
     })
-    .about("a lane, a theme's options; or a column right")
+    .about("a lane or a theme's options; or move a column right")
     .synonyms(&["expand"]),
     command("go.open", "Open", &["<Enter>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         open_selected(
@@ -71,28 +71,28 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.outbox,
         );
     })
-    .about("the fields of what is selected")
+    .about("the fields of the selected entry")
     .short("open"),
-    command("pane.next", "Next pane", &["<Tab>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        cycle_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, 1);
+    command("pane.next", "Go to next pane", &["<Tab>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+        cycle_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, 1)
     })
     .short("pane"),
-    command("pane.previous", "Previous pane", &["<S-Tab>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+    command("pane.previous", "Go to previous pane", &["<S-Tab>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         cycle_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, -1);
     }),
-    command("pane.roadmap", "Pane 1: roadmap", &["1"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+    command("pane.roadmap", "Go to roadmap pane", &["1"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         focus_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Pane::Roadmap);
     }),
-    command("pane.theme", "Pane 2: theme", &["2"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+    command("pane.theme", "Go to theme pane", &["2"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         focus_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Pane::Theme);
     }),
-    command("pane.scores", "Pane 3: scores", &["3"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+    command("pane.scores", "Go to scores pane", &["3"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         focus_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Pane::Scores);
     }),
-    command("pane.goals", "Pane 4: goals", &["4"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+    command("pane.goals", "Go to goals pane", &["4"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         focus_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Pane::Goals);
     }),
-    command("go.back", "One level up", &["<Esc>"], ROWS, CommandGroup::Move, |state| {
+    command("go.back", "Go back", &["<Esc>"], ROWS, CommandGroup::Move, |state| {
         go_back(
             &state.session,
             &mut state.selection,
@@ -122,7 +122,7 @@ pub(crate) fn step(
     screen.scroll = [0; 3];
 }
 
-/// Scrolls one of the panes beside the roadmap, no further than it has rows.
+/// Scrolls one of the panes beside the roadmap, up to its last row.
 pub(crate) fn scroll_pane(session: &Session, selection: &Selection, screen: &mut Screen, pane: Pane, by: isize) {
     let length = crate::app::panes::row_count(session, selection, screen, pane);
     let height = layout::compute(screen).panes.get(pane.index()).map_or(0, |area| area.height as usize);
@@ -159,7 +159,7 @@ fn jump(session: &Session, selection: &Selection, screen: &mut Screen, views: &m
     screen.scroll = [0; 3];
 }
 
-/// Enter: unfolds a folded heading, else opens the form of what is selected.
+/// Unfolds a folded heading, or opens the form of the selected entry.
 pub(crate) fn open_selected(
     session: &Session,
     selection: &mut Selection,
@@ -171,16 +171,16 @@ pub(crate) fn open_selected(
 ) {
     match (screen.view, selection.entry) {
         (ViewKind::Problems, _) => super::judge::open_problem(session, screen, views, overlays, status, outbox),
-        (ViewKind::Balance, _) => status.refuse("nothing is selected here: g l goes to the themes"),
+        (ViewKind::Balance, _) => status.refuse("Nothing to open here (g l to go to the themes)"),
         (ViewKind::Goals, None) => match views.goals.is_vision_selected() {
             true => super::edit::edit_selected(session, selection, screen, &views.goals, overlays, status),
-            false => status.refuse("nothing is here yet: n makes the first goal"),
+            false => status.refuse("No goals yet (n to add one)"),
         },
         (view, None) if view.is_theme_view() => {
             views::move_right(session, selection, screen, views, status);
         }
         (_, Some(_)) => super::edit::edit_selected(session, selection, screen, &views.goals, overlays, status),
-        (_, None) => status.refuse("nothing is here yet: n makes one"),
+        (_, None) => status.refuse("Nothing here yet (n to add one)"),
     }
 }
 
@@ -190,7 +190,7 @@ fn cycle_pane(session: &Session, selection: &mut Selection, screen: &mut Screen,
     focus_pane(session, selection, screen, views, PANES.get(at).copied().unwrap_or(Pane::Roadmap));
 }
 
-/// Gives a pane the focus.
+/// Focuses a pane.
 pub(crate) fn focus_pane(
     session: &Session,
     selection: &mut Selection,
@@ -199,7 +199,7 @@ pub(crate) fn focus_pane(
     pane: Pane,
 ) {
     if screen.view == ViewKind::Balance && pane != Pane::Roadmap {
-        // The balance has the whole width: the panes stand beside the lanes.
+        // The balance takes the full width; the other panes exist only beside the lanes.
         views::show(session, selection, screen, views, ViewKind::Lanes);
     }
     screen.pane = pane;
@@ -209,7 +209,7 @@ pub(crate) fn focus_pane(
     crate::app::views::rebuild_all(session, selection, screen, views);
 }
 
-/// One level up: from a zoom, a pane, another screen, and then nothing.
+/// Goes back one level: from a zoom, a pane, or another view to the lanes.
 pub(crate) fn go_back(
     session: &Session,
     selection: &mut Selection,

@@ -1,5 +1,5 @@
-//! The mouse: a press selects, a press on what is selected opens it, a drag moves a theme to another place, the wheel
-//! scrolls what is under it. Whatever it does, keys do too.
+//! Mouse input: a click selects, a click on the selected row opens it, dragging moves a theme, the wheel scrolls the
+//! pane under it. Everything the mouse does has a key as well.
 
 use crate::app::commands;
 use crate::app::commands::input::Input;
@@ -28,28 +28,25 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents::{self, RankPosition};
 use crate::roadmap::lane::Lane;
 
-/// A theme or idea that the pressed mouse holds.
+/// A theme or idea being dragged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Drag {
-    /// Which.
     pub theme: EntryId,
-    /// Where it would be let go.
+    /// Where a release would drop it.
     pub drop_target: Option<DropTarget>,
-    /// Whether it was selected before it was pressed: letting it go opens it then.
+    /// Whether it was already selected when pressed; releasing without a drag then opens it.
     is_click_to_open: bool,
 }
 
-/// A place something can be let go at.
+/// Where a drag can be dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DropTarget {
-    /// The lane.
     pub lane: Lane,
-    /// The entry it would stand above; at the end of the lane without one.
+    /// The entry to insert above; `None` appends to the lane.
     pub above: Option<EntryId>,
 }
 
-/// The mouse was pressed at a cell.
-#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
+/// Handles a press at a cell.
 pub fn press(
     session: &mut Session,
     selection: &mut Selection,
@@ -77,7 +74,7 @@ pub fn press(
         return;
     }
     screen.scroll = [0; 3];
-    // The lines of the tree and the margin of the lanes fold and unfold, and open nothing.
+    // Clicks on tree lines and in the fold margin only fold and unfold.
     let column = x - area.x;
     let folds = match screen.view {
         ViewKind::Goals => views::goals::toggles_fold_at(&views.goals, column),
@@ -144,8 +141,7 @@ fn press_in_overlay(
     }
 }
 
-/// The mouse was moved to a cell while it was pressed.
-#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
+/// Handles a drag to a cell.
 pub fn drag(
     session: &Session,
     screen: &Screen,
@@ -156,30 +152,29 @@ pub fn drag(
     x: u16,
     y: u16,
 ) {
-    let Some(held) = input.drag.filter(|_| overlays.is_empty()) else { return };
+    let Some(drag) = input.drag.filter(|_| overlays.is_empty()) else { return };
     let spot = pane_at(screen, x, y).filter(|(pane, _)| *pane == Pane::Roadmap).and_then(|(_, area)| {
         let row = y.checked_sub(area.y + 1)?;
         Some(PaneCell { column: x - area.x, row: row as usize })
     });
     let over = spot.and_then(|spot| views::drop_target_at(session, screen, views, spot));
-    let over = over.map(|(lane, above)| DropTarget { lane, above: above.filter(|above| *above != held.theme) });
-    if over == held.drop_target && !held.is_click_to_open {
+    let over = over.map(|(lane, above)| DropTarget { lane, above: above.filter(|above| *above != drag.theme) });
+    if over == drag.drop_target && !drag.is_click_to_open {
         return;
     }
-    input.drag = Some(Drag { drop_target: over, is_click_to_open: false, ..held });
-    let title = session.title(held.theme);
+    input.drag = Some(Drag { drop_target: over, is_click_to_open: false, ..drag });
+    let title = session.title(drag.theme);
     match over {
         Some(DropTarget { lane, above: Some(above) }) => {
             let above = session.title(above);
-            status.say(format!("{title}: let go to put it in {}, above {above}", lane.name()));
+            status.say(format!("{title}: release to move to {}, above {above}", lane.name()));
         }
-        Some(DropTarget { lane, above: None }) => status.say(format!("{title}: let go to put it in {}", lane.name())),
-        None => status.say(format!("{title} stays where it is")),
+        Some(DropTarget { lane, above: None }) => status.say(format!("{title}: release to move to {}", lane.name())),
+        None => status.say(format!("{title}: not moved")),
     }
 }
 
-/// The mouse was let go.
-#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
+/// Handles a release.
 pub fn release(
     session: &mut Session,
     selection: &mut Selection,
@@ -190,17 +185,18 @@ pub fn release(
     status: &mut StatusLine,
     outbox: &mut Vec<Effect>,
 ) {
-    let Some(held) = input.drag.take().filter(|_| overlays.is_empty()) else { return };
-    match held.drop_target {
-        Some(over) => drop_entry(session, selection, screen, status, held.theme, over),
-        None if held.is_click_to_open => {
-            commands::motion::open_selected(session, selection, screen, views, overlays, status, outbox);
+    let Some(drag) = input.drag.take().filter(|_| overlays.is_empty()) else { return };
+    match drag.drop_target {
+        Some(over) => drop_entry(session, selection, screen, status, drag.theme, over),
+        None if drag.is_click_to_open => {
+            commands::motion::open_selected(session, selection, screen, views, overlays, status, outbox)
         }
         None => {}
     }
 }
 
-/// Puts a theme or idea where it was let go: its lane and its rank there, as one step. What is marked goes along.
+/// Drops a theme or idea at a lane and rank, as one undo step. If it is part of the selection, the whole selection
+/// moves.
 fn drop_entry(
     session: &mut Session,
     selection: &mut Selection,
@@ -210,8 +206,8 @@ fn drop_entry(
     over: DropTarget,
 ) {
     let DropTarget { lane, above } = over;
-    let is_marked = selection.marked.contains(theme_row);
-    let themes = if is_marked { marked_entries::targets(session, selection, screen) } else { vec![theme_row] };
+    let is_in_selection = selection.marked.contains(theme_row);
+    let themes = if is_in_selection { marked_entries::targets(session, selection, screen) } else { vec![theme_row] };
     let mut changes: Vec<Change> = Vec::new();
     for entry in &themes {
         let Some(entry_row) = session.plan.roadmap.row(*entry) else { continue };
@@ -234,24 +230,23 @@ fn drop_entry(
     }
     let titles = marked_entries::describe(session, &themes);
     if changes.is_empty() {
-        return status.say(format!("{titles} stays where it is"));
+        return status.say(format!("{titles}: not moved"));
     }
     let label = format!("move {} to {}", marked_entries::undo_label(session, &themes), lane.name());
     if status.report(session.apply(&label, &changes)).is_some() {
         selection.request(SelectRequest::Follow(theme_row));
-        let place = above.map(|above| format!(", above {}", session.title(above))).unwrap_or_default();
-        status.say(format!("{titles}: now in {}{place}; u takes it back", lane.name()));
+        let above = above.map(|above| format!(", above {}", session.title(above))).unwrap_or_default();
+        status.say(format!("Moved {titles} to {}{above} (u to undo)", lane.name()));
     }
 }
 
-/// The wheel was turned over a cell.
-#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
+/// Handles a turn of the wheel over a cell.
 pub fn wheel(
     session: &mut Session,
     selection: &Selection,
     screen: &mut Screen,
     views: &mut Views,
-    overlays: &mut [Overlay],
+    overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
     x: u16,
     y: u16,

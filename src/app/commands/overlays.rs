@@ -1,4 +1,4 @@
-//! The keys of what lies over the screen.
+//! Commands of the overlays.
 
 use super::{Command, CommandGroup, command};
 use crate::app::message::Effect;
@@ -27,15 +27,15 @@ const RECOVERY: &[Scope] = &[Scope::Recovery];
 const UNSAVED_ANSWERS: &[Scope] = &[Scope::UnsavedAnswers];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("form.next", "Next field", &["<Tab>"], FORM, CommandGroup::Move, |state| {
-        form::step(&mut state.session, &mut state.overlays, &mut state.status, 1);
+    command("form.next", "Go to next field", &["<Tab>"], FORM, CommandGroup::Move, |state| {
+        form::step(&mut state.session, &mut state.overlays, &mut state.status, 1)
     })
     .short("next"),
-    command("form.previous", "Previous field", &["<S-Tab>"], FORM, CommandGroup::Move, |state| {
-        form::step(&mut state.session, &mut state.overlays, &mut state.status, -1);
+    command("form.previous", "Go to previous field", &["<S-Tab>"], FORM, CommandGroup::Move, |state| {
+        form::step(&mut state.session, &mut state.overlays, &mut state.status, -1)
     })
     .short("back"),
-    command("form.open", "Open, or the next field", &["<Enter>"], FORM, CommandGroup::Change, |state| {
+    command("form.open", "Open, or go to next field", &["<Enter>"], FORM, CommandGroup::Change, |state| {
         form::choose::open_row(
             &mut state.session,
             &mut state.selection,
@@ -45,30 +45,30 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .about("a choice of entries, an added line; in long text, a new line")
+    .about("opens a choice or adds a row; in long text, inserts a line break")
     .short("open"),
-    command("form.down", "The field below", &["<Down>"], FORM, CommandGroup::Move, |state| {
-        move_vertically(&mut state.session, &state.screen, &mut state.overlays, &mut state.status, 1);
+    command("form.down", "Move to field below", &["<Down>"], FORM, CommandGroup::Move, |state| {
+        move_vertically(&mut state.session, &state.screen, &mut state.overlays, &mut state.status, 1)
     }),
-    command("form.up", "The field above", &["<Up>"], FORM, CommandGroup::Move, |state| {
-        move_vertically(&mut state.session, &state.screen, &mut state.overlays, &mut state.status, -1);
+    command("form.up", "Move to field above", &["<Up>"], FORM, CommandGroup::Move, |state| {
+        move_vertically(&mut state.session, &state.screen, &mut state.overlays, &mut state.status, -1)
     }),
-    command("form.page-down", "Ten fields down", &["<PgDn>"], FORM, CommandGroup::Move, |state| {
-        step_fields(&mut state.session, &mut state.overlays, &mut state.status, 10);
+    command("form.page-down", "Move ten fields down", &["<PgDn>"], FORM, CommandGroup::Move, |state| {
+        step_fields(&mut state.session, &mut state.overlays, &mut state.status, 10)
     }),
-    command("form.page-up", "Ten fields up", &["<PgUp>"], FORM, CommandGroup::Move, |state| {
-        step_fields(&mut state.session, &mut state.overlays, &mut state.status, -10);
+    command("form.page-up", "Move ten fields up", &["<PgUp>"], FORM, CommandGroup::Move, |state| {
+        step_fields(&mut state.session, &mut state.overlays, &mut state.status, -10)
     }),
-    command("form.example", "Another example", &["<C-r>"], FORM, CommandGroup::Evaluate, |state| {
+    command("form.example", "Show another example", &["<C-r>"], FORM, CommandGroup::Evaluate, |state| {
         if let Some(form) = form::top_mut(&mut state.overlays) {
             form.example_index += 1;
         }
     })
     .short("another example"),
-    command("form.basis", "What a score input rests on", &["<C-g>"], FORM, CommandGroup::Evaluate, |state| {
+    command("form.basis", "Explain a score input", &["<C-g>"], FORM, CommandGroup::Evaluate, |state| {
         form::basis::open_evidence(&mut state.session, &mut state.overlays, &mut state.status);
     })
-    .about("why it is what it is, and who says so; whymap keeps the day")
+    .about("records why, and who says so; whymap adds the date")
     .short("why"),
     command("form.undo", "Undo in this field", &["<C-z>"], FORM, CommandGroup::SaveAndUndo, |state| {
         if let Some(field) = form::top_mut(&mut state.overlays).and_then(|form| form.input.as_mut()) {
@@ -81,7 +81,7 @@ pub(super) const COMMANDS: &[Command] = &[
             field.redo();
         }
     }),
-    command("form.save", "Close and save the file", &["<C-s>"], FORM, CommandGroup::SaveAndUndo, |state| {
+    command("form.save", "Close and save file", &["<C-s>"], FORM, CommandGroup::SaveAndUndo, |state| {
         form::close(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status);
         let is_closed = form::top(&state.overlays).is_none_or(|form| !matches!(form.subject, FormSubject::New(_)));
         if is_closed
@@ -90,49 +90,50 @@ pub(super) const COMMANDS: &[Command] = &[
             super::file::save(&state.session, &mut state.workflows, &mut state.status, &mut state.outbox);
         }
     })
-    .about("an answer that is left is written into the document; this writes the file too")
+    .about("leaving a field updates the roadmap; this also saves the file")
     .short("save"),
-    command("form.close", "Close, everything typed is kept", &["<Esc>"], FORM, CommandGroup::SaveAndUndo, |state| {
+    command("form.close", "Leave the form", &["<Esc>"], FORM, CommandGroup::SaveAndUndo, |state| {
         form::close(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status);
     })
-    .short("close, keeps"),
-    command("field.editor", "Edit the text in your own editor", &["<C-o>"], TYPING, CommandGroup::Change, |state| {
+    .about("nothing is lost")
+    .short("leave"),
+    command("field.editor", "Edit text in your editor", &["<C-o>"], TYPING, CommandGroup::Change, |state| {
         external_editor::edit_field(&state.session, &state.overlays, &mut state.status, &mut state.outbox);
     })
-    .about("the one that VISUAL or EDITOR names")
+    .about("as set in VISUAL or EDITOR")
     .short("your editor")
     .synonyms(&["external editor"]),
-    command("form.help", "Help for this place", &["<F1>"], FORM, CommandGroup::Find, |state| {
+    command("form.help", "Show help for the form", &["<F1>"], FORM, CommandGroup::Find, |state| {
         help::open(&state.screen, &state.views.scores, &mut state.overlays, &state.input);
     })
     .short("help"),
-    command("picker.down", "Down", &["<Down>", "<C-n>"], PICKER, CommandGroup::Move, |state| {
-        picker::step(&mut state.overlays, 1);
+    command("picker.down", "Move down", &["<Down>", "<C-n>"], PICKER, CommandGroup::Move, |state| {
+        picker::step(&mut state.overlays, 1)
     }),
-    command("picker.up", "Up", &["<Up>", "<C-p>"], PICKER, CommandGroup::Move, |state| {
-        picker::step(&mut state.overlays, -1);
+    command("picker.up", "Move up", &["<Up>", "<C-p>"], PICKER, CommandGroup::Move, |state| {
+        picker::step(&mut state.overlays, -1)
     }),
-    command("picker.page-down", "A page down", &["<PgDn>"], PICKER, CommandGroup::Move, |state| {
+    command("picker.page-down", "Page down", &["<PgDn>"], PICKER, CommandGroup::Move, |state| {
         picker::step(&mut state.overlays, 10);
     }),
-    command("picker.page-up", "A page up", &["<PgUp>"], PICKER, CommandGroup::Move, |state| {
-        picker::step(&mut state.overlays, -10);
+    command("picker.page-up", "Page up", &["<PgUp>"], PICKER, CommandGroup::Move, |state| {
+        picker::step(&mut state.overlays, -10)
     }),
-    command("picker.mark", "Mark", &["<Tab>"], PICKER, CommandGroup::Change, |state| {
+    command("picker.mark", "Tick", &["<Tab>"], PICKER, CommandGroup::Change, |state| {
         picker::toggle(&mut state.overlays);
     })
-    .about("where several may be chosen")
-    .short("mark"),
-    command("picker.accept", "Take it", &["<Enter>"], PICKER, CommandGroup::Change, |state| {
+    .about("when you can choose several")
+    .short("tick"),
+    command("picker.accept", "Choose", &["<Enter>"], PICKER, CommandGroup::Change, |state| {
         picker::accept(&mut state.session, &mut state.overlays, &mut state.status);
     })
-    .about("on the last row: make a new one here")
-    .short("take"),
-    command("picker.close", "Leave it as it was", &["<Esc>"], PICKER, CommandGroup::SaveAndUndo, |state| {
+    .about("on the last row, adds a new one")
+    .short("choose"),
+    command("picker.close", "Cancel", &["<Esc>"], PICKER, CommandGroup::SaveAndUndo, |state| {
         close_overlay(&mut state.overlays);
     })
-    .short("leave"),
-    command("prompt.accept", "Keep", &["<Enter>"], PROMPT, CommandGroup::Change, |state| {
+    .short("cancel"),
+    command("prompt.accept", "Accept", &["<Enter>"], PROMPT, CommandGroup::Change, |state| {
         prompt::accept(
             &mut state.session,
             &mut state.selection,
@@ -144,28 +145,28 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.outbox,
         );
     })
-    .short("keep"),
-    command("prompt.close", "Leave", &["<Esc>"], PROMPT, CommandGroup::SaveAndUndo, |state| {
+    .short("done"),
+    command("prompt.close", "Cancel", &["<Esc>"], PROMPT, CommandGroup::SaveAndUndo, |state| {
         close_prompt(&mut state.overlays, &mut state.workflows, &mut state.outbox);
     })
-    .short("end"),
-    command("prompt.line", "A new line", &["<A-Enter>"], PROMPT, CommandGroup::Change, |state| {
+    .short("leave"),
+    command("prompt.line", "Insert line break", &["<A-Enter>"], PROMPT, CommandGroup::Change, |state| {
         prompt::insert_newline(&mut state.overlays);
     })
-    .about("where the text may have several"),
-    command("finder.down", "Down", &["<Down>", "<C-n>", "<Tab>"], FINDER, CommandGroup::Move, |state| {
+    .about("in text with several lines"),
+    command("finder.down", "Move down", &["<Down>", "<C-n>", "<Tab>"], FINDER, CommandGroup::Move, |state| {
         finder::step(&mut state.overlays, 1);
     }),
-    command("finder.up", "Up", &["<Up>", "<C-p>", "<S-Tab>"], FINDER, CommandGroup::Move, |state| {
+    command("finder.up", "Move up", &["<Up>", "<C-p>", "<S-Tab>"], FINDER, CommandGroup::Move, |state| {
         finder::step(&mut state.overlays, -1);
     }),
-    command("finder.page-down", "A page down", &["<PgDn>"], FINDER, CommandGroup::Move, |state| {
+    command("finder.page-down", "Page down", &["<PgDn>"], FINDER, CommandGroup::Move, |state| {
         finder::step(&mut state.overlays, 10);
     }),
-    command("finder.page-up", "A page up", &["<PgUp>"], FINDER, CommandGroup::Move, |state| {
-        finder::step(&mut state.overlays, -10);
+    command("finder.page-up", "Page up", &["<PgUp>"], FINDER, CommandGroup::Move, |state| {
+        finder::step(&mut state.overlays, -10)
     }),
-    command("finder.accept", "Run it, or go there", &["<Enter>"], FINDER, CommandGroup::Find, |state| {
+    command("finder.accept", "Run or go to it", &["<Enter>"], FINDER, CommandGroup::Find, |state| {
         finder::accept(
             &state.session,
             &mut state.selection,
@@ -181,21 +182,21 @@ pub(super) const COMMANDS: &[Command] = &[
         close_overlay(&mut state.overlays);
     })
     .short("close"),
-    command("help.down", "Down", &["<Down>", "<C-n>", "<Tab>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.screen, &mut state.overlays, 1);
+    command("help.down", "Move down", &["<Down>", "<C-n>", "<Tab>"], HELP, CommandGroup::Move, |state| {
+        help::step(&state.screen, &mut state.overlays, 1)
     })
     .short("scroll"),
-    command("help.up", "Up", &["<Up>", "<C-p>", "<S-Tab>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.screen, &mut state.overlays, -1);
+    command("help.up", "Move up", &["<Up>", "<C-p>", "<S-Tab>"], HELP, CommandGroup::Move, |state| {
+        help::step(&state.screen, &mut state.overlays, -1)
     })
     .short("scroll"),
-    command("help.page-down", "A page down", &["<PgDn>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.screen, &mut state.overlays, 10);
+    command("help.page-down", "Page down", &["<PgDn>"], HELP, CommandGroup::Move, |state| {
+        help::step(&state.screen, &mut state.overlays, 10)
     }),
-    command("help.page-up", "A page up", &["<PgUp>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.screen, &mut state.overlays, -10);
+    command("help.page-up", "Page up", &["<PgUp>"], HELP, CommandGroup::Move, |state| {
+        help::step(&state.screen, &mut state.overlays, -10)
     }),
-    command("help.run", "Run what is selected", &["<Enter>"], HELP, CommandGroup::Find, |state| {
+    command("help.run", "Run selected command", &["<Enter>"], HELP, CommandGroup::Find, |state| {
         help::run_selected(&mut state.overlays, &mut state.input);
     })
     .short("run"),
@@ -203,7 +204,7 @@ pub(super) const COMMANDS: &[Command] = &[
         close_overlay(&mut state.overlays);
     })
     .short("close"),
-    command("move.up", "Up", &["k", "<Up>"], MOVE, CommandGroup::Move, |state| {
+    command("move.up", "Move up", &["k", "<Up>"], MOVE, CommandGroup::Move, |state| {
         move_mode::step(
             &mut state.session,
             &mut state.selection,
@@ -213,7 +214,7 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .short("up, down"),
-    command("move.down", "Down", &["j", "<Down>"], MOVE, CommandGroup::Move, |state| {
+    command("move.down", "Move down", &["j", "<Down>"], MOVE, CommandGroup::Move, |state| {
         move_mode::step(
             &mut state.session,
             &mut state.selection,
@@ -223,7 +224,7 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .short("up, down"),
-    command("move.sooner", "A lane sooner", &["h", "<Left>", "<lt>"], MOVE, CommandGroup::Move, |state| {
+    command("move.sooner", "Move one lane earlier", &["h", "<Left>", "<lt>"], MOVE, CommandGroup::Move, |state| {
         move_mode::step(
             &mut state.session,
             &mut state.selection,
@@ -233,7 +234,7 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .short("lane"),
-    command("move.later", "A lane later", &["l", "<Right>", ">"], MOVE, CommandGroup::Move, |state| {
+    command("move.later", "Move one lane later", &["l", "<Right>", ">"], MOVE, CommandGroup::Move, |state| {
         move_mode::step(
             &mut state.session,
             &mut state.selection,
@@ -243,26 +244,26 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .short("lane"),
-    command("move.keep", "Keep the place", &["<Enter>", "M"], MOVE, CommandGroup::SaveAndUndo, |state| {
+    command("move.keep", "Keep position", &["<Enter>", "M"], MOVE, CommandGroup::SaveAndUndo, |state| {
         move_mode::accept(&mut state.session, &mut state.overlays);
     })
     .short("keep"),
-    command("move.restore", "Back to where it was", &["<Esc>"], MOVE, CommandGroup::SaveAndUndo, |state| {
+    command("move.restore", "Cancel the move", &["<Esc>"], MOVE, CommandGroup::SaveAndUndo, |state| {
         move_mode::cancel(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status);
     })
-    .short("restore"),
-    command("compare.down", "Down", &["j", "<Down>"], DISK_DIFF, CommandGroup::Move, |state| {
+    .short("cancel"),
+    command("compare.down", "Scroll down", &["j", "<Down>"], DISK_DIFF, CommandGroup::Move, |state| {
         disk_diff::scroll(&mut state.overlays, 1);
     })
     .short("scroll"),
-    command("compare.up", "Up", &["k", "<Up>"], DISK_DIFF, CommandGroup::Move, |state| {
-        disk_diff::scroll(&mut state.overlays, -1);
+    command("compare.up", "Scroll up", &["k", "<Up>"], DISK_DIFF, CommandGroup::Move, |state| {
+        disk_diff::scroll(&mut state.overlays, -1)
     })
     .short("scroll"),
-    command("compare.mine", "Keep mine under another name", &["m"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
+    command("compare.mine", "Save mine under another name", &["m"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
         disk_diff::save_mine_as(&state.session, &mut state.overlays);
     })
-    .short("keep mine under another name"),
+    .short("save mine under another name"),
     command("compare.theirs", "Take theirs", &["t"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
         disk_diff::take_theirs(
             &mut state.session,
@@ -273,44 +274,37 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.outbox,
         );
     })
-    .about("the edits made here go")
+    .about("replaces your edits")
     .short("take theirs"),
     command("compare.later", "Decide later", &["<Esc>", "q"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
         disk_diff::postpone(&mut state.overlays, &mut state.status);
     })
     .short("later"),
-    command("recovery.down", "Down", &["j", "<Down>"], RECOVERY, CommandGroup::Move, |state| {
+    command("recovery.down", "Scroll down", &["j", "<Down>"], RECOVERY, CommandGroup::Move, |state| {
         recovery::scroll(&mut state.overlays, 1);
     })
     .short("scroll"),
-    command("recovery.up", "Up", &["k", "<Up>"], RECOVERY, CommandGroup::Move, |state| {
-        recovery::scroll(&mut state.overlays, -1);
+    command("recovery.up", "Scroll up", &["k", "<Up>"], RECOVERY, CommandGroup::Move, |state| {
+        recovery::scroll(&mut state.overlays, -1)
     })
     .short("scroll"),
-    command(
-        "recovery.accept",
-        "Bring the edits back",
-        &["<Enter>", "r"],
-        RECOVERY,
-        CommandGroup::SaveAndUndo,
-        |state| {
-            recovery::accept(&mut state.session, &mut state.overlays, &mut state.status, &mut state.outbox);
-        },
-    )
-    .short("bring them back"),
-    command("recovery.discard", "Throw the edits away", &["d"], RECOVERY, CommandGroup::SaveAndUndo, |state| {
+    command("recovery.accept", "Restore the edits", &["<Enter>", "r"], RECOVERY, CommandGroup::SaveAndUndo, |state| {
+        recovery::accept(&mut state.session, &mut state.overlays, &mut state.status, &mut state.outbox);
+    })
+    .short("restore"),
+    command("recovery.discard", "Discard the edits", &["d"], RECOVERY, CommandGroup::SaveAndUndo, |state| {
         recovery::discard(&mut state.overlays, &mut state.status, &mut state.outbox);
     })
-    .short("throw away"),
+    .short("discard"),
     command("recovery.later", "Decide later", &["<Esc>", "q"], RECOVERY, CommandGroup::SaveAndUndo, |state| {
         recovery::postpone(&mut state.overlays, &mut state.status);
     })
     .short("later"),
-    command("settle.edit", "Go on editing", &["<Esc>", "e"], UNSAVED_ANSWERS, CommandGroup::Change, |state| {
+    command("settle.edit", "Continue editing", &["<Esc>", "e"], UNSAVED_ANSWERS, CommandGroup::Change, |state| {
         unsaved_answers::continue_editing(&mut state.overlays);
     })
-    .short("go on editing"),
-    command("settle.put-back", "Put the old answers back", &["b"], UNSAVED_ANSWERS, CommandGroup::Change, |state| {
+    .short("continue editing"),
+    command("settle.put-back", "Restore the old answers", &["b"], UNSAVED_ANSWERS, CommandGroup::Change, |state| {
         unsaved_answers::restore_saved(
             &mut state.session,
             &mut state.selection,
@@ -318,23 +312,23 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .short("put the old ones back"),
-    command("settle.idea", "Make it an idea", &["i"], UNSAVED_ANSWERS, CommandGroup::Change, |state| {
+    .short("restore old answers"),
+    command("settle.idea", "Turn it into an idea", &["i"], UNSAVED_ANSWERS, CommandGroup::Change, |state| {
         unsaved_answers::make_idea(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status);
     })
-    .about("an idea may lack anything, and keeps what was typed")
-    .short("make it an idea"),
+    .about("ideas can be incomplete; your text is kept")
+    .short("turn into an idea"),
 ];
 
 fn close_overlay(overlays: &mut Vec<Overlay>) {
     overlays.pop();
 }
 
-/// Up and down go through the lines of a long text first, then to the field above or below.
+/// Moves through the lines of a long text first, then to the field above or below.
 fn move_vertically(
     session: &mut Session,
     screen: &Screen,
-    overlays: &mut [Overlay],
+    overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
     by: isize,
 ) {
@@ -348,7 +342,7 @@ fn move_vertically(
     }
 }
 
-fn step_fields(session: &mut Session, overlays: &mut [Overlay], status: &mut StatusLine, by: isize) {
+fn step_fields(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, by: isize) {
     for _ in 0..by.unsigned_abs() {
         form::step(session, overlays, status, by.signum());
     }

@@ -1,4 +1,4 @@
-//! How it looks, and what is set.
+//! Appearance and settings.
 
 use super::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
 use crate::app::commands::input::Input;
@@ -13,39 +13,50 @@ const SETTINGS: &[Scope] = &[Scope::Settings];
 const PALETTE_PICKER: &[Scope] = &[Scope::PalettePicker];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("settings", "Settings", &[], EVERYWHERE, CommandGroup::Appearance, |state| {
+    command("settings", "Change settings", &[], EVERYWHERE, CommandGroup::Appearance, |state| {
         settings::open(&mut state.overlays);
     })
-    .about("colours, glyphs, days, keys, mouse, autosave: kept in config.ron")
-    .synonyms(&["set", "config", "preferences", "options"]),
-    command("look.palette", "Other colours", &[], EVERYWHERE, CommandGroup::Appearance, |state| {
+    .about("colors, glyphs, dates, keys, mouse, autosave; saved in config.ron")
+    .synonyms(&["set", "config", "preferences", "options", "settings"]),
+    command("look.palette", "Choose colors", &[], EVERYWHERE, CommandGroup::Appearance, |state| {
         palette_picker::open(&mut state.overlays, &state.settings);
     })
-    .about("each is seen as it is selected")
-    .synonyms(&["palette", "theme colours", "colorscheme", "dark", "light", "mono", "high contrast"]),
-    command("look.glyphs", "Plain or full glyphs", &[], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
+    .about("with a live preview")
+    .synonyms(&[
+        "palette",
+        "colours",
+        "colorscheme",
+        "dark mode",
+        "light mode",
+        "dark",
+        "light",
+        "mono",
+        "high contrast",
+        "color blind",
+    ]),
+    command("look.glyphs", "Switch glyphs", &[], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
         state.settings.appearance.glyphs = match state.settings.appearance.glyphs {
             GlyphSet::Unicode => GlyphSet::Ascii,
             GlyphSet::Ascii => GlyphSet::Unicode,
         };
     })
-    .about("ASCII for terminals and fonts that lack the others")
+    .about("between Unicode and plain ASCII")
     .synonyms(&["ascii", "unicode"]),
-    command("look.mouse", "Mouse on or off", &[], EVERYWHERE, CommandGroup::Appearance, |state| {
+    command("look.mouse", "Turn mouse on or off", &[], EVERYWHERE, CommandGroup::Appearance, |state| {
         toggle_mouse(&mut state.input, &mut state.status, &mut state.outbox);
     })
-    .about("off: the terminal selects and copies text")
+    .about("when off, the terminal selects and copies text")
     .synonyms(&["mouse", "select text", "copy"]),
-    command("settings.down", "Down", &["j", "<Down>", "<Tab>"], SETTINGS, CommandGroup::Move, |state| {
+    command("settings.down", "Move down", &["j", "<Down>", "<Tab>"], SETTINGS, CommandGroup::Move, |state| {
         settings::step(&mut state.overlays, 1);
     })
     .short("up, down"),
-    command("settings.up", "Up", &["k", "<Up>", "<S-Tab>"], SETTINGS, CommandGroup::Move, |state| {
+    command("settings.up", "Move up", &["k", "<Up>", "<S-Tab>"], SETTINGS, CommandGroup::Move, |state| {
         settings::step(&mut state.overlays, -1);
     }),
     command(
         "settings.next",
-        "The next value",
+        "Next value",
         &["<Right>", "l", "<Enter>", "<Space>"],
         SETTINGS,
         CommandGroup::Change,
@@ -62,8 +73,8 @@ pub(super) const COMMANDS: &[Command] = &[
             );
         },
     )
-    .about("takes effect at once, and is kept"),
-    command("settings.previous", "The value before", &["<Left>", "h"], SETTINGS, CommandGroup::Change, |state| {
+    .about("applies at once, and is saved"),
+    command("settings.previous", "Previous value", &["<Left>", "h"], SETTINGS, CommandGroup::Change, |state| {
         settings::change_value(
             &mut state.session,
             &state.overlays,
@@ -76,40 +87,33 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .short("change"),
-    command("settings.leave", "Leave", &["<Esc>", "q"], SETTINGS, CommandGroup::SaveAndUndo, |state| {
+    command("settings.leave", "Leave settings", &["<Esc>", "q"], SETTINGS, CommandGroup::SaveAndUndo, |state| {
         state.overlays.pop();
     })
-    .about("what was changed is kept already")
+    .about("changes are already saved")
     .short("leave"),
-    command("colours.down", "Down", &["j", "<Down>", "<Tab>"], PALETTE_PICKER, CommandGroup::Move, |state| {
+    command("colours.down", "Move down", &["j", "<Down>", "<Tab>"], PALETTE_PICKER, CommandGroup::Move, |state| {
         palette_picker::step(&mut state.overlays, &mut state.settings, &mut state.outbox, 1);
     })
-    .short("look"),
-    command("colours.up", "Up", &["k", "<Up>", "<S-Tab>"], PALETTE_PICKER, CommandGroup::Move, |state| {
+    .short("preview"),
+    command("colours.up", "Move up", &["k", "<Up>", "<S-Tab>"], PALETTE_PICKER, CommandGroup::Move, |state| {
         palette_picker::step(&mut state.overlays, &mut state.settings, &mut state.outbox, -1);
     }),
-    command("colours.keep", "Keep these", &["<Enter>"], PALETTE_PICKER, CommandGroup::SaveAndUndo, |state| {
+    command("colours.keep", "Use these colors", &["<Enter>"], PALETTE_PICKER, CommandGroup::SaveAndUndo, |state| {
         palette_picker::accept(&mut state.overlays, &mut state.settings, &mut state.status);
     })
-    .short("keep"),
-    command(
-        "colours.leave",
-        "Back to the ones before",
-        &["<Esc>", "q"],
-        PALETTE_PICKER,
-        CommandGroup::SaveAndUndo,
-        |state| {
-            palette_picker::cancel(&mut state.overlays, &mut state.settings);
-        },
-    )
-    .short("back to the ones before"),
+    .short("use"),
+    command("colours.leave", "Cancel", &["<Esc>", "q"], PALETTE_PICKER, CommandGroup::SaveAndUndo, |state| {
+        palette_picker::cancel(&mut state.overlays, &mut state.settings);
+    })
+    .short("cancel"),
 ];
 
 fn toggle_mouse(input: &mut Input, status: &mut StatusLine, outbox: &mut Vec<Effect>) {
     let is_used = !input.has_mouse;
     preferences::set_mouse(input, outbox, is_used);
     status.say(match is_used {
-        true => "the mouse is whymap's now: a click selects, the wheel scrolls",
-        false => "the mouse selects text in the terminal now; `Mouse on or off` takes it back, :settings keeps it so",
+        true => "Mouse on: click to select, wheel to scroll",
+        false => "Mouse off: the terminal selects text (:mouse to turn it on, :settings to save this)",
     });
 }

@@ -1,4 +1,4 @@
-//! How much of the screen a pane has: zoom, one theme alone, and how many panes there are.
+//! How much of the screen a pane takes: zoom, a single theme, and the number of panes.
 
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::mode::Arrangement;
@@ -13,7 +13,7 @@ use crate::app::views::Views;
 use crate::document::chunk::EntryId;
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("pane.zoom", "Zoom this pane", &["zz"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+    command("pane.zoom", "Zoom pane", &["zz"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         if state.screen.zoomed {
             end_zoom(&mut state.screen);
         } else {
@@ -21,41 +21,42 @@ pub(super) const COMMANDS: &[Command] = &[
         }
         crate::app::views::rebuild_all(&state.session, &mut state.selection, &state.screen, &mut state.views);
     })
-    .about("and back again")
-    .short("zoom this pane"),
-    command("theme.zoom", "Zoom the theme", &["zt"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+    .about("again to zoom out")
+    .synonyms(&["full screen", "fullscreen", "maximize", "maximise"])
+    .short("zoom pane"),
+    command("theme.zoom", "Zoom theme", &["zt"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         zoom_theme(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
     })
-    .about("all of it on one page: j k scroll, J K turn to another, Esc goes back")
-    .synonyms(&["read", "focus on one theme"])
-    .short("zoom the theme"),
-    command("theme.next", "Next theme or idea", &["J"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+    .about("on one page: j k to scroll, J K for another theme, Esc to go back")
+    .synonyms(&["read", "focus on one theme", "one-pager", "present"])
+    .short("zoom theme"),
+    command("theme.next", "Go to next theme or idea", &["J"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         turn_to_theme(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 1);
     })
     .about("without leaving the pane")
     .short("another theme"),
-    command("theme.previous", "Previous theme or idea", &["K"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
+    command("theme.previous", "Go to previous theme or idea", &["K"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         turn_to_theme(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -1);
     })
     .about("without leaving the pane"),
-    command("layout.one", "One pane", &["z1"], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
+    command("layout.one", "Show one pane", &["z1"], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
         set_arrangement(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Arrangement::One);
     })
-    .about("the roadmap alone; 2 to 4 show another in its place")
-    .short("roadmap alone"),
-    command("layout.pair", "Two panes", &["z2"], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
+    .about("the roadmap only; 2 to 4 to show another pane instead")
+    .short("roadmap only"),
+    command("layout.pair", "Show two panes", &["z2"], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
         set_arrangement(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Arrangement::Pair);
     })
-    .about("the roadmap and the theme; 3 and 4 show scores and goals in its place")
+    .about("the roadmap and the theme; 3 and 4 for scores and goals instead")
     .short("roadmap and theme"),
-    command("layout.all", "All panes", &["z3"], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
+    command("layout.all", "Show all panes", &["z3"], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
         set_arrangement(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Arrangement::All);
     })
-    .about("as many as the size allows")
+    .about("as many as fit")
     .short("all panes"),
 ];
 
-/// Ends a zoom; the focus goes back to where it was.
+/// Ends a zoom and returns the focus.
 pub(super) fn end_zoom(screen: &mut Screen) {
     screen.zoomed = false;
     if let Some(pane) = screen.zoomed_from.take() {
@@ -63,7 +64,7 @@ pub(super) fn end_zoom(screen: &mut Screen) {
     }
 }
 
-/// One theme or idea has the whole screen.
+/// Shows one theme or idea on the whole screen.
 fn zoom_theme(
     session: &Session,
     selection: &mut Selection,
@@ -74,7 +75,7 @@ fn zoom_theme(
     show_full_page(session, selection, screen, views, status, Pane::Theme);
 }
 
-/// The score of one theme or idea has the whole screen.
+/// Shows the score of one theme or idea on the whole screen.
 pub(super) fn explain_score(
     session: &Session,
     selection: &mut Selection,
@@ -93,8 +94,8 @@ fn show_full_page(
     status: &mut StatusLine,
     pane: Pane,
 ) {
-    if selection.theme(session).is_none() {
-        return status.refuse("select a theme or idea first");
+    if selection.theme(&session).is_none() {
+        return status.refuse("Select a theme or idea first");
     }
     if screen.zoomed && screen.pane == pane {
         end_zoom(screen);
@@ -107,7 +108,7 @@ fn show_full_page(
     crate::app::views::rebuild_all(session, selection, screen, views);
 }
 
-/// Turns to another theme or idea, whatever pane has the focus.
+/// Goes to another theme or idea from any focused pane.
 fn turn_to_theme(
     session: &Session,
     selection: &Selection,
@@ -118,7 +119,7 @@ fn turn_to_theme(
 ) {
     let (pane, before) = (screen.pane, selection.entry);
     screen.pane = Pane::Roadmap;
-    // Headings, goals and findings about something else are passed over, as far as the list goes.
+    // Skip headings, goals and findings about other entries.
     loop {
         let at = selection_position(screen, views);
         views::step(session, screen, views, status, by);
@@ -126,8 +127,8 @@ fn turn_to_theme(
             if let Some(before) = before.filter(|_| views::selected_theme(session, screen, views).is_none()) {
                 views::select(session, selection, screen, views, before);
             }
-            let words = if by > 0 { "this is the last one" } else { "this is the first one" };
-            status.say(words);
+            let message = if by > 0 { "This is the last one" } else { "This is the first one" };
+            status.say(message);
             break;
         }
         if views::selected_theme(session, screen, views).is_some() && views::selected(screen, views) != before {
@@ -140,7 +141,7 @@ fn turn_to_theme(
     }
 }
 
-/// Where the selection is: its row, on screens where rows without an entry or two rows of one entry follow each other.
+/// The position of the selection; includes the row in views where several rows share an entry or have none.
 fn selection_position(screen: &Screen, views: &Views) -> (usize, Option<EntryId>) {
     let row = match screen.view {
         ViewKind::Lanes => views.lanes.selected_line,
@@ -151,7 +152,7 @@ fn selection_position(screen: &Screen, views: &Views) -> (usize, Option<EntryId>
     (row, views::selected(screen, views))
 }
 
-/// So many panes are shown from now on.
+/// Sets the number of panes.
 fn set_arrangement(
     session: &Session,
     selection: &mut Selection,
@@ -161,7 +162,7 @@ fn set_arrangement(
 ) {
     screen.arrangement = arrangement;
     end_zoom(screen);
-    // What is named first is what is shown: the roadmap, or the theme beside it.
+    // Focus the pane that the command names first.
     screen.pane = Pane::Roadmap;
     if arrangement == Arrangement::Pair {
         screen.preview = Pane::Theme;

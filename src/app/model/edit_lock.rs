@@ -1,38 +1,34 @@
-//! Which whymap may edit the file, when several have it open.
+//! The edit lock: which whymap may edit the file when several have it open.
 
-/// The whymap that edits the file, as far as it is known.
+/// The whymap that holds the edit lock, as far as known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LockHolder {
-    /// Its process id, where that means something here.
+    /// Its process id, if known on this machine.
     pub pid: Option<u32>,
-    /// Since when: `14:02`.
+    /// The start time: `14:02`.
     pub since: Option<String>,
 }
 
-/// Following another whymap.
+/// Read-only while another whymap edits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadOnlyMode {
-    /// Which.
     pub lock_holder: LockHolder,
-    /// Whether it was asked to let go, and has not answered yet.
+    /// Whether it was asked to release the lock and has not answered yet.
     pub is_take_over_requested: bool,
 }
 
-/// Who edits the file has changed.
+/// The edit lock changed hands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EditLockChange {
-    /// This one asked for it, and another one has let it go.
+    /// This whymap requested the lock, and the other one released it.
     HandedOver,
-    /// This one asked for it and got no answer.
+    /// This whymap requested the lock and got no answer.
     NoResponse,
-    /// The other one has ended, and may have left unsaved edits.
-    HolderExited {
-        /// Whether it has.
-        has_unsaved_edits: bool,
-    },
-    /// Another one asked for it, and has it now.
+    /// The holder has quit, and may have left unsaved edits.
+    HolderExited { has_unsaved_edits: bool },
+    /// Another whymap requested the lock and has it now.
     RequestedByOther(LockHolder),
-    /// Another one took it while this one did not answer.
+    /// Another whymap took the lock while this one did not answer.
     TakenByOther(LockHolder),
 }
 
@@ -44,7 +40,7 @@ impl LockHolder {
         pid.into_iter().chain(since).collect::<Vec<String>>().join(", ")
     }
 
-    /// The same in brackets, with the blank before them.
+    /// The same in brackets, with a leading space.
     pub fn describe_in_brackets(&self) -> String {
         let known = self.describe();
         if known.is_empty() { known } else { format!(" ({known})") }

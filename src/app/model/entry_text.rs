@@ -7,18 +7,17 @@ use crate::document::path::Path;
 use crate::document::tree::TreeItem;
 use crate::roadmap::name;
 
-/// One thing that is not done for the sake of a theme.
+/// A trade-off of a theme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TradeOffText {
-    /// What is not done, or the title of what waits.
+    /// What is given up, or the title of the theme that waits.
     pub what: String,
     /// Whether it is a theme or idea that waits.
     pub is_entry: bool,
-    /// Why.
     pub because: String,
 }
 
-/// The text at a path of an entry; nothing where it is missing or blank.
+/// The text at a path of an entry; `None` if it is missing or blank.
 pub fn text_at(session: &Session, entry_id: EntryId, names: &[&str]) -> Option<String> {
     let entry = session.plan.document.entry(entry_id);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree)?;
@@ -26,12 +25,12 @@ pub fn text_at(session: &Session, entry_id: EntryId, names: &[&str]) -> Option<S
     Some(text).filter(|text| !text.trim().is_empty())
 }
 
-/// Why somebody said no to an entry.
+/// The reason an entry was dropped.
 pub fn drop_reason(session: &Session, entry_id: EntryId) -> String {
     text_at(session, entry_id, &[name::DROPPED_BECAUSE]).unwrap_or_else(|| "no reason given".to_owned())
 }
 
-/// What is not done for the sake of an entry, in the order of the file.
+/// The trade-offs of an entry, in the order of the file.
 pub fn trade_offs(session: &Session, entry_id: EntryId) -> Vec<TradeOffText> {
     let entry = session.plan.document.entry(entry_id);
     let Some(tree) = entry.as_ref().and_then(crate::document::EntryText::tree) else { return Vec::new() };
@@ -54,7 +53,7 @@ fn read_trade_off(session: &Session, record: TreeItem<'_>) -> Option<TradeOffTex
     Some(TradeOffText { what, is_entry: true, because })
 }
 
-/// A value as it is shown and typed: texts without quotes, lists of texts one a line, all else as it is written.
+/// A value as shown and typed: texts without quotes, lists of texts one per line, other values as written.
 pub fn value_text(item: TreeItem<'_>) -> String {
     let item = item.unwrap_some();
     if let Some(text) = item.as_text() {

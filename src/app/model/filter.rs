@@ -1,5 +1,5 @@
-//! The filter: only what it finds is shown, in every view of the roadmap, until it is cleared. It is written in the
-//! language of [`Query`].
+//! The filter: every roadmap view shows only what it matches, until it is cleared. Written in the language of
+//! [`Query`].
 
 use super::query::{self, Query};
 use crate::app::model::screen::Screen;
@@ -10,33 +10,33 @@ use crate::app::views::Views;
 use crate::document::chunk::EntryId;
 use std::collections::{BTreeMap, HashSet};
 
-/// A filter, and what it finds.
+/// A filter and its matches.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// As it was typed.
+    /// As typed.
     pub text: String,
     query: Query,
     matching: HashSet<EntryId>,
-    /// Of which revision of the document.
+    /// The document revision of the matches.
     revision: u64,
 }
 
-/// Filters that were given a name.
+/// Saved filters by name.
 pub type SavedFilters = BTreeMap<String, String>;
 
 impl Filter {
-    /// Whether it lets an entry be seen.
+    /// Whether it shows an entry.
     pub fn shows(&self, entry: EntryId) -> bool {
         self.matching.contains(&entry)
     }
 
-    /// How many themes and ideas it shows.
+    /// Number of themes and ideas it shows.
     pub fn count(&self) -> usize {
         self.matching.len()
     }
 }
 
-/// Filters by what is typed; nothing typed shows everything again.
+/// Applies a typed filter; empty text clears it.
 pub fn set(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views, text: &str) {
     let query = Query::parse(text);
     selection.filter = (!query.is_empty()).then(|| Filter { text: text.trim().to_owned(), query, ..Filter::default() });
@@ -44,7 +44,7 @@ pub fn set(session: &Session, selection: &mut Selection, screen: &Screen, views:
     crate::app::views::rebuild_all(session, selection, screen, views);
 }
 
-/// Takes the filter away where it hides an entry that is gone to.
+/// Clears the filter if it hides an entry the user goes to.
 pub fn unhide(
     session: &Session,
     selection: &mut Selection,
@@ -56,18 +56,18 @@ pub fn unhide(
     if session.plan.roadmap.theme(entry).is_some() && !selection.shows(entry) {
         let text = selection.filter.take().map(|filter| filter.text).unwrap_or_default();
         crate::app::views::rebuild_all(session, selection, screen, views);
-        status.say(format!("the filter {text} hid it, and is taken away: f / types another"));
+        status.say(format!("Filter {text} cleared to show this entry (f / to filter again)"));
     }
 }
 
-/// Brings what the filter finds in line with the document.
+/// Updates the matches to the document.
 pub fn refresh(session: &Session, selection: &mut Selection) {
     if selection.filter.as_ref().is_some_and(|filter| filter.revision != session.revision) {
         update_matches(session, selection);
     }
 }
 
-/// Looks again, if what is found depends on what `check` says.
+/// Updates the matches if they depend on findings.
 pub fn refresh_findings(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views) {
     if selection.filter.as_ref().is_some_and(|filter| filter.query.depends_on_findings()) {
         update_matches(session, selection);
@@ -85,7 +85,6 @@ fn update_matches(session: &Session, selection: &mut Selection) {
     }
 }
 
-/// "owner: maria · 3 of 16".
 pub fn summary(session: &Session, selection: &Selection) -> Option<String> {
     let filter = selection.filter.as_ref()?;
     let all = session.plan.roadmap.rows().filter(|row| row.theme().is_some()).count();

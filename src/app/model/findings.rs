@@ -1,6 +1,5 @@
-//! What `check` says of the document, kept up to date without holding up a key: entries are checked in the background
-//! when a file was opened, one by one as they are edited, and what follows for the roadmap as a whole is concluded
-//! when no key waits.
+//! Findings of `check`, kept up to date without blocking input: all entries are checked in the background when a file
+//! is opened, edited ones one by one, and roadmap-wide checks run when no input is pending.
 
 use crate::document::Document;
 use crate::document::chunk::EntryId;
@@ -9,33 +8,33 @@ use crate::rules::{self, Checker, EntryContext, EntryReport, Finding, FindingCou
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
-/// So many entries are told of at once.
+/// Entries per result batch.
 const BATCH_SIZE: usize = 1000;
 
-/// What `check` says, and how far it has got.
+/// The findings, and how far the checks have got.
 #[derive(Clone, Debug)]
 pub struct Findings {
     checker: Checker,
-    /// Numbers the runs over all entries: what an earlier one says comes too late.
+    /// Number of the latest full run; results of earlier runs are ignored.
     run: u64,
     stage: CheckStage,
-    /// Entries edited since the running run took its copy of the document.
+    /// Entries edited since the current run copied the document.
     edited: BTreeSet<EntryId>,
-    /// Whether what concerns the roadmap as a whole is to be concluded again.
+    /// Whether the roadmap-wide checks have to run again.
     is_stale: bool,
-    /// The error to mend first.
+    /// The error to fix first.
     first_error: Option<FindingId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum CheckStage {
-    /// Nothing was checked yet, or not all of it.
+    /// Not all entries are checked yet.
     Unchecked,
-    /// Every entry was checked and conclusions were drawn at least once.
+    /// All entries and the roadmap-wide rules were checked at least once.
     Checked,
 }
 
-/// A run over all entries: everything it needs, so that it can be done on another thread.
+/// A run over all entries, with all its data, for another thread.
 #[derive(Clone, Debug)]
 pub struct CheckJob {
     run: u64,
@@ -43,7 +42,6 @@ pub struct CheckJob {
     context: EntryContext,
 }
 
-/// Entries that were checked.
 #[derive(Clone, Debug)]
 pub struct CheckedBatch {
     run: u64,
@@ -54,16 +52,15 @@ pub struct CheckedBatch {
 /// One problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ProblemRow {
-    /// The finding.
     pub handle: FindingId,
-    /// The line it is about, from 1.
+    /// Its line, from 1.
     pub line: usize,
-    /// The column, from 1, in characters.
+    /// Its column, from 1, in characters.
     pub column: usize,
 }
 
 impl Findings {
-    /// Nothing checked yet, on a day.
+    /// Findings without any checked entry, for a given day.
     pub fn new(today: NaiveDate) -> Self {
         Self {
             checker: Checker::new(today),
@@ -75,22 +72,22 @@ impl Findings {
         }
     }
 
-    /// How many findings there are; `None` while not everything was checked.
+    /// Number of findings; `None` until everything is checked.
     pub fn counts(&self) -> Option<FindingCounts> {
         (self.stage == CheckStage::Checked).then(|| self.checker.counts())
     }
 
-    /// What there is to say of an entry.
+    /// The findings of an entry.
     pub fn for_entry(&self, entry_id: EntryId) -> impl Iterator<Item = &Finding> {
         self.checker.entry_findings(entry_id)
     }
 
-    /// How many errors an entry has.
+    /// Number of errors in an entry.
     pub fn error_count(&self, entry_id: EntryId) -> usize {
         self.for_entry(entry_id).filter(|finding| finding.severity == Severity::Error).count()
     }
 
-    /// The finding of a name.
+    /// The finding with a name.
     pub fn by_handle(&self, handle: FindingId) -> Option<&Finding> {
         self.checker.finding(handle)
     }
@@ -100,29 +97,29 @@ impl Findings {
         self.checker.ids_in_file_order(document)
     }
 
-    /// The error to mend first.
+    /// The error to fix first.
     pub fn first_error(&self) -> Option<&Finding> {
         self.by_handle(self.first_error?)
     }
 
-    /// Whether `ron` refuses an entry.
+    /// Whether an entry has a syntax error.
     pub fn is_invalid(&self, entry_id: EntryId) -> bool {
         self.checker.is_invalid(entry_id)
     }
 
-    /// What `check` would say, had this been made of the document.
+    /// The findings that `check` would report after a change.
     pub fn preview_change(&self, tried: &Plan, made: &AppliedChange) -> Checker {
         let mut checker = self.checker.clone();
         checker.recheck(&tried.document, &tried.roadmap, &made.touched);
         checker
     }
 
-    /// Whether the checks of the roadmap as a whole are behind the entries.
+    /// Whether the roadmap-wide checks are outdated.
     pub fn is_stale(&self) -> bool {
         self.is_stale
     }
 
-    /// Begins a run over all entries.
+    /// Starts a run over all entries.
     pub fn start_run(&mut self, plan: &Plan) -> CheckJob {
         self.run += 1;
         self.edited.clear();
@@ -130,8 +127,8 @@ impl Findings {
         CheckJob { run: self.run, document: plan.document.clone(), context }
     }
 
-    /// Stores what a run found about entries that were not edited since. Returns whether that completes the run: the
-    /// roadmap as a whole is checked next.
+    /// Stores the results of a run for entries that were not edited since. Returns whether that completes the run;
+    /// roadmap-wide checks come next.
     pub fn apply_batch(&mut self, batch: CheckedBatch) -> bool {
         if batch.run != self.run {
             return false;
@@ -147,7 +144,7 @@ impl Findings {
         batch.is_last
     }
 
-    /// Checks again what an edit touched. Returns whether all entries need to be checked again.
+    /// Checks the edited entries again. Returns whether all entries need to be checked again.
     pub fn recheck_changed(&mut self, plan: &Plan, applied: &AppliedChange) -> bool {
         self.edited.extend(applied.touched.iter().copied());
         match self.checker.recheck_entries(&plan.document, &plan.roadmap, &applied.touched) {
@@ -159,12 +156,12 @@ impl Findings {
         }
     }
 
-    /// Forgets everything: another document takes the place of the one that was checked.
+    /// Forgets everything, for a new document.
     pub fn reset(&mut self, today: NaiveDate) {
         *self = Self { run: self.run + 1, ..Self::new(today) };
     }
 
-    /// Checks the roadmap as a whole.
+    /// Runs the roadmap-wide checks.
     pub fn check_roadmap(&mut self, plan: &Plan) {
         self.is_stale = false;
         self.checker.check_roadmap(&plan.document, &plan.roadmap);
@@ -184,16 +181,16 @@ impl PartialEq for CheckJob {
 }
 
 impl CheckJob {
-    /// Checks every entry and tells of them in batches.
-    pub fn run(self, mut tell: impl FnMut(CheckedBatch)) {
+    /// Checks every entry and reports the results in batches.
+    pub fn run(self, mut report: impl FnMut(CheckedBatch)) {
         let entries: Vec<EntryId> = self.document.entries().map(|entry| entry.id).collect();
         let mut batches = entries.chunks(BATCH_SIZE).peekable();
         if batches.peek().is_none() {
-            tell(CheckedBatch { run: self.run, reports: Vec::new(), is_last: true });
+            report(CheckedBatch { run: self.run, reports: Vec::new(), is_last: true });
         }
         while let Some(batch) = batches.next() {
             let reports = rules::check_entries(&self.document, batch, &self.context);
-            tell(CheckedBatch { run: self.run, reports, is_last: batches.peek().is_none() });
+            report(CheckedBatch { run: self.run, reports, is_last: batches.peek().is_none() });
         }
     }
 }

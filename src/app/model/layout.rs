@@ -1,4 +1,5 @@
-//! Where the panes are, from the size of the screen alone. Used by update for scrolling and the mouse, and by drawing.
+//! Computes pane rectangles from screen size, view, focus and zoom. Used by update for scrolling and the mouse, and by
+//! drawing.
 
 use crate::app::model::mode::Arrangement;
 use crate::app::model::mode::Pane;
@@ -6,36 +7,36 @@ use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::widgets::area::{Area, Breakpoint, ScreenSize};
 
-/// Where everything is.
+/// The rectangles of all parts of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ScreenLayout {
     /// The line of file and product.
     pub header: Area,
     /// The line of the focus goal.
     pub focus_goal: Area,
-    /// The panes by number; empty ones are not shown.
+    /// The panes by number; hidden ones are empty.
     pub panes: [Area; 4],
-    /// The line of messages.
+    /// The message line.
     pub message: Area,
-    /// The line of keys.
+    /// The footer.
     pub footer: Area,
-    /// Everything between focus line and message: where full-screen parts go.
+    /// Everything between the focus goal and the message line, for full-screen parts.
     pub body: Area,
 }
 
-/// The layout of a state.
+/// The layout of a screen.
 pub fn compute(screen: &Screen) -> ScreenLayout {
     compute_for(screen, screen.needs)
 }
 
-/// The layout for a view with these needs: while the view is rebuilt they are newer than those of the screen.
+/// The layout for given view needs: while a view is rebuilt these are newer than those of the screen.
 pub fn compute_for(screen: &Screen, needs: ViewNeeds) -> ScreenLayout {
     let ScreenSize { width, height } = screen.size;
-    let room = screen.size.breakpoint();
-    if room == Breakpoint::TooSmall {
+    let breakpoint = screen.size.breakpoint();
+    if breakpoint == Breakpoint::TooSmall {
         return ScreenLayout::default();
     }
-    // A margin of one cell left and right.
+    // A margin of one cell on the left and right.
     let line = |y: u16| Area::new(1, y, width - 2, 1);
     let is_roomy = height >= 30;
     let body_top = if is_roomy { 3 } else { 2 };
@@ -48,7 +49,7 @@ pub fn compute_for(screen: &Screen, needs: ViewNeeds) -> ScreenLayout {
         footer: line(height - 1),
         body,
     };
-    layout.panes = match (screen.zoomed, room) {
+    layout.panes = match (screen.zoomed, breakpoint) {
         _ if screen.view == ViewKind::Conflicts => conflict_panes(needs, body),
         _ if screen.view == ViewKind::Balance => single_pane(Pane::Roadmap, body),
         (true, _) | (_, Breakpoint::OnePane) => single_pane(screen.pane, body),
@@ -69,12 +70,12 @@ fn single_pane(pane: Pane, body: Area) -> [Area; 4] {
     panes
 }
 
-/// Screens that need the whole width, with one pane below.
+/// Views that take the full width, with one pane below.
 fn is_wide_view(screen: &Screen) -> bool {
     !matches!(screen.view, ViewKind::Lanes | ViewKind::Entries(_))
 }
 
-/// The clashes beside the versions of the selected one, or above them.
+/// The conflicts beside the versions of the selected one, or above them.
 fn conflict_panes(needs: ViewNeeds, body: Area) -> [Area; 4] {
     let mut panes = [Area::default(); 4];
     if body.width >= 98 {
@@ -89,11 +90,11 @@ fn conflict_panes(needs: ViewNeeds, body: Area) -> [Area; 4] {
     panes
 }
 
-/// The lowest screen on which there is something below the table of scores while that has the focus.
+/// Minimum height at which something fits below the focused score table.
 const MIN_HEIGHT_FOR_LOWER_PANE: u16 = 27;
 
-/// The table of scores over value and effort and one of the other panes; where it is low, the table alone, or over the pane
-/// that has the focus.
+/// The score table above the chart and one other pane; on a low screen only the table, or the table above the focused
+/// pane.
 fn score_panes(screen: &Screen, needs: ViewNeeds, body: Area) -> [Area; 4] {
     let has_focus = screen.pane == Pane::Roadmap;
     if has_focus && (body.height < MIN_HEIGHT_FOR_LOWER_PANE || needs.has_chart) {
@@ -114,7 +115,7 @@ fn score_panes(screen: &Screen, needs: ViewNeeds, body: Area) -> [Area; 4] {
     panes
 }
 
-/// The one of panes 2 to 4 that is shown where there is room for one.
+/// Which of panes 2 to 4 is shown when only one fits.
 fn secondary_pane(screen: &Screen, needs: ViewNeeds) -> Pane {
     match screen.pane {
         Pane::Roadmap if screen.view == ViewKind::Problems => Pane::Theme,
@@ -125,7 +126,7 @@ fn secondary_pane(screen: &Screen, needs: ViewNeeds) -> Pane {
     }
 }
 
-/// Pane 1 over a preview of the focused one of the others.
+/// Pane 1 above a preview of one other pane.
 fn stacked_panes(screen: &Screen, needs: ViewNeeds, body: Area) -> [Area; 4] {
     let preview = match screen.view {
         ViewKind::Problems => body.height.saturating_sub(needs.height + 1).max(body.height / 2),
@@ -141,8 +142,8 @@ fn stacked_panes(screen: &Screen, needs: ViewNeeds, body: Area) -> [Area; 4] {
     panes
 }
 
-/// Pane 1 at the left, the others in a column at the right. Scores and goals get what they need at most; where the
-/// height is short, goals and then scores shrink to one line.
+/// Pane 1 on the left, the others in a column on the right. Scores and goals get at most what they need; on low screens
+/// goals, then scores, shrink to one line.
 fn two_columns(screen: &Screen, needs: ViewNeeds, body: Area) -> [Area; 4] {
     if is_wide_view(screen) {
         return stacked_panes(screen, needs, body);
@@ -194,7 +195,7 @@ fn three_columns(screen: &Screen, needs: ViewNeeds, body: Area) -> [Area; 4] {
         return pane_pair(screen, needs, left, Area { x: middle_x, width: body.right() - middle_x, ..body });
     }
     let right = Area { x: middle.right() + 2, width: right_width, ..body };
-    // All of one theme, and the others with their doubt below it.
+    // The whole theme pane, and the others with their uncertainty below.
     let scores_height = (right.height / 2).max(8);
     let scores = Area { height: scores_height, ..right };
     let goals = right.below(scores_height + 1);

@@ -1,4 +1,4 @@
-//! Entries that are marked: a command that changes one entry changes all of them, as one step of undo.
+//! The selection made with Space: commands change all selected entries, as one undo step.
 
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
@@ -13,44 +13,43 @@ use crate::roadmap::plan::Plan;
 use crate::text::plural;
 use std::collections::BTreeSet;
 
-/// What is marked.
+/// The selected entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MarkedEntries {
     entries: BTreeSet<EntryId>,
-    /// The range that grows with the selection.
+    /// The range that grows with the cursor.
     range: Option<MarkedRange>,
-    /// What was marked before the marks were taken away last.
+    /// The selection before it was last cleared.
     previous: BTreeSet<EntryId>,
 }
 
-/// A range that grows with the selection.
+/// A range that grows with the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct MarkedRange {
     /// Where it began.
     from: EntryId,
-    /// What was marked before.
+    /// The selection before the range.
     marked_before: BTreeSet<EntryId>,
     /// Where it ends.
     to: EntryId,
 }
 
 impl MarkedEntries {
-    /// Whether an entry is marked.
+    /// Whether an entry is selected.
     pub fn contains(&self, entry: EntryId) -> bool {
         self.entries.contains(&entry)
     }
 
-    /// How many are.
+    /// Number of selected entries.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether none is.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// Takes all marks away; `again` brings them back.
+    /// Clears the selection; it can be restored.
     fn clear(&mut self) {
         self.range = None;
         if !self.entries.is_empty() {
@@ -59,7 +58,7 @@ impl MarkedEntries {
     }
 }
 
-/// Marks what is selected, or takes its mark away, and goes on to the next row.
+/// Selects or deselects the entry under the cursor, and moves to the next row.
 pub fn toggle(
     session: &Session,
     selection: &mut Selection,
@@ -76,87 +75,84 @@ pub fn toggle(
     screen.scroll = [0; 3];
 }
 
-/// Begins a range at the selection, or ends the one that grows.
+/// Starts a range at the cursor, or ends the current one.
 pub fn toggle_range(selection: &mut Selection, status: &mut StatusLine) {
     if selection.marked.range.take().is_some() {
-        return status.say(format!("{} marked", count_phrase(selection)));
+        return status.say(format!("{} selected", count_phrase(selection)));
     }
     let Some(from) = selected_entry(selection, status) else { return };
-    let kept = selection.marked.entries.clone();
+    let before = selection.marked.entries.clone();
     selection.marked.entries.insert(from);
-    selection.marked.range = Some(MarkedRange { from, marked_before: kept, to: from });
-    status.say("a range begins here: move to its other end, V again ends it");
+    selection.marked.range = Some(MarkedRange { from, marked_before: before, to: from });
+    status.say("Selecting a range: move to its other end (V to finish)");
 }
 
-/// Marks all that this screen shows; where all of it is marked, takes the marks away.
+/// Selects everything this view shows; if all of it is selected, clears it.
 pub fn toggle_all(selection: &mut Selection, screen: &Screen, views: &Views, status: &mut StatusLine) {
     let shown = views::entries(screen, views);
     if shown.is_empty() {
-        return status.refuse("nothing is shown here that could be marked");
+        return status.refuse("Nothing to select here");
     }
     selection.marked.range = None;
     if shown.iter().all(|entry| selection.marked.contains(*entry)) {
         selection.marked.previous = selection.marked.entries.clone();
         selection.marked.entries.retain(|entry| !shown.contains(entry));
-        return status.say("all marks of this view are taken away");
+        return status.say("Selection in this view cleared (g v to restore)");
     }
     selection.marked.entries.extend(shown);
-    status.say(format!(
-        "{} marked: the next command changes all of them, Esc takes the marks away",
-        count_phrase(selection)
-    ));
+    status.say(format!("{} selected: the next command changes all of them (Esc to clear)", count_phrase(selection)));
 }
 
-/// Takes all marks away; false when there is none.
+/// Clears the selection; false if there is none.
 pub fn clear(selection: &mut Selection, status: &mut StatusLine) -> bool {
     if selection.marked.is_empty() {
         return false;
     }
     let count = count_phrase(selection);
     selection.marked.clear();
-    status.say(format!("{count} no longer marked: g v marks them again"));
+    status.say(format!("Selection cleared: {count} (g v to restore)"));
     true
 }
 
-/// Marks again what was marked last.
+/// Restores the last selection.
 pub fn restore_previous(session: &Session, selection: &mut Selection, status: &mut StatusLine) {
     if selection.marked.previous.is_empty() {
-        return status.refuse("nothing was marked before: Space marks, * marks all");
+        return status.refuse("No earlier selection (Space to select, * to select all)");
     }
     let now = std::mem::replace(&mut selection.marked.entries, selection.marked.previous.clone());
     selection.marked.previous = now;
     prune(session, selection);
-    status.say(format!("{} marked", count_phrase(selection)));
+    status.say(format!("{} selected", count_phrase(selection)));
 }
 
-/// Ends a range that grows.
+/// Ends a growing range.
 pub fn end_range(selection: &mut Selection) {
     selection.marked.range = None;
 }
 
-/// Brings a growing range in line with the selection.
+/// Updates a growing range to the cursor.
 pub fn extend_range(selection: &mut Selection, screen: &Screen, views: &Views) {
     let Some(to) = selection.entry else { return };
     let Some(range) = selection.marked.range.as_ref().filter(|range| range.to != to) else { return };
-    let (from, kept) = (range.from, range.marked_before.clone());
+    let (from, before) = (range.from, range.marked_before.clone());
     let shown = views::entries(screen, views);
-    let place = |entry| shown.iter().position(|other| *other == entry);
-    let (Some(one), Some(other)) = (place(from), place(to)) else { return };
+    let position = |entry| shown.iter().position(|other| *other == entry);
+    let (Some(one), Some(other)) = (position(from), position(to)) else { return };
     let between = shown.get(one.min(other)..=one.max(other)).unwrap_or_default();
-    selection.marked.entries = kept;
+    selection.marked.entries = before;
     selection.marked.entries.extend(between);
     if let Some(range) = &mut selection.marked.range {
         range.to = to;
     }
 }
 
-/// Takes the marks of entries away that are there no more.
+/// Deselects entries that no longer exist.
 pub fn prune(session: &Session, selection: &mut Selection) {
     let roadmap = &session.plan.roadmap;
     selection.marked.entries.retain(|entry| roadmap.row(*entry).is_some());
 }
 
-/// Keeps what was marked in the plan that was replaced, by kind and id.
+/// Carries the selection over to a replaced plan, by kind and id.
 pub fn keep_by_name(session: &Session, selection: &mut Selection, replaced: &Plan) {
     let (old, new) = (&replaced.roadmap, &session.plan.roadmap);
     let rows = selection.marked.entries.iter().filter_map(|entry| old.row(*entry));
@@ -167,12 +163,12 @@ pub fn keep_by_name(session: &Session, selection: &mut Selection, replaced: &Pla
 fn selected_entry(selection: &Selection, status: &mut StatusLine) -> Option<EntryId> {
     let selected = selection.entry;
     if selected.is_none() {
-        status.refuse("select an entry first: only entries can be marked");
+        status.refuse("Only entries can be selected");
     }
     selected
 }
 
-/// What is marked of what this screen lists: a mark that cannot be seen here counts for nothing here.
+/// The selected entries listed in this view; hidden ones do not count.
 pub fn marked_in_view(session: &Session, selection: &Selection, screen: &Screen) -> Vec<EntryId> {
     let is_listed = |entry: &EntryId| {
         let row = session.plan.roadmap.row(*entry);
@@ -185,23 +181,23 @@ pub fn marked_in_view(session: &Session, selection: &Selection, screen: &Screen)
     selection.marked.entries.iter().copied().filter(is_listed).collect()
 }
 
-/// What a command is about: what is marked, else what is selected.
+/// The entries a command applies to: the selection, or else the entry under the cursor.
 pub fn targets(session: &Session, selection: &Selection, screen: &Screen) -> Vec<EntryId> {
     let marked = marked_in_view(session, selection, screen);
     if marked.is_empty() { selection.entry.into_iter().collect() } else { marked }
 }
 
-/// Why a command that changes one entry alone is not run: several are marked.
+/// Why a command for a single entry does not run: several are selected.
 pub fn refusal_for_single_edit(session: &Session, selection: &Selection, screen: &Screen) -> Option<String> {
     let marked = marked_in_view(session, selection, screen);
     let is_selected_one = matches!(marked.as_slice(), [only] if selection.entry == Some(*only));
     (!marked.is_empty() && !is_selected_one).then(|| {
-        let told = plural::format_count(marked.len(), "entry is", "entries are");
-        format!("{told} marked, and this changes one alone: Esc takes the marks away, g v marks them again")
+        let count = plural::format_count(marked.len(), "entry", "entries");
+        format!("This changes a single entry, but {count} are selected (Esc to clear, g v to restore)")
     })
 }
 
-/// The themes and ideas a command is about. Where there is none, the message line says what to do.
+/// The themes and ideas a command applies to. Without any, the message line says what to do.
 pub fn target_themes(
     session: &Session,
     selection: &Selection,
@@ -218,15 +214,15 @@ pub fn target_themes(
         let is_bet = |entry: &EntryId| session.plan.roadmap.theme(*entry).is_some();
         let is_broken = targets.iter().any(|entry| !session.can_be_edited(*entry) && is_bet(entry));
         status.refuse(match (is_broken, selection.marked.is_empty()) {
-            (true, _) => "this entry does not read: ! shows where; it can be mended in a text editor only",
-            (false, true) => "select a theme or idea first",
-            (false, false) => "no theme or idea is among what is marked: Esc takes the marks away",
+            (true, _) => "This entry has a syntax error: fix it in a text editor (! to see where)",
+            (false, true) => "Select a theme or idea first",
+            (false, false) => "No theme or idea in the selection (Esc to clear it)",
         });
     }
     theme_ids
 }
 
-/// The title of the only one, or "12 themes and 3 ideas".
+/// The title of a single entry, or "12 themes and 3 ideas".
 pub fn describe(session: &Session, entries: &[EntryId]) -> String {
     if let [only] = entries {
         return session.title(*only);
@@ -236,17 +232,17 @@ pub fn describe(session: &Session, entries: &[EntryId]) -> String {
         entries.iter().filter(of).count()
     };
     let (themes, ideas) = (is(EntryKind::Theme), is(EntryKind::Idea));
-    let others = entries.len() - themes - ideas;
-    let told = [(themes, "theme", "themes"), (ideas, "idea", "ideas"), (others, "other entry", "other entries")];
-    let told: Vec<String> = told
+    let rest = entries.len() - themes - ideas;
+    let counts = [(themes, "theme", "themes"), (ideas, "idea", "ideas"), (rest, "other entry", "other entries")];
+    let parts: Vec<String> = counts
         .into_iter()
         .filter(|(count, ..)| *count > 0)
         .map(|(n, one, many)| plural::format_count(n, one, many))
         .collect();
-    told.join(" and ")
+    parts.join(" and ")
 }
 
-/// The id of the only one, or how many they are: for the name of a step of undo.
+/// The id of a single entry, or a count: for the label of an undo step.
 pub fn undo_label(session: &Session, entries: &[EntryId]) -> String {
     match entries {
         [only] => session.plan.roadmap.id(*only).to_owned(),
@@ -255,5 +251,5 @@ pub fn undo_label(session: &Session, entries: &[EntryId]) -> String {
 }
 
 fn count_phrase(selection: &Selection) -> String {
-    plural::format_count(selection.marked.len(), "entry is", "entries are")
+    plural::format_count(selection.marked.len(), "entry", "entries")
 }

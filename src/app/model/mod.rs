@@ -1,4 +1,4 @@
-//! What the editor knows besides the roadmap itself: findings, confidence in the ranking, what is marked, filtered and sorted.
+//! Editor state besides the roadmap itself: findings, ranking confidence, selection, filter and sort order.
 
 pub mod edit_lock;
 pub mod entry_text;

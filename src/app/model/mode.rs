@@ -1,8 +1,8 @@
-//! Which view, pane and scope the editor is in.
+//! The current view, pane and scope.
 
 use crate::roadmap::entry_kind::EntryKind;
 
-/// What pane 1 shows.
+/// Views in pane 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ViewKind {
     /// Themes and ideas by lane.
@@ -13,38 +13,33 @@ pub enum ViewKind {
     Timeline,
     /// The tree from the vision down.
     Goals,
-    /// What was said no to.
+    /// Dropped entries and trade-offs.
     NotDoing,
-    /// How the work is shared out.
+    /// How effort is allocated.
     Balance,
     /// The ranking as a table.
     Scores,
     /// All entries of a kind.
     Entries(EntryKind),
-    /// What `check` says.
+    /// The findings of `check`.
     Problems,
-    /// What two branches changed differently.
+    /// Fields that two branches changed differently.
     Conflicts,
 }
 
 /// A numbered pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pane {
-    /// 1
     Roadmap,
-    /// 2
     Theme,
-    /// 3
     Scores,
-    /// 4
     Goals,
 }
 
-/// All panes in their order.
+/// All panes in order.
 pub const PANES: [Pane; 4] = [Pane::Roadmap, Pane::Theme, Pane::Scores, Pane::Goals];
 
 impl Pane {
-    /// Its position, from 0.
     pub fn index(self) -> usize {
         match self {
             Self::Roadmap => 0,
@@ -55,65 +50,64 @@ impl Pane {
     }
 }
 
-/// How many panes are shown where there is room.
+/// How many panes to show if there is room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrangement {
-    /// The focused one alone.
+    /// The focused pane only.
     One,
     /// The roadmap and one other.
     Pair,
-    /// As many as the size allows.
+    /// As many as fit.
     All,
 }
 
-/// Who gets the keys.
+/// The scope that receives key events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {
-    /// A view of themes and ideas: lanes, board, scores, timeline, goals, no-list.
+    /// A view of themes and ideas: lanes, board, scores, timeline, goals, not-doing list.
     Roadmap,
     /// A list of entries of one kind.
     Entries,
     /// The list of problems.
     Problems,
-    /// What two branches changed differently.
+    /// The conflicts view.
     Conflicts,
-    /// The inputs of the scores, cell by cell.
+    /// The score inputs, cell by cell.
     ScoreCells,
-    /// One of the panes beside it.
+    /// One of the panes beside the view.
     Panes,
     /// The fields of an entry.
     Form,
     /// A choice among entries.
     Picker,
-    /// One line asked for.
+    /// A one-line question.
     Prompt,
     /// The command palette, or find.
     Finder,
-    /// All keys of this place.
+    /// Help for a scope.
     Help,
     /// A theme being moved.
     Move,
     /// Quitting with unsaved edits.
     Quit,
-    /// Whether to take over.
+    /// Whether to take over editing.
     TakeOver,
-    /// Whether the file is to be marked as merged.
+    /// Whether to mark the file as merged.
     MarkMerged,
-    /// The file changed outside.
+    /// The comparison with the file on disk.
     DiskDiff,
-    /// Edits of an earlier run.
+    /// Unsaved edits of an earlier run.
     Recovery,
-    /// Answers to be settled.
+    /// Answers that cannot be committed.
     UnsavedAnswers,
-    /// The settings.
     Settings,
-    /// A choice of colours.
+    /// A choice of palette.
     PalettePicker,
-    /// A value being typed into a cell of the scores.
+    /// A value being typed into a score cell.
     ScoreCell,
-    /// How the what-if ends.
+    /// How to end the what-if.
     WhatIfEnd,
-    /// Whether a new one begins, or the last one comes back.
+    /// Whether to start a new what-if, or restore the discarded one.
     WhatIfRestart,
 }
 
@@ -123,7 +117,7 @@ impl Scope {
         matches!(self, Self::Form | Self::Picker | Self::Prompt | Self::Finder | Self::Help | Self::ScoreCell)
     }
 
-    /// The word at the left of the footer.
+    /// The mode label at the left of the footer.
     pub fn mode_label(self) -> &'static str {
         match self {
             Self::Roadmap | Self::Entries | Self::Problems | Self::Panes => "NORMAL",
@@ -138,10 +132,10 @@ impl Scope {
             Self::Conflicts | Self::MarkMerged => "MERGE",
             Self::DiskDiff => "COMPARE",
             Self::Recovery => "RECOVER",
-            Self::UnsavedAnswers => "SETTLE",
+            Self::UnsavedAnswers => "ANSWERS",
             Self::Settings => "SETTINGS",
-            Self::PalettePicker => "COLOURS",
-            Self::WhatIfEnd | Self::WhatIfRestart => "WHAT IF",
+            Self::PalettePicker => "COLORS",
+            Self::WhatIfEnd | Self::WhatIfRestart => "WHAT-IF",
         }
     }
 }

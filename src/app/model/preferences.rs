@@ -1,60 +1,59 @@
-//! What a person chose about the program, and how the editor looks.
+//! User preferences, and the look of the editor.
 
 use crate::roadmap::date::DateStyle;
 use crate::settings::palette::{self, AUTO, Palette, PaletteLibrary};
 use crate::settings::{ConfigError, ResolvedSettings, Setting};
 
-/// What was chosen, and what it was read from.
+/// Preferences and their sources.
 #[derive(Clone, Debug, Default)]
 pub struct Preferences {
-    /// The value of each setting.
     pub resolved: ResolvedSettings,
-    /// The palettes there are.
+    /// The available palettes.
     pub palettes: PaletteLibrary,
-    /// What the terminal says of its background.
+    /// The background color the terminal reported.
     pub background: Option<TerminalBackground>,
-    /// Whether the terminal shows what is not ASCII, as far as anybody can tell.
+    /// Whether the terminal shows non-ASCII characters, as far as known.
     pub is_ascii_only: bool,
-    /// `config.ron`, where there is a folder for it.
+    /// `config.ron`, if there is a folder for it.
     pub config: ConfigFile,
-    /// A person's own keys, as the file has them.
+    /// The text of the custom key file.
     pub custom_keys: Option<String>,
-    /// What cannot be used of the files.
+    /// Errors in the configuration files.
     pub config_errors: Vec<ConfigError>,
 }
 
-/// The file of settings.
+/// The settings file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ConfigFile {
     /// There is no folder for it.
     #[default]
     NoFolder,
-    /// It is not there yet.
+    /// It does not exist yet.
     Missing,
-    /// It holds this.
+    /// Its text.
     Present(String),
-    /// It is there and cannot be read, and why.
+    /// It cannot be read; the reason.
     Unreadable(String),
 }
 
-/// What a terminal has as its background.
+/// Brightness of the terminal background.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TerminalBackground {
-    /// Light writing stands out on it.
+    /// Light text on a dark background.
     Dark,
-    /// Dark writing does.
+    /// Dark text on a light background.
     Light,
 }
 
 impl Preferences {
-    /// The palette of a name; the usual one where there is none of it.
+    /// The palette with a name, or the default one.
     pub fn palette(&self, name: &str) -> &Palette {
         const PLAIN: &Palette = &Palette::PLAIN;
         self.palettes.get(name).or_else(|| palette::find_built_in(palette::DEFAULT_PALETTE)).unwrap_or(PLAIN)
     }
 
-    /// The palette that is shown for a chosen name: `auto` is what fits the terminal, and until it has said what it is,
-    /// the one that fits any.
+    /// The palette for a setting: `auto` matches the terminal background, and until the terminal reports it, uses one
+    /// that works on both.
     pub fn resolve_palette<'p>(&self, chosen: &'p str) -> &'p str {
         match (chosen, self.background) {
             (AUTO, Some(TerminalBackground::Dark)) => "dark",
@@ -64,7 +63,7 @@ impl Preferences {
         }
     }
 
-    /// How days are shown.
+    /// The date style.
     pub fn date_style(&self) -> DateStyle {
         DateStyle::from_name(self.resolved.value(Setting::Dates))
     }
@@ -83,25 +82,23 @@ impl Preferences {
 pub struct EditorSettings {
     /// Palette and glyphs.
     pub appearance: Appearance,
-    /// What was chosen in `config.ron`, the environment and the arguments.
+    /// Preferences from `config.ron`, the environment and the arguments.
     pub preferences: Preferences,
 }
 
-/// How it looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Appearance {
-    /// The name of the palette.
+    /// The palette name.
     pub palette: String,
-    /// The glyphs.
     pub glyphs: GlyphSet,
 }
 
-/// Which glyphs are drawn.
+/// Glyphs to draw with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum GlyphSet {
     /// Lines, circles, arrows.
     #[default]
     Unicode,
-    /// What every terminal has.
+    /// ASCII only.
     Ascii,
 }

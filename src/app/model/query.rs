@@ -1,12 +1,12 @@
-//! What is looked for: words, and terms like `owner: maria` that name a field. Find, filters and the next match read the
-//! same language.
+//! Search queries: words, and terms like `owner: maria` that name a field. Find, filters and next match share the
+//! language.
 //!
 //! ```text
 //! invoice owner: maria lane: now -tag: internal broken:
 //! ```
 //!
-//! Several terms must all hold; `-` in front of one turns it round. A value with spaces stands in quotes. `none` as a
-//! value asks for entries that lack it.
+//! All terms must match; `-` in front of one negates it. A value with spaces is quoted. The value `none` matches
+//! entries without one.
 
 use crate::app::model::session::Session;
 use crate::document::chunk::EntryId;
@@ -14,23 +14,21 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation};
 use crate::roadmap::lane::Lane;
 
-/// What is looked for.
+/// A parsed query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// Terms that name a field.
     terms: Vec<QueryTerm>,
-    /// The other words, as they are typed.
+    /// The other words, as typed.
     pub keywords: String,
 }
 
-/// A field that can be asked about.
+/// Fields that a term can name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QueryField {
-    /// Its id.
     Id,
     /// A goal it serves, by id or text.
     Goal,
-    /// Who reports on it.
     Owner,
     /// Its lane, or `idea`.
     Lane,
@@ -38,11 +36,11 @@ pub enum QueryField {
     Tag,
     /// The metric of its target.
     Metric,
-    /// Whether it has an error, a clash, or does not read.
+    /// Whether it has an error, a conflict or a syntax error.
     Broken,
 }
 
-/// The fields with their names, and what each finds.
+/// Field names, and what each matches.
 pub const QUERY_FIELDS: [(&str, QueryField, &str); 7] = [
     ("id", QueryField::Id, "part of the id"),
     ("goal", QueryField::Goal, "part of the id or text of a goal it serves"),
@@ -50,25 +48,25 @@ pub const QUERY_FIELDS: [(&str, QueryField, &str); 7] = [
     ("lane", QueryField::Lane, "now, next, later, shipped, dropped or idea"),
     ("tag", QueryField::Tag, "part of a tag"),
     ("metric", QueryField::Metric, "part of the id of its target's metric"),
-    ("broken", QueryField::Broken, "nothing: what has an error, a clash or does not read"),
+    ("broken", QueryField::Broken, "no value: entries with errors, conflicts or syntax errors"),
 ];
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct QueryTerm {
     field: QueryField,
-    /// In small letters.
+    /// In lowercase.
     value: String,
     is_negated: bool,
 }
 
-/// The value that asks for entries that have none.
+/// The value that matches entries without one.
 const NONE_VALUE: &str = "none";
 
 impl Query {
-    /// Reads what is typed. Whatever names no field is words.
+    /// Parses a query. Text that names no field becomes keywords.
     pub fn parse(text: &str) -> Self {
         let mut query = Self::default();
-        let mut words = Vec::new();
+        let mut keywords = Vec::new();
         let mut rest = text.trim_start();
         while !rest.is_empty() {
             if let Some((term, behind)) = parse_term(rest) {
@@ -77,15 +75,15 @@ impl Query {
                 continue;
             }
             let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-            let (word, behind) = rest.split_at(end);
-            words.push(word);
+            let (keyword, behind) = rest.split_at(end);
+            keywords.push(keyword);
             rest = behind.trim_start();
         }
-        query.keywords = words.join(" ");
+        query.keywords = keywords.join(" ");
         query
     }
 
-    /// Whether it asks for nothing.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.terms.is_empty() && self.keywords.is_empty()
     }
@@ -95,17 +93,17 @@ impl Query {
         !self.terms.is_empty()
     }
 
-    /// Whether what it finds depends on what `check` says.
+    /// Whether its matches depend on findings.
     pub fn depends_on_findings(&self) -> bool {
         self.terms.iter().any(|term| term.field == QueryField::Broken)
     }
 
-    /// Whether all terms hold for an entry.
+    /// Whether all terms match an entry.
     pub fn matches_terms(&self, session: &Session, row: &EntryRow) -> bool {
         self.terms.iter().all(|term| term.matches(session, row) != term.is_negated)
     }
 
-    /// Whether all terms hold, and every word stands in its title or id.
+    /// Whether all terms match and the title or id contains every keyword.
     pub fn matches(&self, session: &Session, row: &EntryRow) -> bool {
         if !self.matches_terms(session, row) {
             return false;
@@ -122,7 +120,7 @@ impl Query {
     }
 }
 
-/// The term a text begins with, and what stands behind it.
+/// The term at the start of a text, and the rest.
 fn parse_term(text: &str) -> Option<(QueryTerm, &str)> {
     let (asked, is_not, behind) = parse_field_name(text)?;
     if asked == QueryField::Broken {
@@ -131,14 +129,14 @@ fn parse_term(text: &str) -> Option<(QueryTerm, &str)> {
     let behind = behind.trim_start();
     let (value, behind) = match behind.strip_prefix('"') {
         Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
-        // The next term is no value of this one.
+        // A following field name is the next term, not a value.
         None if parse_field_name(behind).is_some() => ("", behind),
         None => behind.split_at(behind.find(char::is_whitespace).unwrap_or(behind.len())),
     };
     Some((QueryTerm { field: asked, value: value.trim().to_lowercase(), is_negated: is_not }, behind))
 }
 
-/// The field a text begins with, whether it is turned round, and what stands behind the colon.
+/// The field at the start of a text, whether it is negated, and the text after the colon.
 fn parse_field_name(text: &str) -> Option<(QueryField, bool, &str)> {
     let (is_not, unsigned) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
     let end = unsigned.find(|letter: char| letter == ':' || letter.is_whitespace())?;
@@ -165,11 +163,11 @@ impl QueryTerm {
         }
     }
 
-    /// Whether one of the words holds the value, or there is none where none is asked for.
-    fn matches_any<'w>(&self, mut words: impl Iterator<Item = &'w str>) -> bool {
+    /// Whether one of the values contains the searched one, or there are none when `none` is searched.
+    fn matches_any<'w>(&self, mut values: impl Iterator<Item = &'w str>) -> bool {
         match self.value.as_str() {
-            NONE_VALUE => words.next().is_none(),
-            value => words.any(|word| word.to_lowercase().contains(value)),
+            NONE_VALUE => values.next().is_none(),
+            searched => values.any(|value| value.to_lowercase().contains(searched)),
         }
     }
 
@@ -188,13 +186,13 @@ impl QueryTerm {
 
     fn matches_lane(&self, row: &EntryRow) -> bool {
         let Some(theme) = row.theme() else { return false };
-        let word = match (row.kind, theme.lane) {
+        let label = match (row.kind, theme.lane) {
             (_, Some(Lane::Dropped)) => "dropped",
             (EntryKind::Idea, _) => "idea",
             (_, Some(lane)) => return lane.name().to_lowercase().starts_with(&self.value),
             (_, None) => NONE_VALUE,
         };
-        word.starts_with(&self.value)
+        label.starts_with(&self.value)
     }
 }
 
@@ -202,7 +200,7 @@ fn is_broken(session: &Session, row: &EntryRow) -> bool {
     row.is_broken || row.has_conflict || session.findings.error_count(row.entry) > 0
 }
 
-/// The entries a query finds, in the order of the file.
+/// The entries that match a query, in file order.
 pub fn matching_entries(session: &Session, query: &Query) -> Vec<EntryId> {
     session.plan.roadmap.rows().filter(|row| query.matches(session, row)).map(|row| row.entry).collect()
 }
@@ -211,7 +209,7 @@ pub fn matching_entries(session: &Session, query: &Query) -> Vec<EntryId> {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> String {
+    fn parsed(text: &str) -> String {
         let query = Query::parse(text);
         let terms = query.terms.iter().map(|term| {
             let not = if term.is_negated { "not " } else { "" };
@@ -221,14 +219,14 @@ mod tests {
     }
 
     #[test]
-    fn terms_and_words_are_told_apart() {
-        assert_eq!(told("invoice owner: Maria lane:now"), "[Owner maria][Lane now]invoice");
-        assert_eq!(told("-tag:internal  fast \"x"), "[not Tag internal]fast \"x");
-        assert_eq!(told("owner:\"maria lopez\" pay"), "[Owner maria lopez]pay");
-        assert_eq!(told("broken: owner:"), "[Broken ][Owner ]");
-        assert_eq!(told("owner: lane: now"), "[Owner ][Lane now]");
-        assert_eq!(told("https://x re: that"), "https://x re: that");
-        assert_eq!(told("   "), "");
-        assert_eq!(told("owner:\"half"), "[Owner half]");
+    fn terms_and_keywords_are_separated() {
+        assert_eq!(parsed("invoice owner: Maria lane:now"), "[Owner maria][Lane now]invoice");
+        assert_eq!(parsed("-tag:internal  fast \"x"), "[not Tag internal]fast \"x");
+        assert_eq!(parsed("owner:\"maria lopez\" pay"), "[Owner maria lopez]pay");
+        assert_eq!(parsed("broken: owner:"), "[Broken ][Owner ]");
+        assert_eq!(parsed("owner: lane: now"), "[Owner ][Lane now]");
+        assert_eq!(parsed("https://x re: that"), "https://x re: that");
+        assert_eq!(parsed("   "), "");
+        assert_eq!(parsed("owner:\"half"), "[Owner half]");
     }
 }

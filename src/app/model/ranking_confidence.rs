@@ -1,5 +1,5 @@
-//! How sure the order is, without holding up a key: what is shown is worked out on another thread when no key waits, and
-//! kept until an input changes.
+//! Ranking confidence, computed without blocking input: visible values are computed on another thread when no input is
+//! pending, and cached until an input changes.
 
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
@@ -22,23 +22,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// A theme, and the one it is compared with.
 pub type ThemePair = (EntryId, EntryId);
 
-/// What is known of how sure the order of the model shown is.
+/// Confidence in the ranking by the shown model.
 #[derive(Debug, Default)]
 pub struct RankingConfidence {
     model: &'static str,
-    /// Of which roadmap, and what of it counts for all.
+    /// Cache key: roadmap revision and shared inputs.
     stamp: u64,
     parameters: SimulationParameters,
     distributions: HashMap<EntryId, (Estimates, ScoreDistribution)>,
     outrank_probabilities: HashMap<ThemePair, OutrankProbability>,
     overview: Option<RankingOverview>,
-    /// Numbers the runs: what one about another order says comes too late.
+    /// Number of the latest run; results of earlier runs are ignored.
     run: u64,
     is_pairs_job_running: bool,
     overview_cancellation: Option<Arc<AtomicBool>>,
 }
 
-/// What all draws rest on besides the inputs.
+/// Parameters of all simulations besides the inputs.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct SimulationParameters {
     seed: u64,
@@ -46,7 +46,7 @@ struct SimulationParameters {
     is_ice_mean: bool,
 }
 
-/// What takes all themes to know.
+/// Results that need all themes.
 #[derive(Clone, Debug, Default)]
 pub struct RankingOverview {
     rank_ranges: RankRanges,
@@ -56,78 +56,70 @@ pub struct RankingOverview {
 /// Work for another thread.
 #[derive(Debug)]
 pub enum ConfidenceJob {
-    /// How far what is shown is ahead of what it is compared with.
+    /// Compares visible themes with their neighbors.
     Pairs {
-        /// Which run it is.
         run: u64,
-        /// Those who are compared, and no others.
+        /// The themes to compare.
         simulation: Simulation,
-        /// Who with whom.
+        /// The pairs to compare.
         pairs: Vec<ThemePair>,
     },
-    /// The ranks of all.
+    /// Simulates the ranks of all themes.
     Overview {
-        /// Which run it is.
         run: u64,
-        /// All that are ranked.
+        /// All ranked themes.
         simulation: Simulation,
         /// Their scores in all models.
         scores: ScoresByModel,
-        /// Whether nobody waits for it any more.
+        /// Set when the result is no longer needed.
         is_canceled: Arc<AtomicBool>,
     },
 }
 
-/// What a job found.
+/// The result of a job.
 #[derive(Clone, Debug)]
 pub enum ConfidenceResult {
-    /// Of a job of that kind.
+    /// Result of a `Pairs` job.
     Pairs {
-        /// Which run it was.
         run: u64,
-        /// Where the scores may lie, with the inputs they follow from.
+        /// Score distributions, with the inputs they were computed from.
         distributions: Vec<(EntryId, Estimates, ScoreDistribution)>,
-        /// Who is ahead of whom.
+        /// Probabilities that one theme outranks another.
         outrank_probabilities: Vec<(ThemePair, OutrankProbability)>,
     },
-    /// Of a job of that kind.
-    Overview {
-        /// Which run it was.
-        run: u64,
-        /// What it found.
-        overview: Box<RankingOverview>,
-    },
+    /// Result of an `Overview` job.
+    Overview { run: u64, overview: Box<RankingOverview> },
 }
 
 impl RankingConfidence {
-    /// Where the score of a theme may lie.
+    /// The score distribution of a theme.
     pub fn distribution(&self, entry_id: EntryId) -> Option<&ScoreDistribution> {
         self.distributions.get(&entry_id).map(|(_, spread)| spread)
     }
 
-    /// How sure it is that one theme outranks another.
-    pub fn outrank_probability(&self, own: EntryId, other: EntryId) -> Option<OutrankProbability> {
-        self.outrank_probabilities.get(&(own, other)).copied()
+    /// How certain it is that one theme outranks another.
+    pub fn outrank_probability(&self, theme: EntryId, other: EntryId) -> Option<OutrankProbability> {
+        self.outrank_probabilities.get(&(theme, other)).copied()
     }
 
-    /// The ranks a theme may have.
+    /// The range of ranks of a theme.
     pub fn rank_range(&self, entry_id: EntryId) -> Option<&RankRange> {
         self.overview.as_ref()?.rank_ranges.get(entry_id)
     }
 
-    /// How many draws the ranks rest on.
+    /// Number of samples behind the ranks.
     pub fn rank_sample_count(&self) -> Option<usize> {
         self.overview.as_ref().map(|whole| whole.rank_ranges.sample_count)
     }
 
-    /// How a theme ranks in other models.
+    /// The ranks of a theme in other models.
     pub fn ranks_in_other_models(&self, entry_id: EntryId) -> &[OtherModelRank] {
         self.overview.as_ref().and_then(|whole| whole.ranks_in_other_models.get(&entry_id)).map_or(&[], Vec::as_slice)
     }
 }
 
-/// Whether the order of a theme and one of its neighbours in the ranking could as well be the other way round; said of the
-/// order of the file only, whatever model is shown.
+/// Whether the order of a theme and a neighbor in the ranking is a toss-up. Covers the order of the file only, for any
+/// shown model.
 pub fn is_toss_up(session: &Session, entry_id: EntryId) -> bool {
     if session.model != session.plan.roadmap.settings.ranking {
         return false;
@@ -143,22 +135,22 @@ pub fn is_toss_up(session: &Session, entry_id: EntryId) -> bool {
     pairs.any(is_one)
 }
 
-/// Whether something that is shown is not worked out yet, and nobody is at it.
+/// Whether a visible value is missing and no job computes it.
 pub fn needs_update(session: &Session, selection: &Selection, screen: &Screen, views: &Views) -> bool {
-    let doubts = &session.ranking_confidence;
-    if doubts.is_outdated(session) {
+    let confidence = &session.ranking_confidence;
+    if confidence.is_outdated(session) {
         return !visible_pairs(session, selection, screen, views).is_empty();
     }
-    (!doubts.is_pairs_job_running
+    (!confidence.is_pairs_job_running
         && visible_pairs(session, selection, screen, views)
             .iter()
-            .any(|pair| !doubts.outrank_probabilities.contains_key(pair)))
-        || (doubts.overview.is_none()
-            && doubts.overview_cancellation.is_none()
+            .any(|pair| !confidence.outrank_probabilities.contains_key(pair)))
+        || (confidence.overview.is_none()
+            && confidence.overview_cancellation.is_none()
             && !visible_pairs(session, selection, screen, views).is_empty())
 }
 
-/// The pairs that are shown: a theme on the screen with the one ranked right above it, and the one right below.
+/// The visible pairs: each theme on the screen with the ones ranked directly above and below it.
 fn visible_pairs(session: &Session, selection: &Selection, screen: &Screen, views: &Views) -> BTreeSet<ThemePair> {
     let ranking = &session.derived.ranking;
     let mut pairs = BTreeSet::new();
@@ -177,7 +169,7 @@ fn visible_pairs(session: &Session, selection: &Selection, screen: &Screen, view
     pairs
 }
 
-/// Begins what is wanted: to be done on other threads, each in its own time.
+/// Starts the missing jobs, to run on other threads.
 pub fn start_jobs(session: &mut Session, selection: &Selection, screen: &Screen, views: &Views) -> Vec<ConfidenceJob> {
     discard_outdated(session);
     let mut jobs = Vec::new();
@@ -195,22 +187,22 @@ pub fn start_jobs(session: &mut Session, selection: &Selection, screen: &Screen,
             let score = session.derived.ranking.score(entry_id)?;
             Some(SimulationCandidate { entry: entry_id, id: roadmap.id(entry_id).into(), score, estimates })
         };
-        let contest =
+        let simulation =
             Simulation::from_candidates(&rater, &roadmap.settings, few.into_iter().filter_map(contender).collect());
-        jobs.push(ConfidenceJob::Pairs { run, simulation: contest, pairs });
+        jobs.push(ConfidenceJob::Pairs { run, simulation, pairs });
         session.ranking_confidence.is_pairs_job_running = true;
     }
     let has_whole =
         session.ranking_confidence.overview.is_some() || session.ranking_confidence.overview_cancellation.is_some();
     if !has_whole
         && !visible_pairs(session, selection, screen, views).is_empty()
-        && let Some(contest) = Simulation::new(roadmap, session.model, &session.derived.ranking)
+        && let Some(simulation) = Simulation::new(roadmap, session.model, &session.derived.ranking)
     {
         let is_off = Arc::new(AtomicBool::new(false));
         session.ranking_confidence.overview_cancellation = Some(Arc::clone(&is_off));
         jobs.push(ConfidenceJob::Overview {
             run,
-            simulation: contest,
+            simulation,
             scores: ScoresByModel::from_roadmap(roadmap),
             is_canceled: is_off,
         });
@@ -218,30 +210,32 @@ pub fn start_jobs(session: &mut Session, selection: &Selection, screen: &Screen,
     jobs
 }
 
-/// Forgets what no longer holds.
+/// Drops outdated results.
 fn discard_outdated(session: &mut Session) {
     if !session.ranking_confidence.is_outdated(session) {
         return;
     }
     let ground = SimulationParameters::from_state(session);
     let roadmap = &session.plan.roadmap;
-    let doubts = &mut session.ranking_confidence;
-    let is_same_ground = doubts.model == session.model && doubts.parameters == ground;
+    let confidence = &mut session.ranking_confidence;
+    let is_same_ground = confidence.model == session.model && confidence.parameters == ground;
     let rater = Scorer::new(roadmap, session.model).filter(|_| is_same_ground);
     let holds = |entry_id: &EntryId, estimates: &Estimates| {
         let rater = rater.as_ref()?;
         roadmap.theme(*entry_id).map(|theme| rater.estimates(theme) == *estimates)
     };
-    doubts.distributions.retain(|entry_id, (estimates, _)| holds(entry_id, estimates) == Some(true));
-    let spreads = &doubts.distributions;
-    doubts.outrank_probabilities.retain(|(own, other), _| spreads.contains_key(own) && spreads.contains_key(other));
-    (doubts.model, doubts.stamp, doubts.parameters) = (session.model, roadmap.revision(), ground);
-    doubts.overview = None;
-    if let Some(is_off) = doubts.overview_cancellation.take() {
+    confidence.distributions.retain(|entry_id, (estimates, _)| holds(entry_id, estimates) == Some(true));
+    let distributions = &confidence.distributions;
+    confidence
+        .outrank_probabilities
+        .retain(|(own, other), _| distributions.contains_key(own) && distributions.contains_key(other));
+    (confidence.model, confidence.stamp, confidence.parameters) = (session.model, roadmap.revision(), ground);
+    confidence.overview = None;
+    if let Some(is_off) = confidence.overview_cancellation.take() {
         is_off.store(true, Ordering::Relaxed);
     }
-    doubts.is_pairs_job_running = false;
-    doubts.run += 1;
+    confidence.is_pairs_job_running = false;
+    confidence.run += 1;
 }
 
 impl RankingConfidence {
@@ -278,15 +272,15 @@ impl ConfidenceJob {
         }
     }
 
-    /// Does it; the answer is `None` when nobody waits for it any more.
+    /// Runs the job; `None` if its result is no longer needed.
     pub fn run(self) -> Option<ConfidenceResult> {
         match self {
-            Self::Pairs { run, simulation: contest, pairs } => Some(compare_pairs(run, &contest, &pairs)),
-            Self::Overview { run, simulation: contest, scores, is_canceled: is_off } => {
-                let ranks = RankRanges::simulate(&contest, &|| !is_off.load(Ordering::Relaxed))?;
+            Self::Pairs { run, simulation, pairs } => Some(compare_pairs(run, &simulation, &pairs)),
+            Self::Overview { run, simulation, scores, is_canceled: is_off } => {
+                let ranks = RankRanges::simulate(&simulation, &|| !is_off.load(Ordering::Relaxed))?;
                 let whole = RankingOverview {
                     rank_ranges: ranks,
-                    ranks_in_other_models: scores.ranks_in_other_models(contest.model()),
+                    ranks_in_other_models: scores.ranks_in_other_models(simulation.model()),
                 };
                 Some(ConfidenceResult::Overview { run, overview: Box::new(whole) })
             }
@@ -294,41 +288,46 @@ impl ConfidenceJob {
     }
 }
 
-fn compare_pairs(run: u64, contest: &Simulation, pairs: &[ThemePair]) -> ConfidenceResult {
-    let weights = RandomWeights::from_simulation(contest);
-    let by_serial: HashMap<EntryId, (&SimulationCandidate, Vec<f64>)> =
-        contest.candidates.iter().map(|own| (own.entry, (own, contest.sample_scores(own)))).collect();
-    // A pair that cannot be compared gets a result as well, so that it is not requested again.
+fn compare_pairs(run: u64, simulation: &Simulation, pairs: &[ThemePair]) -> ConfidenceResult {
+    let weights = RandomWeights::from_simulation(simulation);
+    let by_entry: HashMap<EntryId, (&SimulationCandidate, Vec<f64>)> = simulation
+        .candidates
+        .iter()
+        .map(|candidate| (candidate.entry, (candidate, simulation.sample_scores(candidate))))
+        .collect();
+    // A pair that cannot be compared also gets a result, so that it is not requested again.
     let lead = |pair: &ThemePair| {
-        let both = by_serial.get(&pair.0).zip(by_serial.get(&pair.1));
+        let both = by_entry.get(&pair.0).zip(by_entry.get(&pair.1));
         let Some(((own, sample), (other, others))) = both else { return (*pair, OutrankProbability::default()) };
         (*pair, OutrankProbability::compare((own, sample), (other, others), weights.as_ref()))
     };
     let leads = pairs.iter().map(lead).collect();
-    let spread = |(own, sample): &(&SimulationCandidate, Vec<f64>)| {
-        (own.entry, own.estimates.clone(), ScoreDistribution::from_samples(sample))
+    let distribution = |(candidate, sample): &(&SimulationCandidate, Vec<f64>)| {
+        (candidate.entry, candidate.estimates.clone(), ScoreDistribution::from_samples(sample))
     };
     ConfidenceResult::Pairs {
         run,
-        distributions: by_serial.values().map(spread).collect(),
+        distributions: by_entry.values().map(distribution).collect(),
         outrank_probabilities: leads,
     }
 }
 
-/// Takes what a job found, unless the order has changed since.
+/// Stores the result of a job, unless the ranking changed since it started.
 pub fn apply_result(session: &mut Session, found: ConfidenceResult) {
-    let doubts = &mut session.ranking_confidence;
+    let confidence = &mut session.ranking_confidence;
     match found {
-        ConfidenceResult::Pairs { run, distributions: spreads, outrank_probabilities: leads } if run == doubts.run => {
-            doubts.is_pairs_job_running = false;
-            doubts
+        ConfidenceResult::Pairs { run, distributions: spreads, outrank_probabilities: leads }
+            if run == confidence.run =>
+        {
+            confidence.is_pairs_job_running = false;
+            confidence
                 .distributions
                 .extend(spreads.into_iter().map(|(entry_id, inputs, spread)| (entry_id, (inputs, spread))));
-            doubts.outrank_probabilities.extend(leads);
+            confidence.outrank_probabilities.extend(leads);
         }
-        ConfidenceResult::Overview { run, overview: whole } if run == doubts.run => {
-            doubts.overview_cancellation = None;
-            doubts.overview = Some(*whole);
+        ConfidenceResult::Overview { run, overview: whole } if run == confidence.run => {
+            confidence.overview_cancellation = None;
+            confidence.overview = Some(*whole);
         }
         _ => {}
     }

@@ -1,4 +1,4 @@
-//! What the next command is about: the marked entries, and what the views show and in which order.
+//! The selection, and what the views show and in which order.
 
 use super::filter::{Filter, SavedFilters};
 use super::marked_entries::MarkedEntries;
@@ -7,35 +7,35 @@ use super::sort_order::SortOrder;
 use crate::app::model::findings::ProblemRow;
 use crate::document::chunk::EntryId;
 
-/// What the next command is about.
+/// The selection, filter and sort order.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// The entry under the cursor of the view, as of the last message.
     pub entry: Option<EntryId>,
-    /// The problem under the cursor, where problems are listed.
+    /// The problem under the cursor in the problems view.
     pub finding: Option<ProblemRow>,
-    /// Entries marked with Space.
+    /// Entries selected with Space.
     pub marked: MarkedEntries,
-    /// What the views show, if not everything.
+    /// The active filter.
     pub filter: Option<Filter>,
     /// Filters saved under a name.
     pub saved_filters: SavedFilters,
     /// The order within a lane or list.
     pub sort: SortOrder,
-    /// What was searched for last.
+    /// The last search.
     pub last_find: String,
-    /// What to select as soon as the views show the last edits.
+    /// What to select once the views show the last edits.
     request: Option<SelectRequest>,
 }
 
-/// What to select as soon as the views show the last edits.
+/// What to select once the views show the last edits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SelectRequest {
-    /// This entry, in the view that is shown or else in one that lists it.
+    /// This entry, in the current view or else in one that lists it.
     GoTo(EntryId),
-    /// This entry, where the view shows it; else the lanes remember it.
+    /// This entry, if the view shows it; otherwise the lanes remember it.
     Follow(EntryId),
-    /// This entry, where the view shows it.
+    /// This entry, if the view shows it.
     IfShown(EntryId),
 }
 
@@ -50,12 +50,12 @@ impl Selection {
         self.entry.filter(|entry| session.plan.roadmap.theme(*entry).is_some())
     }
 
-    /// Selects an entry as soon as the views show the last edits.
+    /// Selects an entry once the views show the last edits.
     pub fn request(&mut self, request: SelectRequest) {
         self.request = Some(request);
     }
 
-    /// Takes the request that was made last.
+    /// Takes the pending request.
     pub fn take_request(&mut self) -> Option<SelectRequest> {
         self.request.take()
     }

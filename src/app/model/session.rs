@@ -1,4 +1,4 @@
-//! The roadmap being edited, what follows from it, and what is known about its file and the day.
+//! The roadmap being edited, its derived data, its file and the current day.
 
 use super::findings::Findings;
 use super::ranking_confidence::RankingConfidence;
@@ -25,58 +25,56 @@ use std::collections::BTreeSet;
 pub struct Session {
     /// Document, roadmap and history.
     pub plan: Plan,
-    /// What follows from the roadmap.
+    /// Data derived from the roadmap.
     pub derived: Derived,
-    /// The file it is in.
+    /// Its file.
     pub file: FileInfo,
-    /// The current day.
     pub today: NaiveDate,
     /// Findings of `check`.
     pub findings: Findings,
-    /// The scoring model that is shown.
+    /// The shown scoring model.
     pub model: &'static str,
     /// How certain the ranking is.
     pub ranking_confidence: RankingConfidence,
-    /// The plan as it was, while a what-if is open.
+    /// The plan from before, while a what-if is open.
     pub what_if: Option<Box<WhatIf>>,
-    /// The what-if discarded last.
+    /// The last discarded what-if.
     pub discarded_what_if: Option<Box<DiscardedWhatIf>>,
-    /// Entries that someone else changed while the file was open.
+    /// Entries changed on disk while the file was open.
     pub changed_outside: BTreeSet<EntryId>,
-    /// Whether changes from disk were taken in and undone again: a save would revert them.
+    /// Whether changes from disk were merged and undone again: a save would revert them.
     pub disk_is_undone: bool,
-    /// What the last merge merged by itself: nouns of fields, and how many.
+    /// Fields that the last merge combined, with counts.
     pub merged: Vec<(String, usize)>,
-    /// Counts every change of the document.
+    /// Incremented with every change of the document.
     pub revision: u64,
-    /// How days are shown.
+    /// The date style.
     pub date_style: DateStyle,
-    /// Edits that the rest of the editor has not followed yet.
+    /// Edits not yet processed by the rest of the editor.
     pending: PendingEdits,
 }
 
-/// Edits that the rest of the editor has not followed yet: `update` takes them after each command.
+/// Edits not yet processed by the rest of the editor; `update` takes them after each command.
 #[derive(Debug, Default)]
 pub struct PendingEdits {
     /// Edits of the plan, oldest first.
     pub applied: Vec<AppliedChange>,
-    /// What of them belongs in the journal: all but those of a what-if.
+    /// The edits to journal: all but those of a what-if.
     pub journal: Vec<Vec<Splice>>,
-    /// The plan that another one took the place of.
+    /// The previous plan, if it was replaced.
     pub replaced: Option<Plan>,
-    /// Whether all entries are to be checked again.
+    /// Whether all entries have to be checked again.
     pub needs_check: bool,
 }
 
 impl PendingEdits {
-    /// Whether there is nothing to follow.
     pub fn is_empty(&self) -> bool {
         self.applied.is_empty() && self.journal.is_empty() && self.replaced.is_none() && !self.needs_check
     }
 }
 
 impl Session {
-    /// A session that starts with a plan, shown by the model that ranks it.
+    /// A session for a plan, showing the model that ranks it.
     pub fn new(plan: Plan, file: FileInfo, today: NaiveDate) -> Self {
         let model = scoring_models::Model::find(&plan.roadmap.settings.ranking)
             .map_or(scoring_models::WEIGHTED, |model| model.name);
@@ -100,14 +98,14 @@ impl Session {
         }
     }
 
-    /// Makes changes as one step of undo and derives what follows from them.
+    /// Applies changes as one undo step and updates derived data.
     pub fn apply(&mut self, label: &str, changes: &[Change]) -> Result<AppliedChange, ChangeError> {
         let applied = self.plan.apply_changes(label, changes)?;
         self.record(&applied);
         Ok(applied)
     }
 
-    /// Derives what follows from an edit of the plan.
+    /// Updates derived data after an edit of the plan.
     pub fn record(&mut self, applied: &AppliedChange) {
         if applied.splices.is_empty() {
             return;
@@ -122,7 +120,7 @@ impl Session {
         self.pending.applied.push(applied.clone());
     }
 
-    /// Takes another plan in place of this one.
+    /// Replaces the plan.
     pub fn replace_plan(&mut self, plan: Plan) {
         let read_only_reason = self.plan.read_only_reason.take();
         let replaced = std::mem::replace(&mut self.plan, Plan { read_only_reason, ..plan });
@@ -139,7 +137,7 @@ impl Session {
         self.pending.needs_check = true;
     }
 
-    /// Ranks by another scoring model.
+    /// Shows another scoring model.
     pub fn show_model(&mut self, model: &'static str) {
         self.model = model;
         self.derived.ranking = Ranking::new(&self.plan.roadmap, model);
@@ -149,7 +147,7 @@ impl Session {
         }
     }
 
-    /// Moves on to another day: what is due or late is derived again.
+    /// Changes the current day and derives due and late states again.
     pub fn turn_to(&mut self, today: NaiveDate) {
         if self.today != today {
             self.today = today;
@@ -158,27 +156,26 @@ impl Session {
         }
     }
 
-    /// Asks for all entries to be checked.
+    /// Requests a check of all entries.
     pub fn request_check(&mut self) {
         self.pending.needs_check = true;
     }
 
-    /// Takes the edits that were not followed yet.
+    /// Takes the unprocessed edits.
     pub fn take_pending(&mut self) -> PendingEdits {
         std::mem::take(&mut self.pending)
     }
 
-    /// The title of an entry.
     pub fn title(&self, entry: EntryId) -> String {
         self.plan.roadmap.title(&self.plan.document, entry).into_owned()
     }
 
-    /// A day as the screen shows it.
+    /// Formats a day.
     pub fn day(&self, day: NaiveDate) -> String {
         date::format_day(day, self.today, self.date_style)
     }
 
-    /// A due date as the screen shows it: a day in the chosen style, anything coarser as it was written.
+    /// Formats a due date: a day in the chosen style, coarser dates as written.
     pub fn due(&self, due: DueDate) -> String {
         let day = due.last_day;
         match due.precision {
@@ -195,7 +192,7 @@ impl Session {
         self.plan.roadmap.find_by_symbol(EntryKind::Metric, symbol)
     }
 
-    /// How the target of an entry stands today; `None` without a metric of the file.
+    /// Today's status of an entry's target; `None` without a metric in the file.
     pub fn progress_of(&self, row: &EntryRow) -> Option<progress::Progress> {
         let effective = effective_target::resolve(&self.plan.roadmap, row);
         let metric = self.plan.roadmap.find_by_symbol(EntryKind::Metric, effective.target.metric?)?;
@@ -203,45 +200,45 @@ impl Session {
         Some(progress::measure_progress(&effective.target, metric.better, &metric.readings, self.today))
     }
 
-    /// Whether the fields of an entry can be edited: of one with a syntax error only the text can.
+    /// Whether the fields of an entry can be edited; with a syntax error only its text can.
     pub fn can_be_edited(&self, entry: EntryId) -> bool {
         let is_broken = self.plan.roadmap.row(entry).is_none_or(|row| row.is_broken);
         !is_broken && !self.findings.is_invalid(entry)
     }
 
-    /// How many edits are not in the file; those of a what-if do not count.
+    /// Number of unsaved edits, without those of a what-if.
     pub fn unsaved(&self) -> usize {
         self.what_if.as_ref().map_or_else(|| self.plan.history.unsaved_steps(), |what_if| what_if.unsaved_before())
     }
 }
 
-/// What follows from a roadmap, derived again after each change.
+/// Data derived from a roadmap after each change.
 #[derive(Clone, Debug, Default)]
 pub struct Derived {
-    /// Themes and ideas in their order.
+    /// Themes and ideas in ranking order.
     pub order: RoadmapOrder,
-    /// The live themes by the model that is shown.
+    /// The live themes ranked by the shown model.
     pub ranking: Ranking,
-    /// Where value and effort are cut.
+    /// The thresholds between low and high value and effort.
     pub quadrant_cut: QuadrantPoint,
-    /// The columns of WSJF in which nothing has a 1, while that model is shown.
+    /// The WSJF columns without a 1, while that model is shown.
     pub wsjf_columns_without_one: Vec<&'static str>,
     /// How much of the work serves a goal.
     pub coverage: GoalCoverage,
     /// How efforts are counted.
     pub efforts: EffortCounter,
-    /// The themes of which it is not said that their metric leads to their goal's.
+    /// Themes whose metric link to their goal is not confirmed.
     pub questions: Vec<MetricQuestion>,
-    /// Who needs whom.
+    /// The dependencies.
     pub dependencies: Dependencies,
-    /// The goal in focus.
+    /// The focus goal.
     pub focus: Option<EntryId>,
-    /// Of which roadmap.
+    /// The roadmap revision.
     stamp: u64,
 }
 
 impl Derived {
-    /// What follows from a roadmap, ranked by a model.
+    /// Derives everything from a roadmap, ranked by a model.
     pub fn from_roadmap(roadmap: &Roadmap, model: &str) -> Self {
         Self {
             order: RoadmapOrder::from_roadmap(roadmap),
@@ -257,7 +254,7 @@ impl Derived {
         }
     }
 
-    /// Derives again after an edit, unless nothing follows from what was edited: a title, say.
+    /// Derives again after an edit, unless it cannot affect anything, such as a title.
     pub(crate) fn update(&mut self, roadmap: &Roadmap, model: &str) {
         if self.stamp != roadmap.revision() {
             *self = Self::from_roadmap(roadmap, model);
@@ -269,19 +266,19 @@ pub(crate) fn columns_without_one(roadmap: &Roadmap, model: &str) -> Vec<&'stati
     if model == scoring_models::WSJF { wsjf::columns_without_one(roadmap) } else { Vec::new() }
 }
 
-/// What is known of the file.
+/// What is known about the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileInfo {
-    /// As it is shown: its name.
+    /// Its name.
     pub name: String,
     /// The git branch of its folder.
     pub branch: Option<String>,
-    /// Whether it was changed outside while there are unsaved edits.
+    /// Whether it changed on disk while there are unsaved edits.
     pub is_changed_on_disk: bool,
-    /// Whether there is no such file yet.
+    /// Whether the file does not exist yet.
     pub is_new: bool,
     /// Whether the file was removed while it was open.
     pub is_gone: bool,
-    /// Whether unsaved edits would not survive a crash: the journal cannot be written.
+    /// Whether crash recovery is off because the journal cannot be written.
     pub has_no_recovery: bool,
 }

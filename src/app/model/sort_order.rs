@@ -1,4 +1,4 @@
-//! In which order a view shows what stands in one lane or list.
+//! The order of entries within a lane or list.
 
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
@@ -6,28 +6,24 @@ use crate::document::chunk::EntryId;
 use crate::insight::effective_target;
 use chrono::NaiveDate;
 
-/// An order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SortOrder {
-    /// By rank: the hand's where there is one, else the score's.
+    /// By rank: manual if there is one, otherwise by score.
     #[default]
     Rank,
-    /// By the day of the target, the next one first.
+    /// By target date, earliest first.
     DueDate,
-    /// By effort, the smallest first.
+    /// By effort, smallest first.
     Effort,
-    /// By owner.
     Owner,
-    /// By title.
     Title,
 }
 
-/// All orders, as they are turned through.
+/// All orders, in cycling order.
 pub const SORT_ORDERS: [SortOrder; 5] =
     [SortOrder::Rank, SortOrder::DueDate, SortOrder::Effort, SortOrder::Owner, SortOrder::Title];
 
 impl SortOrder {
-    /// Its name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Rank => "rank",
@@ -39,7 +35,7 @@ impl SortOrder {
     }
 }
 
-/// Brings entries that stand in the order of rank into the order the views show; what lacks it comes last.
+/// Sorts entries given in rank order; entries without the value come last.
 pub fn sort_entries(session: &Session, selection: &Selection, entries: &mut [EntryId]) {
     match selection.sort {
         SortOrder::Rank => {}

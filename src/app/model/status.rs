@@ -1,29 +1,28 @@
-//! The line for messages.
+//! The message line.
 
 use crate::roadmap::plan::{AppliedChange, ChangeError};
 
 /// A message in the message line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// What is said.
     pub text: String,
-    /// Whether something went wrong.
+    /// Whether it is a refusal.
     pub tone: Tone,
 }
 
-/// How a message is meant.
+/// The kind of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     /// Something was done.
     Done,
-    /// Something cannot be done, and what can.
+    /// Something cannot be done, with the way to do it.
     Refused,
 }
 
-/// The line for messages. Only `update` writes it, and nothing but drawing reads it.
+/// The message line. Only `update` writes it, and only drawing reads it.
 #[derive(Debug, Default)]
 pub struct StatusLine {
-    /// The message that is shown.
+    /// The current message.
     pub message: Option<Message>,
 }
 
@@ -33,7 +32,7 @@ impl StatusLine {
         self.message = Some(Message { text: text.into(), tone: Tone::Done });
     }
 
-    /// Reports what cannot be done, and what can.
+    /// Reports what cannot be done, and how to proceed.
     pub fn refuse(&mut self, text: impl Into<String>) {
         self.message = Some(Message { text: text.into(), tone: Tone::Refused });
     }
@@ -43,12 +42,12 @@ impl StatusLine {
         self.message.as_ref().is_some_and(|message| message.tone == Tone::Refused)
     }
 
-    /// Removes the message.
+    /// Clears the message.
     pub fn clear(&mut self) {
         self.message = None;
     }
 
-    /// Reports a change that was refused.
+    /// Reports a refused change.
     pub fn report(&mut self, applied: Result<AppliedChange, ChangeError>) -> Option<AppliedChange> {
         applied.map_err(|error| self.refuse(error.to_string())).ok()
     }

@@ -8,17 +8,14 @@ use crate::roadmap::name;
 /// One option.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeOption {
-    /// Its key.
     pub id: String,
-    /// What could be done.
+    /// A possible solution.
     pub text: String,
-    /// How far it is.
     pub status: OptionStatus,
-    /// Its sprint.
     pub sprint: String,
 }
 
-/// How far an option is.
+/// The status of an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OptionStatus {
     Idea,
@@ -28,7 +25,7 @@ pub enum OptionStatus {
 }
 
 impl OptionStatus {
-    /// In words.
+    /// The name as shown.
     pub fn label(self) -> &'static str {
         match self {
             Self::Idea => "idea",
@@ -55,7 +52,7 @@ fn parse_option(item: TreeItem<'_>) -> ThemeOption {
     let record = item.unwrap_some();
     let text =
         |name: &str| record.get(name).and_then(|text| text.unwrap_some().as_text()).unwrap_or_default().into_owned();
-    let status = match record.get(name::STATUS).and_then(|word| word.unwrap_some().as_identifier()) {
+    let status = match record.get(name::STATUS).and_then(|value| value.unwrap_some().as_identifier()) {
         Some("Doing") => OptionStatus::Doing,
         Some("Done") => OptionStatus::Done,
         Some("Dropped") => OptionStatus::Dropped,
@@ -64,7 +61,7 @@ fn parse_option(item: TreeItem<'_>) -> ThemeOption {
     ThemeOption { id: item.key().into_owned(), text: text(name::TEXT), status, sprint: text(name::SPRINT) }
 }
 
-/// How many options a theme has.
+/// Number of options of a theme.
 pub fn option_count(session: &Session, theme: EntryId) -> usize {
     read_options(session, theme).len()
 }

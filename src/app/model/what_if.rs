@@ -7,38 +7,38 @@ use crate::roadmap::plan::Plan;
 /// An open what-if.
 #[derive(Clone, Debug)]
 pub struct WhatIf {
-    /// The plan as it was.
+    /// The plan from before.
     pub before: Plan,
-    /// Its order by the model that is shown.
+    /// Its order by the shown model.
     pub ranking: Ranking,
-    /// What was done since, as the journal would have it.
+    /// The edits since, in journal form.
     pub splices: Vec<Splice>,
-    /// How many steps of undo there were.
+    /// Number of undo steps before.
     pub undo_steps_before: usize,
 }
 
-/// A what-if that was thrown away.
+/// A discarded what-if.
 #[derive(Clone, Debug)]
 pub struct DiscardedWhatIf {
     pub what_if: WhatIf,
-    /// The plan as it was when it was thrown away.
+    /// The plan when it was discarded.
     pub after: Plan,
-    /// Which state of the plan it would be brought back to.
+    /// The plan revision it can be restored to.
     pub revision: u64,
 }
 
 impl WhatIf {
-    /// Takes note of an edit instead of the journal.
+    /// Records an edit that would otherwise go to the journal.
     pub fn record(&mut self, splices: &[Splice]) {
         self.splices.extend_from_slice(splices);
     }
 
-    /// How many edits were unsaved before it.
+    /// Number of unsaved edits before it.
     pub fn unsaved_before(&self) -> usize {
         self.before.history.unsaved_steps()
     }
 
-    /// Another model is shown.
+    /// Handles a switch of the shown model.
     pub fn show_model(&mut self, model: &str) {
         self.ranking = Ranking::new(&self.before.roadmap, model);
     }

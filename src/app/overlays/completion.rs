@@ -1,4 +1,4 @@
-//! What a question of one line can be completed with: owners, tags and terms that are there already.
+//! Completion for one-line prompts: owners, tags and terms already in use.
 
 use super::Overlay;
 use super::prompt::PromptQuestion;
@@ -6,27 +6,27 @@ use crate::app::model::query::QUERY_FIELDS;
 use crate::app::model::session::Session;
 use std::collections::BTreeSet;
 
-/// Completes the word before the caret; the next press offers the next one.
-pub fn complete(session: &Session, overlays: &mut [Overlay]) {
+/// Completes the word before the caret; pressing again offers the next candidate.
+pub fn complete(session: &Session, overlays: &mut Vec<Overlay>) {
     let Some(Overlay::Prompt(prompt)) = overlays.last() else { return };
     let (question, text) = (prompt.question.clone(), prompt.input.text().to_owned());
     let start = start_of_word(&question, &text);
-    let (kept, typed) = text.split_at(start);
-    let known = candidates(session, &question, kept);
-    let typed = typed.to_lowercase();
-    // What stands there may be what was offered last: the one behind it comes next.
-    let whole = known.iter().position(|word| word.to_lowercase() == typed);
+    let (before, word_start) = text.split_at(start);
+    let known = candidates(session, &question, before);
+    let word_start = word_start.to_lowercase();
+    // If the word is a previously offered candidate, offer the one after it.
+    let whole = known.iter().position(|word| word.to_lowercase() == word_start);
     let offered = match whole {
         Some(at) => known.get((at + 1) % known.len().max(1)),
-        None => known.iter().find(|word| word.to_lowercase().starts_with(&typed)),
+        None => known.iter().find(|word| word.to_lowercase().starts_with(&word_start)),
     };
-    let Some(offered) = offered.map(|word| format!("{kept}{word}")) else { return };
+    let Some(offered) = offered.map(|word| format!("{before}{word}")) else { return };
     if let Some(Overlay::Prompt(prompt)) = overlays.last_mut() {
         prompt.input.set_text(&offered);
     }
 }
 
-/// Where the word begins that is being typed.
+/// The start of the word being typed.
 fn start_of_word(question: &PromptQuestion, text: &str) -> usize {
     let behind = |mark: char| text.rfind(mark).map_or(0, |at| at + mark.len_utf8());
     let start = match question {
@@ -39,7 +39,7 @@ fn start_of_word(question: &PromptQuestion, text: &str) -> usize {
     start + blank
 }
 
-/// The words of a question, sorted.
+/// The candidates for a question, sorted.
 fn candidates(session: &Session, question: &PromptQuestion, before: &str) -> Vec<String> {
     match question {
         PromptQuestion::Owner(_) => known_owners(session),

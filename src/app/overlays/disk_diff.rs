@@ -1,5 +1,5 @@
-//! The file on disk beside the edits here, where the two cannot be merged: keep mine under another name, or take theirs.
-//! Nothing is ever overwritten unasked.
+//! Compares the file on disk with the edits here when they cannot be merged: save mine under another name, or take
+//! theirs. Nothing is overwritten without being asked.
 
 use super::Overlay;
 use super::prompt::{self, PromptQuestion};
@@ -11,18 +11,18 @@ use crate::app::model::status::StatusLine;
 use crate::app::workflows::reload;
 use crate::compare::line_diff::{DiffLine, diff};
 
-/// The file on disk beside the document.
+/// The file on disk compared with the document.
 #[derive(Clone, Debug)]
 pub struct DiskDiff {
     /// The text on disk.
     pub theirs: String,
-    /// What differs: theirs against ours.
+    /// The diff, theirs against ours.
     pub lines: Vec<DiffLine>,
     /// The first visible line.
     pub top: usize,
 }
 
-/// Opens the comparison with a text from the disk.
+/// Opens the comparison with a text from disk.
 pub fn open(session: &mut Session, overlays: &mut Vec<Overlay>, theirs: String) {
     let lines = diff(&theirs, &session.plan.document.to_text());
     session.file.is_changed_on_disk = true;
@@ -30,15 +30,15 @@ pub fn open(session: &mut Session, overlays: &mut Vec<Overlay>, theirs: String) 
     overlays.push(Overlay::DiskDiff(Box::new(DiskDiff { theirs, lines, top: 0 })));
 }
 
-/// Scrolls the differences.
-pub fn scroll(overlays: &mut [Overlay], by: isize) {
+/// Scrolls the diff.
+pub fn scroll(overlays: &mut Vec<Overlay>, by: isize) {
     if let Some(Overlay::DiskDiff(compare)) = overlays.last_mut() {
         let last = compare.lines.len().saturating_sub(1);
         compare.top = compare.top.saturating_add_signed(by).min(last);
     }
 }
 
-/// The text on disk becomes the document; undo brings back what was edited here.
+/// Makes the text on disk the document; undo restores the edits.
 pub fn take_theirs(
     session: &mut Session,
     selection: &mut Selection,
@@ -50,18 +50,18 @@ pub fn take_theirs(
     let Some(Overlay::DiskDiff(compare)) = overlays.pop() else { return };
     session.file.is_changed_on_disk = false;
     reload::take_disk(session, selection, screen, outbox, compare.theirs);
-    status.say("the file on disk was taken: u brings your edits back");
+    status.say("Loaded the file from disk (u to restore your edits)");
 }
 
-/// Asks for another name for what is edited here.
+/// Asks for another name to save the edits under.
 pub fn save_mine_as(session: &Session, overlays: &mut Vec<Overlay>) {
     overlays.pop();
     let stem = session.file.name.strip_suffix(".ron").unwrap_or(&session.file.name).to_owned();
     prompt::open(overlays, PromptQuestion::SaveAs, &format!("{stem}-mine.ron"));
 }
 
-/// Closes the comparison; the header keeps saying that the file differs.
+/// Closes the comparison; the header keeps showing that the file differs.
 pub fn postpone(overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     overlays.pop();
-    status.refuse("the file on disk differs: it is not overwritten; F5 compares again");
+    status.refuse("File on disk differs and is not overwritten (F5 to compare again)");
 }

@@ -1,4 +1,4 @@
-//! The command palette and find: one line typed, a list below, Enter runs or jumps.
+//! The command palette and find: type in one line, the matches are listed below, Enter runs or jumps.
 
 use super::Overlay;
 use crate::app::commands;
@@ -18,45 +18,41 @@ use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::TextInput;
 use crate::document::chunk::EntryId;
 
-/// The palette, or find.
+/// The command palette, or find.
 #[derive(Clone, Debug)]
 pub struct Finder {
-    /// What is looked for.
     pub mode: FinderMode,
-    /// What is typed.
     pub query: TextInput,
-    /// What matches, best first.
+    /// Matches, best first.
     pub results: Vec<FinderItem>,
-    /// The selected one.
+    /// The selected match.
     pub at: usize,
-    /// The first visible one.
+    /// The first visible match.
     pub top: usize,
-    /// What entries are found by.
+    /// The search index of entries.
     entry_index: EntrySearchIndex,
 }
 
-/// What is looked for.
+/// What the finder searches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FinderMode {
-    /// A command, to run it.
+    /// A command to run.
     Command,
-    /// An entry, to go to it.
+    /// An entry to go to.
     Entry,
 }
 
-/// Something found.
+/// A match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FinderItem {
-    /// A command.
     Command(&'static Command),
-    /// An entry.
     Entry(EntryId),
 }
 
-/// The rows that are visible at once.
+/// The number of visible rows.
 pub const VISIBLE_ROWS: usize = 12;
 
-/// Opens the palette or find.
+/// Opens the command palette or find.
 pub fn open(
     session: &Session,
     screen: &Screen,
@@ -72,7 +68,7 @@ pub fn open(
     update_results(session, screen, scores, overlays, input);
 }
 
-/// The finder on top, if one is.
+/// The topmost finder, if any.
 pub fn top(overlays: &[Overlay]) -> Option<&Finder> {
     match overlays.last() {
         Some(Overlay::Finder(finder)) => Some(finder),
@@ -80,14 +76,14 @@ pub fn top(overlays: &[Overlay]) -> Option<&Finder> {
     }
 }
 
-fn top_mut(overlays: &mut [Overlay]) -> Option<&mut Finder> {
+fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Finder> {
     match overlays.last_mut() {
         Some(Overlay::Finder(finder)) => Some(finder),
         _ => None,
     }
 }
 
-fn update_results(session: &Session, screen: &Screen, scores: &Scores, overlays: &mut [Overlay], input: &Input) {
+fn update_results(session: &Session, screen: &Screen, scores: &Scores, overlays: &mut Vec<Overlay>, input: &Input) {
     let Some(finder) = top_mut(overlays) else { return };
     let (looks_for, typed) = (finder.mode, finder.query.text().to_owned());
     let mut names = std::mem::take(&mut finder.entry_index);
@@ -102,15 +98,14 @@ fn update_results(session: &Session, screen: &Screen, scores: &Scores, overlays:
     finder.top = 0;
 }
 
-/// Commands by title, description, synonym or key. `w`, `q` and `wq` are what they are elsewhere.
+/// Finds commands by title, description, synonym or key. `w`, `q` and `wq` work as in vi.
 fn search_commands(screen: &Screen, scores: &Scores, input: &Input, typed: &str) -> Vec<FinderItem> {
     let scope = crate::app::views::scope(screen, scores);
     let all: Vec<&'static Command> = commands::all().filter(|command| command.is_in_palette(scope)).collect();
     rank_commands(input, scope, &all, typed).into_iter().map(FinderItem::Command).collect()
 }
 
-/// Those of some commands that match, best first: by synonym or short name, then by title, then by what else is said of
-/// them.
+/// Ranks matching commands: by exact synonym or short name, then by title, then by the rest of their text.
 pub(crate) fn rank_commands(
     input: &Input,
     scope: Scope,
@@ -126,7 +121,7 @@ pub(crate) fn rank_commands(
         format!("{} {} {} {keys}", command.title, command.about, command.synonyms.join(" "))
     });
     let mut found: Vec<usize> = fuzzy::matches(typed, texts).into_iter().map(|found| found.index).collect();
-    // A match in the title counts more than one in the description.
+    // A title match ranks above a match in the description.
     let titles = fuzzy::matches(typed, all.iter().map(|command| command.title));
     let in_title = |index: &usize| titles.iter().position(|title| title.index == *index).unwrap_or(usize::MAX);
     if !typed.is_empty() {
@@ -139,25 +134,25 @@ pub(crate) fn rank_commands(
     found.into_iter().filter_map(|index| all.get(index).copied()).collect()
 }
 
-/// Entries by title and id. Nothing is listed while nothing is typed but what is in sight: themes and ideas.
+/// Finds entries by title and id. With an empty query, lists the visible themes and ideas.
 pub fn search_entries(session: &Session, typed: &str) -> Vec<FinderItem> {
     EntrySearchIndex::default().search(session, typed)
 }
 
-/// So many entries are listed at most.
+/// Maximum number of listed entries.
 const MAX_LISTED: usize = 200;
 
-/// Titles and ids of all entries, and which of them matched what was typed so far: one letter more looks among those
-/// only, and a letter less is known already.
+/// Titles and ids of all entries, and the matches of each typed prefix: a longer query searches only among these, a
+/// shorter one is already known.
 #[derive(Clone, Debug, Default)]
 struct EntrySearchIndex {
-    /// Of which revision of the document they are.
+    /// The document revision it was built for.
     revision: Option<u64>,
-    /// All of them, one behind the other.
+    /// All texts, concatenated.
     text: String,
-    /// Whose each is, and where it ends.
+    /// The entry of each text, and its end offset.
     entries: Vec<(EntryId, usize)>,
-    /// What was typed, and what matched it, best first; each begins with the one before.
+    /// Typed queries and their matches, best first; each query extends the one before.
     steps: Vec<(String, Vec<u32>)>,
 }
 
@@ -194,7 +189,7 @@ impl EntrySearchIndex {
         self.text.get(start..end_of(at as usize)).unwrap_or_default()
     }
 
-    /// The entries for which all terms of a query hold.
+    /// The entries that match all field terms of a query.
     fn matching_terms(&self, session: &Session, query: &Query) -> Vec<u32> {
         let all = 0..self.entries.len() as u32;
         if !query.has_terms() {
@@ -208,7 +203,7 @@ impl EntrySearchIndex {
         all.filter(holds).collect()
     }
 
-    /// Brings the last step to what is typed.
+    /// Extends or drops steps until the last one matches the typed query.
     fn narrow(&mut self, session: &Session, typed: &str) {
         let is_before = |step: &(String, Vec<u32>)| step.0 == typed || is_refinement(&step.0, typed);
         while self.steps.last().is_some_and(|step| !is_before(step)) {
@@ -229,19 +224,18 @@ impl EntrySearchIndex {
     }
 }
 
-/// Whether whatever matches the longer text surely matches the shorter one: signs with a meaning of their own may turn
-/// that round.
+/// Whether every match of the longer query also matches the shorter one; special characters can invert that.
 fn is_refinement(shorter: &str, longer: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'_');
     longer.starts_with(shorter) && longer.bytes().all(is_plain)
 }
 
-/// A key no command of the finder has.
+/// Handles a key that is not bound: text for the query.
 pub fn handle_key(
     session: &Session,
     screen: &Screen,
     scores: &Scores,
-    overlays: &mut [Overlay],
+    overlays: &mut Vec<Overlay>,
     input: &Input,
     key: Key,
 ) -> bool {
@@ -254,8 +248,15 @@ pub fn handle_key(
     is_known
 }
 
-/// Pasted text.
-pub fn paste(session: &Session, screen: &Screen, scores: &Scores, overlays: &mut [Overlay], input: &Input, text: &str) {
+/// Handles pasted text.
+pub fn paste(
+    session: &Session,
+    screen: &Screen,
+    scores: &Scores,
+    overlays: &mut Vec<Overlay>,
+    input: &Input,
+    text: &str,
+) {
     if let Some(finder) = top_mut(overlays) {
         finder.query.paste(text);
     }
@@ -263,7 +264,7 @@ pub fn paste(session: &Session, screen: &Screen, scores: &Scores, overlays: &mut
 }
 
 /// Moves the selection.
-pub fn step(overlays: &mut [Overlay], by: isize) {
+pub fn step(overlays: &mut Vec<Overlay>, by: isize) {
     let Some(finder) = top_mut(overlays) else { return };
     let last = finder.results.len().saturating_sub(1);
     finder.at = finder.at.saturating_add_signed(by).min(last);
@@ -292,7 +293,7 @@ pub fn accept(
             filter::unhide(session, selection, screen, views, status, entry_id);
             crate::app::views::go_to(session, selection, screen, views, entry_id);
         }
-        None if looks_for == FinderMode::Entry => status.refuse(format!("nothing here is called {typed}")),
-        None => status.refuse(format!("no command is called {typed}: ? shows them all")),
+        None if looks_for == FinderMode::Entry => status.refuse(format!("No entry matches {typed}")),
+        None => status.refuse(format!("No command matches {typed} (? for all commands)")),
     }
 }

@@ -1,4 +1,4 @@
-//! Help: every key of this place, by group; type to search, Enter runs. All from the one table of commands.
+//! Help: all keys of a scope, by group; type to search, Enter to run. Built from the command table.
 
 use super::Overlay;
 use super::finder;
@@ -12,22 +12,21 @@ use crate::app::views::scores::Scores;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::TextInput;
 
-/// Help for one place.
+/// Help for one scope.
 #[derive(Clone, Debug)]
 pub struct Help {
-    /// The place.
     pub scope: Scope,
-    /// What is typed to search.
+    /// The search text.
     pub query: TextInput,
-    /// What matches.
+    /// The matching commands.
     pub results: Vec<&'static Command>,
-    /// The selected command; `None` while nothing was chosen.
+    /// The selected command; `None` until the user selects one.
     pub at: Option<usize>,
     /// The first visible line.
     pub top: usize,
 }
 
-/// Opens help for the place the keys go to now.
+/// Opens help for the scope that currently receives the keys.
 pub fn open(screen: &Screen, scores: &Scores, overlays: &mut Vec<Overlay>, input: &Input) {
     let scope = crate::app::overlays::scope(screen, scores, overlays);
     let help = Help { scope, query: TextInput::single_line(""), results: Vec::new(), at: None, top: 0 };
@@ -35,7 +34,7 @@ pub fn open(screen: &Screen, scores: &Scores, overlays: &mut Vec<Overlay>, input
     update_results(overlays, input);
 }
 
-/// The help on top, if it is.
+/// The topmost help, if any.
 pub fn top(overlays: &[Overlay]) -> Option<&Help> {
     match overlays.last() {
         Some(Overlay::Help(help)) => Some(help),
@@ -43,14 +42,14 @@ pub fn top(overlays: &[Overlay]) -> Option<&Help> {
     }
 }
 
-fn top_mut(overlays: &mut [Overlay]) -> Option<&mut Help> {
+fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Help> {
     match overlays.last_mut() {
         Some(Overlay::Help(help)) => Some(help),
         _ => None,
     }
 }
 
-fn update_results(overlays: &mut [Overlay], input: &Input) {
+fn update_results(overlays: &mut Vec<Overlay>, input: &Input) {
     let Some(help) = top(overlays) else { return };
     let all: Vec<&'static Command> = commands::all().filter(|command| command.applies_in(help.scope)).collect();
     let typed = help.query.text().to_owned();
@@ -64,8 +63,8 @@ fn update_results(overlays: &mut [Overlay], input: &Input) {
     help.top = 0;
 }
 
-/// A key no command of help has.
-pub fn handle_key(overlays: &mut [Overlay], input: &Input, key: Key) -> bool {
+/// Handles a key that is not bound: text for the search.
+pub fn handle_key(overlays: &mut Vec<Overlay>, input: &Input, key: Key) -> bool {
     let Some(help) = top_mut(overlays) else { return false };
     let before = help.query.text().to_owned();
     let is_known = help.query.handle_key(key, usize::MAX);
@@ -76,7 +75,7 @@ pub fn handle_key(overlays: &mut [Overlay], input: &Input, key: Key) -> bool {
 }
 
 /// Moves the selection.
-pub fn step(screen: &Screen, overlays: &mut [Overlay], by: isize) {
+pub fn step(screen: &Screen, overlays: &mut Vec<Overlay>, by: isize) {
     let height = visible_lines(screen);
     let Some(help) = top_mut(overlays) else { return };
     let last = help.results.len().saturating_sub(1);
@@ -90,7 +89,7 @@ pub fn step(screen: &Screen, overlays: &mut [Overlay], by: isize) {
     help.top = crate::app::widgets::list::scroll_top(help.top, line, help_lines(help).len(), height);
 }
 
-/// The lines of the list that are visible at once.
+/// The number of visible lines.
 pub fn visible_lines(screen: &Screen) -> usize {
     let body = layout::compute(screen).body;
     (body.height as usize).saturating_sub(7).clamp(3, 30)
@@ -101,13 +100,12 @@ pub fn visible_lines(screen: &Screen) -> usize {
 pub enum HelpLine {
     /// The heading of a group.
     Group(CommandGroup),
-    /// A command.
     Command(&'static Command),
-    /// Nothing.
+    /// An empty line.
     Blank,
 }
 
-/// The lines of help: by group while nothing is typed, else by how well they match.
+/// The lines of help: by group without a search, otherwise by how well they match.
 pub fn help_lines(help: &Help) -> Vec<HelpLine> {
     if !help.query.is_empty() {
         return help.results.iter().map(|command| HelpLine::Command(command)).collect();
@@ -127,14 +125,14 @@ pub fn help_lines(help: &Help) -> Vec<HelpLine> {
     lines
 }
 
-/// The line on which a command stands.
+/// The line of a command.
 fn line_of(help: &Help, at: usize) -> usize {
     let Some(command) = help.results.get(at) else { return 0 };
     let is_it = |line: &HelpLine| matches!(line, HelpLine::Command(other) if std::ptr::eq(*other, *command));
     help_lines(help).iter().position(is_it).unwrap_or(0)
 }
 
-/// Selects a command; the selected one is run.
+/// Selects a command; runs it if it is already selected.
 pub fn click(overlays: &mut Vec<Overlay>, input: &mut Input, command: &'static Command) {
     let at = top(overlays).and_then(|help| help.results.iter().position(|found| std::ptr::eq(*found, command)));
     if at.is_some() && at == top(overlays).and_then(|help| help.at) {
@@ -145,7 +143,7 @@ pub fn click(overlays: &mut Vec<Overlay>, input: &mut Input, command: &'static C
     }
 }
 
-/// Runs the selected command at the place help was asked for.
+/// Runs the selected command in the scope where help was opened.
 pub fn run_selected(overlays: &mut Vec<Overlay>, input: &mut Input) {
     let selected = top(overlays).and_then(|help| help.results.get(help.at?).copied());
     overlays.pop();

@@ -1,5 +1,4 @@
-//! Where the lists in front of the screen are: find, the palette, help and choices. Used by update for the mouse, and by
-//! drawing.
+//! Layout of list overlays: find, the command palette, help and pickers. Used by update for the mouse and by drawing.
 
 use super::finder::{self, Finder};
 use super::help;
@@ -7,31 +6,31 @@ use super::picker::{self, Picker};
 use crate::app::model::screen::Screen;
 use crate::app::widgets::area::Area;
 
-/// A list in front of the screen.
+/// A list overlay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListPopup {
-    /// All of it, with its frame.
+    /// The whole overlay with its frame.
     pub outer: Area,
-    /// Its rows; the line typed in stands above them.
+    /// The rows of the list; the input line is above them.
     pub rows: Area,
 }
 
 impl ListPopup {
-    /// A popup of this size, with so many of its last rows kept for something else.
-    fn new(whole: Area, kept: u16) -> Self {
+    /// A popup of this size, with some rows reserved at the bottom.
+    fn new(whole: Area, reserved: u16) -> Self {
         let top = whole.y + 4;
-        let height = whole.bottom().saturating_sub(top + 1 + kept);
+        let height = whole.bottom().saturating_sub(top + 1 + reserved);
         let rows = Area::new(whole.x + 2, top, whole.width.saturating_sub(4), height);
         Self { outer: whole, rows }
     }
 
-    /// The row of the list that stands at a cell.
+    /// The row of the list at a cell.
     pub fn row_at(&self, x: u16, y: u16) -> Option<usize> {
         self.rows.contains(x, y).then(|| (y - self.rows.y) as usize)
     }
 }
 
-/// Where find or the palette is.
+/// The layout of find or the command palette.
 pub fn finder_popup(screen: &Screen, finder: &Finder) -> ListPopup {
     let size = screen.size;
     let rows = finder.results.len().clamp(1, finder::VISIBLE_ROWS) as u16;
@@ -41,7 +40,7 @@ pub fn finder_popup(screen: &Screen, finder: &Finder) -> ListPopup {
     ListPopup::new(Area::new((size.width - width) / 2, y, width, height), 1)
 }
 
-/// Where a choice is.
+/// The layout of a picker.
 pub fn picker_popup(screen: &Screen, picker: &Picker) -> ListPopup {
     let size = screen.size;
     let rows = picker.row_count().clamp(1, picker::VISIBLE_ROWS) as u16;
@@ -51,7 +50,7 @@ pub fn picker_popup(screen: &Screen, picker: &Picker) -> ListPopup {
     ListPopup::new(Area::new((size.width - width) / 2, y, width, height), 1)
 }
 
-/// Where help is.
+/// The layout of help.
 pub fn help_popup(screen: &Screen) -> ListPopup {
     let size = screen.size;
     let width = 92.min(size.width.saturating_sub(4));

@@ -1,4 +1,4 @@
-//! What lies over the screen: data on a stack. The topmost one gets the keys.
+//! Overlays: a stack of data over the view. The topmost one gets the keys.
 
 pub mod completion;
 pub mod disk_diff;
@@ -31,47 +31,46 @@ use crate::app::overlays::recovery::CrashRecovery;
 use crate::app::views;
 use crate::app::views::scores::Scores;
 
-/// Something over the screen.
+/// An overlay.
 #[derive(Clone, Debug)]
 pub enum Overlay {
     /// The fields of an entry.
     Form(Box<Form>),
     /// A choice among entries.
     Picker(Box<Picker>),
-    /// One line asked for.
+    /// A one-line question.
     Prompt(Box<Prompt>),
     /// The command palette, or find.
     Finder(Box<Finder>),
-    /// All keys of this place.
+    /// The keys of a scope.
     Help(Box<Help>),
     /// A theme being moved.
     Move(MoveMode),
-    /// Quitting with unsaved edits.
+    /// Whether to quit with unsaved edits.
     Quit,
-    /// Whether to edit a file that another whymap has open.
+    /// Whether to take over a file that another whymap edits.
     TakeOver,
-    /// The file has no clash any more, and git still holds it to be unmerged.
+    /// All conflicts are resolved, and git still considers the file unmerged.
     MarkMerged,
-    /// The file changed outside.
+    /// The file changed on disk.
     DiskDiff(Box<DiskDiff>),
-    /// Edits of an earlier run that were never saved.
+    /// Unsaved edits of an earlier run.
     Recovery(Box<CrashRecovery>),
-    /// A form is left with answers that cannot stay as they are.
+    /// A form is left with answers that cannot be committed.
     UnsavedAnswers(Box<UnsavedAnswers>),
-    /// The settings.
     Settings(SettingsPage),
-    /// A choice of colours.
+    /// A choice of palette.
     PalettePicker(PalettePicker),
-    /// A value being typed into a cell of the scores.
+    /// A value being typed into a score cell.
     ScoreCell(Box<CellEdit>),
-    /// How the what-if ends.
+    /// How to end the what-if.
     WhatIfEnd,
-    /// Whether a new what-if begins, or the one that was thrown away comes back.
+    /// Whether to start a new what-if, or restore the discarded one.
     WhatIfRestart,
 }
 
 impl Overlay {
-    /// Who gets the keys while this is on top.
+    /// The scope that receives keys while this is on top.
     pub fn scope(&self) -> Scope {
         match self {
             Self::Form(_) => Scope::Form,
@@ -94,7 +93,7 @@ impl Overlay {
         }
     }
 
-    /// Whether it covers the whole screen rather than a part of it.
+    /// Whether it covers the whole screen.
     pub fn is_full_screen(&self) -> bool {
         match self {
             Self::Form(form) => form.extent == super::overlays::form::FormExtent::FullScreen,

@@ -1,4 +1,4 @@
-//! Moving a theme by hand: up and down in its lane, left and right between lanes. Enter keeps, Esc restores.
+//! Moving a theme: up and down in its lane, left and right between lanes. Enter to keep, Esc to cancel.
 
 use super::Overlay;
 use super::prompt::{self, PromptQuestion};
@@ -16,20 +16,19 @@ use crate::roadmap::lane::Lane;
 /// A theme being moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MoveMode {
-    /// Which theme.
     pub theme: EntryId,
-    /// How many steps of undo there were before.
+    /// Number of undo steps before the move.
     steps_before: usize,
 }
 
 /// A direction of a move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MoveDirection {
-    /// Before the one above.
+    /// Above the previous theme.
     Up,
-    /// Behind the one below.
+    /// Below the next theme.
     Down,
-    /// One lane sooner.
+    /// One lane earlier.
     Earlier,
     /// One lane later.
     Later,
@@ -41,7 +40,7 @@ pub fn start(session: &Session, overlays: &mut Vec<Overlay>, theme: EntryId) {
     overlays.push(Overlay::Move(MoveMode { theme, steps_before }));
 }
 
-/// The move that is going on.
+/// The move in progress.
 pub fn current(overlays: &[Overlay]) -> Option<MoveMode> {
     match overlays.last() {
         Some(Overlay::Move(moving)) => Some(*moving),
@@ -49,7 +48,7 @@ pub fn current(overlays: &[Overlay]) -> Option<MoveMode> {
     }
 }
 
-/// Moves the theme by one place.
+/// Moves the theme by one position.
 pub fn step(
     session: &mut Session,
     selection: &mut Selection,
@@ -85,29 +84,31 @@ fn move_within_lane(
 ) {
     let order = session.derived.order.lane(lane).to_vec();
     if selection.sort != SortOrder::Rank {
-        return status.refuse(format!("this is sorted by {}: o goes on to the order of rank", selection.sort.name()));
+        return status
+            .refuse(format!("Sorted by {}: sort by rank first (o for the next order)", selection.sort.name()));
     }
-    // Past its neighbour as it is seen: what a filter hides is no neighbour.
+    // Move past the visible neighbor; themes hidden by a filter do not count.
     let seen = views::filter_and_sort(session, selection, &order);
     let Some(at) = seen.iter().position(|other| *other == theme) else { return };
-    let place = match direction {
+    let position = match direction {
         MoveDirection::Up => {
             at.checked_sub(1).and_then(|above| seen.get(above)).map(|other| RankPosition::Above(*other))
         }
         _ => seen.get(at + 1).map(|other| RankPosition::Below(*other)),
     };
-    let Some((changes, newly_ranked)) = place.and_then(|place| intents::rank_at(&session.plan, &order, theme, place))
+    let Some((changes, newly_ranked)) =
+        position.and_then(|position| intents::rank_at(&session.plan, &order, theme, position))
     else {
         return;
     };
-    let label = format!("rank {} by hand", session.plan.roadmap.id(theme));
+    let label = format!("rank {} manually", session.plan.roadmap.id(theme));
     if status.report(session.apply(&label, &changes)).is_some() && newly_ranked > 0 {
-        let others = crate::text::plural::format_count(newly_ranked, "theme above it was", "themes above it were");
-        status.say(format!("{others} ranked as they stood, so that this one has a place below"));
+        let others = crate::text::plural::format_count(newly_ranked, "theme", "themes");
+        status.say(format!("Also ranked {others} above it, in their current order"));
     }
 }
 
-/// Keeps the place.
+/// Keeps the new position.
 pub fn accept(session: &mut Session, overlays: &mut Vec<Overlay>) {
     let Some(moving) = current(overlays) else { return };
     overlays.pop();
@@ -121,19 +122,19 @@ pub fn accept(session: &mut Session, overlays: &mut Vec<Overlay>) {
     }
 }
 
-/// Keeps why a theme stands where the hand put it, as a decision: one more line of undo.
+/// Records why a theme is ranked manually as a decision, as another undo step.
 pub fn record_reason(session: &mut Session, status: &mut StatusLine, theme: EntryId, why: &str) {
     let roadmap = &session.plan.roadmap;
     let id = roadmap.id(theme).to_owned();
     let lane = roadmap.theme(theme).and_then(|theme_row| theme_row.lane).map_or("", |lane| lane.name());
-    let title = format!("{} ranked by hand in {lane}", session.title(theme));
+    let title = format!("{} ranked manually in {lane}", session.title(theme));
     let (decision, insert) = override_rank::build_decision(session, theme, &title, why);
-    if status.report(session.apply(&format!("why {id} is ranked by hand"), &[insert])).is_some() {
-        status.say(format!("{title}: why is kept as the decision {decision}; c s lets the score decide again"));
+    if status.report(session.apply(&format!("record why {id} is ranked manually"), &[insert])).is_some() {
+        status.say(format!("{title}. Reason saved as decision {decision} (c s to rank by score again)"));
     }
 }
 
-/// Takes every step of the move back.
+/// Undoes every step of the move.
 pub fn cancel(session: &mut Session, selection: &mut Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     let Some(moving) = current(overlays) else { return };
     overlays.pop();
@@ -142,5 +143,5 @@ pub fn cancel(session: &mut Session, selection: &mut Selection, overlays: &mut V
         session.record(&made);
     }
     selection.request(SelectRequest::Follow(moving.theme));
-    status.say("it is back in its place");
+    status.say("Move canceled");
 }

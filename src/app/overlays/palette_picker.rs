@@ -1,4 +1,4 @@
-//! A choice of colours: each palette is seen as soon as it is selected, and Esc brings the old one back.
+//! The palette picker: each palette is previewed when selected, and Esc restores the previous one.
 
 use super::Overlay;
 use crate::app::message::Effect;
@@ -7,18 +7,17 @@ use crate::app::model::status::StatusLine;
 use crate::settings::Setting;
 use crate::settings::palette::AUTO;
 
-/// The palettes, one of them selected and shown.
+/// The palettes; the selected one is previewed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PalettePicker {
-    /// Their names.
     pub names: Vec<String>,
-    /// The selected one.
+    /// The selected palette.
     pub at: usize,
-    /// The one that was shown before.
+    /// The palette shown before.
     previous: String,
 }
 
-/// Opens the choice.
+/// Opens the picker.
 pub fn open(overlays: &mut Vec<Overlay>, settings: &EditorSettings) {
     let names: Vec<String> = settings.preferences.palettes.names().chain([AUTO]).map(str::to_owned).collect();
     let chosen = settings.preferences.resolved.value(Setting::Palette);
@@ -29,8 +28,8 @@ pub fn open(overlays: &mut Vec<Overlay>, settings: &EditorSettings) {
     overlays.push(Overlay::PalettePicker(PalettePicker { names, at, previous: before }));
 }
 
-/// Selects another palette, and shows it.
-pub fn step(overlays: &mut [Overlay], settings: &mut EditorSettings, outbox: &mut Vec<Effect>, by: isize) {
+/// Selects another palette and previews it.
+pub fn step(overlays: &mut Vec<Overlay>, settings: &mut EditorSettings, outbox: &mut Vec<Effect>, by: isize) {
     let Some(Overlay::PalettePicker(colours)) = overlays.last_mut() else { return };
     colours.at = colours.at.saturating_add_signed(by).min(colours.names.len().saturating_sub(1));
     if let Some(name) = colours.names.get(colours.at).cloned() {
@@ -41,7 +40,7 @@ pub fn step(overlays: &mut [Overlay], settings: &mut EditorSettings, outbox: &mu
     }
 }
 
-/// The palette that is looked at.
+/// The previewed palette.
 pub fn selected(overlays: &[Overlay]) -> Option<&str> {
     overlays.iter().rev().find_map(|overlay| match overlay {
         Overlay::PalettePicker(colours) => colours.names.get(colours.at).map(String::as_str),
@@ -49,7 +48,7 @@ pub fn selected(overlays: &[Overlay]) -> Option<&str> {
     })
 }
 
-/// Keeps what is shown, for this run.
+/// Uses the previewed palette for this session.
 pub fn accept(overlays: &mut Vec<Overlay>, settings: &mut EditorSettings, status: &mut StatusLine) {
     let Some(Overlay::PalettePicker(colours)) = overlays.pop() else { return };
     if let Some(name) = colours.names.get(colours.at) {
@@ -58,13 +57,13 @@ pub fn accept(overlays: &mut Vec<Overlay>, settings: &mut EditorSettings, status
         let now = if settings.preferences.resolved.value(Setting::Palette) == name {
             ""
         } else {
-            ", for this run: :settings keeps them"
+            ", for this session only (:settings to save)"
         };
-        status.say(format!("colours: {name}{now}"));
+        status.say(format!("Colors: {name}{now}"));
     }
 }
 
-/// Brings back what was shown before.
+/// Restores the palette shown before.
 pub fn cancel(overlays: &mut Vec<Overlay>, settings: &mut EditorSettings) {
     if let Some(Overlay::PalettePicker(colours)) = overlays.pop() {
         settings.appearance.palette = colours.previous;

@@ -1,4 +1,4 @@
-//! A choice among entries: type to filter, Enter picks. An entry that is not there yet is made in place.
+//! A choice among entries: type to filter, Enter to choose. A missing entry can be created in place.
 
 use super::Overlay;
 use super::form;
@@ -18,43 +18,42 @@ use std::collections::BTreeSet;
 /// A choice among entries.
 #[derive(Clone, Debug)]
 pub struct Picker {
-    /// What is chosen, as its title says it.
+    /// The title: what is chosen.
     pub title: String,
-    /// What is typed to filter.
+    /// The filter text.
     pub query: TextInput,
-    /// What there is to choose from.
+    /// All options.
     pub options: Vec<PickerOption>,
-    /// The options that match, best first, with the letters that do.
+    /// The matching options, best first, with the matching letters.
     pub matches: Vec<fuzzy::Match>,
-    /// The selected one among the matches; behind the last, the row that makes a new entry.
+    /// The selected match; one past the last is the row that creates an entry.
     pub at: usize,
     /// The first visible row.
     pub top: usize,
-    /// Whether several may be chosen, and which are.
+    /// How many may be chosen, and which are.
     pub chosen: PickerChoice,
-    /// Whether something was chosen when it was opened: then nothing may be left.
+    /// Whether something was chosen initially; then an empty choice is allowed.
     pub has_initial_choice: bool,
-    /// What can be made in place.
+    /// The kind that can be created in place.
     pub creates: Option<EntryKind>,
     /// What the choice is for.
     pub purpose: PickerPurpose,
 }
 
-/// One option.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PickerOption {
-    /// What is written when it is chosen.
+    /// The text written when it is chosen.
     pub id: String,
-    /// What it is called.
+    /// The title shown.
     pub title: String,
-    /// What kind it is, where there are several.
+    /// Its kind, where options have several.
     pub kind: String,
 }
 
 /// How many may be chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PickerChoice {
-    /// One; which one is chosen now.
+    /// One; the current choice.
     One(Option<String>),
     /// Any number.
     Many(BTreeSet<String>),
@@ -65,9 +64,9 @@ pub enum PickerChoice {
 pub enum PickerPurpose {
     /// A row of the form below.
     FormRow(Path),
-    /// A goal or objective to link a theme to.
+    /// A goal or objective to link themes to.
     LinkGoal(Vec<EntryId>),
-    /// A goal or objective to unlink a theme from.
+    /// A goal or objective to unlink themes from.
     UnlinkGoal(Vec<EntryId>),
     /// Themes and ideas to link to a goal.
     LinkThemes(EntryId),
@@ -79,11 +78,11 @@ pub enum PickerPurpose {
     UnlinkFromObjective(EntryId),
     /// An objective to link a goal to.
     LinkObjective(EntryId),
-    /// Signals for themes, ideas or a goal to rest on.
+    /// Signals as evidence for themes, ideas or a goal.
     LinkEvidence(Vec<EntryId>),
-    /// Themes and ideas that rest on a signal.
+    /// Themes and ideas that a signal supports.
     LinkToSignal(EntryId),
-    /// A theme that another one is put above.
+    /// A theme to rank another one above.
     OverrideRank(EntryId),
 }
 
@@ -129,8 +128,8 @@ pub fn open_among(
     }
 }
 
-/// Offers entries of other kinds below those the choice on top has: by their full names, and with their kinds.
-pub fn add_options(session: &Session, overlays: &mut [Overlay], entries: &[EntryId]) {
+/// Adds options of other kinds below the existing ones, with their full names and kinds.
+pub fn add_options(session: &Session, overlays: &mut Vec<Overlay>, entries: &[EntryId]) {
     let more: Vec<PickerOption> = entries
         .iter()
         .filter_map(|entry| {
@@ -141,7 +140,7 @@ pub fn add_options(session: &Session, overlays: &mut [Overlay], entries: &[Entry
         .collect();
     let Some(picker) = top_mut(overlays).filter(|_| !more.is_empty()) else { return };
     let kind = match &picker.creates {
-        Some(entity) => entity.noun(),
+        Some(kind) => kind.noun(),
         None => EntryKind::Goal.noun(),
     };
     for option in &mut picker.options {
@@ -160,7 +159,7 @@ fn open_with(
     options: Vec<PickerOption>,
 ) {
     let makes = match refers {
-        ReferenceTarget::Kind(entity) => Some(entity),
+        ReferenceTarget::Kind(kind) => Some(kind),
         _ => None,
     };
     let picker = Picker {
@@ -185,7 +184,7 @@ fn open_with(
 
 fn plural_noun(refers: ReferenceTarget) -> String {
     match refers {
-        ReferenceTarget::Kind(entity) => entity.plural_noun().to_owned(),
+        ReferenceTarget::Kind(kind) => kind.plural_noun().to_owned(),
         ReferenceTarget::ThemeOrIdea => "themes or ideas".to_owned(),
         ReferenceTarget::AnyEntry => "entries".to_owned(),
     }
@@ -193,13 +192,13 @@ fn plural_noun(refers: ReferenceTarget) -> String {
 
 fn collect_options(session: &Session, refers: ReferenceTarget) -> Vec<PickerOption> {
     let kinds: Vec<EntryKind> = match refers {
-        ReferenceTarget::Kind(entity) => vec![entity],
+        ReferenceTarget::Kind(kind) => vec![kind],
         ReferenceTarget::ThemeOrIdea => vec![EntryKind::Theme, EntryKind::Idea],
-        ReferenceTarget::AnyEntry => ENTRY_KINDS.into_iter().filter(|entity| *entity != EntryKind::Criterion).collect(),
+        ReferenceTarget::AnyEntry => ENTRY_KINDS.into_iter().filter(|kind| *kind != EntryKind::Criterion).collect(),
     };
     let shows_kind = kinds.len() > 1;
     let mut options = Vec::new();
-    for entry_row in kinds.into_iter().flat_map(|entity| session.plan.roadmap.rows_of_kind(entity)) {
+    for entry_row in kinds.into_iter().flat_map(|kind| session.plan.roadmap.rows_of_kind(kind)) {
         let id = match refers {
             ReferenceTarget::AnyEntry => session.plan.roadmap.full_name(entry_row.entry),
             _ => session.plan.roadmap.symbol_text(entry_row.id).to_owned(),
@@ -210,7 +209,7 @@ fn collect_options(session: &Session, refers: ReferenceTarget) -> Vec<PickerOpti
     options
 }
 
-/// The picker on top, if one is.
+/// The topmost picker, if any.
 pub fn top(overlays: &[Overlay]) -> Option<&Picker> {
     match overlays.last() {
         Some(Overlay::Picker(picker)) => Some(picker),
@@ -218,14 +217,14 @@ pub fn top(overlays: &[Overlay]) -> Option<&Picker> {
     }
 }
 
-fn top_mut(overlays: &mut [Overlay]) -> Option<&mut Picker> {
+fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Picker> {
     match overlays.last_mut() {
         Some(Overlay::Picker(picker)) => Some(picker),
         _ => None,
     }
 }
 
-fn update_matches(overlays: &mut [Overlay]) {
+fn update_matches(overlays: &mut Vec<Overlay>) {
     let Some(picker) = top_mut(overlays) else { return };
     let texts = picker.options.iter().map(|option| format!("{} {}", option.title, option.id));
     picker.matches = fuzzy::matches(picker.query.text(), texts);
@@ -233,23 +232,23 @@ fn update_matches(overlays: &mut [Overlay]) {
     picker.top = 0;
 }
 
-fn select_chosen(overlays: &mut [Overlay]) {
+fn select_chosen(overlays: &mut Vec<Overlay>) {
     let Some(picker) = top_mut(overlays) else { return };
     let PickerChoice::One(Some(id)) = &picker.chosen else { return };
     let is_it = |found: &fuzzy::Match| picker.options.get(found.index).is_some_and(|option| option.id == *id);
     picker.at = picker.matches.iter().position(is_it).unwrap_or(0);
 }
 
-/// Text typed to filter.
-pub fn type_text(overlays: &mut [Overlay], typed: &str) {
+/// Inserts text into the filter.
+pub fn type_text(overlays: &mut Vec<Overlay>, typed: &str) {
     if let Some(picker) = top_mut(overlays) {
         picker.query.paste(typed);
     }
     update_matches(overlays);
 }
 
-/// A key no command of the picker has.
-pub fn handle_key(overlays: &mut [Overlay], key: Key) -> bool {
+/// Handles a key that is not bound: text for the filter.
+pub fn handle_key(overlays: &mut Vec<Overlay>, key: Key) -> bool {
     let Some(picker) = top_mut(overlays) else { return false };
     let before = picker.query.text().to_owned();
     let is_known = picker.query.handle_key(key, usize::MAX);
@@ -260,12 +259,12 @@ pub fn handle_key(overlays: &mut [Overlay], key: Key) -> bool {
 }
 
 impl Picker {
-    /// How many rows there are, with the one that makes a new entry.
+    /// Number of rows, including the one that creates an entry.
     pub fn row_count(&self) -> usize {
         self.matches.len() + usize::from(self.creates.is_some())
     }
 
-    /// The option at a row; `None` at the row that makes a new entry.
+    /// The option in a row; `None` for the row that creates an entry.
     pub fn option_at(&self, row: usize) -> Option<&PickerOption> {
         self.matches.get(row).and_then(|found| self.options.get(found.index))
     }
@@ -279,26 +278,26 @@ impl Picker {
     }
 }
 
-/// The rows of options that are visible at once.
+/// The number of visible option rows.
 pub const VISIBLE_ROWS: usize = 12;
 
 /// Moves the selection.
-pub fn step(overlays: &mut [Overlay], by: isize) {
+pub fn step(overlays: &mut Vec<Overlay>, by: isize) {
     let Some(picker) = top_mut(overlays) else { return };
     let last = picker.row_count().saturating_sub(1);
     picker.at = picker.at.saturating_add_signed(by).min(last);
     picker.top = crate::app::widgets::list::scroll_top(picker.top, picker.at, picker.row_count(), VISIBLE_ROWS);
 }
 
-/// Marks or unmarks the selected option, where several may be chosen.
-pub fn toggle(overlays: &mut [Overlay]) {
+/// Ticks or unticks the selected option, if several may be chosen.
+pub fn toggle(overlays: &mut Vec<Overlay>) {
     let Some(picker) = top_mut(overlays) else { return };
     let Some(id) = picker.option_at(picker.at).map(|option| option.id.clone()) else { return };
     if let PickerChoice::Many(chosen) = &mut picker.chosen {
         if !chosen.remove(&id) {
             chosen.insert(id);
         }
-        // Enter takes what is ticked: it must not fall on the row that makes a new entry.
+        // Enter accepts the ticked options, so it must not land on the row that creates an entry.
         let has_next = picker.at + 1 < picker.matches.len();
         if has_next {
             step(overlays, 1);
@@ -306,19 +305,19 @@ pub fn toggle(overlays: &mut [Overlay]) {
     }
 }
 
-/// Takes what is chosen; on the last row, makes a new entry first.
+/// Accepts the choice; on the last row, creates an entry first.
 pub fn accept(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     let Some(picker) = top(overlays).cloned() else { return };
     if picker.option_at(picker.at).is_none() {
-        if let Some(entity) = picker.creates {
-            form::create::start(session, overlays, entity, picker.query.text());
+        if let Some(kind) = picker.creates {
+            form::create::start(session, overlays, kind, picker.query.text());
         }
         return;
     }
     let selected = picker.option_at(picker.at).map(|option| option.id.clone());
     let chosen: Vec<String> = match picker.chosen {
         PickerChoice::One(_) => selected.into_iter().collect(),
-        // Enter with nothing marked means the selected one: one goal is the usual number.
+        // Without ticks, Enter chooses the selected option: a single goal is the common case.
         PickerChoice::Many(mut chosen) => {
             let was_marked = top(overlays)
                 .is_some_and(|picker| matches!(&picker.chosen, PickerChoice::Many(all) if !all.is_empty()));
@@ -332,12 +331,12 @@ pub fn accept(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut S
     apply_choice(session, overlays, status, &picker.purpose, &chosen);
 }
 
-/// An entry was made for the overlay on top: it is chosen there.
+/// Chooses an entry that was created for the topmost picker or form.
 pub fn accept_created(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, id: &str) {
     let Some(picker) = top(overlays).cloned() else { return };
     let mut chosen = vec![id.to_owned()];
-    if let PickerChoice::Many(others) = picker.chosen {
-        chosen.extend(others);
+    if let PickerChoice::Many(previous) = picker.chosen {
+        chosen.extend(previous);
     }
     overlays.pop();
     apply_choice(session, overlays, status, &picker.purpose, &chosen);

@@ -1,4 +1,4 @@
-//! One line asked for: a title, a reason, a day, an id.
+//! A one-line question: a title, reason, date or id.
 
 use super::Overlay;
 use super::form;
@@ -26,76 +26,69 @@ use crate::roadmap::name;
 use crate::roadmap::slug;
 use crate::roadmap::value;
 
-/// One line asked for.
+/// A one-line question.
 #[derive(Clone, Debug)]
 pub struct Prompt {
-    /// What is asked.
     pub question: PromptQuestion,
-    /// What is typed.
     pub input: TextInput,
-    /// Why the last answer was not taken.
+    /// Why the last answer was refused.
     pub error: Option<String>,
 }
 
-/// What is asked.
+/// Questions of a prompt.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PromptQuestion {
-    /// The title of an idea, for a lane; then the next one.
+    /// The title of an idea for a lane; asks again afterwards.
     NewIdea(Option<Lane>),
-    /// The title of an idea that serves a goal; then the next one.
+    /// The title of an idea that serves a goal; asks again afterwards.
     NewIdeaForGoal(EntryId),
-    /// The text of an option of a theme; then the next one.
+    /// The text of an option of a theme; asks again afterwards.
     NewOption(EntryId),
-    /// Why something is not done.
+    /// Why something is dropped.
     DropReason(Vec<EntryId>),
-    /// The day something was shipped.
+    /// The ship date.
     ShipDate(Vec<EntryId>),
-    /// Who reports on these.
+    /// The owner of these.
     Owner(Vec<EntryId>),
-    /// Tags for these; with a `-` in front, tags to take away.
+    /// Tags for these; tags with `-` in front are removed.
     Tags(Vec<EntryId>),
-    /// Why a theme stands where the hand put it.
+    /// Why a theme is ranked manually.
     RankReason(EntryId),
-    /// Why a theme is put above another by hand.
+    /// Why a theme is ranked above another against its score.
     OverrideReason {
-        /// The theme.
         theme: EntryId,
-        /// The one it is put above.
+        /// The theme below it.
         above: EntryId,
     },
-    /// What alone is to be shown.
     Filter,
-    /// A name for the filter.
+    /// The name of a saved filter.
     FilterName,
-    /// A new id.
     Rename(EntryId),
-    /// A reading of a metric, for today.
+    /// Today's reading of a metric.
     Reading(EntryId),
     /// A key for a map of the form below.
     MapKey(Path),
-    /// A version of a clash that no side has.
+    /// A version of a conflict that no side has.
     Conflict {
-        /// Whose field.
         owner: FieldOwner,
-        /// Which.
         path: ConflictPath,
     },
     /// Another name for the file.
     SaveAs,
-    /// The product, on the first screen.
+    /// The product, at the first run.
     FirstProduct,
-    /// The vision, on the first screen.
+    /// The vision, at the first run.
     FirstVision,
-    /// The first number somebody cares about.
+    /// The first metric, at the first run.
     FirstMetric,
-    /// Its unit.
+    /// Its unit, at the first run.
     FirstUnit,
 }
 
-/// Asks.
+/// Opens a prompt.
 pub fn open(overlays: &mut Vec<Overlay>, question: PromptQuestion, start: &str) {
     let mut field = TextInput::single_line(start);
-    // A number or a name is rather replaced than mended.
+    // A number or name is selected as a whole, since it is usually replaced.
     if matches!(question, PromptQuestion::Reading(_) | PromptQuestion::Owner(_)) {
         field.select_all();
     }
@@ -103,31 +96,31 @@ pub fn open(overlays: &mut Vec<Overlay>, question: PromptQuestion, start: &str) 
     overlays.push(Overlay::Prompt(Box::new(prompt)));
 }
 
-/// Asks for a text that may have several lines.
+/// Opens a prompt for a multi-line text.
 pub fn open_multi_line(overlays: &mut Vec<Overlay>, question: PromptQuestion, start: &str) {
     let prompt = Prompt { question, input: TextInput::multi_line(start), error: None };
     overlays.push(Overlay::Prompt(Box::new(prompt)));
 }
 
-/// The cells of the popup.
+/// The width of the popup.
 pub fn popup_width(screen: &Screen) -> u16 {
     84.min(screen.size.width.saturating_sub(4))
 }
 
-/// The cells of a line of a text of several lines.
+/// The width of a line of a multi-line text.
 pub fn text_width(screen: &Screen) -> usize {
     (popup_width(screen) as usize).saturating_sub(5).max(1)
 }
 
-/// A new line, where the text may have several.
-pub fn insert_newline(overlays: &mut [Overlay]) {
+/// Inserts a line break if the text may have several lines.
+pub fn insert_newline(overlays: &mut Vec<Overlay>) {
     if let Some(prompt) = top_mut(overlays) {
         prompt.error = None;
         prompt.input.handle_key(Key::new(crate::app::widgets::key::KeyName::Enter), usize::MAX);
     }
 }
 
-/// The prompt on top, if one is.
+/// The topmost prompt, if any.
 pub fn top(overlays: &[Overlay]) -> Option<&Prompt> {
     match overlays.last() {
         Some(Overlay::Prompt(prompt)) => Some(prompt),
@@ -135,15 +128,15 @@ pub fn top(overlays: &[Overlay]) -> Option<&Prompt> {
     }
 }
 
-fn top_mut(overlays: &mut [Overlay]) -> Option<&mut Prompt> {
+fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Prompt> {
     match overlays.last_mut() {
         Some(Overlay::Prompt(prompt)) => Some(prompt),
         _ => None,
     }
 }
 
-/// A key no command of the prompt has.
-pub fn handle_key(screen: &Screen, overlays: &mut [Overlay], key: Key) -> bool {
+/// Handles a key that is not bound: text for the answer.
+pub fn handle_key(screen: &Screen, overlays: &mut Vec<Overlay>, key: Key) -> bool {
     let width = text_width(screen);
     let Some(prompt) = top_mut(overlays) else { return false };
     prompt.error = None;
@@ -151,7 +144,7 @@ pub fn handle_key(screen: &Screen, overlays: &mut [Overlay], key: Key) -> bool {
     prompt.input.handle_key(key, width)
 }
 
-/// Pasted text. Several lines make several ideas.
+/// Handles pasted text. Several lines become several ideas.
 pub fn paste(
     session: &mut Session,
     selection: &mut Selection,
@@ -160,7 +153,7 @@ pub fn paste(
     text: &str,
 ) {
     let Some(prompt) = top_mut(overlays) else { return };
-    // What is typed already goes before the first line, and what stands behind the caret after the last.
+    // Text before the caret goes in front of the first pasted line, text after it behind the last.
     let (before, behind) = prompt.input.text().split_at(prompt.input.caret());
     let whole = format!("{before}{text}{behind}");
     let lines: Vec<&str> = whole.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -188,78 +181,74 @@ impl PromptQuestion {
         matches!(self, Self::NewIdea(_) | Self::NewIdeaForGoal(_) | Self::NewOption(_))
     }
 
-    /// The question in words.
+    /// The question as shown.
     pub fn text(&self, session: &Session) -> String {
         let title = |entry: &EntryId| session.title(*entry);
         match self {
-            Self::NewIdea(Some(lane)) => format!("A new idea for {}", lane.name()),
-            Self::NewIdea(None) => "A new idea".to_owned(),
-            Self::NewIdeaForGoal(goal) => format!("A new idea that serves: {}", title(goal)),
-            Self::NewOption(theme) => format!("An option for {}", title(theme)),
+            Self::NewIdea(Some(lane)) => format!("New idea (lane: {})", lane.name()),
+            Self::NewIdea(None) => "New idea".to_owned(),
+            Self::NewIdeaForGoal(goal) => format!("New idea (goal: {})", title(goal)),
+            Self::NewOption(theme) => format!("New option for {}", title(theme)),
             Self::DropReason(theme_ids) => {
-                format!("Not doing {}: why not?", marked_entries::describe(session, theme_ids))
+                format!("Why drop {}?", marked_entries::describe(session, theme_ids))
             }
-            Self::ShipDate(themes) => format!("{}, out since which day?", marked_entries::describe(session, themes)),
-            Self::Owner(entries) => format!("Who reports on {}?", marked_entries::describe(session, entries)),
-            Self::Tags(entries) => format!("Tags of {}", marked_entries::describe(session, entries)),
-            Self::RankReason(theme) => format!("{}: why here, against its score?", title(theme)),
-            Self::OverrideReason { theme, above } => format!("{} above {}: why?", title(theme), title(above)),
-            Self::Filter => "Show only".to_owned(),
-            Self::FilterName => "A name for this filter".to_owned(),
-            Self::Rename(entry) => format!("Another id for {}", session.plan.roadmap.id(*entry)),
+            Self::ShipDate(themes) => format!("When did {} ship?", marked_entries::describe(session, themes)),
+            Self::Owner(entries) => format!("Who owns {}?", marked_entries::describe(session, entries)),
+            Self::Tags(entries) => format!("Tags for {}", marked_entries::describe(session, entries)),
+            Self::RankReason(theme) => format!("{}: why override the score?", title(theme)),
+            Self::OverrideReason { theme, above } => format!("Why rank {} above {}?", title(theme), title(above)),
+            Self::Filter => "Filter".to_owned(),
+            Self::FilterName => "Name of this filter".to_owned(),
+            Self::Rename(entry) => format!("New id for {}", session.plan.roadmap.id(*entry)),
             Self::Reading(metric) => {
                 let unit = session.plan.roadmap.unit(&session.plan.document, *metric).into_owned();
-                format!("{} today, in {unit}", title(metric))
+                format!("{}: today's reading ({unit})", title(metric))
             }
-            Self::MapKey(path) => format!("A key for {path}"),
+            Self::MapKey(path) if path.to_string() == name::READINGS => "Reading date".to_owned(),
+            Self::MapKey(path) => format!("New key for {path}"),
             Self::Conflict { owner: FieldOwner::Entry(entry), path: at } => {
                 format!("{at} of {}", session.plan.roadmap.id(*entry))
             }
             Self::Conflict { owner: FieldOwner::Roadmap, path: at } => format!("{at} of the roadmap"),
-            Self::SaveAs => "Under which name?".to_owned(),
+            Self::SaveAs => "Save as".to_owned(),
             Self::FirstProduct => "What is the product called?".to_owned(),
-            Self::FirstVision => "Where is it all going, in one sentence?".to_owned(),
-            Self::FirstMetric => "Which number do you care about first?".to_owned(),
-            Self::FirstUnit => "In which unit?".to_owned(),
+            Self::FirstVision => "Where is the product headed, in one sentence?".to_owned(),
+            Self::FirstMetric => "Which metric matters most right now?".to_owned(),
+            Self::FirstUnit => "What is its unit?".to_owned(),
         }
     }
 
-    /// What helps to answer.
+    /// A hint for the answer.
     pub fn help(&self) -> &'static str {
         match self {
             Self::NewIdea(_) | Self::NewIdeaForGoal(_) => {
-                "Enter keeps it and asks for the next; Esc ends. Pasted lines become ideas."
+                "Enter adds it, then asks for the next; Esc when done. Pasted lines become ideas."
             }
-            Self::NewOption(_) => "Options are ways to solve it, not promises. Enter keeps it, Esc ends.",
-            Self::DropReason(_) => "One line: whoever asks for it again will read it.",
-            Self::ShipDate(_) => "Like 2026-03-02.",
-            Self::Owner(_) => "A name. Tab completes one that is there already; - takes the owner away.",
-            Self::Tags(_) => {
-                "One or several, with commas; -tag takes one away. Tab completes one that is there already."
-            }
+            Self::NewOption(_) => "Options are possible solutions, not commitments. Enter adds it; Esc when done.",
+            Self::DropReason(_) => "One line, for the next person who asks for it.",
+            Self::ShipDate(_) => "A date like 2026-03-02.",
+            Self::Owner(_) => "A name. Tab completes a name already in use; - removes the owner.",
+            Self::Tags(_) => "Separate tags with commas; -tag removes one. Tab completes a tag already in use.",
             Self::Filter => {
-                "Words, and owner: lane: tag: goal: metric: id: broken: with - in front for not. Nothing shows all again."
+                "Words, or owner: lane: tag: goal: metric: id: broken: with - in front to exclude. Leave empty to clear."
             }
-            Self::RankReason(_) => "One line, kept as a decision. Esc leaves it without one; the rank stays.",
-            Self::OverrideReason { .. } => "One line, kept as a decision about it. Esc leaves the order as it is.",
-            Self::FilterName => "It can be called by this name in every roadmap; a name that is taken is given anew.",
-            Self::Rename(_) => "Small letters, digits and hyphens. Every reference follows.",
-            Self::Reading(_) => "A number. Enter keeps it as today's reading; one that is there already is replaced.",
-            Self::MapKey(_) => "Enter goes on to its value.",
-            Self::Conflict { .. } => {
-                "Enter takes it in place of both versions, Alt-Enter makes a new line in long texts."
-            }
-            Self::SaveAs => "A file name, beside the present file or with its folder.",
-            Self::FirstProduct => "Enter goes on, Esc leaves without making a file.",
-            Self::FirstVision => "\"No small shop loses an evening to bookkeeping\". Enter on nothing skips it.",
-            Self::FirstMetric => "\"Accounts that publish a first report within 7 days\". Enter on nothing skips it.",
+            Self::RankReason(_) => "One line, saved as a decision. Esc to skip; the rank stays.",
+            Self::OverrideReason { .. } => "One line, saved as a decision. Esc to leave the order unchanged.",
+            Self::FilterName => "Saved for all roadmaps; an existing filter of this name is replaced.",
+            Self::Rename(_) => "Lowercase letters, digits and hyphens. Every reference is updated.",
+            Self::Reading(_) => "A number. Enter saves today's reading; replaces an earlier one.",
+            Self::MapKey(_) => "Enter, then the value.",
+            Self::Conflict { .. } => "Enter uses it instead of both versions, Alt-Enter adds a line in long texts.",
+            Self::SaveAs => "A file name in the same folder, or a path.",
+            Self::FirstProduct => "Enter to continue, Esc to leave without creating a file.",
+            Self::FirstVision => "\"No small shop loses an evening to bookkeeping\". Leave empty to skip.",
+            Self::FirstMetric => "\"Accounts that publish a first report within 7 days\". Leave empty to skip.",
             Self::FirstUnit => "%, days, € a month, people …",
         }
     }
 }
 
-/// Takes the answer.
-#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
+/// Accepts the answer.
 pub fn accept(
     session: &mut Session,
     selection: &mut Selection,
@@ -287,13 +276,13 @@ pub fn accept(
             return;
         }
         PromptQuestion::Filter | PromptQuestion::Owner(_) => {}
-        _ if answer.is_empty() => return show_error(overlays, "Nothing is typed yet: Esc leaves it as it is."),
+        _ if answer.is_empty() => return show_error(overlays, "Type an answer first (Esc to leave)"),
         PromptQuestion::ShipDate(_) => match date::parse_day(&answer) {
             Some(on) if on > session.today => {
-                return show_error(overlays, "That day is still to come: what is not out yet is no shipped theme.");
+                return show_error(overlays, "The ship date cannot be in the future");
             }
             Some(_) => {}
-            None => return show_error(overlays, "That is no day: write it like 2026-03-02."),
+            None => return show_error(overlays, "Not a date: write it like 2026-03-02"),
         },
         PromptQuestion::Rename(entry) => return rename_entry(session, overlays, status, *entry, &answer),
         PromptQuestion::Reading(metric) => return add_reading(session, overlays, status, *metric, &answer),
@@ -304,14 +293,13 @@ pub fn accept(
     }
 }
 
-/// Acts on an answer that can be read.
-#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
+/// Acts on a valid answer.
 fn act(
     session: &mut Session,
     selection: &mut Selection,
     screen: &Screen,
     views: &mut Views,
-    overlays: &mut [Overlay],
+    overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
     outbox: &mut Vec<Effect>,
     question: &PromptQuestion,
@@ -366,14 +354,13 @@ fn act(
     }
 }
 
-fn show_error(overlays: &mut [Overlay], words: &str) {
+fn show_error(overlays: &mut Vec<Overlay>, message: &str) {
     if let Some(prompt) = top_mut(overlays) {
-        prompt.error = Some(words.to_owned());
+        prompt.error = Some(message.to_owned());
     }
 }
 
-/// Closes the prompt and acts on the answer; a refusal opens it again and shows why. Returns whether it was accepted.
-#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
+/// Closes the prompt and acts on the answer; a refusal reopens it and shows why. Returns whether it was accepted.
 fn submit(
     session: &mut Session,
     selection: &mut Selection,
@@ -390,7 +377,7 @@ fn submit(
     !reopen_if_refused(overlays, status, *prompt, answer)
 }
 
-/// Shows a refused answer and the reason in the prompt again. Returns whether it was refused.
+/// Reopens the prompt with a refused answer and the reason. Returns whether it was refused.
 fn reopen_if_refused(overlays: &mut Vec<Overlay>, status: &mut StatusLine, prompt: Prompt, answer: &str) -> bool {
     if !status.is_refusal() {
         return false;
@@ -417,7 +404,7 @@ fn add_option(
         crate::app::model::theme_options::read_options(session, theme).into_iter().map(|item| item.id).collect();
     let id = slug::id_from_title(text, |id| taken.iter().any(|other| other == id));
     let path = Path::from_fields(&[name::OPTIONS]).key(&id).field(name::TEXT);
-    let label = format!("option {id} of {}", session.plan.roadmap.id(theme));
+    let label = format!("add option {id} to {}", session.plan.roadmap.id(theme));
     status.report(session.apply(&label, &[Change::set(theme, path, Draft::Text(text.to_owned()))]));
     crate::app::views::lanes::show_options(session, selection, screen, views, theme);
 }
@@ -425,14 +412,14 @@ fn add_option(
 fn rename_entry(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, entry: EntryId, id: &str) {
     let Some(kind) = session.plan.roadmap.row(entry).map(|row| row.kind) else { return };
     if !slug::is_id(id) {
-        return show_error(overlays, "An id has up to 40 small letters, digits and hyphens.");
+        return show_error(overlays, "Use up to 40 lowercase letters, digits and hyphens");
     }
     let other = match kind {
         EntryKind::Theme | EntryKind::Idea => session.plan.roadmap.find_theme(id),
         kind => session.plan.roadmap.find(kind, id),
     };
     if other.is_some_and(|other| other != entry) {
-        return show_error(overlays, "That id is taken.");
+        return show_error(overlays, "This id is already in use");
     }
     overlays.pop();
     let old = session.plan.roadmap.id(entry).to_owned();
@@ -442,12 +429,8 @@ fn rename_entry(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut
     let changes = intents::rename_entry(&session.plan, entry, id);
     if status.report(session.apply(&format!("rename {old} to {id}"), &changes)).is_some() {
         status.say(format!(
-            "{old} is now {id}, and {}",
-            crate::text::plural::format_count(
-                changes.len().saturating_sub(2),
-                "reference follows it",
-                "references follow it"
-            )
+            "Renamed {old} to {id}, {} updated",
+            crate::text::plural::format_count(changes.len().saturating_sub(2), "reference", "references")
         ));
     }
 }
@@ -465,9 +448,9 @@ fn add_reading(
             overlays.pop();
             let day = session.today.format("%Y-%m-%d").to_string();
             let path = Path::from_fields(&[name::READINGS]).key(&day);
-            let label = format!("reading of {}", session.plan.roadmap.id(metric));
+            let label = format!("record a reading of {}", session.plan.roadmap.id(metric));
             if status.report(session.apply(&label, &[Change::set(metric, path, draft)])).is_some() {
-                status.say(format!("{} is {answer} today", session.title(metric)));
+                status.say(format!("{}: today's reading is {answer}", session.title(metric)));
             }
         }
         Err(wrong) => show_error(overlays, &wrong.to_string()),

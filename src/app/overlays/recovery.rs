@@ -1,4 +1,4 @@
-//! The unsaved edits of an earlier run, offered at the start.
+//! The unsaved edits of an earlier run, offered at startup.
 
 use crate::app::model::pending_text::PendingText;
 use crate::compare::line_diff::DiffLine;
@@ -6,17 +6,17 @@ use crate::compare::line_diff::DiffLine;
 /// Edits found in a journal.
 #[derive(Clone, Debug)]
 pub struct CrashRecovery {
-    /// The text as it was when the earlier run ended; where the file was changed since, merged with it.
+    /// The text when the earlier run ended; merged with the file if the file changed since.
     pub recovered: String,
-    /// How the merge with the changed file went; none where there was none.
+    /// The result of the merge with the changed file; `None` if it did not change.
     pub merged: Option<Result<usize, String>>,
-    /// Whether the file is still the one those edits were made on.
+    /// Whether the file still has the text the edits start from.
     pub is_file_unchanged: bool,
-    /// What they changed, against the file as it is.
+    /// The diff against the file.
     pub lines: Vec<DiffLine>,
-    /// How many edits there were.
+    /// Number of edits.
     pub edit_count: usize,
-    /// What was being typed.
+    /// Text that was being typed.
     pub pending_texts: Vec<PendingText>,
     /// The first visible line.
     pub top: usize,

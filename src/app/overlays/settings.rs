@@ -1,4 +1,4 @@
-//! The screen of settings: each with its value and where that comes from, changed where it stands.
+//! The settings screen: each setting with its value and source, changed in place.
 
 use super::Overlay;
 use crate::app::commands::input::Input;
@@ -11,10 +11,9 @@ use crate::app::workflows::preferences;
 use crate::settings::Setting;
 use crate::settings::setting::SETTINGS;
 
-/// The settings, one of them selected.
+/// The settings; one is selected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SettingsPage {
-    /// The selected one.
     pub at: usize,
 }
 
@@ -38,14 +37,13 @@ fn top_page(overlays: &[Overlay]) -> Option<SettingsPage> {
 }
 
 /// Moves the selection.
-pub fn step(overlays: &mut [Overlay], by: isize) {
+pub fn step(overlays: &mut Vec<Overlay>, by: isize) {
     if let Some(Overlay::Settings(page)) = overlays.last_mut() {
         page.at = page.at.saturating_add_signed(by).min(SETTINGS.len() - 1);
     }
 }
 
-/// Gives the selected setting its next value, or the one before.
-#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
+/// Gives the selected setting its next or previous value.
 pub fn change_value(
     session: &mut Session,
     overlays: &[Overlay],
@@ -58,15 +56,15 @@ pub fn change_value(
 ) {
     let Some(setting) = top_page(overlays).and_then(SettingsPage::selected) else { return };
     let values = allowed_values(settings, setting);
-    let held = settings.preferences.resolved.value(setting);
-    let at = values.iter().position(|value| value == held).unwrap_or(0) as isize;
+    let current = settings.preferences.resolved.value(setting);
+    let at = values.iter().position(|value| value == current).unwrap_or(0) as isize;
     let next = (at + by).rem_euclid(values.len().max(1) as isize) as usize;
     if let Some(value) = values.get(next).cloned() {
         preferences::set(session, input, settings, workflows, status, outbox, setting, &value);
     }
 }
 
-/// The values a setting may have here.
+/// The values a setting offers here.
 pub fn allowed_values(settings: &EditorSettings, setting: Setting) -> Vec<String> {
     let mut values: Vec<String> = setting.values().into_iter().map(str::to_owned).collect();
     if setting == Setting::Palette {

@@ -1,5 +1,5 @@
-//! Leaving a form with answers that cannot stay as they are: put the old ones back, go on editing, or make the theme an
-//! idea, which may lack anything.
+//! Leaving a form with answers that cannot be committed: restore the old answers, continue editing, or turn the theme
+//! into an idea, which may be incomplete.
 
 use super::Overlay;
 use super::form::{self, Form, UnsavedAnswer};
@@ -13,25 +13,25 @@ use crate::roadmap::change::Change;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents;
 
-/// Answers to be settled.
+/// Answers to resolve.
 #[derive(Clone, Debug)]
 pub struct UnsavedAnswers {
-    /// Whose they are, if an entry's.
+    /// The entry they belong to, if any.
     pub entry: Option<EntryId>,
-    /// The answers, with what was typed and why it is not in the file.
+    /// The answers, with the typed text and why it is not in the file.
     pub answers: Vec<(Path, UnsavedAnswer)>,
     /// Whether the entry is a theme, which can become an idea.
     pub is_demotable: bool,
 }
 
-/// Asks what to do with the kept answers of the form on top.
+/// Asks what to do with the unsaved answers of the topmost form.
 pub fn open(session: &Session, overlays: &mut Vec<Overlay>) {
     let Some(form) = form::top(overlays) else { return };
     let entry = form.entry();
     let entry_row = entry.and_then(|entry_id| session.plan.roadmap.row(entry_id));
     let settle = UnsavedAnswers {
         entry,
-        answers: form.unsaved_answers.iter().map(|(path, kept)| (path.clone(), kept.clone())).collect(),
+        answers: form.unsaved_answers.iter().map(|(path, unsaved)| (path.clone(), unsaved.clone())).collect(),
         is_demotable: entry_row.is_some_and(|entry_row| entry_row.kind == EntryKind::Theme),
     };
     overlays.push(Overlay::UnsavedAnswers(Box::new(settle)));
@@ -44,7 +44,7 @@ fn current(overlays: &[Overlay]) -> Option<UnsavedAnswers> {
     }
 }
 
-/// Back to the form, at the first open answer.
+/// Returns to the form, at the first unresolved answer.
 pub fn continue_editing(overlays: &mut Vec<Overlay>) {
     let Some(settle) = current(overlays) else { return };
     overlays.pop();
@@ -53,7 +53,7 @@ pub fn continue_editing(overlays: &mut Vec<Overlay>) {
     }
 }
 
-/// The old answers stay; what was typed instead is dropped.
+/// Restores the old answers and drops the typed ones.
 pub fn restore_saved(
     session: &mut Session,
     selection: &mut Selection,
@@ -68,7 +68,7 @@ pub fn restore_saved(
     form::close(session, selection, overlays, status);
 }
 
-/// The theme becomes an idea, and the answers are written as they were typed.
+/// Turns the theme into an idea and writes the answers as typed.
 pub fn make_idea(
     session: &mut Session,
     selection: &mut Selection,
@@ -82,15 +82,15 @@ pub fn make_idea(
         _ => Vec::new(),
     };
     let mut changes = intents::demote(&session.plan, entry_id);
-    for (path, kept) in &settle.answers {
+    for (path, unsaved) in &settle.answers {
         let is_present = rows.iter().any(|row| row.path == *path && row.is_present);
-        match kept.text.trim().is_empty() {
+        match unsaved.text.trim().is_empty() {
             true if is_present => changes.push(Change::clear(entry_id, path.clone())),
             true => {}
-            false => changes.push(Change::set(entry_id, path.clone(), Draft::Text(kept.text.clone()))),
+            false => changes.push(Change::set(entry_id, path.clone(), Draft::Text(unsaved.text.clone()))),
         }
     }
-    let label = format!("make {} an idea", session.plan.roadmap.id(entry_id));
+    let label = format!("turn {} into an idea", session.plan.roadmap.id(entry_id));
     if status.report(session.apply(&label, &changes)).is_none() {
         return;
     }

@@ -1,4 +1,4 @@
-//! A goal or objective below its tree: the sentence of its target, its metric, what must not get worse, who agreed.
+//! The pane for a goal or objective below the goal tree: its target as a sentence, its metric, guardrails, and people.
 
 use super::{goals, target};
 use crate::app::model::screen::Screen;
@@ -11,50 +11,50 @@ use crate::roadmap::name;
 use crate::rules::Severity;
 use crate::text;
 
-/// The rows for a goal or objective.
-pub(super) fn build_rows(session: &Session, screen: &Screen, facts: &EntryRow, width: usize) -> Vec<RichLine> {
-    let told = target::summarize(session, facts);
-    let mut rows = vec![sentence_row(session, facts, &told, width), metric_row(session, &told)];
-    rows.extend(guardrail_rows(session, facts));
-    rows.extend(people_rows(session, facts, width));
+pub(super) fn build_rows(session: &Session, screen: &Screen, entry_row: &EntryRow, width: usize) -> Vec<RichLine> {
+    let summary = target::summarize(session, entry_row);
+    let mut rows = vec![sentence_row(session, entry_row, &summary, width), metric_row(session, &summary)];
+    rows.extend(guardrail_rows(session, entry_row));
+    rows.extend(people_rows(session, entry_row, width));
     rows.push(RichLine::blank());
-    rows.extend(goals::build_rows(session, screen, facts.entry, width));
+    rows.extend(goals::build_rows(session, screen, entry_row.entry, width));
     rows
 }
 
-/// "Cut failed bank imports from 9 % to 2 % by 31 Jul", and what is wrong with it.
-fn sentence_row(session: &Session, facts: &EntryRow, told: &target::TargetSummary, width: usize) -> RichLine {
-    let title = text::sanitize::sanitize_line(&session.title(facts.entry)).into_owned();
-    let aim = &told.effective.target;
-    let with_unit = |value: f64| target::with_unit(value, &told.unit);
-    let way = match (aim.keep, aim.from, aim.to) {
+/// "Cut failed bank imports from 9% to 2% by Jul 31", with the findings badge flush right.
+fn sentence_row(session: &Session, entry_row: &EntryRow, summary: &target::TargetSummary, width: usize) -> RichLine {
+    let title = text::sanitize::sanitize_line(&session.title(entry_row.entry)).into_owned();
+    let target_row = &summary.effective.target;
+    let with_unit = |value: f64| target::with_unit(value, &summary.unit);
+    let change = match (target_row.keep, target_row.from, target_row.to) {
         (Some(keep), ..) => format!(": keep {}", with_unit(keep)),
         (None, Some(from), Some(to)) => format!(" from {} to {}", with_unit(from), with_unit(to)),
         (None, None, Some(to)) => format!(" to {}", with_unit(to)),
         _ => String::new(),
     };
-    let by = aim.by.map(|by| format!(" by {}", session.due(by))).unwrap_or_default();
-    let judged = findings_badge(session, facts);
-    let room = width.saturating_sub(judged.iter().map(Span::width).sum::<usize>() + 2);
-    // Of a long goal the title is cut, not its numbers.
-    let room_for_title = room.saturating_sub(text::width(&way) + text::width(&by));
+    let by = target_row.by.map(|by| format!(" by {}", session.due(by))).unwrap_or_default();
+    let badge = findings_badge(session, entry_row);
+    let room = width.saturating_sub(badge.iter().map(Span::width).sum::<usize>() + 2);
+    // A long title is truncated before the numbers are.
+    let room_for_title = room.saturating_sub(text::width(&change) + text::width(&by));
     let title = text::truncate(&title, room_for_title.max(room / 2), "…").into_owned();
-    let mut row = RichLine::from_spans(vec![text_span(Role::Heading, format!("{title}{way}{by}"))]);
-    let left = days_left(told).map(|days| format!("  {days}")).unwrap_or_default();
+    let mut row = RichLine::from_spans(vec![text_span(Role::Heading, format!("{title}{change}{by}"))]);
+    let left = days_left(summary).map(|days| format!("  {days}")).unwrap_or_default();
     if row.spans.iter().map(Span::width).sum::<usize>() + text::width(&left) <= room {
         row.spans.push(text_span(Role::Muted, left));
     }
-    row.right = judged;
+    row.right = badge;
     row
 }
 
-/// "goal, good", or what is wrong with it.
-fn findings_badge(session: &Session, facts: &EntryRow) -> Vec<Span> {
-    let kind = facts.kind.noun();
-    let count =
-        |severity: Severity| session.findings.for_entry(facts.entry).filter(|found| found.severity == severity).count();
+/// The kind, with the number of errors or warnings.
+fn findings_badge(session: &Session, entry_row: &EntryRow) -> Vec<Span> {
+    let kind = entry_row.kind.noun();
+    let count = |severity: Severity| {
+        session.findings.for_entry(entry_row.entry).filter(|found| found.severity == severity).count()
+    };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let told = |severity: Severity, counted: String| {
+    let badge = |severity: Severity, counted: String| {
         vec![
             text_span(Role::Muted, format!("{kind}, ")),
             crate::app::panes::finding::severity_span(severity),
@@ -63,17 +63,17 @@ fn findings_badge(session: &Session, facts: &EntryRow) -> Vec<Span> {
     };
     match (errors, warnings) {
         _ if session.findings.counts().is_none() => vec![text_span(Role::Muted, kind)],
-        (0, 0) => vec![text_span(Role::Muted, format!("{kind}, good"))],
-        (0, warnings) => told(Severity::Warning, text::plural::format_count(warnings, "warning", "warnings")),
-        (errors, _) => told(Severity::Error, text::plural::format_count(errors, "error", "errors")),
+        (0, 0) => vec![text_span(Role::Muted, kind)],
+        (0, warnings) => badge(Severity::Warning, text::plural::format_count(warnings, "warning", "warnings")),
+        (errors, _) => badge(Severity::Error, text::plural::format_count(errors, "error", "errors")),
     }
 }
 
-/// The metric with its readings, and where it heads.
-fn metric_row(session: &Session, told: &target::TargetSummary) -> RichLine {
-    let Some(metric) = told.metric else {
-        let named = told.effective.target.metric.map(|symbol| session.plan.roadmap.symbol_text(symbol).to_owned());
-        let told = match named {
+/// The metric with its recent readings and forecast.
+fn metric_row(session: &Session, summary: &target::TargetSummary) -> RichLine {
+    let Some(metric) = summary.metric else {
+        let named = summary.effective.target.metric.map(|symbol| session.plan.roadmap.symbol_text(symbol).to_owned());
+        let spans = match named {
             Some(id) => {
                 vec![
                     Span::Glyph(Role::Error, Glyph::Broken),
@@ -82,13 +82,13 @@ fn metric_row(session: &Session, told: &target::TargetSummary) -> RichLine {
             }
             None => {
                 vec![
-                    text_span(Role::Muted, "no target metric yet: "),
+                    text_span(Role::Muted, "no target metric yet ("),
                     text_span(Role::Key, "c m"),
-                    text_span(Role::Muted, " asks"),
+                    text_span(Role::Muted, " to set one)"),
                 ]
             }
         };
-        return RichLine::with_label("metric", told);
+        return RichLine::with_label("metric", spans);
     };
     let mut spans = vec![text_span(Role::Text, format!("{}  ", session.plan.roadmap.id(metric)))];
     let readings = session.plan.roadmap.row(metric).and_then(EntryRow::metric).map(|metric| metric.readings.as_slice());
@@ -99,56 +99,57 @@ fn metric_row(session: &Session, told: &target::TargetSummary) -> RichLine {
         let cells = recent.len() as u16;
         spans.extend([Span::Chart(InlineChart::Sparkline(recent), cells), text_span(Role::Text, "  ")]);
     }
-    spans.extend(progress_spans(session, told));
+    spans.extend(progress_spans(session, summary));
     RichLine::with_label("metric", spans)
 }
 
-/// "6.1 % on 2 Mar · ◐ at risk: at this pace 3.1 % by then".
-fn progress_spans(session: &Session, told: &target::TargetSummary) -> Vec<Span> {
-    let Some((progress, now)) = told.progress.as_ref().and_then(|progress| Some((progress, progress.current?))) else {
+/// "6.1% on Mar 2 · ◐ at risk: at this pace 3.1% by then".
+fn progress_spans(session: &Session, summary: &target::TargetSummary) -> Vec<Span> {
+    let Some((progress, now)) = summary.progress.as_ref().and_then(|progress| Some((progress, progress.current?)))
+    else {
         return vec![
-            text_span(Role::Muted, "no reading yet: "),
+            text_span(Role::Muted, "no reading yet ("),
             text_span(Role::Key, "R"),
-            text_span(Role::Muted, " takes one"),
+            text_span(Role::Muted, " to add one)"),
         ];
     };
-    let mut spans = vec![text_span(Role::Text, target::with_unit(now, &told.unit))];
+    let mut spans = vec![text_span(Role::Text, target::with_unit(now, &summary.unit))];
     if let Some(day) = progress.read_on {
         spans.push(text_span(Role::Muted, format!(" on {}", session.day(day))));
     }
     spans.push(text_span(Role::Muted, " · "));
     spans.extend(target::state_spans(progress.status, target::StateWording::Long));
     if let Some(forecast) = progress.forecast.filter(|_| progress.status != Track::Reached) {
-        let heads = target::with_unit_text(&text::number::format_significant(forecast), &told.unit);
-        spans.push(text_span(Role::Muted, format!(": at this pace {heads} by then")));
+        let expected = target::with_unit_text(&text::number::format_significant(forecast), &summary.unit);
+        spans.push(text_span(Role::Muted, format!(": at this pace {expected} by then")));
     }
     spans
 }
 
-/// "151 days left", while it is still to be reached.
-pub fn days_left(told: &target::TargetSummary) -> Option<String> {
-    let progress = told.progress.as_ref().filter(|progress| progress.status != Track::Reached)?;
+/// "151 days left", or `None` once the target is reached.
+pub fn days_left(summary: &target::TargetSummary) -> Option<String> {
+    let progress = summary.progress.as_ref().filter(|progress| progress.status != Track::Reached)?;
     let days = progress.days_left?;
     let count = text::plural::format_count(usize::try_from(days.unsigned_abs()).ok()?, "day", "days");
     Some(match days {
         0 => "due today".to_owned(),
         1.. => format!("{count} left"),
-        _ => format!("{count} over"),
+        _ => format!("{count} overdue"),
     })
 }
 
-/// What must not get worse meanwhile, and how it stands.
-fn guardrail_rows(session: &Session, facts: &EntryRow) -> Vec<RichLine> {
+/// The guardrail metrics with their last reading.
+fn guardrail_rows(session: &Session, entry_row: &EntryRow) -> Vec<RichLine> {
     let roadmap = &session.plan.roadmap;
     let mut rows = Vec::new();
-    for symbol in facts.linked_ids(Relation::Guardrail) {
+    for symbol in entry_row.linked_ids(Relation::Guardrail) {
         let label = if rows.is_empty() { "guardrail" } else { "" };
         let metric = roadmap.find_by_symbol(crate::roadmap::entry_kind::EntryKind::Metric, symbol);
         let Some(metric) = metric else {
-            let told = format!(" {} is not in the file", roadmap.symbol_text(symbol));
+            let message = format!(" {} is not in the file", roadmap.symbol_text(symbol));
             rows.push(RichLine::with_label(
                 label,
-                vec![Span::Glyph(Role::Error, Glyph::Broken), text_span(Role::Text, told)],
+                vec![Span::Glyph(Role::Error, Glyph::Broken), text_span(Role::Text, message)],
             ));
             continue;
         };
@@ -166,11 +167,11 @@ fn guardrail_rows(session: &Session, facts: &EntryRow) -> Vec<RichLine> {
     rows
 }
 
-/// Who agreed, who looks after it, and how far it is decided.
-fn people_rows(session: &Session, facts: &EntryRow, width: usize) -> Vec<RichLine> {
-    let agreed = field_text(session, facts.entry, name::AGREED_BY);
-    let owner = field_text(session, facts.entry, name::OWNER);
-    let status = field_text(session, facts.entry, name::STATUS).map(|status| status.to_lowercase());
+/// Who agreed, the owner, and the status.
+fn people_rows(session: &Session, entry_row: &EntryRow, width: usize) -> Vec<RichLine> {
+    let agreed = field_text(session, entry_row.entry, name::AGREED_BY);
+    let owner = field_text(session, entry_row.entry, name::OWNER);
+    let status = field_text(session, entry_row.entry, name::STATUS).map(|status| status.to_lowercase());
     let mut rest: Vec<String> = status.into_iter().collect();
     let (label, who) = match (agreed, owner) {
         (Some(agreed), owner) => {
@@ -192,7 +193,7 @@ fn people_rows(session: &Session, facts: &EntryRow, width: usize) -> Vec<RichLin
     rows
 }
 
-/// What a field holds, in one clean line; `None` when nothing.
+/// The value of a field as one sanitized line; `None` if it is empty.
 pub fn field_text(session: &Session, entry_id: EntryId, name: &str) -> Option<String> {
     let entry = session.plan.document.entry(entry_id)?;
     let tree = entry.tree()?;
@@ -201,22 +202,23 @@ pub fn field_text(session: &Session, entry_id: EntryId, name: &str) -> Option<St
     (!value.is_empty()).then_some(value)
 }
 
-/// How a goal or objective stands, for a column: what is wrong, that it is closed, or its progress.
-pub fn status_spans(session: &Session, facts: &EntryRow, told: &target::TargetSummary) -> Vec<Span> {
-    if facts.is_broken {
+/// The status column of a goal or objective: its errors, that it is closed, or its progress.
+pub fn status_spans(session: &Session, entry_row: &EntryRow, summary: &target::TargetSummary) -> Vec<Span> {
+    if entry_row.is_broken {
         return vec![text_span(Role::Error, "broken")];
     }
-    if let Some(wrong) = crate::app::panes::finding::status_badge(session, facts.entry) {
-        return wrong;
+    if let Some(badge) = crate::app::panes::finding::status_badge(session, entry_row.entry) {
+        return badge;
     }
-    if facts.goal().is_some_and(|goal| goal.is_closed) {
-        let is_met = field_text(session, facts.entry, name::STATUS).as_deref() == Some("Met");
-        return match is_met {
-            true => vec![Span::Glyph(Role::Ok, Glyph::Answered), text_span(Role::Text, " met")],
-            false => vec![Span::Glyph(Role::Muted, Glyph::Broken), text_span(Role::Muted, " abandoned")],
+    if entry_row.goal().is_some_and(|goal| goal.is_closed) {
+        let is_met = field_text(session, entry_row.entry, name::STATUS).as_deref() == Some("Met");
+        return if is_met {
+            vec![Span::Glyph(Role::Ok, Glyph::Answered), text_span(Role::Text, " met")]
+        } else {
+            vec![Span::Glyph(Role::Muted, Glyph::Broken), text_span(Role::Muted, " abandoned")]
         };
     }
-    match &told.progress {
+    match &summary.progress {
         Some(progress) => target::state_spans(progress.status, target::StateWording::Column),
         None => vec![Span::Glyph(Role::Muted, Glyph::NoData), text_span(Role::Muted, " no data")],
     }

@@ -1,4 +1,4 @@
-//! The fields of an entry that is no theme: each with its label, in the order of the table.
+//! The fields of an entry other than a theme, in the order of the field table.
 
 use super::LABEL_WIDTH;
 use super::target;
@@ -12,7 +12,6 @@ use crate::roadmap::entry_row::EntryRow;
 use crate::roadmap::field::Shape;
 use crate::roadmap::name;
 
-/// The rows for an entry.
 pub(super) fn build_rows(session: &Session, entry_id: EntryId, width: usize) -> Vec<RichLine> {
     let Some(row) = session.plan.roadmap.row(entry_id) else { return Vec::new() };
     let entry = session.plan.document.entry(entry_id);
@@ -20,7 +19,7 @@ pub(super) fn build_rows(session: &Session, entry_id: EntryId, width: usize) -> 
     let Some(tree) = &tree else {
         return vec![RichLine::from_spans(vec![text_span(
             Role::Error,
-            "this entry does not read as RON: ! says where",
+            "This entry is not valid RON (! to see where)",
         )])];
     };
     let record = tree.root().unwrap_some();
@@ -38,9 +37,9 @@ pub(super) fn build_rows(session: &Session, entry_id: EntryId, width: usize) -> 
         rows.push(RichLine::with_label(
             "readings",
             vec![
-                text_span(Role::Muted, "none yet: "),
+                text_span(Role::Muted, "none yet ("),
                 text_span(Role::Key, "R"),
-                text_span(Role::Muted, " takes one for today"),
+                text_span(Role::Muted, " to add one for today)"),
             ],
         ));
     }
@@ -66,7 +65,7 @@ fn value_rows(label: &'static str, shape: &Shape, item: TreeItem<'_>, width: usi
     }
 }
 
-/// A record in one line: its values, the texts without quotes.
+/// The values of a record in one line, texts without quotes.
 fn record_line(item: TreeItem<'_>) -> String {
     let item = item.unwrap_some();
     if !item.kind().is_container() {
@@ -76,16 +75,16 @@ fn record_line(item: TreeItem<'_>) -> String {
 }
 
 fn target_rows(session: &Session, row: &EntryRow) -> Vec<RichLine> {
-    let told = target::summarize(session, row);
-    let name = told.metric.map_or_else(String::new, |metric| session.title(metric));
-    let mut spans = told.change_spans();
-    if let Some(by) = told.due_span(session) {
+    let summary = target::summarize(session, row);
+    let name = summary.metric.map_or_else(String::new, |metric| session.title(metric));
+    let mut spans = summary.change_spans();
+    if let Some(by) = summary.due_span(session) {
         spans.extend([text_span(Role::Muted, "  "), by]);
     }
     vec![
         RichLine::with_label("target", vec![text_span(Role::Text, name)]),
         RichLine::with_label("", spans),
-        RichLine::with_label("", told.progress_spans()),
+        RichLine::with_label("", summary.progress_spans()),
     ]
 }
 

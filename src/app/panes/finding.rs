@@ -1,4 +1,4 @@
-//! Findings as badges, counts and subjects.
+//! Findings as badges, counts, and subject titles.
 
 use crate::app::model::session::Session;
 use crate::app::widgets::rich_text::text_span;
@@ -10,7 +10,7 @@ use crate::rules::finding::TextOwner;
 use crate::rules::rule::Severity;
 use crate::text::plural;
 
-/// The sign of a severity.
+/// The glyph of a severity.
 pub fn severity_span(severity: Severity) -> Span {
     match severity {
         Severity::Error => Span::Glyph(Role::Error, Glyph::Broken),
@@ -19,7 +19,6 @@ pub fn severity_span(severity: Severity) -> Span {
     }
 }
 
-/// The role of a severity.
 pub fn severity_role(severity: Severity) -> Role {
     match severity {
         Severity::Error => Role::Error,
@@ -28,23 +27,23 @@ pub fn severity_role(severity: Severity) -> Role {
     }
 }
 
-/// "2 errors, 3 warnings, 1 advice".
+/// "2 errors, 3 warnings, 1 hint".
 pub fn format_counts(counts: FindingCounts) -> String {
-    let told = [
+    let counted = [
         (counts.errors, "error", "errors"),
         (counts.warnings, "warning", "warnings"),
-        (counts.hints, "advice", "advice"),
+        (counts.hints, "hint", "hints"),
         (counts.dues, "due", "due"),
     ];
-    let told: Vec<String> = told
+    let parts: Vec<String> = counted
         .into_iter()
         .filter(|(count, ..)| *count > 0)
         .map(|(count, one, many)| plural::format_count(count, one, many))
         .collect();
-    told.join(", ")
+    parts.join(", ")
 }
 
-/// The title of what a problem is about.
+/// The title of the entry, roadmap, or file a finding is about.
 pub fn subject_title(session: &Session, finding: &Finding) -> String {
     match finding.location.owner {
         TextOwner::Entry(entry) => session.title(entry),
@@ -53,17 +52,17 @@ pub fn subject_title(session: &Session, finding: &Finding) -> String {
     }
 }
 
-/// The errors of an entry, in place of the state of its target; `None` when it has none.
+/// The conflict or errors of an entry, shown in place of its target status; `None` if it has neither.
 pub fn status_badge(session: &Session, entry: EntryId) -> Option<Vec<Span>> {
     if session.plan.roadmap.row(entry).is_some_and(|entry_row| entry_row.has_conflict) {
         return Some(conflict_badge());
     }
     let errors = session.findings.error_count(entry);
-    let told = plural::format_count(errors, "error", "errors");
-    (errors > 0).then(|| vec![severity_span(Severity::Error), text_span(Role::Error, format!(" {told}"))])
+    let label = plural::format_count(errors, "error", "errors");
+    (errors > 0).then(|| vec![severity_span(Severity::Error), text_span(Role::Error, format!(" {label}"))])
 }
 
-/// The mark of an entry with a clash.
+/// The badge of an entry with an unresolved conflict.
 pub fn conflict_badge() -> Vec<Span> {
-    vec![Span::Glyph(Role::Warn, Glyph::Unanswered), text_span(Role::Warn, " clash")]
+    vec![Span::Glyph(Role::Warn, Glyph::Unanswered), text_span(Role::Warn, " conflict")]
 }

@@ -1,4 +1,4 @@
-//! The Goals pane: the chain from a theme up to the vision, who else serves the goal, and what hangs in the air.
+//! The Goals pane: the chain from a theme up to the vision, what else serves the goal, and what is unlinked.
 
 use super::{aim, dependency, target};
 use crate::app::model::screen::Screen;
@@ -10,20 +10,19 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, Relation};
 use crate::text;
 
-/// From this height on there is room for how a goal stands.
+/// Minimum pane height for the progress row of a goal.
 const PROGRESS_HEIGHT: u16 = 12;
-/// The cells before the titles of the chain.
+/// Width of the column before the titles of the chain.
 const LABEL_WIDTH: usize = 16;
-/// So many siblings are named before the rest is counted.
+/// Maximum number of siblings named; the rest are counted.
 const MAX_SIBLINGS: usize = 6;
 
-/// The rows for an entry.
 pub fn build_rows(session: &Session, screen: &Screen, entry: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(facts) = session.plan.roadmap.row(entry) else { return Vec::new() };
+    let Some(entry_row) = session.plan.roadmap.row(entry) else { return Vec::new() };
     let mut rows = vec![vision_row(session, width)];
-    match facts.kind {
+    match entry_row.kind {
         EntryKind::Theme | EntryKind::Idea => {
-            rows.extend(theme_rows(session, screen, facts, width));
+            rows.extend(theme_rows(session, screen, entry_row, width));
             rows.extend(metric_question_rows(session, entry, width));
         }
         EntryKind::Goal => rows.extend(goal_rows(session, entry, width)),
@@ -32,57 +31,57 @@ pub fn build_rows(session: &Session, screen: &Screen, entry: EntryId, width: usi
         _ => {}
     }
     rows.extend(coverage_rows(session, width));
-    rows.extend(dependency::build_rows(session, facts, width));
+    rows.extend(dependency::build_rows(session, entry_row, width));
     rows
 }
 
-/// What is to be asked of a theme: its target is another metric than its goal's.
+/// Asks about a theme whose metric differs from its goal's metric.
 fn metric_question_rows(session: &Session, theme: EntryId, width: usize) -> Vec<RichLine> {
     let roadmap = &session.plan.roadmap;
     let questions = session.derived.questions.iter().filter(|question| question.theme == theme);
     let mut rows = Vec::new();
     for question in questions {
         let (moves, wants) = (roadmap.symbol_text(question.theme_metric), roadmap.symbol_text(question.goal_metric));
-        let told = format!("does {moves} lead to {wants}, which its goal moves?");
-        let mut asked = wrap_unlabeled(Role::Text, &told, width.saturating_sub(2));
-        for (number, row) in asked.iter_mut().enumerate() {
+        let question = format!("does {moves} drive {wants}, the goal's metric?");
+        let mut lines = wrap_unlabeled(Role::Text, &question, width.saturating_sub(2));
+        for (number, row) in lines.iter_mut().enumerate() {
             let mark = if number == 0 { Span::Glyph(Role::Warn, Glyph::Warning) } else { text_span(Role::Text, " ") };
             row.spans.splice(0..0, [mark, text_span(Role::Text, " ")]);
         }
-        rows.extend(asked);
+        rows.extend(lines);
         rows.push(RichLine::from_spans(vec![
             text_span(Role::Muted, "  "),
             Span::CommandKey("theme.leads"),
             text_span(Role::Muted, " yes  "),
             Span::CommandKey("goal.unlink"),
-            text_span(Role::Muted, " no: unlink  "),
+            text_span(Role::Muted, " no, unlink  "),
             Span::CommandKey("edit.target"),
-            text_span(Role::Muted, " another target"),
+            text_span(Role::Muted, " change target"),
         ]));
     }
     rows
 }
 
-/// "linked 85 % of effort, 8 of 10 themes"; nothing where no theme is.
+/// "linked: 85% of effort, 8 of 10 themes"; `None` without themes.
 pub fn coverage_summary(session: &Session) -> Option<String> {
     let coverage = &session.derived.coverage;
     let of_effort =
         coverage.effort_share.map(|share| format!("{} of effort, ", target::with_unit((share * 100.0).round(), "%")));
     let themes = text::plural::format_count(coverage.theme_count, "theme", "themes");
     (coverage.theme_count > 0)
-        .then(|| format!("linked {}{} of {themes}", of_effort.unwrap_or_default(), coverage.linked_count))
+        .then(|| format!("linked: {}{} of {themes}", of_effort.unwrap_or_default(), coverage.linked_count))
 }
 
-/// The goals a theme or idea serves, in a few words.
+/// The goals a theme or idea serves, for the pane rule.
 pub(super) fn goals_summary(session: &Session, entry: EntryId) -> String {
-    let Some(facts) = session.plan.roadmap.row(entry) else { return String::new() };
+    let Some(entry_row) = session.plan.roadmap.row(entry) else { return String::new() };
     let goals =
-        facts.linked_ids(Relation::Goal).map(|symbol| session.plan.roadmap.find_by_symbol(EntryKind::Goal, symbol));
+        entry_row.linked_ids(Relation::Goal).map(|symbol| session.plan.roadmap.find_by_symbol(EntryKind::Goal, symbol));
     let titles: Vec<String> = goals.flatten().map(|goal| session.title(goal)).collect();
-    if titles.is_empty() { "it serves none yet: L links one".to_owned() } else { format!("for {}", titles.join(", ")) }
+    if titles.is_empty() { "no goal yet (L to link one)".to_owned() } else { format!("for {}", titles.join(", ")) }
 }
 
-/// What the roadmap as a whole says: how much is linked, and what is not.
+/// How much of the roadmap is linked to goals, and what is unlinked.
 pub(super) fn coverage_rows(session: &Session, width: usize) -> Vec<RichLine> {
     let coverage = &session.derived.coverage;
     let mut rows = Vec::new();
@@ -99,16 +98,20 @@ pub(super) fn coverage_rows(session: &Session, width: usize) -> Vec<RichLine> {
         let more = entries.len().saturating_sub(named.len());
         if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") }
     };
-    let told = |entries: &[EntryId], one: &'static str, many: &'static str| {
+    let ids_with_verb = |entries: &[EntryId], one: &'static str, many: &'static str| {
         let verb = if entries.len() == 1 { one } else { many };
         [text_span(Role::Text, ids(entries)), text_span(Role::Muted, format!(" {verb}"))]
     };
     let mut spans: Vec<Span> = Vec::new();
     if !coverage.unlinked.is_empty() {
-        spans.extend(told(&coverage.unlinked, "reaches no objective", "reach no objective"));
+        spans.extend(ids_with_verb(
+            &coverage.unlinked,
+            "is not linked to an objective",
+            "are not linked to an objective",
+        ));
     }
     if !coverage.goals_without_theme.is_empty() {
-        let more = told(&coverage.goals_without_theme, "has no theme", "have no theme");
+        let more = ids_with_verb(&coverage.goals_without_theme, "has no theme", "have no theme");
         let all = spans.iter().chain(&more).map(Span::width).sum::<usize>() + 2;
         if !spans.is_empty() && all > width {
             rows.push(RichLine::from_spans(std::mem::take(&mut spans)));
@@ -127,13 +130,13 @@ fn vision_row(session: &Session, width: usize) -> RichLine {
     let vision = text::sanitize::sanitize_line(&session.plan.roadmap.settings.vision).into_owned();
     let label = text_span(Role::Muted, text::pad_end("vision", LABEL_WIDTH, "").into_owned());
     if vision.is_empty() {
-        return RichLine::from_spans(vec![label, text_span(Role::Muted, "none yet: g e gives it one sentence")]);
+        return RichLine::from_spans(vec![label, text_span(Role::Muted, "none yet (g e to write one)")]);
     }
     let cut = text::truncate(&vision, width.saturating_sub(LABEL_WIDTH), "…").into_owned();
     RichLine::from_spans(vec![label, text_span(Role::Text, cut)])
 }
 
-/// One line of the tree: its branch, its kind, its title, and a fact flush right.
+/// One line of the chain: branch, kind, title, and text flush right.
 struct GoalChainRow {
     depth: usize,
     branch: Glyph,
@@ -163,32 +166,38 @@ impl GoalChainRow {
     }
 }
 
-fn theme_rows(session: &Session, screen: &Screen, facts: &EntryRow, width: usize) -> Vec<RichLine> {
-    let chains = linkage::goal_chains(&session.plan.roadmap, facts);
+fn theme_rows(session: &Session, screen: &Screen, entry_row: &EntryRow, width: usize) -> Vec<RichLine> {
+    let chains = linkage::goal_chains(&session.plan.roadmap, entry_row);
     let mut rows = Vec::new();
     for chain in &chains {
-        rows.extend(chain_rows(session, screen, facts, chain, width));
+        rows.extend(chain_rows(session, screen, entry_row, chain, width));
     }
-    for objective in linkage::served_objectives(&session.plan.roadmap, facts.entry) {
+    for objective in linkage::served_objectives(&session.plan.roadmap, entry_row.entry) {
         rows.push(objective_row(session, &objective, Glyph::LastBranch, width));
     }
     if rows.is_empty() {
         rows.push(RichLine::from_spans(vec![
             Span::Glyph(Role::Error, Glyph::Broken),
-            text_span(Role::Text, " it serves no goal yet: "),
+            text_span(Role::Text, " no goal linked yet ("),
             text_span(Role::Key, "L"),
-            text_span(Role::Muted, " links one"),
+            text_span(Role::Muted, " to link one)"),
         ]));
     }
     rows
 }
 
-fn chain_rows(session: &Session, screen: &Screen, facts: &EntryRow, chain: &GoalChain, width: usize) -> Vec<RichLine> {
+fn chain_rows(
+    session: &Session,
+    screen: &Screen,
+    entry_row: &EntryRow,
+    chain: &GoalChain,
+    width: usize,
+) -> Vec<RichLine> {
     let mut rows = Vec::new();
     let goal = match &chain.goal {
         Err(id) => {
             let title = (Role::Error, format!("{id} is not in the file"));
-            let twig = GoalChainRow {
+            let chain_row = GoalChainRow {
                 depth: 0,
                 branch: Glyph::LastBranch,
                 marker: Some((Role::Error, Glyph::Broken)),
@@ -196,14 +205,14 @@ fn chain_rows(session: &Session, screen: &Screen, facts: &EntryRow, chain: &Goal
                 title,
                 right: Vec::new(),
             };
-            return vec![twig.into_rich_line(width)];
+            return vec![chain_row.into_rich_line(width)];
         }
         Ok(goal) => *goal,
     };
     if chain.objectives.is_empty() {
-        let title = (Role::Warn, "the goal serves no objective".to_owned());
+        let title = (Role::Warn, "no objective linked yet".to_owned());
         let mark = Some((Role::Warn, Glyph::Warning));
-        let twig = GoalChainRow {
+        let chain_row = GoalChainRow {
             depth: 0,
             branch: Glyph::LastBranch,
             marker: mark,
@@ -211,17 +220,17 @@ fn chain_rows(session: &Session, screen: &Screen, facts: &EntryRow, chain: &Goal
             title,
             right: Vec::new(),
         };
-        rows.push(twig.into_rich_line(width));
+        rows.push(chain_row.into_rich_line(width));
     }
     for objective in &chain.objectives {
         rows.push(objective_row(session, objective, Glyph::LastBranch, width));
     }
     rows.push(goal_row(session, goal, Glyph::LastBranch, width));
-    // A low pane has the chain and who else serves the goal; the tree of goals tells the rest.
+    // A short pane shows the chain and the siblings only; the goal tree shows the rest.
     if super::pane_height(screen, super::Pane::Goals) >= PROGRESS_HEIGHT {
         rows.extend(progress_row(session, goal, width));
     }
-    rows.extend(sibling_rows(session, goal, Some(facts.entry), width));
+    rows.extend(sibling_rows(session, goal, Some(entry_row.entry), width));
     rows
 }
 
@@ -241,25 +250,30 @@ fn goal_row(session: &Session, goal: EntryId, sign: Glyph, width: usize) -> Rich
     GoalChainRow { depth: 1, branch: sign, marker: mark, kind: "goal", title, right }.into_rich_line(width)
 }
 
-/// "38 % now, 212 days left; 1 Now, 1 Later", below the title of a goal.
+/// "38% now, 212 days left; 1 Now, 1 Later", below the title of a goal.
 fn progress_row(session: &Session, goal: EntryId, width: usize) -> Option<RichLine> {
     let roadmap = &session.plan.roadmap;
-    let told = target::summarize(session, roadmap.row(goal)?);
-    let now = told.progress.as_ref().and_then(|progress| progress.current);
-    let now = now.map(|now| format!("{} now", target::with_unit(now, &told.unit)));
-    let way: Vec<String> = now.into_iter().chain(aim::days_left(&told)).collect();
+    let summary = target::summarize(session, roadmap.row(goal)?);
+    let now = summary.progress.as_ref().and_then(|progress| progress.current);
+    let now = now.map(|now| format!("{} now", target::with_unit(now, &summary.unit)));
+    let progress: Vec<String> = now.into_iter().chain(aim::days_left(&summary)).collect();
     let by_lane = LaneCounts::count_entries(roadmap, linkage::themes_of_goal(roadmap, goal)).summary();
-    let parts: Vec<String> = [way.join(", "), by_lane].into_iter().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<String> = [progress.join(", "), by_lane].into_iter().filter(|part| !part.is_empty()).collect();
     let cut = text::truncate(&parts.join("; "), width.saturating_sub(LABEL_WIDTH), "…").into_owned();
     let spans = vec![text_span(Role::Muted, " ".repeat(LABEL_WIDTH)), text_span(Role::Muted, cut)];
     (!parts.is_empty()).then(|| RichLine::from_spans(spans))
 }
 
 fn change_spans(session: &Session, entry: EntryId) -> Vec<Span> {
-    session.plan.roadmap.row(entry).map(|facts| target::summarize(session, facts).change_spans()).unwrap_or_default()
+    session
+        .plan
+        .roadmap
+        .row(entry)
+        .map(|entry_row| target::summarize(session, entry_row).change_spans())
+        .unwrap_or_default()
 }
 
-/// The themes and ideas of a goal; the one asked about is "you are here".
+/// The themes and ideas of a goal; `own` is labeled "you are here".
 fn sibling_rows(session: &Session, goal: EntryId, own: Option<EntryId>, width: usize) -> Vec<RichLine> {
     let mut theme_ids = linkage::themes_of_goal(&session.plan.roadmap, goal).to_vec();
     let rank = |entry: &EntryId| {
@@ -278,12 +292,12 @@ fn sibling_rows(session: &Session, goal: EntryId, own: Option<EntryId>, width: u
     if theme_ids.len() > shown {
         let more = format!("{} more", theme_ids.len() - shown);
         let title = (Role::Muted, more);
-        let twig =
+        let chain_row =
             GoalChainRow { depth: 2, branch: Glyph::LastBranch, marker: None, kind: "", title, right: Vec::new() };
-        rows.push(twig.into_rich_line(width));
+        rows.push(chain_row.into_rich_line(width));
     }
     if theme_ids.is_empty() {
-        let title = (Role::Warn, "no theme serves it yet".to_owned());
+        let title = (Role::Warn, "no theme linked yet".to_owned());
         let mark = Some((Role::Warn, Glyph::Warning));
         rows.push(
             GoalChainRow { depth: 2, branch: Glyph::LastBranch, marker: mark, kind: "", title, right: Vec::new() }
@@ -294,10 +308,10 @@ fn sibling_rows(session: &Session, goal: EntryId, own: Option<EntryId>, width: u
 }
 
 fn theme_row(session: &Session, entry: EntryId, own: Option<EntryId>, sign: Glyph, width: usize) -> RichLine {
-    let facts = session.plan.roadmap.row(entry);
-    let is_idea = facts.is_some_and(|facts| facts.kind == EntryKind::Idea);
+    let entry_row = session.plan.roadmap.row(entry);
+    let is_idea = entry_row.is_some_and(|entry_row| entry_row.kind == EntryKind::Idea);
     let is_own = Some(entry) == own;
-    let place = match (is_own, is_idea, facts.and_then(EntryRow::theme).and_then(|theme_row| theme_row.lane)) {
+    let place = match (is_own, is_idea, entry_row.and_then(EntryRow::theme).and_then(|theme_row| theme_row.lane)) {
         (true, ..) => "you are here",
         (false, true, _) => "idea",
         (false, false, Some(lane)) => lane.name(),
@@ -323,10 +337,10 @@ fn goal_rows(session: &Session, goal: EntryId, width: usize) -> Vec<RichLine> {
 
 fn objective_rows(session: &Session, objective: EntryId, width: usize) -> Vec<RichLine> {
     let mut rows = vec![objective_row(session, &Ok(objective), Glyph::LastBranch, width)];
-    let Some(symbol) = session.plan.roadmap.row(objective).map(|facts| facts.id) else { return rows };
-    let serves = |facts: &&EntryRow| facts.linked_ids(Relation::Serves).any(|linked| linked == symbol);
+    let Some(symbol) = session.plan.roadmap.row(objective).map(|entry_row| entry_row.id) else { return rows };
+    let serves = |entry_row: &&EntryRow| entry_row.linked_ids(Relation::Serves).any(|linked| linked == symbol);
     let goals: Vec<EntryId> =
-        session.plan.roadmap.rows_of_kind(EntryKind::Goal).filter(serves).map(|facts| facts.entry).collect();
+        session.plan.roadmap.rows_of_kind(EntryKind::Goal).filter(serves).map(|entry_row| entry_row.entry).collect();
     let signs = branch_glyphs(goals.len());
     for (goal, sign) in goals.iter().zip(signs) {
         rows.push(goal_row(session, *goal, sign, width));
@@ -335,31 +349,31 @@ fn objective_rows(session: &Session, objective: EntryId, width: usize) -> Vec<Ri
     if goals.is_empty() {
         rows.push(RichLine::from_spans(vec![
             Span::Glyph(Role::Warn, Glyph::Warning),
-            text_span(Role::Text, " no goal serves it yet: g a, then n makes one"),
+            text_span(Role::Text, " no goal linked yet (g a, then n to add one)"),
         ]));
     }
     rows
 }
 
-/// The branches of so many twigs of one depth: the last one ends the line.
+/// The branch glyphs of `count` rows at one depth.
 fn branch_glyphs(count: usize) -> impl Iterator<Item = Glyph> {
     (1..=count).map(move |number| if number == count { Glyph::LastBranch } else { Glyph::Branch })
 }
 
 fn metric_rows(session: &Session, metric: EntryId, width: usize) -> Vec<RichLine> {
-    let Some(symbol) = session.plan.roadmap.row(metric).map(|facts| facts.id) else { return Vec::new() };
-    let moves_it = |facts: &&EntryRow| facts.linked_ids(Relation::Metric).any(|linked| linked == symbol);
+    let Some(symbol) = session.plan.roadmap.row(metric).map(|entry_row| entry_row.id) else { return Vec::new() };
+    let moves_it = |entry_row: &&EntryRow| entry_row.linked_ids(Relation::Metric).any(|linked| linked == symbol);
     let all: Vec<&EntryRow> = session.plan.roadmap.rows().filter(moves_it).collect();
     let mut rows = Vec::new();
     let shown = all.len().min(MAX_SIBLINGS);
-    for (facts, sign) in all.iter().zip(branch_glyphs(shown)) {
-        let title = (Role::Text, session.title(facts.entry));
-        let right = target::summarize(session, facts).change_spans();
-        let kind = facts.kind.noun();
+    for (entry_row, sign) in all.iter().zip(branch_glyphs(shown)) {
+        let title = (Role::Text, session.title(entry_row.entry));
+        let right = target::summarize(session, entry_row).change_spans();
+        let kind = entry_row.kind.noun();
         rows.push(GoalChainRow { depth: 0, branch: sign, marker: None, kind, title, right }.into_rich_line(width));
     }
     if all.is_empty() {
-        rows.push(RichLine::from_spans(vec![text_span(Role::Muted, "nothing aims at it yet")]));
+        rows.push(RichLine::from_spans(vec![text_span(Role::Muted, "no target uses it yet")]));
     }
     rows
 }

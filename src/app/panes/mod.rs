@@ -1,4 +1,4 @@
-//! What the panes beside the roadmap show, as rows: of the selected entry, its answers, its scores, its goals.
+//! Rows of the panes beside the roadmap: details, scores, and goals of the selected entry.
 
 pub mod aim;
 pub mod dependency;
@@ -20,16 +20,16 @@ use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::widgets::area::Area;
 
-/// The cells of the label column of a pane.
+/// Width of the label column of a pane.
 pub const LABEL_WIDTH: usize = 11;
 
-/// From this height on a pane shows everything; below it only what matters most.
+/// Minimum height at which a pane shows all rows; a shorter pane shows the short form.
 const FULL_HEIGHT: u16 = 7;
 
-/// From this height on a low pane has room for the title above the three answers.
+/// Minimum height at which the short form has room for the title above the three answers.
 const TITLE_HEIGHT: u16 = 5;
 
-/// The rows of a pane as it is shown.
+/// The rows of a pane at its current size.
 pub fn build_rows(
     session: &Session,
     selection: &Selection,
@@ -45,13 +45,13 @@ pub fn build_rows(
             theme::build_short_rows(session, entry, width, height >= TITLE_HEIGHT)
         }
         (Pane::Scores, Some(entry)) if height > 1 => scores::build_pane_rows(session, screen, entry, width, height),
-        // Only the rule: what matters most stands on it.
+        // Only the rule is visible: `subtitle` shows the summary there.
         (Pane::Scores | Pane::Goals, _) if height <= 1 => Vec::new(),
         _ => build_all_rows(session, selection, screen, pane, width),
     }
 }
 
-/// Whether one theme has the whole screen.
+/// Whether one theme fills the screen.
 fn is_full_page(screen: &Screen) -> bool {
     screen.zoomed && screen.pane == Pane::Theme && screen.view != ViewKind::Problems
 }
@@ -72,13 +72,13 @@ fn build_all_rows(
         return problem::build_rows(session, selection, width);
     }
     let Some(entry) = selection.entry else { return empty_rows(session, screen, pane, width) };
-    let is_bet = session.plan.roadmap.theme(entry).is_some();
+    let is_theme_or_idea = session.plan.roadmap.theme(entry).is_some();
     match pane {
         Pane::Roadmap => Vec::new(),
-        Pane::Theme if is_bet => theme::build_rows(session, entry, width),
+        Pane::Theme if is_theme_or_idea => theme::build_rows(session, entry, width),
         Pane::Theme => details::build_rows(session, entry, width),
-        Pane::Scores if is_bet => scores::build_rows(session, entry, width),
-        Pane::Scores => vec![RichLine::from_spans(vec![text_span(Role::Muted, "only themes and ideas have scores")])],
+        Pane::Scores if is_theme_or_idea => scores::build_rows(session, entry, width),
+        Pane::Scores => vec![RichLine::from_spans(vec![text_span(Role::Muted, "Only themes and ideas have scores")])],
         Pane::Goals => match session.plan.roadmap.row(entry) {
             Some(row) if screen.needs.is_about_goals => aim::build_rows(session, screen, row, width),
             _ => goals::build_rows(session, screen, entry, width),
@@ -86,28 +86,27 @@ fn build_all_rows(
     }
 }
 
-/// How many rows a pane has at the width it is shown in.
+/// The number of rows of a pane at its current width.
 pub fn row_count(session: &Session, selection: &Selection, screen: &Screen, pane: Pane) -> usize {
     let area = layout::compute(screen).panes.get(pane.index()).copied().unwrap_or_default();
     build_rows(session, selection, screen, pane, row_width(screen, pane, area)).len()
 }
 
-/// The cells of the rows of a pane. Text is not wider than it reads well, except where a low pane says each thing in one
-/// row.
+/// Width of the rows of a pane. Text is limited to a readable width, except in a short pane with one row per fact.
 pub fn row_width(screen: &Screen, pane: Pane, area: Area) -> usize {
-    let says_each_in_one_row = pane == Pane::Theme || screen.needs.is_about_goals;
-    if says_each_in_one_row && area.height < FULL_HEIGHT {
+    let has_one_row_per_fact = pane == Pane::Theme || screen.needs.is_about_goals;
+    if has_one_row_per_fact && area.height < FULL_HEIGHT {
         return area.width.saturating_sub(2) as usize;
     }
     content_width(area.width)
 }
 
-/// The cells of a pane's content: two in from its left edge.
+/// Width of a pane's content, which starts two cells from the left edge and is at most 90 wide.
 pub fn content_width(pane_width: u16) -> usize {
     (pane_width as usize).saturating_sub(2).min(90)
 }
 
-/// What a pane's rule says flush right.
+/// The text at the right end of a pane's rule.
 pub fn subtitle(session: &Session, selection: &Selection, screen: &Screen, pane: Pane) -> String {
     if (pane, screen.view) == (Pane::Theme, ViewKind::Problems) {
         let finding = selection.finding.and_then(|row| session.findings.by_handle(row.handle));
@@ -120,7 +119,9 @@ pub fn subtitle(session: &Session, selection: &Selection, screen: &Screen, pane:
     match (pane, row.theme()) {
         (Pane::Theme, Some(theme_row)) => match (row.kind, theme_row.lane, theme_row.proposed_for) {
             (crate::roadmap::entry_kind::EntryKind::Theme, Some(lane), _) => format!("{id} in {}", lane.name()),
-            (crate::roadmap::entry_kind::EntryKind::Idea, _, Some(wants)) => format!("{id}, wants {}", wants.name()),
+            (crate::roadmap::entry_kind::EntryKind::Idea, _, Some(lane)) => {
+                format!("{id}, proposed for {}", lane.name())
+            }
             _ => id.to_owned(),
         },
         (Pane::Theme, None) => id.to_owned(),
@@ -134,13 +135,12 @@ pub fn subtitle(session: &Session, selection: &Selection, screen: &Screen, pane:
     }
 }
 
-/// The model, and whose score is explained.
+/// The scoring model, and the id of the entry if its score is explained.
 fn scores_subtitle(session: &Session, screen: &Screen, id: &str) -> String {
     let model = crate::roadmap::scoring_models::Model::find(session.model).map_or("", |model| model.title);
     if scores::is_explained(screen) { format!("{id}, explained by {model}") } else { model.to_owned() }
 }
 
-/// The title of a pane.
 pub fn title(session: &Session, selection: &Selection, screen: &Screen, pane: Pane) -> &'static str {
     let kind = selection.entry.and_then(|entry| session.plan.roadmap.row(entry)).map(|row| row.kind);
     match (pane, screen.view, kind) {
@@ -156,8 +156,8 @@ pub fn title(session: &Session, selection: &Selection, screen: &Screen, pane: Pa
 
 fn empty_rows(session: &Session, screen: &Screen, pane: Pane, width: usize) -> Vec<RichLine> {
     let text = match (pane, screen.view) {
-        (Pane::Theme, ViewKind::Lanes) => "Select a theme, or press n to note an idea.",
-        (Pane::Theme, ViewKind::Entries(_)) => "Nothing is here yet: n makes the first one.",
+        (Pane::Theme, ViewKind::Lanes) => "Select a theme, or press n to add an idea",
+        (Pane::Theme, ViewKind::Entries(_)) => "Nothing here yet (n to add one)",
         (Pane::Goals, _) => return goals::coverage_rows(session, width),
         _ => "",
     };

@@ -1,5 +1,4 @@
-//! One theme or idea on a page of its own: what the panes beside the roadmap say of it, one below the other, and what is
-//! wrong with it.
+//! One theme or idea on a page of its own: the contents of all panes one below the other, and its findings.
 
 use super::{goals, scores, theme};
 use crate::app::model::screen::Screen;
@@ -7,7 +6,6 @@ use crate::app::model::session::Session;
 use crate::app::widgets::rich_text::{RichLine, Role, text_span, wrap_unlabeled};
 use crate::document::chunk::EntryId;
 
-/// The rows of the page.
 pub(super) fn build_rows(session: &Session, screen: &Screen, entry: EntryId, width: usize) -> Vec<RichLine> {
     let mut rows = vec![RichLine::blank()];
     rows.extend(theme::build_rows(session, entry, width));
@@ -24,10 +22,10 @@ pub(super) fn build_rows(session: &Session, screen: &Screen, entry: EntryId, wid
     rows
 }
 
-/// What `check` says of it, each with its question.
+/// The findings of the entry, each with its question.
 fn finding_rows(session: &Session, entry: EntryId, width: usize) -> Vec<RichLine> {
     if session.findings.counts().is_none() {
-        return vec![RichLine::from_spans(vec![text_span(Role::Muted, "still checking")])];
+        return vec![RichLine::from_spans(vec![text_span(Role::Muted, "Still checking")])];
     }
     let mut rows = Vec::new();
     for finding in session.findings.for_entry(entry) {

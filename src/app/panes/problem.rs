@@ -1,4 +1,4 @@
-//! The selected problem: the place in the file, the question, why it matters, and the ways out.
+//! The selected finding: the excerpt of the file, the question, why it matters, and the fixes.
 
 use crate::app::model::findings::ProblemRow;
 use crate::app::model::selection::Selection;
@@ -10,12 +10,11 @@ use crate::rules::{Finding, TextOwner};
 use crate::text::{self, sanitize};
 use std::ops::Range;
 
-/// The cells of the line numbers, and of the line behind them.
+/// Width of the line numbers and the line after them.
 const GUTTER_WIDTH: usize = 6;
-/// The cells of the labels behind the excerpt.
-const LABEL_WIDTH: usize = 8;
+/// Width of the label column below the excerpt.
+const LABEL_WIDTH: usize = 10;
 
-/// The rows for the selected problem.
 pub(super) fn build_rows(session: &Session, selection: &Selection, width: usize) -> Vec<RichLine> {
     let selected = selection.finding.as_ref().and_then(|row| Some((row, session.findings.by_handle(row.handle)?)));
     let Some((row, finding)) = selected else { return no_finding_rows(session) };
@@ -27,10 +26,10 @@ pub(super) fn build_rows(session: &Session, selection: &Selection, width: usize)
     ])];
     rows.extend(excerpt_rows(session, row, finding, width));
     rows.push(RichLine::blank());
-    rows.extend(paragraph_rows("asks", Role::Text, &finding.question, width));
-    rows.extend(paragraph_rows("why", Role::Muted, finding.rule.explanation, width));
+    rows.extend(paragraph_rows("Question", Role::Text, &finding.question, width));
+    rows.extend(paragraph_rows("Why", Role::Muted, finding.rule.explanation, width));
     if !finding.rule.example.is_empty() {
-        rows.extend(paragraph_rows("like", Role::Muted, finding.rule.example, width));
+        rows.extend(paragraph_rows("Example", Role::Muted, finding.rule.example, width));
     }
     rows.push(RichLine::blank());
     rows.push(keys_row(session, row, finding));
@@ -40,15 +39,15 @@ pub(super) fn build_rows(session: &Session, selection: &Selection, width: usize)
 
 fn no_finding_rows(session: &Session) -> Vec<RichLine> {
     let text = match session.findings.counts() {
-        Some(_) => "No problem: every theme says why, by which number, and what it gives up.",
-        None => "Still checking.",
+        Some(_) => "No problems: every theme has a reason, a metric, and a trade-off",
+        None => "Still checking",
     };
     vec![RichLine::from_spans(vec![text_span(Role::Muted, text)])]
 }
 
-/// A paragraph with a label in front of its first line.
-fn paragraph_rows(label: &'static str, role: Role, told: &str, width: usize) -> Vec<RichLine> {
-    let clean = sanitize::sanitize_text(told);
+/// A wrapped paragraph with a label before its first line.
+fn paragraph_rows(label: &'static str, role: Role, text: &str, width: usize) -> Vec<RichLine> {
+    let clean = sanitize::sanitize_text(text);
     let lines = text::wrap(clean.trim_end(), width.saturating_sub(LABEL_WIDTH).max(1));
     let lines = lines.into_iter().enumerate().map(|(number, line)| {
         let label = if number == 0 { label } else { "" };
@@ -61,7 +60,7 @@ fn paragraph_rows(label: &'static str, role: Role, told: &str, width: usize) -> 
     lines.collect()
 }
 
-/// The text a finding is about, with the bytes of the finding in it and the number of its first line.
+/// The text a finding is about, and the byte range of the finding in it.
 struct FindingSourceText {
     text: String,
     span: Range<usize>,
@@ -80,7 +79,7 @@ fn source_text(session: &Session, finding: &Finding) -> Option<FindingSourceText
     }
 }
 
-/// The line of the finding with carets below it, and how it would be right.
+/// The line of the finding with carets below it, and the corrected lines.
 fn excerpt_rows(session: &Session, row: &ProblemRow, finding: &Finding, width: usize) -> Vec<RichLine> {
     let name = session.file.name.clone();
     let mut rows = vec![gutter_row("", vec![text_span(Role::Muted, format!("{name}:{}:{}", row.line, row.column))])];
@@ -94,7 +93,7 @@ fn excerpt_rows(session: &Session, row: &ProblemRow, finding: &Finding, width: u
     let before = before.get(indent.min(before.len())..).unwrap_or_default();
     let marked = sanitize::sanitize_line(line.get(span.start - start..end - start).unwrap_or_default()).into_owned();
     let after = sanitize::sanitize_line(line.get(end - start..).unwrap_or_default()).into_owned();
-    // Indentation says nothing here; a long way into a long line, its head gives way as well.
+    // Drop the indentation; in a long line, truncate the text before the finding too.
     let before = text::truncate_start(before, room / 2, "…").into_owned();
     let column = text::width(&before);
     let carets = text::width(&marked).clamp(1, room.saturating_sub(column).max(1));
@@ -107,19 +106,19 @@ fn excerpt_rows(session: &Session, row: &ProblemRow, finding: &Finding, width: u
     rows.push(gutter_row("", vec![carets, text_span(role, format!(" {}", finding.label).trim_end().to_owned())]));
     for line in finding.corrected_lines.iter().flat_map(|corrected| corrected.lines()) {
         let line = sanitize::sanitize_line(line);
-        let own = line.len() - line.trim_start().len();
-        let line = line.get(own.min(indent)..).unwrap_or_default().to_owned();
+        let own_indent = line.len() - line.trim_start().len();
+        let line = line.get(own_indent.min(indent)..).unwrap_or_default().to_owned();
         rows.push(gutter_row("+", vec![text_span(Role::Added, line)]));
     }
-    if let Some((place, what)) = &finding.related {
-        rows.extend(related_row(session, place, what));
+    if let Some((location, what)) = &finding.related {
+        rows.extend(related_row(session, location, what));
     }
     rows
 }
 
-fn related_row(session: &Session, place: &crate::rules::FindingLocation, what: &str) -> Option<RichLine> {
+fn related_row(session: &Session, location: &crate::rules::FindingLocation, what: &str) -> Option<RichLine> {
     let document = &session.plan.document;
-    let at = place.file_range(document);
+    let at = location.file_range(document);
     let text = document.to_text();
     let line = crate::document::position::position_at(&text, at.start).line;
     let source = sanitize::sanitize_line(text.get(at)?.lines().next()?).into_owned();
@@ -142,11 +141,11 @@ fn gutter_row(number: &str, spans: Vec<Span>) -> RichLine {
     RichLine::from_spans(row)
 }
 
-/// The keys that help.
+/// The keys that fix or answer the finding.
 fn keys_row(session: &Session, row: &ProblemRow, finding: &Finding) -> RichLine {
     let key =
         |key: &'static str, does: String| [text_span(Role::Key, key), text_span(Role::Muted, format!(" {does}    "))];
-    let mut spans = vec![text_span(Role::Accent, text::pad_end("mend", LABEL_WIDTH, "").into_owned())];
+    let mut spans = vec![text_span(Role::Accent, text::pad_end("Fix", LABEL_WIDTH, "").into_owned())];
     let can_be_answered = match finding.location.owner {
         TextOwner::Entry(entry) => session.can_be_edited(entry),
         TextOwner::Roadmap => !session.plan.document.is_top_level_broken(),
@@ -156,27 +155,30 @@ fn keys_row(session: &Session, row: &ProblemRow, finding: &Finding) -> RichLine 
         spans.extend(key("a", fix.title.clone()));
     }
     match can_be_answered {
-        true => spans.extend(key("Enter", "answer it now".to_owned())),
+        true => spans.extend(key("Enter", "answer now".to_owned())),
         false => {
-            spans.push(text_span(Role::Muted, format!("in an editor, at line {}: it is read again here", row.line)));
+            spans.push(text_span(
+                Role::Muted,
+                format!("edit line {} in a text editor; whymap reloads the file", row.line),
+            ));
         }
     }
     let theme = row.handle.owner;
     if let (true, TextOwner::Entry(entry)) = (can_be_answered && is_about_answer(finding), theme)
         && session.plan.roadmap.row(entry).is_some_and(|entry_row| entry_row.kind == EntryKind::Theme)
     {
-        spans.extend(key("P", "keep it as an idea instead".to_owned()));
+        spans.extend(key("P", "move back to ideas instead".to_owned()));
     }
     RichLine::from_spans(spans)
 }
 
-/// Whether a finding is about one of the answers a theme owes.
+/// Whether a finding is about one of the three answers a theme needs.
 fn is_about_answer(finding: &Finding) -> bool {
     let first = finding.location.path.segments().first();
     matches!(first, Some(PathSegment::Field(field)) if ["why", "target", "trade_offs"].contains(&field.as_str()))
 }
 
-/// What else is open in the same entry.
+/// Other findings of the same entry.
 fn other_finding_rows(session: &Session, finding: &Finding, width: usize) -> Vec<RichLine> {
     let TextOwner::Entry(entry) = finding.location.owner else { return Vec::new() };
     let others: Vec<String> = session
@@ -188,5 +190,5 @@ fn other_finding_rows(session: &Session, finding: &Finding, width: usize) -> Vec
     if others.is_empty() {
         return Vec::new();
     }
-    paragraph_rows("", Role::Muted, &format!("also here: {}", others.join("; ")), width)
+    paragraph_rows("", Role::Muted, &format!("Also here: {}", others.join("; ")), width)
 }

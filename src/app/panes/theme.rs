@@ -1,4 +1,4 @@
-//! The Theme pane: the three answers, and what belongs to them.
+//! The Theme pane: why, target, and trade-off, with links, options, and notes.
 
 use super::{LABEL_WIDTH, dependency, target};
 use crate::app::model::session::Session;
@@ -13,33 +13,34 @@ use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::text::{self, number};
 
-/// How much of a theme is shown.
+/// How many details of a theme are shown.
 #[derive(Clone, Copy)]
 enum ThemeDetailLevel {
     Full,
     Short { has_title: bool },
 }
 
-/// The rows for a theme or idea.
 pub(super) fn build_rows(session: &Session, entry_id: EntryId, width: usize) -> Vec<RichLine> {
     build_at_level(session, entry_id, width, ThemeDetailLevel::Full)
 }
 
-/// The three answers in a line each, below the title if there is room: for a preview that has no room for more.
+/// One line for each of the three answers, below the title if `titled`: the short form.
 pub(super) fn build_short_rows(session: &Session, entry_id: EntryId, width: usize, titled: bool) -> Vec<RichLine> {
     build_at_level(session, entry_id, width, ThemeDetailLevel::Short { has_title: titled })
 }
 
-/// What a theme or idea shows; one that does not read says so.
+/// The rows of a theme or idea, or its text if it is not valid RON.
 fn build_at_level(session: &Session, entry_id: EntryId, width: usize, extent: ThemeDetailLevel) -> Vec<RichLine> {
     let roadmap = &session.plan.roadmap;
-    let Some((facts, theme_row)) = roadmap.row(entry_id).and_then(|facts| Some((facts, facts.theme()?))) else {
+    let Some((entry_row, theme_row)) =
+        roadmap.row(entry_id).and_then(|entry_row| Some((entry_row, entry_row.theme()?)))
+    else {
         return Vec::new();
     };
     let entry = session.plan.document.entry(entry_id);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
     let Some(tree) = &tree else { return unreadable_rows(session, entry_id, width) };
-    let pane = ThemePane { session, row: facts, theme: theme_row, record: tree.root().unwrap_some(), width };
+    let pane = ThemePane { session, row: entry_row, theme: theme_row, record: tree.root().unwrap_some(), width };
     match extent {
         ThemeDetailLevel::Full => pane.build_rows(),
         ThemeDetailLevel::Short { has_title: titled } => {
@@ -51,15 +52,15 @@ fn build_at_level(session: &Session, entry_id: EntryId, width: usize, extent: Th
     }
 }
 
-/// An entry that does not read: its text, as far as there is room.
+/// The text of an entry that is not valid RON.
 fn unreadable_rows(session: &Session, entry_id: EntryId, width: usize) -> Vec<RichLine> {
     let text = session.plan.document.entry(entry_id).map_or("", |entry| entry.text);
     let mut rows = vec![
         RichLine::from_spans(vec![
             Span::Glyph(Role::Error, Glyph::Broken),
-            text_span(Role::Error, " this entry does not read as RON"),
+            text_span(Role::Error, " this entry is not valid RON"),
         ]),
-        RichLine::from_spans(vec![text_span(Role::Muted, "! says where. Its text stays as it is:")]),
+        RichLine::from_spans(vec![text_span(Role::Muted, "Press ! to see where. Its text is unchanged:")]),
         RichLine::blank(),
     ];
     for line in text.lines().take(200) {
@@ -91,19 +92,19 @@ impl ThemePane<'_> {
             Some(text) => Some(RichLine::with_label("problem", vec![text_span(Role::Text, text)])),
             None => first(self.answer_rows("problem", &[name::WHY, name::PROBLEM], false)),
         };
-        let told = target::summarize(self.session, self.row);
+        let summary = target::summarize(self.session, self.row);
         let target = match self.theme.answers.has_metric {
             true => {
-                let metric = told
+                let metric = summary
                     .effective
                     .target
                     .metric
                     .map_or_else(String::new, |symbol| self.session.plan.roadmap.symbol_text(symbol).to_owned());
-                let state_room = 19;
+                let state_room = 20;
                 let room = self.width.saturating_sub(text::width(&metric) + 2 + state_room);
-                let mut row = ThemePane { width: room, ..*self }.change_row(&told);
+                let mut row = ThemePane { width: room, ..*self }.change_row(&summary);
                 row.spans.insert(0, text_span(Role::Text, format!("{metric}  ")));
-                if let Some(progress) = &told.progress {
+                if let Some(progress) = &summary.progress {
                     row.spans.push(text_span(Role::Muted, " · "));
                     row.spans.extend(target::state_spans(progress.status, target::StateWording::Long));
                 }
@@ -175,7 +176,7 @@ impl ThemePane<'_> {
         rows
     }
 
-    /// A required answer: its text, or that it is open.
+    /// A required answer, or that it is missing.
     fn answer_rows(&self, label: &'static str, names: &[&str], is_answered: bool) -> Vec<RichLine> {
         match self.text_at(names).filter(|_| is_answered) {
             Some(text) => wrap_labeled(label, Role::Text, &text, self.value_width()),
@@ -184,52 +185,51 @@ impl ThemePane<'_> {
     }
 
     fn missing_answer_spans(&self) -> Vec<Span> {
-        // What was said no to owes no answer any more.
+        // A dropped theme or idea no longer needs the answers.
         if self.theme.lane == Some(Lane::Dropped) || self.theme.has_drop_reason {
             return vec![Span::Glyph(Role::Muted, Glyph::Missing)];
         }
         let role = if self.row.kind == EntryKind::Theme { Role::Error } else { Role::Warn };
-        vec![Span::Glyph(role, Glyph::Unanswered), text_span(role, " still open")]
+        vec![Span::Glyph(role, Glyph::Unanswered), text_span(role, " missing")]
     }
 
     fn target_rows(&self) -> Vec<RichLine> {
-        let told = target::summarize(self.session, self.row);
+        let summary = target::summarize(self.session, self.row);
         if !self.theme.answers.has_metric {
             return vec![RichLine::with_label("target", self.missing_answer_spans())];
         }
-        let name = match told.metric {
+        let name = match summary.metric {
             Some(metric) => self.session.title(metric),
-            None => told
+            None => summary
                 .effective
                 .target
                 .metric
                 .map_or_else(String::new, |s| self.session.plan.roadmap.symbol_text(s).to_owned()),
         };
         let mut rows = wrap_labeled("target", Role::Text, &name, self.value_width());
-        if told.metric.is_none() {
-            rows.push(RichLine::with_label(
-                "",
-                vec![text_span(Role::Warn, "no metric of this name is in the file yet")],
-            ));
+        if summary.metric.is_none() {
+            rows.push(RichLine::with_label("", vec![text_span(Role::Warn, "this metric is not in the file yet")]));
             return rows;
         }
-        let mut way = self.change_row(&told);
-        if told.effective.from_goal.is_some() {
-            way.right.push(text_span(Role::Muted, "from goal"));
+        let mut change = self.change_row(&summary);
+        if summary.effective.from_goal.is_some() {
+            change.right.push(text_span(Role::Muted, "from goal"));
         }
-        rows.push(way);
-        rows.extend(told.progress_lines(self.value_width()).into_iter().map(|spans| RichLine::with_label("", spans)));
+        rows.push(change);
+        rows.extend(
+            summary.progress_lines(self.value_width()).into_iter().map(|spans| RichLine::with_label("", spans)),
+        );
         rows
     }
 
-    /// The rail with its two ends and the date, or the change in words.
-    fn change_row(&self, told: &target::TargetSummary) -> RichLine {
-        let aim = &told.effective.target;
-        let by = told.due_span(self.session);
-        let (Some(from), Some(to)) = (aim.from, aim.to) else {
-            let mut spans = told.change_spans();
+    /// The progress bar with both ends and the date, or the change as text.
+    fn change_row(&self, summary: &target::TargetSummary) -> RichLine {
+        let target = &summary.effective.target;
+        let by = summary.due_span(self.session);
+        let (Some(from), Some(to)) = (target.from, target.to) else {
+            let mut spans = summary.change_spans();
             if spans.is_empty() {
-                spans.push(text_span(Role::Muted, "how much is open"));
+                spans.push(text_span(Role::Muted, "no target value yet"));
             }
             if let Some(by) = by {
                 spans.push(text_span(Role::Muted, "  "));
@@ -237,16 +237,16 @@ impl ThemePane<'_> {
             }
             return RichLine::with_label("", spans);
         };
-        let (from, to) = (number::format_grouped(from), target::with_unit(to, &told.unit));
-        let lent = if told.effective.from_goal.is_some() { 11 } else { 0 };
+        let (from, to) = (number::format_grouped(from), target::with_unit(to, &summary.unit));
+        let inherited_width = if summary.effective.from_goal.is_some() { 11 } else { 0 };
         let by_width = match &by {
-            Some(Span::Text(_, words)) => (text::width(words) + 2).max(13) + lent,
-            _ => lent,
+            Some(Span::Text(_, date)) => (text::width(date) + 2).max(13) + inherited_width,
+            _ => inherited_width,
         };
         let cells = self.value_width().saturating_sub(text::width(&from) + text::width(&to) + by_width + 2).min(27);
         let mut spans = vec![text_span(Role::Muted, from)];
-        match told.progress_bar(cells as u16).filter(|_| cells >= 12) {
-            Some(rail) => spans.extend([text_span(Role::Muted, " "), rail, text_span(Role::Text, format!(" {to}"))]),
+        match summary.progress_bar(cells as u16).filter(|_| cells >= 12) {
+            Some(bar) => spans.extend([text_span(Role::Muted, " "), bar, text_span(Role::Text, format!(" {to}"))]),
             None => spans.extend([
                 text_span(Role::Muted, " "),
                 Span::Glyph(Role::Muted, Glyph::Arrow),
@@ -266,7 +266,7 @@ impl ThemePane<'_> {
         for record in list.into_iter().flat_map(TreeItem::items).map(TreeItem::unwrap_some) {
             let text = |name: &str| record.get(name).and_then(|item| item.unwrap_some().as_text());
             let (label, what) = match (text(name::NOT_DOING), text(name::INSTEAD_OF)) {
-                (Some(what), _) => ("not doing", what.into_owned()),
+                (Some(what), _) => ("trade-off", what.into_owned()),
                 (None, Some(id)) => ("instead of", self.theme_title(&id)),
                 (None, None) => continue,
             };
@@ -276,7 +276,7 @@ impl ThemePane<'_> {
             }
         }
         if !self.theme.answers.has_trade_off {
-            rows.push(RichLine::with_label("not doing", self.missing_answer_spans()));
+            rows.push(RichLine::with_label("trade-off", self.missing_answer_spans()));
         }
         rows
     }
@@ -327,9 +327,9 @@ impl ThemePane<'_> {
         }
         if self.theme.kind != WorkKind::Value {
             let kind = match self.theme.kind {
-                WorkKind::Health => "the product's own health",
-                WorkKind::KeepLightsOn => "keeps the lights on",
-                _ => "an obligation",
+                WorkKind::Health => "product health",
+                WorkKind::KeepLightsOn => "keep the lights on",
+                _ => "obligation",
             };
             rows.push(RichLine::with_label("kind", vec![text_span(Role::Text, kind)]));
         }
@@ -353,22 +353,22 @@ impl ThemePane<'_> {
         rows
     }
 
-    /// What an idea still lacks, or that it is ready.
+    /// The answers an idea lacks, or that it is ready.
     fn readiness_row(&self, _is_answered: bool) -> RichLine {
         let missing = self.theme.answers.missing();
         if missing.is_empty() {
             let lane = self.theme.proposed_for.unwrap_or(Lane::Later).name();
             return RichLine::from_spans(vec![
                 Span::Glyph(Role::Ok, Glyph::Answered),
-                text_span(Role::Text, " ready: "),
+                text_span(Role::Text, " Ready ("),
                 text_span(Role::Key, "p"),
-                text_span(Role::Text, format!(" puts it in {lane}")),
+                text_span(Role::Text, format!(" to move it to {lane})")),
             ]);
         }
         RichLine::from_spans(vec![
-            text_span(Role::Muted, format!("still to answer: {}; ", missing.join(", "))),
+            text_span(Role::Muted, format!("Missing: {} (", missing.join(", "))),
             text_span(Role::Key, "e"),
-            text_span(Role::Muted, " asks"),
+            text_span(Role::Muted, " to edit)"),
         ])
     }
 }
@@ -378,7 +378,7 @@ pub fn effort_label(session: &Session, effort: f64) -> String {
     format!("{} {}", number::format_amount(effort), effort_unit(session, effort))
 }
 
-/// "months": the unit of the capacity without the people in it.
+/// "months": the unit of the capacity without the "person-" prefix.
 pub fn effort_unit(session: &Session, effort: f64) -> String {
     let unit = session.plan.roadmap.settings.capacity.as_ref().map_or("person-months", |c| c.unit.as_str());
     let unit = unit.strip_prefix("person-").unwrap_or(unit);
@@ -386,7 +386,7 @@ pub fn effort_unit(session: &Session, effort: f64) -> String {
     if effort == 1.0 { unit.strip_suffix('s').unwrap_or(&unit).to_owned() } else { unit.into_owned() }
 }
 
-/// The sign of an option's state.
+/// The glyph of an option's status.
 pub fn option_glyph(status: OptionStatus) -> (Glyph, Role) {
     match status {
         OptionStatus::Idea => (Glyph::Dot, Role::Text),

@@ -1,4 +1,4 @@
-//! Counts before a command and the last change again: vi habits, only with the vim preset's keys.
+//! vi-style counts and `.`; counts only with the vim preset.
 
 use super::state::State;
 use crate::app::commands::Command;
@@ -10,7 +10,7 @@ use crate::app::widgets::list::ListEnd;
 /// Maximum number of times a count runs a command.
 const MAX_COUNT: u32 = 9999;
 
-/// Takes a digit as part of a count; false when it is none.
+/// Takes a digit as part of a count; false if it is not one.
 pub(super) fn take_digit(state: &mut State, key: Key) -> bool {
     let Key { code: KeyName::Char(letter), ctrl: false, alt: false, .. } = key else { return false };
     let Some(digit) = letter.to_digit(10).filter(|digit| *digit > 0 || state.input.repeat.count.is_some()) else {
@@ -21,10 +21,10 @@ pub(super) fn take_digit(state: &mut State, key: Key) -> bool {
     true
 }
 
-/// Runs a command as often as was typed before it; what it changes is one step of undo.
+/// Runs a command as often as the count says; all its changes are one undo step.
 pub(super) fn run_counted(state: &mut State, command: &Command) {
     let Some(count) = state.input.repeat.count.take() else { return super::run_command(state, command) };
-    // As in vi: a row by its number.
+    // As in vi, a count before `G` or `gg` is a row number.
     if matches!(command.id, "go.last" | "go.first") {
         views::jump(&state.session, &state.screen, &mut state.views, ListEnd::First);
         return views::step(&state.session, &state.screen, &mut state.views, &mut state.status, count as isize - 1);
@@ -34,7 +34,7 @@ pub(super) fn run_counted(state: &mut State, command: &Command) {
         let overlays = state.overlays.len();
         super::run_command(state, command);
         let is_refused = state.status.is_refusal();
-        // What asks something asks it once.
+        // Commands that open an overlay run once.
         if is_refused || state.overlays.len() != overlays {
             break;
         }
@@ -46,8 +46,8 @@ pub(super) fn run_counted(state: &mut State, command: &Command) {
     }
 }
 
-/// Notes what is typed.
-pub(super) fn record(state: &mut State, typed: RecordedInput) {
+/// Records input for `.`.
+pub(super) fn record(state: &mut State, input: RecordedInput) {
     if state.input.repeat.is_replaying {
         return;
     }
@@ -58,10 +58,10 @@ pub(super) fn record(state: &mut State, typed: RecordedInput) {
         repeat.recorded.clear();
         repeat.steps_before = steps;
     }
-    repeat.recorded.push(typed);
+    repeat.recorded.push(input);
 }
 
-/// After each key: what was typed is the last change, when it is done and changed something.
+/// After each key: stores the recorded input as the last change once it is complete and changed the plan.
 pub(super) fn finish_change(state: &mut State) {
     let is_done = state.overlays.is_empty() && state.input.pending.is_empty() && state.input.repeat.count.is_none();
     let has_changed = state.session.plan.history.len() > state.input.repeat.steps_before;
@@ -70,16 +70,16 @@ pub(super) fn finish_change(state: &mut State) {
     }
 }
 
-/// Makes the last change again, here.
+/// Repeats the last change at the selection.
 pub(super) fn repeat_last(state: &mut State) {
     state.input.repeat.discard_recorded();
     let last = state.input.repeat.last_change.clone();
     if last.is_empty() || state.input.repeat.is_replaying {
-        return state.status.refuse("nothing was changed yet that could be made again");
+        return state.status.refuse("No change to repeat");
     }
     state.input.repeat.is_replaying = true;
-    for typed in last {
-        match typed {
+    for input in last {
+        match input {
             RecordedInput::Key(key) => super::handle_key(state, key),
             RecordedInput::Paste(text) => super::handle_paste(state, &text),
         }

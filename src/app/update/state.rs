@@ -1,4 +1,4 @@
-//! Everything the program knows while it runs. Changed by `update` alone; drawing reads it.
+//! The state of the program. Changed by `update` only; drawing reads it.
 
 use crate::app::commands::input::Input;
 use crate::app::message::Effect;
@@ -18,27 +18,26 @@ use crate::app::workflows::autosave;
 use crate::roadmap::plan::Plan;
 use chrono::NaiveDate;
 
-/// Everything the program knows.
+/// The state of the program.
 pub struct State {
     /// The roadmap being edited.
     pub session: Session,
-    /// What the next command is about.
+    /// The selection, filter and sort order.
     pub selection: Selection,
-    /// What is on the screen.
+    /// Size, view, panes, zoom and scrolling.
     pub screen: Screen,
-    /// The state of each view.
     pub views: Views,
-    /// What lies over the screen, the topmost last.
+    /// Open overlays, the topmost last.
     pub overlays: Vec<Overlay>,
     /// Keys and mouse between two commands.
     pub input: Input,
-    /// How it looks and behaves.
+    /// Appearance and preferences.
     pub settings: EditorSettings,
-    /// Work that spans several parts.
+    /// State of workflows that span several parts.
     pub workflows: Workflows,
-    /// What is said in the message line.
+    /// The message line.
     pub status: StatusLine,
-    /// What is to be done outside.
+    /// Effects to perform.
     pub outbox: Vec<Effect>,
 }
 
@@ -67,8 +66,8 @@ impl State {
         state
     }
 
-    /// Lets the rest of the editor follow the edits of the plan, and selects what was asked for. The journal's effects
-    /// go before those asked for since `start`: a save must not come between an edit and its record.
+    /// Updates everything derived from the plan after edits, and selects the requested entry. Journal effects go before
+    /// the effects requested since `start`, since a save must not come between an edit and its record.
     pub fn follow_edits(&mut self, start: usize) {
         let pending = self.session.take_pending();
         if !pending.is_empty() {
@@ -85,7 +84,7 @@ impl State {
                 views::conflicts::reload(&self.session, &self.screen, &mut self.views);
             }
             if !pending.applied.is_empty() {
-                // An edit in the journal makes void what was being typed before it.
+                // A journaled edit supersedes the pending text from before it.
                 self.workflows.pending_texts.clear();
                 for applied in &pending.applied {
                     views::conflicts::refresh_edited_rows(&self.session, &self.screen, &mut self.views, applied);
@@ -111,7 +110,7 @@ impl State {
         self.screen.needs = views::needs(&self.session, &self.screen, &self.views);
     }
 
-    /// Checks the roadmap as a whole.
+    /// Runs the roadmap-wide checks.
     pub fn check_roadmap(&mut self) {
         self.session.findings.check_roadmap(&self.session.plan);
         views::problems::rebuild(&self.session, &self.screen, &mut self.views);

@@ -1,6 +1,6 @@
-//! How the work is shared out: against what was wanted, by MoSCoW, and along the stages of a customer's life. Nothing is
-//! selected here; what does not fit is scrolled to. The numbers are those of `insight/balance` and `insight/breadth`,
-//! reckoned when the roadmap has changed, not when a frame is drawn.
+//! How effort is allocated: against the targets, by MoSCoW, and along the customer lifecycle. The view scrolls and has no
+//! selection. The numbers come from `insight::balance` and `insight::stage_coverage`; they are recomputed when the roadmap
+//! changes, not per frame.
 
 use crate::app::model::layout;
 use crate::app::model::screen::Screen;
@@ -18,101 +18,98 @@ use crate::roadmap::entry_row::LifecycleStage;
 use crate::roadmap::settings::ProductStage;
 use crate::text::{self, number, plural};
 
-/// From this width on there are two columns.
+/// Minimum width for two columns.
 const TWO_COLUMN_WIDTH: u16 = 150;
 
-/// And from this one where a single column would not fit the height.
+/// Minimum width for two columns if a single one would not fit the height.
 const TWO_NARROW_COLUMN_WIDTH: u16 = 112;
 
-/// So many rows does a single column need, as a rule.
+/// Typical height of a single column.
 const ONE_COLUMN_HEIGHT: u16 = 33;
 
-/// Between two columns.
+/// Gap between two columns.
 const COLUMN_GAP: u16 = 4;
 
-/// A column is not wider than this: bars say no more for being long.
+/// Maximum width of a column; longer bars say no more.
 const MAX_COLUMN_WIDTH: u16 = 90;
 
-/// When work pays, in the order of the numbers.
-pub const HORIZON_NAMES: [&str; 3] = ["short-term", "long-term", "not said"];
-/// What kind of work it is, in the order of the numbers.
+/// Labels of the time horizons, in the order of the numbers.
+pub const HORIZON_NAMES: [&str; 3] = ["short-term", "long-term", "not set"];
+/// Labels of the kinds of work, in the order of the numbers.
 pub const KIND_NAMES: [&str; 4] = ["value", "health", "keep the lights on", "obligations"];
-/// MoSCoW, as far as it has shares.
+/// Labels of the MoSCoW priorities that have shares.
 pub const MOSCOW_NAMES: [&str; 3] = ["must", "should", "could"];
 
-/// A stage of the product in words.
+/// A product stage as a noun phrase.
 pub fn product_stage_label(stage: ProductStage) -> &'static str {
     match stage {
         ProductStage::Early => "an early product",
         ProductStage::Growth => "a growing product",
         ProductStage::Mature => "a mature product",
-        ProductStage::Enterprise => "a product for large firms",
+        ProductStage::Enterprise => "an enterprise product",
     }
 }
 
-/// "31 %"
+/// "31%"
 pub fn format_percent(percent: f64) -> String {
-    format!("{} %", number::format_plain(percent.round()))
+    format!("{}%", number::format_plain(percent.round()))
 }
 
-/// "1 point": a distance in points of a hundred.
+/// "1 point": a distance in percentage points.
 pub fn format_points(distance: f64) -> String {
     let points = number::format_plain(distance.round());
     format!("{points} {}", if points == "1" { "point" } else { "points" })
 }
 
-/// The view.
 #[derive(Clone, Debug, Default)]
 pub struct BalanceView {
     numbers: Option<(EffortBalance, LifecycleCoverage)>,
-    /// Of which roadmap they are.
+    /// The revision of the roadmap the numbers belong to.
     fingerprint: u64,
-    /// The first row in sight.
+    /// The first visible row.
     pub top: usize,
 }
 
-/// One row.
+/// One row of the view.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BalanceLine {
-    /// Nothing.
     Blank,
-    /// A heading, and what is said about the whole below it.
+    /// A heading, and a summary of the section.
     Heading(&'static str, String),
-    /// A part of the work as a bar.
+    /// A share of the effort as a bar.
     Share(WorkShare),
-    /// A line of words.
+    /// A line of text.
     Note(Role, String),
 }
 
-/// A part of the work.
+/// A share of the effort.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WorkShare {
-    /// What it is.
     pub name: &'static str,
-    /// How much of a hundred.
+    /// The share in percent.
     pub percent: f64,
-    /// How much was wanted, or is the most.
+    /// The target or limit in percent.
     pub target: Option<f64>,
-    /// The effort.
+    /// The effort, formatted.
     pub effort: String,
-    /// What is said behind it.
+    /// The note after the numbers.
     pub note: String,
-    /// What kind of row it is.
+    /// How the row is highlighted.
     pub kind: WorkShareKind,
 }
 
-/// How a part of the work stands out.
+/// How a share is highlighted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WorkShareKind {
-    /// It does not.
+    /// Not highlighted.
     Plain,
-    /// It is further off than is tolerated.
+    /// Further from the target than the tolerance.
     OffTarget,
-    /// It matters most at the stage of the product.
+    /// A key lifecycle stage at this product stage.
     KeyStage,
 }
 
-/// Brings the numbers in line with the roadmap.
+/// Recomputes the numbers if the roadmap has changed.
 pub fn rebuild(session: &Session, screen: &Screen, views: &mut Views) {
     let stamp = session.plan.roadmap.revision();
     if views.balance.numbers.is_none() || views.balance.fingerprint != stamp {
@@ -124,13 +121,13 @@ pub fn rebuild(session: &Session, screen: &Screen, views: &mut Views) {
     scroll_to(session, screen, views, views.balance.top);
 }
 
-/// Below the rule of the pane.
+/// The area below the rule of the pane.
 pub fn content_area(screen: &Screen) -> Area {
     let area = layout::compute(screen).panes[0].below(1);
     Area { x: area.x + 2.min(area.width), width: area.width.saturating_sub(2), ..area }
 }
 
-/// The columns: one, or two where there is room.
+/// The areas of the columns: one, or two if there is room.
 pub fn column_areas(screen: &Screen) -> Vec<Area> {
     let area = content_area(screen);
     let least = if area.height < ONE_COLUMN_HEIGHT { TWO_NARROW_COLUMN_WIDTH } else { TWO_COLUMN_WIDTH };
@@ -141,17 +138,17 @@ pub fn column_areas(screen: &Screen) -> Vec<Area> {
     [0, 1].map(|at| Area { x: area.x + at * (width + COLUMN_GAP), width, ..area }).to_vec()
 }
 
-/// The rows of each column.
+/// The lines of each column.
 pub fn column_lines(session: &Session, screen: &Screen, views: &Views) -> Vec<Vec<BalanceLine>> {
     let columns = column_areas(screen);
     let width = columns.first().map_or(0, |area| area.width) as usize;
-    let Some((balance, breadth)) = &views.balance.numbers else { return Vec::new() };
+    let Some((balance, coverage)) = &views.balance.numbers else { return Vec::new() };
     if balance.total.theme_count == 0 {
-        let told = "Nothing is in Now, Next or Later: there is no work to share out.";
-        return vec![note_lines(Role::Muted, told, width)];
+        let message = "No themes in Now, Next, or Later yet, so there is no effort to allocate";
+        return vec![note_lines(Role::Muted, message, width)];
     }
-    let sheet = BalanceLineBuilder { session, balance, coverage: breadth, width };
-    let (mut first, second) = (sheet.share_lines(), sheet.stage_lines());
+    let builder = BalanceLineBuilder { session, balance, coverage, width };
+    let (mut first, second) = (builder.share_lines(), builder.stage_lines());
     match columns.len() {
         1 => {
             first.push(BalanceLine::Blank);
@@ -162,7 +159,7 @@ pub fn column_lines(session: &Session, screen: &Screen, views: &Views) -> Vec<Ve
     }
 }
 
-/// What the rule of the pane says.
+/// The text at the right end of the pane's rule.
 pub fn subtitle(session: &Session, balance: &BalanceView) -> String {
     let Some((allocation, _)) = &balance.numbers else { return String::new() };
     let EffortSum { theme_count: themes, effort, .. } = allocation.total;
@@ -173,8 +170,8 @@ fn effort_label(session: &Session, effort: f64) -> String {
     format!("{} {}", number::format_amount(effort), theme::effort_unit(session, effort))
 }
 
-fn note_lines(role: Role, told: &str, width: usize) -> Vec<BalanceLine> {
-    let clean = text::sanitize::sanitize_text(told);
+fn note_lines(role: Role, message: &str, width: usize) -> Vec<BalanceLine> {
+    let clean = text::sanitize::sanitize_text(message);
     let ranges = text::wrap(&clean, width.max(1));
     ranges.into_iter().map(|range| BalanceLine::Note(role, clean.get(range).unwrap_or_default().to_owned())).collect()
 }
@@ -190,8 +187,8 @@ impl BalanceLineBuilder<'_> {
     fn share_lines(&self) -> Vec<BalanceLine> {
         let mut lines = self.now_lines();
         let EffortBalance { horizons, kinds, horizon_distance, kind_distance, .. } = self.balance;
-        lines.extend(part_lines("WHEN IT PAYS", &HORIZON_NAMES, horizons, *horizon_distance));
-        lines.extend(part_lines("WHAT KIND OF WORK IT IS", &KIND_NAMES, kinds, *kind_distance));
+        lines.extend(part_lines("TIME HORIZON", &HORIZON_NAMES, horizons, *horizon_distance));
+        lines.extend(part_lines("KIND OF WORK", &KIND_NAMES, kinds, *kind_distance));
         lines.extend(self.moscow_lines());
         lines
     }
@@ -200,16 +197,16 @@ impl BalanceLineBuilder<'_> {
         let EffortBalance { now_count: now, now_limit, .. } = *self.balance;
         let count = plural::format_count(now, "theme", "themes");
         let mut lines =
-            vec![BalanceLine::Heading("NOW", format!("{count}, {} at most", number::format_plain(now_limit)))];
+            vec![BalanceLine::Heading("NOW", format!("{count}, limit {}", number::format_plain(now_limit)))];
         if self.balance.has_too_many_in_now() {
-            lines.extend(note_lines(Role::Warn, "! Nobody can do everything: which one can wait?", self.width));
+            lines.extend(note_lines(Role::Warn, "! Too many at once: which one can wait?", self.width));
         }
         let (capacity, effort) = (self.session.plan.roadmap.settings.capacity.as_ref(), self.balance.now_effort);
         if let Some(capacity) = capacity.filter(|capacity| capacity.amount > 0.0) {
             let percent = effort / capacity.amount * 100.0;
             let unit = theme::effort_unit(self.session, capacity.amount);
             lines.push(BalanceLine::Share(WorkShare {
-                name: "of the capacity",
+                name: "capacity used",
                 percent,
                 target: None,
                 effort: number::format_amount(effort),
@@ -221,7 +218,7 @@ impl BalanceLineBuilder<'_> {
             let count = plural::format_count(self.balance.total.without_effort, "theme", "themes");
             lines.extend(note_lines(
                 Role::Muted,
-                &format!("{count} without effort: counted with the median"),
+                &format!("{count} without effort, counted at the median"),
                 self.width,
             ));
         }
@@ -231,12 +228,12 @@ impl BalanceLineBuilder<'_> {
     fn moscow_lines(&self) -> Vec<BalanceLine> {
         let moscow = &self.balance.moscow;
         let Some(shares) = moscow.shares else {
-            let told = "no option says both a word and an effort";
-            return vec![BalanceLine::Blank, BalanceLine::Heading("OPTIONS BY MOSCOW", told.to_owned())];
+            let message = "no option has both a MoSCoW priority and an effort";
+            return vec![BalanceLine::Blank, BalanceLine::Heading("OPTIONS BY MOSCOW", message.to_owned())];
         };
         let left_out = match moscow.without_effort {
             0 => String::new(),
-            count => format!("{count} without effort not counted"),
+            count => format!("{count} without effort, not counted"),
         };
         let mut lines = vec![BalanceLine::Blank, BalanceLine::Heading("OPTIONS BY MOSCOW", left_out)];
         let shares = [shares.must, shares.should, shares.could];
@@ -253,17 +250,20 @@ impl BalanceLineBuilder<'_> {
             }));
         }
         if moscow.has_too_much_must() {
-            let told = format!("! Over {} nothing is left to give.", format_percent(moscow.must_limit));
-            lines.extend(note_lines(Role::Warn, &told, self.width));
+            let message = format!(
+                "! Above {}, there is nothing left to drop if time runs short",
+                format_percent(moscow.must_limit)
+            );
+            lines.extend(note_lines(Role::Warn, &message, self.width));
         }
         lines
     }
 
     fn stage_lines(&self) -> Vec<BalanceLine> {
-        let breadth = self.coverage;
-        let product = format!("* matters most to {}", product_stage_label(breadth.product_stage));
-        let mut lines = vec![BalanceLine::Heading("STAGES OF A CUSTOMER'S LIFE", product)];
-        for stage in &breadth.stages {
+        let coverage = self.coverage;
+        let product = format!("* matters most for {}", product_stage_label(coverage.product_stage));
+        let mut lines = vec![BalanceLine::Heading("CUSTOMER LIFECYCLE", product)];
+        for stage in &coverage.stages {
             lines.push(BalanceLine::Share(WorkShare {
                 name: stage.stage.name(),
                 percent: stage.percent,
@@ -273,24 +273,24 @@ impl BalanceLineBuilder<'_> {
                 kind: if stage.is_key_stage { WorkShareKind::KeyStage } else { WorkShareKind::Plain },
             }));
         }
-        if breadth.without_stage.theme_count > 0 {
+        if coverage.without_stage.theme_count > 0 {
             lines.push(BalanceLine::Share(WorkShare {
                 name: "no stage",
-                percent: breadth.without_stage.percent_of(&breadth.total),
+                percent: coverage.without_stage.percent_of(&coverage.total),
                 target: None,
-                effort: number::format_amount(breadth.without_stage.effort),
-                note: themes_label(&breadth.without_stage),
+                effort: number::format_amount(coverage.without_stage.effort),
+                note: themes_label(&coverage.without_stage),
                 kind: WorkShareKind::Plain,
             }));
         }
-        let gaps: Vec<&str> = breadth.key_gaps().map(LifecycleStage::name).collect();
+        let gaps: Vec<&str> = coverage.key_gaps().map(LifecycleStage::name).collect();
         if !gaps.is_empty() {
-            let told = format!(
-                "! Nothing is done for {}: {}.",
+            let message = format!(
+                "! Nothing planned for {}: {}",
                 gaps.join(", "),
-                stage_coverage::stage_hint(breadth.product_stage)
+                stage_coverage::stage_hint(coverage.product_stage)
             );
-            lines.extend(note_lines(Role::Warn, &told, self.width));
+            lines.extend(note_lines(Role::Warn, &message, self.width));
         }
         lines.extend(self.lowest_ranked_lines());
         lines
@@ -310,35 +310,33 @@ impl BalanceLineBuilder<'_> {
     }
 }
 
-/// More themes of the lowest quarter are only counted.
+/// Maximum number of themes of the lowest quarter named; the rest are counted.
 const MAX_NAMED: usize = 5;
 
 fn themes_label(sum: &EffortSum) -> String {
     match sum.theme_count {
-        0 => "nothing".to_owned(),
+        0 => "no themes".to_owned(),
         themes => plural::format_count(themes, "theme", "themes"),
     }
 }
 
 fn part_lines(title: &'static str, names: &[&'static str], parts: &[EffortShare], distance: f64) -> Vec<BalanceLine> {
-    let mut lines = vec![
-        BalanceLine::Blank,
-        BalanceLine::Heading(title, format!("{} off what was wanted", format_points(distance))),
-    ];
+    let mut lines =
+        vec![BalanceLine::Blank, BalanceLine::Heading(title, format!("{} off target", format_points(distance)))];
     lines.extend(names.iter().zip(parts).map(|(name, part)| {
         BalanceLine::Share(WorkShare {
             name,
             percent: part.percent,
             target: part.target_percent,
             effort: number::format_amount(part.sum.effort),
-            note: part.target_percent.map(|wanted| format!("wanted {}", format_percent(wanted))).unwrap_or_default(),
+            note: part.target_percent.map(|wanted| format!("target {}", format_percent(wanted))).unwrap_or_default(),
             kind: if part.is_off_target() { WorkShareKind::OffTarget } else { WorkShareKind::Plain },
         })
     }));
     lines
 }
 
-/// How many rows the longest column has.
+/// The number of rows of the longest column.
 pub fn longest_column(session: &Session, screen: &Screen, views: &Views) -> usize {
     column_lines(session, screen, views).iter().map(Vec::len).max().unwrap_or(0)
 }
@@ -348,7 +346,7 @@ fn scroll_to(session: &Session, screen: &Screen, views: &mut Views, top: usize) 
     views.balance.top = top.min(longest_column(session, screen, views).saturating_sub(room));
 }
 
-/// Scrolls.
+/// Scrolls by `by` rows.
 pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
     let top = views.balance.top.saturating_add_signed(by);
     scroll_to(session, screen, views, top);
@@ -359,7 +357,7 @@ pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) 
     scroll_to(session, screen, views, to.row());
 }
 
-/// How many rows are in sight.
+/// The number of visible rows.
 pub fn page_size(screen: &Screen) -> usize {
     content_area(screen).height as usize
 }

@@ -1,5 +1,5 @@
-//! The board: Now, Next, Later and what is not done, side by side. A column keeps its entries; what a card shows is read
-//! when it is in sight.
+//! The board: Now, Next, Later, and Not doing side by side. A column stores its entries; the text of a card is read when it
+//! is visible.
 
 use super::{PaneCell, filter_and_sort};
 use crate::app::model::entry_text;
@@ -20,94 +20,92 @@ use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::text;
 
-/// The lanes of the columns, from the left.
+/// The lanes of the columns, left to right.
 pub const LANES: [Lane; 4] = [Lane::Now, Lane::Next, Lane::Later, Lane::Dropped];
 
-/// The cells between two columns.
+/// Gap between two columns.
 pub const COLUMN_GAP: u16 = 2;
-/// The cells a column has at least.
+/// Minimum width of a column.
 const MIN_COLUMN_WIDTH: u16 = 18;
-/// From this many cells on, a card shows its metric, and keeps its last cell free.
+/// Minimum column width for the metric; such cards also leave their last cell free.
 const METRIC_WIDTH: u16 = 24;
-/// From this many cells on, a card shows its problem and its trade-off.
+/// Minimum column width for the problem and the trade-off.
 const FULL_DETAIL_WIDTH: u16 = 36;
-/// The lines a title may take.
+/// Maximum number of lines of a title.
 const MAX_TITLE_LINES: usize = 2;
 
-/// The view.
 #[derive(Clone, Debug, Default)]
 pub struct Board {
     /// The columns, in the order of [`LANES`].
     pub columns: [BoardColumn; LANES.len()],
     /// The selected column.
     pub selected_column: usize,
-    /// The selected card of it.
+    /// The selected card in that column.
     pub selected_row: usize,
-    /// The first column in sight.
+    /// The first visible column.
     pub first_visible_column: usize,
-    /// The height kept while going from column to column.
+    /// The row to return to when moving between columns.
     preferred_y: Option<usize>,
-    /// Themes that have no column: their lane is missing, or they do not read.
+    /// The number of themes without a column, because their lane is missing or they are not valid RON.
     pub unplaced_count: usize,
 }
 
-/// A column.
 #[derive(Clone, Debug, Default)]
 pub struct BoardColumn {
-    /// Its themes, and what was said no to, in their order.
+    /// Its themes in order; in the last column, also the dropped ideas.
     pub entries: Vec<EntryId>,
-    /// How many the filter hides.
+    /// The number of entries the filter hides.
     pub hidden_count: usize,
-    /// The sum of the efforts of its lane.
+    /// The total effort of its lane.
     pub effort: EffortSum,
-    /// The first card in sight.
+    /// The first visible card.
     pub top: usize,
 }
 
-/// Where the columns are, and how much a card shows.
+/// The layout of the columns, and the detail level of the cards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BoardGrid {
-    /// Below the rule of the pane.
+    /// The area below the rule of the pane.
     pub inside: Area,
-    /// The columns in sight.
+    /// The number of visible columns.
     pub column_count: usize,
-    /// The cells of a column.
+    /// The width of a column.
     pub column_width: u16,
-    /// The rows above the cards.
+    /// The number of rows above the cards.
     pub header_height: u16,
-    /// The rows of the cards.
+    /// The number of rows for the cards.
     pub cards_height: u16,
-    /// How much a card shows.
+    /// The detail level of the cards.
     pub detail: CardDetailLevel,
 }
 
-/// How much a card shows.
+/// The detail level of the cards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CardDetailLevel {
-    /// Title and status.
+    /// Title and status only.
     Short,
-    /// The metric too.
+    /// Also the metric.
     Usual,
-    /// The problem and a trade-off too.
+    /// Also the problem and a trade-off.
     Long,
 }
 
-/// What a card shows.
+/// The content of a card.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Card {
-    /// The lines of its title; the last one may be too long.
+    /// The lines of its title; the last one may be too long and is truncated when drawn.
     pub title: Vec<String>,
-    /// What stands below.
+    /// The rows below the title.
     pub rows: Vec<RichLine>,
 }
 
 impl Board {
-    /// The entry under the selection.
+    /// The selected entry.
     pub fn selected_entry(&self) -> Option<EntryId> {
         self.columns.get(self.selected_column)?.entries.get(self.selected_row).copied()
     }
 
-    /// All cards, column by column.
+    /// All entries, column by column.
     pub fn entries(&self) -> Vec<EntryId> {
         self.columns.iter().flat_map(|column| column.entries.iter().copied()).collect()
     }
@@ -118,19 +116,19 @@ impl Board {
 }
 
 impl BoardGrid {
-    /// The cells of the text of a card.
+    /// The width of the text of a card.
     pub fn text_width(&self) -> u16 {
         self.column_width.saturating_sub(if self.column_width >= METRIC_WIDTH { 3 } else { 2 })
     }
 
-    /// Where a column stands, by its place among those in sight.
+    /// The area of a column, by its position among the visible ones.
     pub fn column_area(&self, place: usize) -> Area {
         let x = self.inside.x + place as u16 * (self.column_width + COLUMN_GAP);
         Area { x, width: self.column_width, ..self.inside }
     }
 }
 
-/// The grid of the screen.
+/// Computes the layout for the screen size.
 pub fn grid(screen: &Screen, views: &Views) -> BoardGrid {
     let inside = layout::compute(screen).panes[0].below(1);
     let count = usize::from((inside.width + COLUMN_GAP) / (MIN_COLUMN_WIDTH + COLUMN_GAP)).clamp(2, LANES.len());
@@ -152,7 +150,7 @@ pub fn grid(screen: &Screen, views: &Views) -> BoardGrid {
     }
 }
 
-/// The cards of a column that are in sight.
+/// The visible cards of a column.
 pub fn visible_cards(session: &Session, board: &Board, grid: &BoardGrid, column: usize) -> Vec<VisibleItem> {
     let top = board.columns.get(column).map_or(0, |column| column.top);
     card_list(session, board, grid, column).visible_items(top)
@@ -169,7 +167,7 @@ fn card_list<'s>(
     VariableHeightList { count: entries.len(), visible_rows: grid.cards_height as usize, gap: 1, item_height: height }
 }
 
-/// The rows of a card, without making it where that can be told before.
+/// The height of a card, without building it where possible.
 fn card_height(session: &Session, grid: &BoardGrid, entry: EntryId) -> usize {
     let title = title_lines(session, entry, grid.text_width()).len();
     let below = match grid.detail {
@@ -182,17 +180,19 @@ fn card_height(session: &Session, grid: &BoardGrid, entry: EntryId) -> usize {
 }
 
 fn is_dropped(session: &Session, entry: EntryId) -> bool {
-    let facts = session.plan.roadmap.row(entry);
-    facts.is_some_and(|facts| {
-        facts.kind == EntryKind::Idea || facts.theme().and_then(|theme| theme.lane) == Some(Lane::Dropped)
+    let entry_row = session.plan.roadmap.row(entry);
+    entry_row.is_some_and(|entry_row| {
+        entry_row.kind == EntryKind::Idea || entry_row.theme().and_then(|theme| theme.lane) == Some(Lane::Dropped)
     })
 }
 
-/// What a card shows.
+/// Builds the content of a card.
 pub fn build_card(session: &Session, grid: &BoardGrid, entry: EntryId, is_selected: bool) -> Card {
     let title = title_lines(session, entry, grid.text_width());
-    let facts = session.plan.roadmap.row(entry);
-    let Some((facts, theme)) = facts.and_then(|facts| Some((facts, facts.theme()?))) else { return Card::default() };
+    let entry_row = session.plan.roadmap.row(entry);
+    let Some((entry_row, theme)) = entry_row.and_then(|entry_row| Some((entry_row, entry_row.theme()?))) else {
+        return Card::default();
+    };
     if is_dropped(session, entry) {
         let rows = reason_lines(session, grid, entry)
             .into_iter()
@@ -201,28 +201,28 @@ pub fn build_card(session: &Session, grid: &BoardGrid, entry: EntryId, is_select
     }
     let mut rows = Vec::new();
     if grid.detail == CardDetailLevel::Long {
-        rows.push(problem_row(session, facts));
+        rows.push(problem_row(session, entry_row));
     }
     if grid.detail != CardDetailLevel::Short {
-        rows.push(metric_row(session, facts));
+        rows.push(metric_row(session, entry_row));
     }
-    rows.push(status_row(session, grid, facts, theme, is_selected));
+    rows.push(status_row(session, grid, entry_row, theme, is_selected));
     if grid.detail == CardDetailLevel::Long {
-        rows.push(trade_off_row(session, facts));
+        rows.push(trade_off_row(session, entry_row));
     }
     Card { title, rows }
 }
 
-/// A title over at most two lines.
+/// The title in at most [`MAX_TITLE_LINES`] lines.
 fn title_lines(session: &Session, entry: EntryId, width: u16) -> Vec<String> {
     let title = session.plan.roadmap.title(&session.plan.document, entry);
     let mark = if session.changed_outside.contains(&entry) { "~ " } else { "" };
     wrap_lines(&format!("{mark}{title}"), width, MAX_TITLE_LINES)
 }
 
-/// A text over at most so many lines; what has no room is left at the end of the last one, for whoever draws it to cut.
-fn wrap_lines(words: &str, width: u16, most: usize) -> Vec<String> {
-    let clean = text::sanitize::sanitize_line(words);
+/// Wraps a text to at most `most` lines. The rest stays at the end of the last line, which is truncated when drawn.
+fn wrap_lines(text_line: &str, width: u16, most: usize) -> Vec<String> {
+    let clean = text::sanitize::sanitize_line(text_line);
     let ranges = text::wrap(&clean, width.max(1) as usize);
     let count = ranges.len();
     let line = |(number, range): (usize, std::ops::Range<usize>)| {
@@ -246,58 +246,64 @@ fn missing_answer_row(what: &'static str) -> RichLine {
     RichLine::from_spans(vec![Span::Glyph(Role::Error, Glyph::Unanswered), text_span(Role::Error, what)])
 }
 
-fn problem_row(session: &Session, facts: &EntryRow) -> RichLine {
-    match entry_text::text_at(session, facts.entry, &[name::WHY, name::PROBLEM]) {
+fn problem_row(session: &Session, entry_row: &EntryRow) -> RichLine {
+    match entry_text::text_at(session, entry_row.entry, &[name::WHY, name::PROBLEM]) {
         Some(text) => {
             RichLine::from_spans(vec![text_span(Role::Muted, text.lines().next().unwrap_or_default().to_owned())])
         }
-        None => missing_answer_row(" why is open"),
+        None => missing_answer_row(" problem missing"),
     }
 }
 
-fn trade_off_row(session: &Session, facts: &EntryRow) -> RichLine {
-    let Some(first) = entry_text::trade_offs(session, facts.entry).into_iter().next() else {
-        return missing_answer_row(" not doing is open");
+fn trade_off_row(session: &Session, entry_row: &EntryRow) -> RichLine {
+    let Some(first) = entry_text::trade_offs(session, entry_row.entry).into_iter().next() else {
+        return missing_answer_row(" trade-off missing");
     };
-    let label = if first.is_entry { "instead of " } else { "not doing " };
+    let label = if first.is_entry { "instead of " } else { "trade-off: " };
     RichLine::from_spans(vec![text_span(Role::Muted, label), text_span(Role::Text, first.what)])
 }
 
-fn metric_row(session: &Session, facts: &EntryRow) -> RichLine {
-    let told = target::summarize(session, facts);
-    let Some(symbol) = told.effective.target.metric else { return missing_answer_row(" no target metric") };
+fn metric_row(session: &Session, entry_row: &EntryRow) -> RichLine {
+    let summary = target::summarize(session, entry_row);
+    let Some(symbol) = summary.effective.target.metric else { return missing_answer_row(" no target metric") };
     let mut row =
         RichLine::from_spans(vec![text_span(Role::Muted, session.plan.roadmap.symbol_text(symbol).to_owned())]);
-    row.right = told.change_spans();
+    row.right = summary.change_spans();
     if row.right.is_empty() {
-        row.right.push(text_span(Role::Muted, target::missing_label(&told.effective.target)));
+        row.right.push(text_span(Role::Muted, target::missing_label(&summary.effective.target)));
     }
     row
 }
 
-fn status_row(session: &Session, grid: &BoardGrid, facts: &EntryRow, theme: &ThemeRow, is_selected: bool) -> RichLine {
-    let spans = crate::app::panes::finding::status_badge(session, facts.entry).unwrap_or_else(|| {
-        match session.progress_of(facts) {
+fn status_row(
+    session: &Session,
+    grid: &BoardGrid,
+    entry_row: &EntryRow,
+    theme: &ThemeRow,
+    is_selected: bool,
+) -> RichLine {
+    let spans = crate::app::panes::finding::status_badge(session, entry_row.entry).unwrap_or_else(|| {
+        match session.progress_of(entry_row) {
             Some(progress) => target::state_spans(progress.status, target::StateWording::Column),
             None => vec![Span::Glyph(Role::Muted, Glyph::NoData), text_span(Role::Muted, " no data")],
         }
     });
     let mut row = RichLine::from_spans(spans);
     if theme.rank.is_some() && grid.column_width >= METRIC_WIDTH {
-        row.right.push(text_span(Role::Muted, "hand "));
+        row.right.push(text_span(Role::Muted, "manual "));
     }
     let role = if is_selected { Role::Heading } else { Role::Text };
     let model = &session.plan.roadmap.settings.ranking;
-    row.right.push(match session.derived.order.score(facts.entry) {
+    row.right.push(match session.derived.order.score(entry_row.entry) {
         Some(score) => text_span(role, scores::format_score(model, score)),
         None => Span::Glyph(Role::Muted, Glyph::Missing),
     });
     row
 }
 
-/// Brings the columns in line with the roadmap, and keeps the selection on what was selected.
+/// Rebuilds the columns from the roadmap and restores the selection.
 pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
-    let kept = views.board.selected_entry();
+    let previous = views.board.selected_entry();
     let columns = LANES.map(|lane| build_column(session, selection, lane));
     let tops: Vec<usize> = views.board.columns.iter().map(|column| column.top).collect();
     views.board.columns = columns;
@@ -305,8 +311,8 @@ pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views:
         column.top = top;
     }
     views.board.unplaced_count = count_unplaced(session);
-    let (at, row) = kept
-        .and_then(|kept| position_of(&views.board, kept))
+    let (at, row) = previous
+        .and_then(|previous| position_of(&views.board, previous))
         .unwrap_or((views.board.selected_column, views.board.selected_row));
     let at = if views.board.card_count(at) == 0 { nearest_filled_column(&views.board, at) } else { at };
     select_card(session, screen, views, at, row);
@@ -318,9 +324,9 @@ pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views:
 fn build_column(session: &Session, selection: &Selection, lane: Lane) -> BoardColumn {
     let order = &session.derived.order;
     let ideas: &[EntryId] = if lane == Lane::Dropped { &order.dropped_ideas } else { &[] };
-    let reads = |entry: &&EntryId| session.plan.roadmap.row(**entry).is_some_and(|facts| !facts.is_broken);
+    let reads = |entry: &&EntryId| session.plan.roadmap.row(**entry).is_some_and(|entry_row| !entry_row.is_broken);
     let count = order.lane(lane).iter().chain(ideas).filter(reads).count();
-    // What a lane takes of the capacity does not depend on what a filter lets be seen.
+    // The effort of a lane includes the themes that the filter hides.
     let themes = if lane.is_live() { order.lane(lane) } else { &[] };
     let effort = session.derived.efforts.sum_entries(&session.plan.roadmap, themes);
     let mut entries = filter_and_sort(session, selection, order.lane(lane));
@@ -328,7 +334,7 @@ fn build_column(session: &Session, selection: &Selection, lane: Lane) -> BoardCo
     BoardColumn { hidden_count: count - entries.len(), entries, effort, top: 0 }
 }
 
-/// Themes that are in none of the lanes: what does not read has no lane either.
+/// Counts themes without a valid lane, including themes that are not valid RON.
 fn count_unplaced(session: &Session) -> usize {
     session.derived.order.without_lane.len()
 }
@@ -351,14 +357,14 @@ fn select_card(session: &Session, screen: &Screen, views: &mut Views, at: usize,
     scroll_column(session, screen, views, views.board.selected_column);
 }
 
-/// Brings a column into sight.
+/// Scrolls until a column is visible.
 fn scroll_to_column(screen: &Screen, views: &mut Views, column: usize) {
     let count = grid(screen, views).column_count;
     let lowest = (column + 1).saturating_sub(count);
     views.board.first_visible_column = views.board.first_visible_column.clamp(lowest, column).min(LANES.len() - count);
 }
 
-/// Settles how far a column is scrolled.
+/// Updates the scroll position of a column.
 fn scroll_column(session: &Session, screen: &Screen, views: &mut Views, column: usize) {
     let grid = grid(screen, views);
     let top = views.board.columns.get(column).map_or(0, |column| column.top);
@@ -369,7 +375,7 @@ fn scroll_column(session: &Session, screen: &Screen, views: &mut Views, column: 
     }
 }
 
-/// Selects an entry; false when it is not shown.
+/// Selects an entry; returns false if it is not shown.
 pub fn select(session: &Session, screen: &Screen, views: &mut Views, entry: EntryId) -> bool {
     let place = position_of(&views.board, entry);
     if let Some((at, row)) = place {
@@ -384,19 +390,18 @@ pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
     select_card(session, screen, views, views.board.selected_column, row);
 }
 
-/// Moves the selection to an end of its column.
+/// Moves the selection to the first or last card of its column.
 pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
     let row = to.row();
     select_card(session, screen, views, views.board.selected_column, row);
 }
 
-/// How many cards of the selected column are in sight.
+/// The number of visible cards in the selected column.
 pub fn page_size(session: &Session, screen: &Screen, views: &Views) -> usize {
     visible_cards(session, &views.board, &grid(screen, views), views.board.selected_column).len()
 }
 
-/// Goes to the next column with a card in it, to the one at about the same height. A side without such a column is at
-/// least brought into sight.
+/// Selects the card at about the same height in the next column with cards. If there is none, scrolls to that side.
 pub fn change_column(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
     let board = &views.board;
     let is_filled = |column: &usize| board.card_count(*column) > 0;
@@ -419,7 +424,7 @@ pub fn change_column(session: &Session, screen: &Screen, views: &mut Views, by: 
     views.board.preferred_y = Some(level);
 }
 
-/// The column and the row of its cards under a cell.
+/// The column and the card row at a cell.
 fn column_at(board: &Board, grid: &BoardGrid, spot: PaneCell) -> Option<(usize, usize)> {
     let (place, within) =
         (spot.column / (grid.column_width + COLUMN_GAP), spot.column % (grid.column_width + COLUMN_GAP));
@@ -429,7 +434,7 @@ fn column_at(board: &Board, grid: &BoardGrid, spot: PaneCell) -> Option<(usize, 
     (is_there && is_above_note).then(|| (column, spot.row.saturating_sub(usize::from(grid.header_height))))
 }
 
-/// Selects the card at a cell; false when none is there.
+/// Selects the card at a cell; returns false if there is none.
 pub fn click(session: &Session, screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
     let grid = grid(screen, views);
     let Some((column, y)) =
@@ -446,8 +451,8 @@ pub fn click(session: &Session, screen: &Screen, views: &mut Views, spot: PaneCe
     hit.is_some()
 }
 
-/// The lane under a cell, and the card at the cell or the next one below it. Nothing is let go over what is not done: that
-/// takes a reason.
+/// The lane at a cell, and the card at the cell or the next one below it. Not doing is not a drop target, because
+/// dropping needs a reason.
 pub fn drop_target_at(
     session: &Session,
     screen: &Screen,

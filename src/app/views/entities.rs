@@ -1,4 +1,4 @@
-//! The list of all entries of one kind: metrics, goals, feedback and so on.
+//! The list of all entries of one kind, such as metrics, goals, or feedback.
 
 use crate::app::model::layout;
 use crate::app::model::mode::ViewKind;
@@ -10,16 +10,16 @@ use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
 use std::collections::BTreeMap;
 
-/// The lists, one a kind.
+/// The list of the current kind.
 #[derive(Clone, Debug, Default)]
 pub struct EntryList {
-    /// What is shown, by id.
+    /// The entries, sorted by id.
     pub rows: Vec<EntryId>,
     /// The selected row.
     pub at: usize,
     /// The first visible row.
     pub top: usize,
-    /// What was selected in each list.
+    /// The last selected entry of each kind.
     last_selected: BTreeMap<EntryKind, EntryId>,
 }
 
@@ -30,12 +30,12 @@ impl EntryList {
     }
 }
 
-/// The rows that are visible at once.
+/// The number of visible rows.
 pub fn visible_height(screen: &Screen) -> usize {
     (layout::compute(screen).panes[0].height as usize).saturating_sub(2)
 }
 
-/// Brings the rows in line with the roadmap, and keeps the selection on what was selected.
+/// Rebuilds the rows from the roadmap and restores the selection.
 pub fn rebuild(session: &Session, screen: &Screen, views: &mut Views) {
     let ViewKind::Entries(kind) = screen.view else { return };
     let roadmap = &session.plan.roadmap;
@@ -44,22 +44,22 @@ pub fn rebuild(session: &Session, screen: &Screen, views: &mut Views) {
     rows.sort_unstable();
     let rows: Vec<EntryId> = rows.into_iter().map(|(_, entry)| entry).collect();
     let height = visible_height(screen);
-    let entities = &mut views.entries;
-    let kept = entities.last_selected.get(&kind).copied();
-    let at = kept.and_then(|entry| rows.iter().position(|row| *row == entry)).unwrap_or(entities.at);
-    entities.rows = rows;
-    select_row(entities, kind, at, height);
+    let list = &mut views.entries;
+    let previous = list.last_selected.get(&kind).copied();
+    let at = previous.and_then(|entry| rows.iter().position(|row| *row == entry)).unwrap_or(list.at);
+    list.rows = rows;
+    select_row(list, kind, at, height);
 }
 
-fn select_row(entities: &mut EntryList, kind: EntryKind, at: usize, height: usize) {
-    entities.at = at.min(entities.rows.len().saturating_sub(1));
-    entities.top = scroll_top(entities.top, entities.at, entities.rows.len(), height);
-    if let Some(entry) = entities.selected_entry() {
-        entities.last_selected.insert(kind, entry);
+fn select_row(list: &mut EntryList, kind: EntryKind, at: usize, height: usize) {
+    list.at = at.min(list.rows.len().saturating_sub(1));
+    list.top = scroll_top(list.top, list.at, list.rows.len(), height);
+    if let Some(entry) = list.selected_entry() {
+        list.last_selected.insert(kind, entry);
     }
 }
 
-/// Shows the list of a kind.
+/// Switches to the list of a kind.
 pub fn show(session: &Session, screen: &mut Screen, views: &mut Views, kind: EntryKind) {
     screen.view = ViewKind::Entries(kind);
     screen.pane = crate::app::model::mode::Pane::Roadmap;
@@ -69,7 +69,7 @@ pub fn show(session: &Session, screen: &mut Screen, views: &mut Views, kind: Ent
     rebuild(session, screen, views);
 }
 
-/// Selects an entry in the list that is shown.
+/// Selects an entry in the current list.
 pub fn select(session: &Session, screen: &Screen, views: &mut Views, entry: EntryId) {
     if let Some(entry_row) = session.plan.roadmap.row(entry) {
         views.entries.last_selected.insert(entry_row.kind, entry);
@@ -85,7 +85,7 @@ pub fn step(screen: &Screen, views: &mut Views, by: isize) {
     select_row(&mut views.entries, kind, at, height);
 }
 
-/// Moves the selection to an end.
+/// Moves the selection to the first or last row.
 pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
     let at = match to {
         ListEnd::First => 0,
@@ -96,7 +96,7 @@ pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
     select_row(&mut views.entries, kind, at, height);
 }
 
-/// Selects a visible row; false when there is none.
+/// Selects a visible row; returns false if there is none.
 pub fn click(screen: &Screen, views: &mut Views, row: usize) -> bool {
     let ViewKind::Entries(kind) = screen.view else { return false };
     let at = views.entries.top + row;

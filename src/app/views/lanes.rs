@@ -1,4 +1,4 @@
-//! The view by lane: an outline of themes and ideas, with what was said no to and what was shipped folded below.
+//! The view by lane: an outline of themes and ideas, with dropped and shipped themes folded below.
 
 use super::{PaneCell, filter_and_sort};
 use crate::app::model::layout;
@@ -17,7 +17,6 @@ use std::collections::{BTreeMap, BTreeSet};
 /// One line of the view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LaneLine {
-    /// Nothing.
     Blank,
     /// The headings of the columns.
     ColumnHeadings,
@@ -25,24 +24,24 @@ pub enum LaneLine {
     Section(LaneSection),
     /// A theme.
     Theme(EntryId),
-    /// The second line of a theme: metric, progress, due date.
+    /// The second line of a theme: metric, progress, and due date.
     Details(EntryId),
     /// An option of a theme, by its position.
     ThemeOption(EntryId, usize),
-    /// A theme that was shipped.
+    /// A shipped theme.
     Shipped(EntryId),
-    /// A theme or idea somebody said no to.
+    /// A dropped theme or idea.
     NotDoing(EntryId),
     /// An idea.
     Idea(EntryId),
-    /// An entry that does not read.
+    /// An entry that is not valid RON.
     Broken(EntryId),
-    /// What an empty section says.
+    /// The hint in an empty section.
     Empty(LaneSection),
 }
 
 impl LaneLine {
-    /// The theme or idea whose row it is.
+    /// The theme or idea of this line.
     pub fn entry(self) -> Option<EntryId> {
         match selection_of_line(self) {
             Some(LaneSelection::Entry(entry)) => Some(entry),
@@ -54,25 +53,22 @@ impl LaneLine {
 /// A section of the view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LaneSection {
-    /// Themes and ideas that do not read.
+    /// Themes and ideas that are not valid RON.
     Broken,
     /// Themes whose lane is missing or unknown.
     NoLane,
-    /// Being worked on.
     Now,
-    /// Right after.
     Next,
-    /// In sight.
     Later,
-    /// What was said no to.
+    /// Dropped themes and ideas.
     NotDoing,
-    /// What is out.
+    /// Shipped themes.
     Shipped,
-    /// What is parked.
+    /// Ideas, not on the roadmap yet.
     Ideas,
 }
 
-/// Sections in the order in which they are shown.
+/// The sections in display order.
 pub const SECTIONS: [LaneSection; 8] = [
     LaneSection::Broken,
     LaneSection::NoLane,
@@ -85,11 +81,10 @@ pub const SECTIONS: [LaneSection; 8] = [
 ];
 
 impl LaneSection {
-    /// Its heading.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Broken => "DOES NOT READ",
-            Self::NoLane => "WITHOUT A LANE",
+            Self::Broken => "UNREADABLE",
+            Self::NoLane => "NO LANE",
             Self::Now => "NOW",
             Self::Next => "NEXT",
             Self::Later => "LATER",
@@ -99,7 +94,7 @@ impl LaneSection {
         }
     }
 
-    /// The lane it shows.
+    /// The live lane of the section, if it is one.
     pub fn lane(self) -> Option<Lane> {
         match self {
             Self::Now => Some(Lane::Now),
@@ -109,21 +104,21 @@ impl LaneSection {
         }
     }
 
-    /// Whether its heading is shown without an entry in it.
+    /// Whether the heading is shown for an empty section.
     fn is_always_shown(self) -> bool {
         self.lane().is_some() || self == Self::Ideas
     }
 
-    /// Whether it folds by itself where the room is short.
+    /// Whether the section folds automatically when the view is too long.
     fn is_auto_folded(self) -> bool {
         matches!(self, Self::NotDoing | Self::Shipped)
     }
 }
 
-/// What is selected.
+/// The selection in the view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LaneSelection {
-    /// A heading: of a folded or empty section.
+    /// The heading of a folded or empty section.
     Section(LaneSection),
     /// A theme or idea.
     Entry(EntryId),
@@ -131,33 +126,32 @@ pub enum LaneSelection {
     ThemeOption(EntryId, usize),
 }
 
-/// The view.
 #[derive(Clone, Debug, Default)]
 pub struct Lanes {
-    /// What is selected.
+    /// The selection.
     pub selected: Option<LaneSelection>,
-    /// The line at the top.
+    /// The first visible line.
     pub top: usize,
-    /// What is shown, line by line.
+    /// The lines of the view.
     pub lines: Vec<LaneLine>,
-    /// The line that is selected.
+    /// The selected line.
     pub selected_line: usize,
-    /// What is in each section, in the order of [`SECTIONS`].
+    /// The content of each section, in the order of [`SECTIONS`].
     contents: [SectionContent; SECTIONS.len()],
-    /// Sections whose entries are hidden now.
+    /// Sections that are folded, manually or automatically.
     folded_sections: BTreeSet<LaneSection>,
-    /// Sections opened or folded by hand.
+    /// Sections that the user opened or folded.
     manual_folds: BTreeMap<LaneSection, ManualFold>,
-    /// Themes whose options are shown.
+    /// Themes with visible options.
     unfolded_themes: BTreeSet<EntryId>,
 }
 
-/// What is in a section.
+/// The content of a section.
 #[derive(Clone, Debug, Default)]
 pub struct SectionContent {
-    /// Its entries in their order.
+    /// The entries in display order.
     pub entries: Vec<EntryId>,
-    /// What they take together, of a lane to come.
+    /// The total effort, for live lanes.
     pub effort: EffortSum,
 }
 
@@ -168,7 +162,7 @@ enum ManualFold {
 }
 
 impl Lanes {
-    /// The theme or idea under the selection; of an option, its theme.
+    /// The selected theme or idea; for an option, its theme.
     pub fn selected_entry(&self) -> Option<EntryId> {
         match self.selected? {
             LaneSelection::Entry(entry) | LaneSelection::ThemeOption(entry, _) => Some(entry),
@@ -176,7 +170,7 @@ impl Lanes {
         }
     }
 
-    /// The option that is selected: its theme, and its position.
+    /// The selected option: its theme, and its position.
     pub fn selected_option(&self) -> Option<(EntryId, usize)> {
         match self.selected? {
             LaneSelection::ThemeOption(theme, number) => Some((theme, number)),
@@ -184,17 +178,17 @@ impl Lanes {
         }
     }
 
-    /// Whether the entries of a section are hidden, by hand or by themselves.
+    /// Whether a section is folded, manually or automatically.
     pub fn is_folded(&self, section: LaneSection) -> bool {
         self.folded_sections.contains(&section)
     }
 
-    /// Whether the options of a theme are shown.
+    /// Whether the options of a theme are visible.
     pub fn is_unfolded(&self, theme: EntryId) -> bool {
         self.unfolded_themes.contains(&theme)
     }
 
-    /// What is in a section.
+    /// The content of a section.
     pub fn content(&self, section: LaneSection) -> &SectionContent {
         static NOTHING: SectionContent = SectionContent {
             entries: Vec::new(),
@@ -203,12 +197,12 @@ impl Lanes {
         self.contents.get(section as usize).unwrap_or(&NOTHING)
     }
 
-    /// The section an entry is in.
+    /// The section of an entry.
     fn section_of(&self, entry: EntryId) -> Option<LaneSection> {
         SECTIONS.into_iter().find(|section| self.content(*section).entries.contains(&entry))
     }
 
-    /// The section a new idea is meant for: the lane of the selection.
+    /// The lane of the selection, which new ideas are proposed for.
     pub fn selected_lane(&self) -> Option<Lane> {
         let above = self.lines.get(..=self.selected_line)?;
         let section = above.iter().rev().find_map(|line| match line {
@@ -226,7 +220,7 @@ impl Lanes {
         }
     }
 
-    /// Headings are stops only where no entry is below them: folded or empty.
+    /// A heading is selectable only if its section is folded or empty.
     fn is_heading_selectable(&self, section: LaneSection) -> bool {
         self.is_folded(section) || self.lines.contains(&LaneLine::Empty(section))
     }
@@ -245,7 +239,7 @@ fn selection_of_line(line: LaneLine) -> Option<LaneSelection> {
     }
 }
 
-/// Brings the lines in line with the roadmap, and keeps the selection on what was selected.
+/// Rebuilds the lines from the roadmap and restores the selection.
 pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
     views.lanes.contents = SECTIONS.map(|section| section_content(session, selection, section));
     let built = build_to_fit(session, screen, views);
@@ -255,13 +249,13 @@ pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views:
     lanes.folded_sections = built.folded;
     let position =
         |selected: LaneSelection| lanes.lines.iter().position(|line| selection_of_line(*line) == Some(selected));
-    let kept = lanes.selected.and_then(|selected| {
+    let restored = lanes.selected.and_then(|selected| {
         position(selected).or(match selected {
             LaneSelection::ThemeOption(theme, _) => position(LaneSelection::Entry(theme)),
             _ => None,
         })
     });
-    let line = kept.or_else(|| nearest_selectable(lanes, lanes.selected_line));
+    let line = restored.or_else(|| nearest_selectable(lanes, lanes.selected_line));
     if let Some(line) = line {
         select_line(lanes, line, height);
     } else {
@@ -269,7 +263,7 @@ pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views:
     }
 }
 
-/// The stop at or behind a line, else the last one before it.
+/// The first selectable line from `line` on, or the last one before it.
 fn nearest_selectable(lanes: &Lanes, line: usize) -> Option<usize> {
     let is_stop = |at: &usize| lanes.lines.get(*at).is_some_and(|line| lanes.is_selectable(*line));
     (line..lanes.lines.len()).find(is_stop).or_else(|| (0..line.min(lanes.lines.len())).rev().find(is_stop))
@@ -279,7 +273,7 @@ fn select_line(lanes: &mut Lanes, line: usize, height: usize) {
     lanes.selected_line = line;
     lanes.selected = lanes.lines.get(line).copied().and_then(selection_of_line);
     lanes.top = scroll_top(lanes.top, line, lanes.lines.len(), height);
-    // The heading above the first entry comes into view with it.
+    // Scroll the heading into view with the first entry below it.
     if lanes.top > 0 && lanes.top == line {
         let is_head = |at: usize| matches!(lanes.lines.get(at), Some(LaneLine::Section(_)));
         if is_head(line - 1) {
@@ -291,26 +285,26 @@ fn select_line(lanes: &mut Lanes, line: usize, height: usize) {
     }
 }
 
-/// How many lines of the view are visible.
+/// The number of visible lines.
 pub fn visible_height(screen: &Screen) -> usize {
     let layout = layout::compute(screen);
-    // While another pane has the whole screen, what is folded stays as it will be shown again.
+    // While another pane fills the screen, use the full height so that automatic folds do not change.
     let area = if layout.panes[0].is_empty() { layout.body } else { layout.panes[0] };
     (area.height as usize).saturating_sub(1)
 }
 
-/// How densely the view is set.
+/// The vertical density of the view.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum LaneDensity {
-    /// Two lines a theme, and blank lines between sections.
+    /// Two lines per theme, and blank lines between sections.
     Tall,
     /// Blank lines between sections.
     Roomy,
-    /// Nothing but what has to be there.
+    /// No blank lines.
     Tight,
 }
 
-/// Lines, and the sections whose entries are not among them.
+/// The lines, and the folded sections.
 struct BuiltLanes {
     lines: Vec<LaneLine>,
     folded: BTreeSet<LaneSection>,
@@ -332,7 +326,7 @@ fn build_to_fit(session: &Session, screen: &Screen, views: &Views) -> BuiltLanes
     if open.lines.len() <= height { open } else { build_lines(session, &views.lanes, density, AutoFold::Enabled) }
 }
 
-/// Whether sections that fold by themselves do.
+/// Whether sections fold automatically.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum AutoFold {
     Disabled,
@@ -434,7 +428,7 @@ fn section_entries(session: &Session, selection: &Selection, section: LaneSectio
     }
 }
 
-/// Selects a theme or idea; its section is opened.
+/// Selects a theme or idea and opens its section.
 pub fn select(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, entry: EntryId) {
     if let Some(section) = views.lanes.section_of(entry) {
         let is_shown =
@@ -447,24 +441,24 @@ pub fn select(session: &Session, selection: &Selection, screen: &Screen, views: 
     rebuild(session, selection, screen, views);
 }
 
-/// The entries in sight, from the first row to the last.
+/// All entries on unfolded lines, in display order.
 pub fn entries(lanes: &Lanes) -> Vec<EntryId> {
     lanes.lines.iter().filter_map(|line| line.entry()).collect()
 }
 
-/// The themes and ideas on the rows that are seen, and the one that is selected.
+/// The themes and ideas on visible lines, and the selected one.
 pub fn visible_entries(screen: &Screen, views: &Views) -> Vec<EntryId> {
     let lanes = &views.lanes;
     let seen = lanes.lines.iter().skip(lanes.top).take(visible_height(screen));
     seen.filter_map(|line| line.entry()).chain(lanes.selected_entry()).collect()
 }
 
-/// Selects an entry the next time the view is shown.
+/// Selects an entry when the view is shown next.
 pub fn remember_selection(lanes: &mut Lanes, entry: EntryId) {
     lanes.selected = Some(LaneSelection::Entry(entry));
 }
 
-/// Moves the selection by so many stops.
+/// Moves the selection by `by` selectable lines.
 pub fn step(screen: &Screen, views: &mut Views, by: isize) {
     let height = visible_height(screen);
     let lanes = &mut views.lanes;
@@ -480,7 +474,7 @@ pub fn step(screen: &Screen, views: &mut Views, by: isize) {
     select_line(lanes, line, height);
 }
 
-/// Moves the selection to the first or last stop.
+/// Moves the selection to the first or last selectable line.
 pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
     let height = visible_height(screen);
     let lanes = &mut views.lanes;
@@ -494,7 +488,7 @@ pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
     }
 }
 
-/// Folds what is selected: the options of a theme, else its section.
+/// Folds the options of the selected theme, or its section.
 pub fn fold(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
     match views.lanes.selected {
         Some(LaneSelection::Entry(entry)) if views.lanes.unfolded_themes.remove(&entry) => {}
@@ -513,7 +507,7 @@ pub fn fold(session: &Session, selection: &Selection, screen: &Screen, views: &m
     rebuild(session, selection, screen, views);
 }
 
-/// Unfolds what is selected; false when there is nothing to unfold.
+/// Unfolds the selected theme or section; returns false if there is nothing to unfold.
 pub fn unfold(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) -> bool {
     match views.lanes.selected {
         Some(LaneSelection::Section(section)) => {
@@ -534,11 +528,11 @@ pub fn unfold(session: &Session, selection: &Selection, screen: &Screen, views: 
     true
 }
 
-/// The cells in front of a title: pressed there, a theme folds or unfolds its options.
+/// Width of the margin before a title, where a click folds or unfolds the options.
 pub const FOLD_MARGIN: u16 = 2;
 
-/// Selects what stands at a cell; a heading folds or unfolds its section, the margin the options of a theme. False when
-/// nothing is there.
+/// Selects the line at a cell. A heading folds or unfolds its section, the margin the options of a theme. Returns false
+/// if there is nothing to select.
 pub fn click(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
     let row = spot.row;
     match views.lanes.lines.get(views.lanes.top + row).copied() {
@@ -573,24 +567,24 @@ pub fn click(session: &Session, selection: &Selection, screen: &Screen, views: &
     is_stop
 }
 
-/// The lane at a visible row, and the theme that stands there; behind the last row, the last lane.
+/// The lane at a visible row, and the theme on that row, if any.
 pub fn drop_target_at(lanes: &Lanes, row: usize) -> Option<(Lane, Option<EntryId>)> {
-    let columns = &lanes;
-    let line = columns.top + row;
-    let lane = columns.lines.get(..=line)?.iter().rev().find_map(|line| match line {
+    let view = &lanes;
+    let line = view.top + row;
+    let lane = view.lines.get(..=line)?.iter().rev().find_map(|line| match line {
         LaneLine::Section(section) => Some(section.lane()),
         _ => None,
     })??;
-    let above = match columns.lines.get(line)? {
+    let above = match view.lines.get(line)? {
         LaneLine::Theme(entry) | LaneLine::Details(entry) | LaneLine::ThemeOption(entry, _) => Some(*entry),
-        // On the heading of a lane: to its top.
-        LaneLine::Section(section) => columns.content(*section).entries.first().copied(),
+        // On the heading of a lane, drop at its top.
+        LaneLine::Section(section) => view.content(*section).entries.first().copied(),
         _ => None,
     };
     Some((lane, above))
 }
 
-/// Folds a section, or unfolds it.
+/// Folds or unfolds a section.
 fn toggle_section(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, section: LaneSection) {
     let is_folded = views.lanes.is_folded(section);
     views.lanes.selected = Some(LaneSelection::Section(section));

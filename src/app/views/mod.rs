@@ -1,7 +1,7 @@
-//! What pane 1 shows: one file a screen, all with the same few functions, and here which of them is meant. Some screens
-//! are *views*: they show themes and ideas, each in its own way, by one selection, the same marks and the same filter.
+//! The views of pane 1: one module per view, all with the same few functions, which this module dispatches to. Theme views
+//! show themes and ideas and share one selection and one filter.
 //!
-//! To add a screen: a file with these functions, a variant of `Screen`, and a row wherever the compiler asks.
+//! To add a view: add a module with these functions and a variant of `ViewKind`, then follow the compiler errors.
 
 pub mod balance;
 pub mod board;
@@ -55,35 +55,33 @@ pub struct Views {
     pub conflicts: conflicts::ConflictList,
 }
 
-/// A cell of pane 1, counted from the first one below its rule.
+/// A cell of pane 1, relative to the first one below its rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PaneCell {
-    /// Column.
     pub column: u16,
-    /// Row.
     pub row: usize,
 }
 
 impl ViewKind {
-    /// Whether it is a view of themes and ideas.
+    /// Whether the view shows themes and ideas.
     pub fn is_theme_view(self) -> bool {
         matches!(self, Self::Lanes | Self::Board | Self::Timeline | Self::Goals | Self::NotDoing | Self::Scores)
     }
 
-    /// What a view is called.
+    /// The name of the view in help and messages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Board => "board",
             Self::Timeline => "timeline",
-            Self::Goals => "tree of goals",
-            Self::NotDoing => "no-list",
+            Self::Goals => "goal tree",
+            Self::NotDoing => "not-doing list",
             Self::Scores => "scores",
             _ => "roadmap by lane",
         }
     }
 }
 
-/// Shows a screen. What was selected stays selected where the screen shows it.
+/// Switches to a view and keeps the selection if the view shows it.
 pub fn show(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views, view: ViewKind) {
     let selected = crate::app::views::selected(screen, views);
     views.goals.came_from = None;
@@ -96,7 +94,7 @@ pub fn show(session: &Session, selection: &mut Selection, screen: &mut Screen, v
     }
 }
 
-/// Brings what the screens show in line with the roadmap and the size.
+/// Rebuilds the views for the roadmap and the screen size.
 pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
     match screen.view {
         ViewKind::Board => board::rebuild(session, selection, screen, views),
@@ -113,12 +111,12 @@ pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views:
     conflicts::scroll_to_selection(screen, views);
 }
 
-/// The problem under the cursor.
+/// The selected problem.
 pub fn selected_problem(screen: &Screen, views: &Views) -> Option<ProblemRow> {
     (screen.view == ViewKind::Problems).then(|| views.problems.selected().copied()).flatten()
 }
 
-/// What the view asks of the layout.
+/// The layout requirements of the current view.
 pub fn needs(session: &Session, screen: &Screen, views: &Views) -> ViewNeeds {
     match screen.view {
         ViewKind::Conflicts => conflicts::needs(screen, &views.conflicts),
@@ -132,8 +130,7 @@ pub fn needs(session: &Session, screen: &Screen, views: &Views) -> ViewNeeds {
     }
 }
 
-/// Entries in their order of rank as a view shows them: what the filter lets be seen and what reads, in the order that was
-/// chosen.
+/// Filters ranked entries, drops those that are not valid RON, and sorts the rest by the chosen order.
 pub fn filter_and_sort(session: &Session, selection: &Selection, entries: &[EntryId]) -> Vec<EntryId> {
     let is_shown = |entry: &&EntryId| {
         session.plan.roadmap.row(**entry).is_some_and(|entry_row| !entry_row.is_broken) && selection.shows(**entry)
@@ -143,7 +140,7 @@ pub fn filter_and_sort(session: &Session, selection: &Selection, entries: &[Entr
     shown
 }
 
-/// The lane a new idea is meant for: where the selection is.
+/// The lane of the selection, which new ideas are proposed for.
 pub fn selected_lane(session: &Session, screen: &Screen, views: &Views) -> Option<Lane> {
     if screen.view == ViewKind::Lanes {
         return views.lanes.selected_lane();
@@ -152,7 +149,7 @@ pub fn selected_lane(session: &Session, screen: &Screen, views: &Views) -> Optio
     theme.lane.filter(|lane| lane.is_live())
 }
 
-/// The entries that the screen shows, from its first row to its last.
+/// The entries of the current view, in display order.
 pub fn entries(screen: &Screen, views: &Views) -> Vec<EntryId> {
     match screen.view {
         ViewKind::Lanes => lanes::entries(&views.lanes),
@@ -166,7 +163,7 @@ pub fn entries(screen: &Screen, views: &Views) -> Vec<EntryId> {
     }
 }
 
-/// The themes on the screen whose scores are judged: those of the rows that are seen, else the one that is selected.
+/// The themes to simulate: those on visible rows, or the selected one.
 pub fn themes_to_simulate(screen: &Screen, views: &Views) -> Vec<EntryId> {
     match screen.view {
         ViewKind::Lanes => lanes::visible_entries(screen, views),
@@ -175,7 +172,7 @@ pub fn themes_to_simulate(screen: &Screen, views: &Views) -> Vec<EntryId> {
     }
 }
 
-/// The entry under the selection.
+/// The selected entry.
 pub fn selected(screen: &Screen, views: &Views) -> Option<EntryId> {
     match screen.view {
         ViewKind::Lanes => views.lanes.selected_entry(),
@@ -191,7 +188,7 @@ pub fn selected(screen: &Screen, views: &Views) -> Option<EntryId> {
     }
 }
 
-/// Selects an entry on the screen that is shown; false when that does not show it.
+/// Selects an entry in the current view; returns false if the view does not show it.
 pub fn select(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, entry: EntryId) -> bool {
     match screen.view {
         ViewKind::Lanes => {
@@ -216,7 +213,7 @@ pub fn select(session: &Session, selection: &Selection, screen: &Screen, views: 
     true
 }
 
-/// Selects an entry: in the view that is shown, else in one that lists its kind.
+/// Selects an entry in the current view, or else in a view that lists its kind.
 pub fn go_to(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views, entry: EntryId) {
     let Some(kind) = session.plan.roadmap.row(entry).map(|row| row.kind) else { return };
     if !select(session, selection, screen, views, entry) {
@@ -230,13 +227,13 @@ pub fn go_to(session: &Session, selection: &mut Selection, screen: &mut Screen, 
     screen.scroll = [0; 3];
 }
 
-/// Brings the filter and what the views show in line with the roadmap and the size.
+/// Refreshes the filter and rebuilds the views.
 pub fn rebuild_all(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views) {
     filter::refresh(session, selection);
     rebuild(session, selection, screen, views);
 }
 
-/// The theme or idea under the selection.
+/// The selected theme or idea.
 pub fn selected_theme(session: &Session, screen: &Screen, views: &Views) -> Option<EntryId> {
     selected(screen, views).filter(|entry| session.plan.roadmap.theme(*entry).is_some())
 }
@@ -253,7 +250,7 @@ pub fn scope(screen: &Screen, scores: &Scores) -> Scope {
     }
 }
 
-/// Stays on what was just edited: where the screen does not show it, the lanes do when they are gone to.
+/// Selects the entry that was just edited, or, if the view does not show it, remembers it for the lanes.
 pub fn follow_edited_entry(
     session: &Session,
     selection: &Selection,
@@ -266,7 +263,7 @@ pub fn follow_edited_entry(
     }
 }
 
-/// Moves the selection by so many rows.
+/// Moves the selection by `by` rows.
 pub fn step(session: &Session, screen: &Screen, views: &mut Views, status: &mut StatusLine, by: isize) {
     match screen.view {
         ViewKind::Lanes => lanes::step(screen, views, by),
@@ -282,7 +279,7 @@ pub fn step(session: &Session, screen: &Screen, views: &mut Views, status: &mut 
     }
 }
 
-/// Moves the selection to an end.
+/// Moves the selection to the first or last row.
 pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
     match screen.view {
         ViewKind::Lanes => lanes::jump(screen, views, to),
@@ -298,7 +295,7 @@ pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) 
     }
 }
 
-/// The key for left: folds, or goes a column to the left.
+/// Folds, or moves one column to the left.
 pub fn move_left(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
     match screen.view {
         ViewKind::Lanes => lanes::fold(session, selection, screen, views),
@@ -309,7 +306,7 @@ pub fn move_left(session: &Session, selection: &Selection, screen: &Screen, view
     }
 }
 
-/// The key for right: unfolds, or goes a column to the right; false when there is nothing to unfold.
+/// Unfolds, or moves one column to the right; returns false if there is nothing to unfold.
 pub fn move_right(
     session: &Session,
     selection: &mut Selection,
@@ -335,7 +332,7 @@ pub fn move_right(
     }
 }
 
-/// How many rows or cards a page has.
+/// The number of rows or cards per page.
 pub fn page_size(session: &Session, screen: &Screen, views: &Views) -> usize {
     match screen.view {
         ViewKind::Board => board::page_size(session, screen, views),
@@ -347,7 +344,7 @@ pub fn page_size(session: &Session, screen: &Screen, views: &Views) -> usize {
     }
 }
 
-/// The lane at a cell, and the entry something let go there would stand above; `None` where nothing can be let go.
+/// The lane at a cell, and the entry a drop there would go above; `None` if it is not a drop target.
 pub fn drop_target_at(
     session: &Session,
     screen: &Screen,
@@ -361,7 +358,7 @@ pub fn drop_target_at(
     }
 }
 
-/// Selects what stands at a cell; false when nothing can be selected there.
+/// Selects the entry at a cell; returns false if there is none.
 pub fn click(
     session: &Session,
     selection: &mut Selection,

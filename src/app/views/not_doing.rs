@@ -1,5 +1,5 @@
-//! The no-list: what was said no to and why, and what is not done for the sake of what is. Reasons are read when they are
-//! in sight.
+//! The not-doing list: dropped themes and ideas with their reasons, and the trade-offs of live themes. Reasons are read
+//! when they are visible.
 
 use super::PaneCell;
 use crate::app::model::entry_text;
@@ -19,78 +19,76 @@ use crate::roadmap::name;
 use crate::text;
 use std::collections::HashMap;
 
-/// The cells a reason is wrapped to at most.
+/// Maximum width of a reason.
 const MAX_REASON_WIDTH: u16 = 96;
 
-/// The view.
 #[derive(Clone, Debug, Default)]
 pub struct NotDoingList {
-    /// What was said no to, then the live themes something is not done for.
+    /// The dropped entries, then the live themes with trade-offs.
     pub entries: Vec<EntryId>,
-    /// How many of them were said no to.
+    /// The number of dropped entries.
     pub dropped_count: usize,
-    /// The selected one.
+    /// The selected entry.
     pub at: usize,
-    /// The first one in sight.
+    /// The first visible entry.
     pub top: usize,
-    /// The decision about what was said no to.
+    /// The decisions about dropped entries.
     decisions: HashMap<EntryId, EntryId>,
 }
 
 impl NotDoingList {
-    /// Whether what is selected is a trade-off of a theme, and not the theme.
+    /// Whether the selection is a trade-off of a theme.
     pub fn is_trade_off_selected(&self) -> bool {
         self.at >= self.dropped_count && self.at < self.entries.len()
     }
 
-    /// The entry under the selection.
+    /// The selected entry.
     pub fn selected_entry(&self) -> Option<EntryId> {
         self.entries.get(self.at).copied()
     }
 }
 
-/// One line of a block: of an entry, and what stands above it.
+/// One line of a block: an entry with the headings above it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotDoingLine {
-    /// Nothing.
     Blank,
-    /// The heading of a half.
+    /// The heading of a section.
     Heading(NotDoingSection),
-    /// What an empty half says.
+    /// The hint in an empty section.
     Empty(NotDoingSection),
-    /// What is not done, and what is said about it at the right.
+    /// A title, with text flush right.
     Title(String, String),
-    /// A line of why.
+    /// A line of the reason.
     Reason(String),
 }
 
-/// A half of the list.
+/// A section of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotDoingSection {
-    /// What was said no to.
+    /// Dropped themes and ideas.
     Dropped,
-    /// What is not done for the sake of a live theme.
+    /// What is given up for live themes.
     TradeOffs,
 }
 
 impl NotDoingLine {
-    /// Whether it belongs to the entry, and not to what stands above.
+    /// Whether the line belongs to the entry rather than to the headings above.
     pub fn is_entry_line(&self) -> bool {
         matches!(self, Self::Title(..) | Self::Reason(_))
     }
 }
 
-/// Below the rule of the pane.
+/// The area below the rule of the pane.
 pub fn content_area(screen: &Screen) -> Area {
     layout::compute(screen).panes[0].below(1)
 }
 
-/// The cells of a reason.
+/// The width of a reason.
 fn reason_width(area: Area) -> u16 {
     area.width.saturating_sub(4).clamp(1, MAX_REASON_WIDTH)
 }
 
-/// The blocks in sight.
+/// The visible blocks.
 pub fn visible_blocks(session: &Session, screen: &Screen, views: &Views) -> Vec<VisibleItem> {
     block_list(session, screen, views).visible_items(views.not_doing.top)
 }
@@ -139,10 +137,10 @@ pub fn block_lines(session: &Session, screen: &Screen, views: &Views, index: usi
 fn push_dropped(session: &Session, screen: &Screen, views: &Views, entry: EntryId, lines: &mut Vec<NotDoingLine>) {
     let is_idea = session.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea);
     let kind = if is_idea { "idea" } else { "theme" };
-    let decided =
+    let decided_on =
         views.not_doing.decisions.get(&entry).and_then(|decision| entry_text::text_at(session, *decision, &[name::ON]));
-    let decided = decided.and_then(|on| date::parse_day(&on));
-    let fact = match decided {
+    let decided_on = decided_on.and_then(|on| date::parse_day(&on));
+    let fact = match decided_on {
         Some(day) => format!("{kind}, decided {}", session.day(day)),
         None => kind.to_owned(),
     };
@@ -154,7 +152,7 @@ fn push_trade_offs(session: &Session, screen: &Screen, entry: EntryId, lines: &m
     let title = session.title(entry);
     let lane = session.plan.roadmap.theme(entry).and_then(|theme| theme.lane).map_or("", Lane::name);
     for trade_off in entry_text::trade_offs(session, entry) {
-        let verb = if trade_off.is_entry { "waits for" } else { "for" };
+        let verb = if trade_off.is_entry { "deferred for" } else { "for" };
         lines.push(NotDoingLine::Title(trade_off.what, format!("{verb} {title}, {lane}")));
         let because = if trade_off.because.trim().is_empty() { "no reason given" } else { &trade_off.because };
         push_reason(screen, because, lines);
@@ -167,36 +165,36 @@ fn push_reason(screen: &Screen, reason: &str, lines: &mut Vec<NotDoingLine>) {
     lines.extend(ranges.into_iter().map(|range| NotDoingLine::Reason(clean.get(range).unwrap_or_default().to_owned())));
 }
 
-/// Brings the list in line with the roadmap, and keeps the selection on what was selected.
+/// Rebuilds the list from the roadmap and restores the selection.
 pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
-    let kept = views.not_doing.selected_entry();
+    let previous = views.not_doing.selected_entry();
     let (entries, dropped) = collect_entries(session, selection);
     let decisions = collect_decisions(session);
     let list = &mut views.not_doing;
     *list = NotDoingList { entries, dropped_count: dropped, decisions, at: list.at, top: list.top };
-    let at = kept.and_then(|kept| list.entries.iter().position(|own| *own == kept)).unwrap_or(list.at);
+    let at = previous.and_then(|previous| list.entries.iter().position(|own| *own == previous)).unwrap_or(list.at);
     select_row(session, screen, views, at);
 }
 
 fn collect_entries(session: &Session, selection: &Selection) -> (Vec<EntryId>, usize) {
     let (roadmap, order) = (&session.plan.roadmap, &session.derived.order);
     let reads = |entry: &&EntryId| roadmap.row(**entry).is_some_and(|row| !row.is_broken) && selection.shows(**entry);
-    let said_no = order.lane(Lane::Dropped).iter().chain(&order.dropped_ideas);
-    let mut entries: Vec<EntryId> = said_no.filter(reads).copied().collect();
+    let all_dropped = order.lane(Lane::Dropped).iter().chain(&order.dropped_ideas);
+    let mut entries: Vec<EntryId> = all_dropped.filter(reads).copied().collect();
     let dropped = entries.len();
     let live = [Lane::Now, Lane::Next, Lane::Later].into_iter().flat_map(|lane| order.lane(lane));
-    let trades = |entry: &&EntryId| {
+    let has_trade_off = |entry: &&EntryId| {
         let row = roadmap.row(**entry);
         row.is_some_and(|row| {
             row.theme().is_some_and(|theme| theme.answers.has_trade_off)
                 || row.linked_ids(Relation::InsteadOf).next().is_some()
         })
     };
-    entries.extend(live.filter(reads).filter(trades).copied());
+    entries.extend(live.filter(reads).filter(has_trade_off).copied());
     (entries, dropped)
 }
 
-/// The decisions about entries: the last one of the file counts.
+/// The decision about each entry; the last one in the file wins.
 fn collect_decisions(session: &Session) -> HashMap<EntryId, EntryId> {
     let roadmap = &session.plan.roadmap;
     let about = roadmap.rows_of_kind(EntryKind::Decision).flat_map(|row| {
@@ -213,7 +211,7 @@ fn select_row(session: &Session, screen: &Screen, views: &mut Views, at: usize) 
     views.not_doing.top = top;
 }
 
-/// Selects an entry; false when it is not shown.
+/// Selects an entry; returns false if it is not shown.
 pub fn select(session: &Session, screen: &Screen, views: &mut Views, entry: EntryId) -> bool {
     let at = views.not_doing.entries.iter().position(|own| *own == entry);
     if let Some(at) = at {
@@ -228,17 +226,17 @@ pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
     select_row(session, screen, views, at);
 }
 
-/// Moves the selection to an end.
+/// Moves the selection to the first or last entry.
 pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
     select_row(session, screen, views, to.row());
 }
 
-/// How many entries are in sight.
+/// The number of visible entries.
 pub fn page_size(session: &Session, screen: &Screen, views: &Views) -> usize {
     visible_blocks(session, screen, views).len()
 }
 
-/// Selects what stands at a cell; false when nothing does.
+/// Selects the entry at a cell; returns false if there is none.
 pub fn click(session: &Session, screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
     let hit = visible_blocks(session, screen, views)
         .into_iter()

@@ -1,14 +1,12 @@
 //! Areas of the screen, in cells.
 
-/// The smallest screen that shows anything.
+/// The minimum screen size.
 pub const MIN_SCREEN: ScreenSize = ScreenSize { width: 50, height: 12 };
 
 /// The size of the screen in cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScreenSize {
-    /// Columns.
     pub width: u16,
-    /// Rows.
     pub height: u16,
 }
 
@@ -19,19 +17,16 @@ pub struct Area {
     pub x: u16,
     /// The first row.
     pub y: u16,
-    /// Columns.
     pub width: u16,
-    /// Rows.
     pub height: u16,
 }
 
 impl Area {
-    /// A rectangle.
     pub const fn new(x: u16, y: u16, width: u16, height: u16) -> Self {
         Self { x, y, width, height }
     }
 
-    /// Whether it holds no cell.
+    /// Whether it has no cells.
     pub fn is_empty(self) -> bool {
         self.width == 0 || self.height == 0
     }
@@ -41,28 +36,28 @@ impl Area {
         self.y.saturating_add(self.height)
     }
 
-    /// The first column behind it.
+    /// The first column to its right.
     pub fn right(self) -> u16 {
         self.x.saturating_add(self.width)
     }
 
-    /// Without its first rows.
+    /// The area without its first rows.
     #[must_use]
     pub fn below(self, rows: u16) -> Self {
         let rows = rows.min(self.height);
         Self { y: self.y + rows, height: self.height - rows, ..self }
     }
 
-    /// Whether a cell is in it.
+    /// Whether it contains a cell.
     pub fn contains(self, x: u16, y: u16) -> bool {
         (self.x..self.right()).contains(&x) && (self.y..self.bottom()).contains(&y)
     }
 }
 
-/// How much room there is.
+/// Layout breakpoints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Breakpoint {
-    /// Under 50x12: it says what it needs.
+    /// Under 50x12: shows only the required size.
     TooSmall,
     /// 50 to 69 wide, or 12 to 19 high: one pane.
     OnePane,
@@ -75,12 +70,12 @@ pub enum Breakpoint {
 }
 
 impl ScreenSize {
-    /// A size from what a terminal says, which may be nothing or nonsense.
+    /// A size from a terminal report, which may be zero or invalid.
     pub fn from_terminal(width: u16, height: u16) -> Self {
         Self { width: width.min(1000), height: height.min(500) }
     }
 
-    /// How much room it gives.
+    /// The breakpoint for this size.
     pub fn breakpoint(self) -> Breakpoint {
         if self.width < MIN_SCREEN.width || self.height < MIN_SCREEN.height {
             return Breakpoint::TooSmall;

@@ -1,24 +1,24 @@
-//! Fuzzy matching of what is typed against titles, ids and commands.
+//! Fuzzy matching of titles, ids and commands.
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use std::cmp::Reverse;
 
-/// A text that matches.
+/// A matching text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
-    /// Its position among those asked about.
+    /// Its position in the input.
     pub index: usize,
-    /// How well it matches.
+    /// The match score.
     pub score: u32,
 }
 
-/// The texts that match, best first; all of them, as they stand, while nothing is typed.
-pub fn matches<T: AsRef<str>>(typed: &str, texts: impl Iterator<Item = T>) -> Vec<Match> {
-    if typed.trim().is_empty() {
+/// The matching texts, best first; with an empty pattern all of them, in input order.
+pub fn matches<T: AsRef<str>>(pattern: &str, texts: impl Iterator<Item = T>) -> Vec<Match> {
+    if pattern.trim().is_empty() {
         return texts.enumerate().map(|(index, _)| Match { index, score: 0 }).collect();
     }
-    let pattern = Pattern::parse(typed, CaseMatching::Smart, Normalization::Smart);
+    let pattern = Pattern::parse(pattern, CaseMatching::Smart, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut letters = Vec::new();
     let mut found: Vec<Match> = texts
@@ -32,12 +32,12 @@ pub fn matches<T: AsRef<str>>(typed: &str, texts: impl Iterator<Item = T>) -> Ve
     found
 }
 
-/// The characters of a text that match, ascending; none while nothing is typed.
-pub fn match_indices(typed: &str, text: &str) -> Vec<u32> {
-    if typed.trim().is_empty() {
+/// The positions of matching characters, ascending; empty with an empty pattern.
+pub fn match_indices(pattern: &str, text: &str) -> Vec<u32> {
+    if pattern.trim().is_empty() {
         return Vec::new();
     }
-    let pattern = Pattern::parse(typed, CaseMatching::Smart, Normalization::Smart);
+    let pattern = Pattern::parse(pattern, CaseMatching::Smart, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let (mut buffer, mut indices) = (Vec::new(), Vec::new());
     pattern.indices(Utf32Str::new(text, &mut buffer), &mut matcher, &mut indices);

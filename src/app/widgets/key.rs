@@ -1,22 +1,21 @@
-//! Keys, and the one way to write them: `j`, `<Enter>`, `<C-s>`, `<S-Tab>`, `<Space>`, `<lt>`. Scripts of keys also take
-//! `<paste:text>`, `<resize:80x24>` and the mouse: `<press:10,4>`, `<drag:10,9>`, `<release:10,9>`, `<wheel-down:10,4>`.
+//! Keys and their notation: `j`, `<Enter>`, `<C-s>`, `<S-Tab>`, `<Space>`, `<lt>`. Key scripts also accept
+//! `<paste:text>`, `<resize:80x24>` and the mouse: `<press:10,4>`, `<drag:10,9>`, `<release:10,9>`,
+//! `<wheel-down:10,4>`.
 
 use std::fmt;
 
 /// One key press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
-    /// Which key.
     pub code: KeyName,
-    /// With control.
     pub ctrl: bool,
-    /// With alt (meta).
+    /// With Alt (Meta).
     pub alt: bool,
-    /// With shift; never set for characters, which say it themselves.
+    /// With Shift; never set for characters, which include it.
     pub shift: bool,
 }
 
-/// Which key.
+/// Key names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum KeyName {
     Char(char),
@@ -61,12 +60,12 @@ impl Key {
         Self { code, ctrl: false, alt: false, shift: false }
     }
 
-    /// A character.
+    /// A character key.
     pub const fn from_char(letter: char) -> Self {
         Self::new(KeyName::Char(letter))
     }
 
-    /// The character it types, if it types one.
+    /// The character it types, if any.
     pub fn typed_char(self) -> Option<char> {
         match self.code {
             KeyName::Char(letter) if !self.ctrl && !self.alt => Some(letter),
@@ -74,7 +73,7 @@ impl Key {
         }
     }
 
-    /// As the footer and help show it: `^S`, `S-Tab`, `Enter`, `j`.
+    /// The key as footer and help show it: `^S`, `S-Tab`, `Enter`, `j`.
     pub fn label(self) -> String {
         let name = match self.code {
             KeyName::Char(' ') => "Space".to_owned(),
@@ -116,28 +115,22 @@ impl fmt::Display for Key {
 /// One step of a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScriptStep {
-    /// A key press.
     Key(Key),
-    /// Pasted text.
     Paste(String),
-    /// Another size of the screen, in cells.
+    /// A new screen size, in cells.
     Resize(u16, u16),
-    /// The mouse, at a column and a row.
+    /// A mouse action at a column and row.
     Mouse(MouseAction, u16, u16),
 }
 
-/// What the mouse does.
+/// Mouse actions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MouseAction {
-    /// It is pressed.
     Press,
-    /// It is moved while pressed.
+    /// Moved while pressed.
     Drag,
-    /// It is let go.
     Release,
-    /// The wheel is turned up.
     WheelUp,
-    /// The wheel is turned down.
     WheelDown,
 }
 
@@ -149,10 +142,10 @@ const MOUSE_ACTIONS: [(&str, MouseAction); 5] = [
     ("wheel-down:", MouseAction::WheelDown),
 ];
 
-/// Why a script of keys cannot be read.
+/// Why a key script cannot be parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyParseError {
-    /// The part that makes no sense.
+    /// The invalid part.
     pub part: String,
 }
 
@@ -160,7 +153,7 @@ impl fmt::Display for KeyParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`{}` is no key: write j, <Enter>, <C-s>, <S-Tab>, <Space>, <lt>, <paste:text>, <resize:80x24>, \
+            "`{}` is not a key: write j, <Enter>, <C-s>, <S-Tab>, <Space>, <lt>, <paste:text>, <resize:80x24>, \
              <press:10,4>",
             self.part
         )
@@ -169,7 +162,7 @@ impl fmt::Display for KeyParseError {
 
 impl std::error::Error for KeyParseError {}
 
-/// Reads a script of keys.
+/// Parses a key script.
 pub fn parse_script(text: &str) -> Result<Vec<ScriptStep>, KeyParseError> {
     let mut steps = Vec::new();
     let mut rest = text;
@@ -187,7 +180,7 @@ pub fn parse_script(text: &str) -> Result<Vec<ScriptStep>, KeyParseError> {
     Ok(steps)
 }
 
-/// Reads keys alone: what a keymap may bind.
+/// Parses keys only, as a keymap can bind them.
 pub fn parse_keys(text: &str) -> Result<Vec<Key>, KeyParseError> {
     let steps = parse_script(&text.replace(' ', ""))?;
     steps
@@ -260,14 +253,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn keys_survive_formatting_and_parsing() {
         let written = "jG<lt><Space><Enter><C-s><S-Tab><M-x><F5><Esc>入";
         let keys = parse_keys(written).unwrap();
         assert_eq!(keys.iter().map(ToString::to_string).collect::<String>(), written);
     }
 
     #[test]
-    fn pastes_and_sizes_are_steps() {
+    fn pastes_and_sizes_are_parsed_as_steps() {
         let steps = parse_script("n<paste:two\\nlines><resize:60x20>").unwrap();
         assert_eq!(
             steps,
@@ -280,14 +273,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_key_is_told() {
+    fn invalid_keys_are_reported() {
         assert_eq!(parse_keys("<Entr>").unwrap_err().part, "<Entr>");
         assert_eq!(parse_keys("j<").unwrap_err().part, "<");
         assert_eq!(parse_keys("<resize:1x1>").unwrap_err().part, "<resize:1x1>");
     }
 
     #[test]
-    fn the_footer_shows_keys_shortly() {
+    fn labels_are_short() {
         let shown = |text: &str| parse_keys(text).unwrap().into_iter().map(Key::label).collect::<Vec<_>>().join(" ");
         assert_eq!(shown("<C-s><S-Tab><Space>gg<F1>"), "^S S-Tab Space g g F1");
     }

@@ -1,10 +1,10 @@
-//! What a pane shows, as rows of words with roles and small pictures. The brain says what is shown and how long it is;
-//! drawing decides how it looks.
+//! Pane content as rows of styled text, glyphs and small charts. The core decides the content and its length, drawing
+//! the look.
 
 pub use crate::settings::palette::Role;
 use std::borrow::Cow;
 
-/// A sign with a meaning; the glyph set decides what it looks like.
+/// A glyph with a meaning; the glyph set decides its look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Glyph {
     OnTrack,
@@ -50,24 +50,22 @@ pub enum Glyph {
 /// A piece of a row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Span {
-    /// Words.
     Text(Role, Cow<'static, str>),
-    /// A sign.
     Glyph(Role, Glyph),
-    /// The key of a command, by its id: drawing knows the keymap.
+    /// The key of a command, by its id; drawing knows the keymap.
     CommandKey(&'static str),
-    /// A small picture of so many cells.
+    /// A small chart of a given width.
     Chart(InlineChart, u16),
 }
 
-/// Cells of a key like `c m`.
+/// The width of a key such as `c m`.
 const TYPICAL_KEY_WIDTH: usize = 3;
 
 impl Span {
-    /// The cells it takes.
+    /// Its width in cells.
     pub fn width(&self) -> usize {
         match self {
-            Self::Text(_, words) => crate::text::width(&crate::text::sanitize::sanitize_line(words)),
+            Self::Text(_, text) => crate::text::width(&crate::text::sanitize::sanitize_line(text)),
             Self::Glyph(..) => 1,
             Self::CommandKey(_) => TYPICAL_KEY_WIDTH,
             Self::Chart(_, cells) => *cells as usize,
@@ -75,71 +73,67 @@ impl Span {
     }
 }
 
-/// A small picture.
+/// A small chart.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InlineChart {
-    /// A way made: shares from 0 to 1; a tick where an even pace would stand.
+    /// A progress bar: shares from 0 to 1, with a tick at the expected pace.
     ProgressBar {
-        /// Where it stands; `None` without a reading.
+        /// The current position; `None` without a reading.
         at: Option<f64>,
-        /// Where an even pace would stand today.
+        /// The expected position today.
         expected: Option<f64>,
-        /// The role of the marker.
         marker: Role,
-        /// The role of the way made.
+        /// The role of the filled part.
         progress: Role,
     },
-    /// Points of a weight: the full length is the weight, the thick part the points.
+    /// Points of a weight: the full length is the weight, the filled part the points.
     Bar {
-        /// The share that is filled, from 0 to 1.
+        /// The filled share, from 0 to 1.
         filled: f64,
     },
-    /// A share of a whole, and a stroke where it was wanted.
+    /// A share of a whole, with a tick at the target.
     Share {
         /// The share, from 0 to 1.
         filled: f64,
-        /// The share that was wanted, from 0 to 1.
+        /// The target share, from 0 to 1.
         target: Option<f64>,
     },
-    /// A point on an axis of its own.
+    /// A point on its own axis.
     Axis {
         /// From 0 to 1.
         at: f64,
         /// The range around it, from 0 to 1.
         range: Option<(f64, f64)>,
     },
-    /// Where a number may lie, on an axis it shares with others: thin from one draw in ten to nine in ten, thick from one
-    /// in four to three in four, a dot in the middle.
+    /// A distribution on a shared axis: thin from P10 to P90, thick from P25 to P75, a dot at the median.
     Distribution {
-        /// One in ten, one in four, the middle, three in four, nine in ten, as shares from 0 to 1.
+        /// P10, P25, median, P75 and P90, as shares from 0 to 1.
         shares: [f64; 5],
-        /// The role of all of it.
         role: Role,
     },
-    /// Readings as a line of small bars, scaled to themselves.
+    /// Readings as small bars, scaled to their range.
     Sparkline(Vec<f64>),
 }
 
-/// One row of a sheet.
+/// One row of rich text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RichLine {
-    /// What stands in the label column.
+    /// The label column.
     pub label: Vec<Span>,
-    /// What stands behind it.
+    /// The content behind the label.
     pub spans: Vec<Span>,
-    /// What stands flush right.
+    /// Content aligned to the right.
     pub right: Vec<Span>,
-    /// Whether the label column is kept free although there is no label.
+    /// Whether an empty label column is reserved.
     pub is_indented: bool,
 }
 
-/// Words with a role.
+/// Text with a role.
 pub fn text_span(role: Role, text: impl Into<Cow<'static, str>>) -> Span {
     Span::Text(role, text.into())
 }
 
 impl RichLine {
-    /// An empty row.
     pub fn blank() -> Self {
         Self::default()
     }
@@ -156,7 +150,7 @@ impl RichLine {
         Self { label, spans, right: Vec::new(), is_indented: true }
     }
 
-    /// The row with something flush right.
+    /// The row with right-aligned content.
     #[must_use]
     pub fn with_right(mut self, span: Span) -> Self {
         self.right.push(span);
@@ -164,8 +158,8 @@ impl RichLine {
     }
 }
 
-/// The rows of a text wrapped to a width, the first with the label. With an empty label they stand behind the label
-/// column all the same, unless they are told to start at the edge.
+/// Wraps a text to a width, with a label on the first row. With an empty label the rows still start behind the label
+/// column, unless told to start at the edge.
 pub fn wrap_labeled(label: &'static str, role: Role, text: &str, width: usize) -> Vec<RichLine> {
     let clean = crate::text::sanitize::sanitize_text(text);
     let lines = crate::text::wrap(clean.trim_end(), width.max(1));
@@ -178,7 +172,7 @@ pub fn wrap_labeled(label: &'static str, role: Role, text: &str, width: usize) -
     rows
 }
 
-/// The rows of a text wrapped to a width, from the edge of the pane on.
+/// Wraps a text to a width, from the edge of the pane.
 pub fn wrap_unlabeled(role: Role, text: &str, width: usize) -> Vec<RichLine> {
     let mut rows = wrap_labeled("", role, text, width);
     for row in &mut rows {

@@ -1,7 +1,7 @@
-//! The editing state of one text field: text, caret, selection, undo. Drawing is done elsewhere.
+//! The editing state of a text field: text, caret, selection, undo. Does not draw.
 //!
-//! Our own, because the text widgets at hand step by code point where a person sees one character, address columns with
-//! 16 bits, and draw by themselves; what is left of them is smaller than the adapter around them would be.
+//! A custom implementation: existing text widgets move by code point instead of grapheme, address columns with 16 bits,
+//! and draw by themselves; an adapter around them would be larger than this.
 
 use super::key::{Key, KeyName};
 use crate::text;
@@ -20,13 +20,13 @@ pub struct TextInput {
     preferred_column: Option<usize>,
 }
 
-/// How many lines a field may have.
+/// Number of lines of a field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LineMode {
-    /// One: line breaks become blanks.
+    /// One line; line breaks become spaces.
     #[default]
     Single,
-    /// Any number.
+    /// Any number of lines.
     Multi,
 }
 
@@ -36,55 +36,53 @@ struct Snapshot {
     caret: usize,
 }
 
-/// Edits of one kind in a row are undone together.
+/// Consecutive edits of one kind are undone together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum UndoGroup {
     Typing,
     Deleting,
 }
 
-/// The longest text a field takes: a paste beyond it is cut.
+/// Maximum length of a field; longer pastes are cut.
 const MAX_LENGTH: usize = 1 << 20;
 
 impl TextInput {
-    /// A field of one line, with the caret at its end.
+    /// A one-line field, with the caret at its end.
     pub fn single_line(text: &str) -> Self {
         let text = text.replace('\n', " ");
         Self { caret: text.len(), text, ..Self::default() }
     }
 
-    /// A field of any number of lines, with the caret at its end.
+    /// A multi-line field, with the caret at its end.
     pub fn multi_line(text: &str) -> Self {
         Self { caret: text.len(), text: text.to_owned(), line_mode: LineMode::Multi, ..Self::default() }
     }
 
-    /// What it holds.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Whether it holds nothing.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// Where the caret stands: a byte offset.
+    /// The caret: a byte offset.
     pub fn caret(&self) -> usize {
         self.caret
     }
 
-    /// How many lines it may have.
+    /// The number of lines it may have.
     pub fn line_mode(&self) -> LineMode {
         self.line_mode
     }
 
-    /// The selected bytes.
+    /// The selected byte range.
     pub fn selection(&self) -> Option<Range<usize>> {
         let anchor = self.anchor.filter(|anchor| *anchor != self.caret)?;
         Some(anchor.min(self.caret)..anchor.max(self.caret))
     }
 
-    /// Replaces all of it, as one step of undo.
+    /// Replaces the whole text, as one undo step.
     pub fn set_text(&mut self, text: &str) {
         self.push_undo(None);
         text.clone_into(&mut self.text);
@@ -92,14 +90,13 @@ impl TextInput {
         self.anchor = None;
     }
 
-    /// Selects all of it: what is typed next takes its place.
+    /// Selects the whole text, so that typing replaces it.
     pub fn select_all(&mut self) {
         self.anchor = Some(0);
         self.caret = self.text.len();
     }
 
-    /// Takes a key. `width` is the number of cells a line of it has on the screen. The answer is whether the key meant
-    /// anything here.
+    /// Handles a key. `width` is the width of a line on the screen in cells. Returns whether the key had a meaning.
     pub fn handle_key(&mut self, key: Key, width: usize) -> bool {
         if let Some(letter) = key.typed_char() {
             self.insert(letter.encode_utf8(&mut [0; 4]), Some(UndoGroup::Typing));
@@ -129,13 +126,13 @@ impl TextInput {
         true
     }
 
-    /// Takes pasted text, as one step of undo.
+    /// Inserts pasted text, as one undo step.
     pub fn paste(&mut self, pasted: &str) {
         let plain = pasted.replace("\r\n", "\n").replace('\r', "\n");
         self.insert(plain.trim_end_matches('\n'), None);
     }
 
-    /// Takes back the newest edit; false when there is none.
+    /// Undoes the last edit; false if there is none.
     pub fn undo(&mut self) -> bool {
         let Some(snapshot) = self.undo_stack.pop() else { return false };
         self.redo_stack.push(self.take_snapshot());
@@ -143,7 +140,7 @@ impl TextInput {
         true
     }
 
-    /// Makes the edit again that was taken back last.
+    /// Redoes the last undone edit.
     pub fn redo(&mut self) -> bool {
         let Some(snapshot) = self.redo_stack.pop() else { return false };
         self.undo_stack.push(self.take_snapshot());
@@ -176,10 +173,10 @@ impl TextInput {
             LineMode::Single => typed.replace('\n', " "),
             LineMode::Multi => typed.to_owned(),
         };
-        let room = MAX_LENGTH.saturating_sub(self.text.len());
-        let end = (0..=typed.len().min(room)).rev().find(|end| typed.is_char_boundary(*end)).unwrap_or(0);
+        let available = MAX_LENGTH.saturating_sub(self.text.len());
+        let end = (0..=typed.len().min(available)).rev().find(|end| typed.is_char_boundary(*end)).unwrap_or(0);
         let typed = typed.get(..end).unwrap_or_default();
-        // A word is a good step of undo; a run of typing longer than that is cut at its blanks.
+        // Undo goes word by word; a longer run of typing is split at its spaces.
         let run = if typed == " " { None } else { run };
         self.push_undo(run);
         if let Some(selected) = self.selection() {
@@ -248,14 +245,14 @@ impl TextInput {
         behind.find('\n').map_or(self.text.len(), |newline| self.caret + newline)
     }
 
-    /// A line up or down as the text is wrapped on the screen; `None` at the first and last line, so that the form can
-    /// go to the field above or below.
+    /// Moves a line up or down as wrapped on the screen; `None` at the first and last line, so that the form can move
+    /// to the field above or below.
     fn vertical_destination(&mut self, width: usize, direction: VerticalDirection) -> Option<usize> {
         let lines = text::wrap(&self.text, width);
         let (row, inside) = text::locate_in_lines(&lines, self.caret);
         let line = |row: usize| lines.get(row).and_then(|range| self.text.get(range.clone()));
-        let own = line(row)?.get(..inside).unwrap_or_default();
-        let column = self.preferred_column.unwrap_or_else(|| text::width(own));
+        let line_before = line(row)?.get(..inside).unwrap_or_default();
+        let column = self.preferred_column.unwrap_or_else(|| text::width(line_before));
         let target = match direction {
             VerticalDirection::Up => row.checked_sub(1)?,
             VerticalDirection::Down => row + 1,
@@ -273,7 +270,7 @@ enum VerticalDirection {
     Down,
 }
 
-/// The byte offset of the character that covers a column of a line.
+/// The byte offset of the character at a column of a line.
 fn offset_at_column(line: &str, column: usize) -> usize {
     let mut cells = 0;
     for (offset, _, width) in text::graphemes_with_width(line) {
@@ -290,7 +287,7 @@ mod tests {
     use super::*;
     use crate::app::widgets::key::{ScriptStep, parse_script};
 
-    /// Keys, and the text after them with `|` at the caret.
+    /// Types keys and compares the text, with `|` at the caret.
     fn check(mut field: TextInput, keys: &str, expected: &str) {
         for step in parse_script(keys).unwrap() {
             match step {
@@ -307,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn typing_and_readline_keys() {
+    fn typing_and_readline_keys_edit_the_text() {
         check(TextInput::single_line(""), "abc", "abc|");
         check(TextInput::single_line("one two"), "<C-w>x", "one x|");
         check(TextInput::single_line("one two"), "<C-a>x", "x|one two");
@@ -324,14 +321,14 @@ mod tests {
     }
 
     #[test]
-    fn undo_goes_by_words_and_pastes() {
+    fn undo_reverts_whole_words_and_pastes() {
         check(TextInput::single_line(""), "one two<C-z>", "one|");
         check(TextInput::single_line(""), "one<paste: and two><C-z>", "one|");
         check(TextInput::single_line("abc"), "<Backspace><Backspace><C-z>", "abc|");
     }
 
     #[test]
-    fn one_line_stays_one_line_and_paragraphs_take_breaks() {
+    fn single_line_fields_reject_line_breaks_and_multi_line_fields_accept_them() {
         check(TextInput::single_line(""), "<paste:a\\nb\\n>", "a b|");
         check(TextInput::multi_line(""), "a<Enter>b", "a\nb|");
         let mut line = TextInput::single_line("a");
@@ -339,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn up_and_down_follow_the_wrapped_lines() {
+    fn up_and_down_move_by_wrapped_lines() {
         check(TextInput::multi_line("aaaa bbbb cccc dddd"), "<Up>", "aaaa bbbb| cccc dddd");
         check(TextInput::multi_line("aaaa bbbb cccc dddd"), "<Up><Down>", "aaaa bbbb cccc dddd|");
         let mut field = TextInput::multi_line("one line");

@@ -1,4 +1,4 @@
-//! Saving by itself: a moment after an edit, when nothing lies over the screen. A timer runs only after an edit.
+//! Autosave: saves shortly after an edit, when no overlay is open. The timer runs only after an edit.
 
 use crate::app::commands::input::Input;
 use crate::app::message::{Effect, SaveFailure, SaveMode};
@@ -8,23 +8,23 @@ use crate::app::overlays::Overlay;
 use crate::app::workflows::Workflows;
 use crate::settings::Setting;
 
-/// Saving by itself, as far as it is not a setting.
+/// Autosave state beyond the setting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Autosave {
-    /// Whether it failed, and is off until the setting is touched again.
+    /// Whether a save failed; autosave stays off until the setting changes.
     pub has_failed: bool,
-    /// Whether it is to be tried as soon as nothing lies over the screen.
+    /// Whether to try as soon as no overlay is open.
     pub is_waiting: bool,
-    /// Whether a save that runs is one of its own.
+    /// Whether the running save is an autosave.
     pub is_running: bool,
 }
 
-/// Whether edits are saved by themselves.
+/// Whether edits are saved automatically.
 pub fn is_on(settings: &EditorSettings, workflows: &Workflows) -> bool {
     settings.preferences.resolved.is_on(Setting::Autosave) && !workflows.autosave.has_failed
 }
 
-/// Whether it may write now. What is to be settled first by a person is left to them.
+/// Whether it may save now. Decisions that wait for the user come first.
 fn may_save(session: &Session, settings: &EditorSettings, workflows: &Workflows) -> bool {
     let file = &session.file;
     let is_settled = !file.is_changed_on_disk && !file.is_gone && !file.is_new && !session.disk_is_undone;
@@ -35,19 +35,19 @@ fn may_save(session: &Session, settings: &EditorSettings, workflows: &Workflows)
         && session.unsaved() > 0
 }
 
-/// Whether there are edits for it to save.
+/// Whether there are edits to save.
 pub fn is_wanted(session: &Session, settings: &EditorSettings) -> bool {
     settings.preferences.resolved.is_on(Setting::Autosave) && session.unsaved() > 0
 }
 
-/// Something was edited, or saving by itself was switched on.
+/// Handles an edit, or autosave being turned on.
 pub fn schedule(session: &Session, settings: &EditorSettings, outbox: &mut Vec<Effect>) {
     if is_wanted(session, settings) {
         outbox.push(Effect::ScheduleAutosave);
     }
 }
 
-/// It has been quiet for a moment.
+/// Handles the pause after the last edit.
 pub fn save_if_idle(
     session: &Session,
     overlays: &[Overlay],
@@ -67,7 +67,7 @@ pub fn save_if_idle(
     }
 }
 
-/// What lay over the screen may have gone.
+/// Retries once no overlay is open.
 pub fn resume(
     session: &Session,
     overlays: &[Overlay],
@@ -82,15 +82,15 @@ pub fn resume(
     }
 }
 
-/// Whether the edits are saved without a question when the program is left.
+/// Whether quitting saves the edits without asking.
 pub fn saves_on_quit(session: &Session, settings: &EditorSettings, workflows: &Workflows) -> bool {
     may_save(session, settings, workflows)
 }
 
-/// A save did not happen. One of our own is not tried again; that is said once.
+/// Handles a failed save. A failed autosave is not retried; the message says so once.
 pub fn handle_failure(workflows: &mut Workflows, problem: &mut SaveFailure) {
     if std::mem::take(&mut workflows.autosave.is_running) {
         workflows.autosave.has_failed = true;
-        problem.message = format!("autosave is off until the next start, since a save failed: {}", problem.message);
+        problem.message = format!("Autosave is off until restart because a save failed: {}", problem.message);
     }
 }

@@ -1,4 +1,4 @@
-//! The best set of themes for the capacity, as a what-if: what is in it goes to Now, and what of Now is not goes to Next.
+//! Puts the best set of themes for the capacity into Now, as a what-if; the others in Now move to Next.
 
 use super::what_if;
 use crate::app::model::screen::Screen;
@@ -14,10 +14,10 @@ use crate::roadmap::intents;
 use crate::roadmap::lane::Lane;
 use crate::text::{number, plural};
 
-/// So many themes are named that are left out.
+/// Maximum number of left-out themes named in the message.
 const MAX_NAMED: usize = 2;
 
-/// Tries the best set.
+/// Tries the best set as a what-if.
 pub fn try_in_what_if(
     session: &mut Session,
     selection: &mut Selection,
@@ -30,7 +30,7 @@ pub fn try_in_what_if(
         return status.refuse(why);
     }
     let Some(capacity) = session.plan.roadmap.settings.capacity.clone() else {
-        return status.refuse("the file says no capacity, so nothing can be best for it: g e, then capacity");
+        return status.refuse("No capacity set in the roadmap (g e to set it)");
     };
     let best = BestSet::find(&session.plan.roadmap, &session.derived.order, capacity.amount);
     let changes = lane_changes(session, &best);
@@ -39,7 +39,7 @@ pub fn try_in_what_if(
     let left = match too_much > crate::insight::order::SCORE_TOLERANCE {
         true => {
             format!(
-                ", and obligations alone take {} more{}",
+                "; obligations alone exceed it by {}{}",
                 number::format_significant(too_much),
                 describe_left_out(session, &best)
             )
@@ -47,16 +47,19 @@ pub fn try_in_what_if(
         false => describe_left_out(session, &best),
     };
     if changes.is_empty() {
-        return status.say(format!("Now holds the best set for {} already{left}", size.trim_end()));
+        return status.say(format!("Now already holds the best set for {}{left}", size.trim_end()));
     }
     let is_new = session.what_if.is_none();
     if is_new {
         what_if::start(session, selection, screen, views, overlays, status);
     }
     let moved = plural::format_count(changes.len(), "theme", "themes");
-    if status.report(session.apply(&format!("the best set in Now: move {moved}"), &changes)).is_some() {
-        let how = if is_new { "what if: " } else { "" };
-        status.say(format!("{how}Now holds the best set for {}, {moved} moved{left}; w ends it", size.trim_end()));
+    if status.report(session.apply(&format!("put the best set in Now, moving {moved}"), &changes)).is_some() {
+        let how = if is_new { "What-if: " } else { "" };
+        status.say(format!(
+            "{how}Now holds the best set for {}, {moved} moved{left} (w to keep or discard)",
+            size.trim_end()
+        ));
     }
 }
 
@@ -69,7 +72,7 @@ fn lane_changes(session: &Session, best: &BestSet) -> Vec<Change> {
     coming.chain(going.flat_map(|theme| intents::change_lane(&session.plan, theme, Lane::Next))).collect()
 }
 
-/// What it leaves out that has the highest scores, and why.
+/// The left-out themes with the highest scores, with the reasons.
 fn describe_left_out(session: &Session, best: &BestSet) -> String {
     let named: Vec<String> = best
         .left_out
@@ -82,20 +85,20 @@ fn describe_left_out(session: &Session, best: &BestSet) -> String {
     }
     let more = best.left_out.len() - named.len();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("; not in it: {}{more}", named.join(", "))
+    format!("; left out: {}{more}", named.join(", "))
 }
 
 fn describe_reason(session: &Session, left: &LeftOutTheme) -> String {
     match &left.reason {
         ExclusionReason::DoesNotFit { effort, free } => {
-            format!("takes {} of {} free", number::format_significant(*effort), number::format_significant(*free))
+            format!("needs {}, only {} left", number::format_significant(*effort), number::format_significant(*free))
         }
         ExclusionReason::NeedsDoNotFit { need, .. } => {
-            format!("with {} it does not fit", session.plan.roadmap.id(*need))
+            format!("does not fit together with {}", session.plan.roadmap.id(*need))
         }
-        ExclusionReason::NeedsUnavailable(_) => "needs what cannot be in".to_owned(),
-        ExclusionReason::NeedsLeftOut(need) => format!("needs {}, which cannot be in", session.plan.roadmap.id(*need)),
+        ExclusionReason::NeedsUnavailable(_) => "needs an entry that is unavailable".to_owned(),
+        ExclusionReason::NeedsLeftOut(need) => format!("needs {}, which is left out", session.plan.roadmap.id(*need)),
         ExclusionReason::NoScore => "has no score".to_owned(),
-        ExclusionReason::AddsNoValue => "adds nothing".to_owned(),
+        ExclusionReason::AddsNoValue => "adds no value".to_owned(),
     }
 }

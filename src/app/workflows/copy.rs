@@ -1,4 +1,4 @@
-//! An entry as text for somewhere else: its id, one line, Markdown.
+//! An entry as text for other programs: its id, one line, or Markdown.
 
 use crate::app::model::session::Session;
 use crate::app::panes::target;
@@ -9,7 +9,6 @@ use crate::roadmap::location::FieldOwner;
 use crate::roadmap::name;
 use crate::text::sanitize;
 
-/// Its id.
 pub fn id(session: &Session, entry_id: EntryId) -> String {
     sanitize::sanitize_line(session.plan.roadmap.id(entry_id)).into_owned()
 }
@@ -23,7 +22,7 @@ pub fn line(session: &Session, entry_id: EntryId) -> String {
     replace_no_break_spaces(&sanitize::sanitize_line(&parts.join(" · ")))
 }
 
-/// A heading, where it stands, and its answers as a list. Text of the file is written so that Markdown takes it as text.
+/// A heading, the lane and the answers as a list. Text from the file is escaped so that Markdown shows it literally.
 pub fn markdown(session: &Session, entry_id: EntryId) -> String {
     let mut lines = vec![format!("### {}", escape_markdown(&session.title(entry_id))), String::new()];
     let mut row = vec![format!("`{}`", session.plan.roadmap.id(entry_id).replace('`', "'"))];
@@ -49,28 +48,32 @@ fn lane_label(session: &Session, entry_id: EntryId) -> Option<String> {
     let Some(theme) = row.theme() else { return Some(row.kind.noun().to_owned()) };
     Some(match (theme.lane, theme.proposed_for) {
         (Some(lane), _) => lane.name().to_owned(),
-        (None, Some(wants)) => format!("idea, wants {}", wants.name()),
+        (None, Some(lane)) => format!("idea, proposed for {}", lane.name()),
         (None, None) => "idea".to_owned(),
     })
 }
 
 fn target_text(session: &Session, entry_id: EntryId) -> Option<String> {
     let row = session.plan.roadmap.row(entry_id)?;
-    let told = target::summarize(session, row);
-    let metric = session.plan.roadmap.symbol_text(told.effective.target.metric?).to_owned();
-    let mut words = vec![metric];
-    match (told.effective.target.from, told.effective.target.to, told.effective.target.keep) {
+    let summary = target::summarize(session, row);
+    let metric = session.plan.roadmap.symbol_text(summary.effective.target.metric?).to_owned();
+    let mut parts = vec![metric];
+    match (summary.effective.target.from, summary.effective.target.to, summary.effective.target.keep) {
         (Some(from), Some(to), _) => {
-            words.push(format!("{} → {}", crate::text::number::format_plain(from), target::with_unit(to, &told.unit)));
+            parts.push(format!(
+                "{} → {}",
+                crate::text::number::format_plain(from),
+                target::with_unit(to, &summary.unit)
+            ));
         }
-        (None, Some(to), _) => words.push(format!("to {}", target::with_unit(to, &told.unit))),
-        (_, None, Some(keep)) => words.push(format!("keep {}", target::with_unit(keep, &told.unit))),
+        (None, Some(to), _) => parts.push(format!("to {}", target::with_unit(to, &summary.unit))),
+        (_, None, Some(keep)) => parts.push(format!("keep {}", target::with_unit(keep, &summary.unit))),
         _ => {}
     }
-    if let Some(by) = told.effective.target.by {
-        words.push(format!("by {}", session.due(by)));
+    if let Some(by) = summary.effective.target.by {
+        parts.push(format!("by {}", session.due(by)));
     }
-    Some(words.join(" "))
+    Some(parts.join(" "))
 }
 
 fn goal_ids(session: &Session, entry_id: EntryId) -> Option<String> {
@@ -82,17 +85,17 @@ fn goal_ids(session: &Session, entry_id: EntryId) -> Option<String> {
 fn read_answers(entry: TreeItem<'_>) -> Vec<(&'static str, String)> {
     let why = entry.get(name::WHY).map(TreeItem::unwrap_some);
     let text = |record: Option<TreeItem<'_>>, field| Some(record?.get(field)?.unwrap_some().as_text()?.into_owned());
-    let told = [
+    let answers = [
         ("Problem", text(why, name::PROBLEM)),
         ("Why", text(why, name::REASON)),
-        ("Not doing, because", text(Some(entry), name::DROPPED_BECAUSE)),
+        ("Dropped because", text(Some(entry), name::DROPPED_BECAUSE)),
     ];
-    told.into_iter().filter_map(|(label, text)| Some((label, text?))).collect()
+    answers.into_iter().filter_map(|(label, text)| Some((label, text?))).collect()
 }
 
 fn read_trade_offs(entry: TreeItem<'_>) -> Vec<String> {
     let Some(list) = entry.get(name::TRADE_OFFS).map(TreeItem::unwrap_some) else { return Vec::new() };
-    let told = list.items().map(TreeItem::unwrap_some).filter_map(|record| {
+    let trade_offs = list.items().map(TreeItem::unwrap_some).filter_map(|record| {
         let text = |field| Some(record.get(field)?.unwrap_some().as_text()?.into_owned());
         let what = text(name::NOT_DOING).or_else(|| text(name::INSTEAD_OF).map(|id| format!("instead of {id}")))?;
         Some(match text(name::BECAUSE) {
@@ -100,15 +103,15 @@ fn read_trade_offs(entry: TreeItem<'_>) -> Vec<String> {
             None => what,
         })
     });
-    told.collect()
+    trade_offs.collect()
 }
 
-/// What keeps a number and its unit together on the screen is a blank elsewhere.
+/// Replaces the no-break spaces between numbers and units.
 fn replace_no_break_spaces(text: &str) -> String {
     text.replace('\u{a0}', " ")
 }
 
-/// Text that Markdown leaves as it is, on one line.
+/// Escapes text for Markdown, on one line.
 fn escape_markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
@@ -125,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_of_the_file_is_no_markup() {
+    fn text_from_the_file_is_escaped() {
         assert_eq!(escape_markdown("a *b* <img src=x>\n# [c](d)"), "a \\*b\\* \\<img src=x\\> \\# \\[c\\](d)");
     }
 }

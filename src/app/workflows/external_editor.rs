@@ -1,4 +1,4 @@
-//! What the user's own editor gets and gives back: the text of a field, or the file at the line of an entry.
+//! Hands text to the user's editor and takes it back: a field, or the file at the line of an entry.
 
 use super::what_if;
 use crate::app::message::Effect;
@@ -10,14 +10,14 @@ use crate::app::widgets::text_input::LineMode;
 use crate::app::workflows::Workflows;
 use crate::document::position::LineIndex as FileLines;
 
-/// Hands the text of the field that is being typed in to the editor.
+/// Opens the focused text field in the editor.
 pub fn edit_field(session: &Session, overlays: &[Overlay], status: &mut StatusLine, outbox: &mut Vec<Effect>) {
     if let Some(why) = session.plan.read_only_reason.clone() {
         return status.refuse(why);
     }
     match current_text(overlays) {
         Some(text) => outbox.push(Effect::EditText(text)),
-        None => status.refuse("this is no text: ^O hands the text of a field to your editor"),
+        None => status.refuse("This is not a text field (^O opens the text of a field in your editor)"),
     }
 }
 
@@ -29,11 +29,11 @@ fn current_text(overlays: &[Overlay]) -> Option<String> {
     }
 }
 
-/// Takes what the editor made of a text, as one step of undo of its field.
-pub fn apply_edited_text(overlays: &mut [Overlay], status: &mut StatusLine, edited: Result<String, String>) {
+/// Applies the edited text, as one undo step of its field.
+pub fn apply_edited_text(overlays: &mut Vec<Overlay>, status: &mut StatusLine, edited: Result<String, String>) {
     let text = match edited {
         Ok(text) => text,
-        Err(why) => return status.refuse(format!("{why}: the text is as it was")),
+        Err(why) => return status.refuse(format!("{why}: the text is unchanged")),
     };
     let field = match overlays.last_mut() {
         Some(Overlay::Form(form)) => form.input.as_mut(),
@@ -48,10 +48,10 @@ pub fn apply_edited_text(overlays: &mut [Overlay], status: &mut StatusLine, edit
     if field.text() != text {
         field.set_text(&text);
     }
-    status.say("the text is here again: Esc keeps it, ^Z takes it back");
+    status.say("Text updated from your editor (Esc to keep it, ^Z to undo)");
 }
 
-/// Hands the file to the editor, at the line of what is selected. What is not saved yet is not in it.
+/// Opens the file in the editor at the line of the selected entry. The file lacks unsaved edits.
 pub fn edit_file(
     session: &Session,
     selection: &Selection,
@@ -63,10 +63,10 @@ pub fn edit_file(
         return;
     }
     if session.file.is_new || session.file.is_gone {
-        return status.refuse("there is no file yet: ^S writes it, then ^O opens it in your editor");
+        return status.refuse("There is no file yet: save it first (^S, then ^O)");
     }
     if session.unsaved() > 0 {
-        return status.refuse("your editor would see the file without your last edits: ^S saves them, then ^O");
+        return status.refuse("Save first, or your editor will not see your last edits (^S, then ^O)");
     }
     let line = selection.entry.and_then(|entry| {
         let offset = session.plan.document.entry_offset(entry)?;

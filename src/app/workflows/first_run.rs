@@ -1,4 +1,4 @@
-//! No file yet: one screen, a few questions, and there is one. Then the cursor stands where the first idea is typed.
+//! First run without a file: asks a few questions, creates the file, then asks for the first idea.
 
 use crate::app::message::{Effect, SaveMode};
 use crate::app::model::session::Session;
@@ -16,23 +16,21 @@ use crate::roadmap::settings::FORMAT_VERSION;
 /// The answers given so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FirstRun {
-    /// The product.
     pub product: String,
-    /// The vision; empty when it was skipped.
+    /// Empty when skipped.
     pub vision: String,
-    /// The first number; empty when it was skipped.
+    /// The first metric; empty when skipped.
     pub metric: String,
-    /// Its unit.
     pub unit: String,
 }
 
-/// Starts asking.
+/// Asks the first question.
 pub fn start(overlays: &mut Vec<Overlay>, workflows: &mut Workflows) {
     workflows.first = Some(FirstRun::default());
     prompt::open(overlays, PromptQuestion::FirstProduct, "");
 }
 
-/// Takes one answer and asks the next question, or makes the file.
+/// Takes one answer and asks the next question, or creates the file.
 pub fn accept_answer(
     session: &mut Session,
     overlays: &mut Vec<Overlay>,
@@ -77,12 +75,12 @@ fn create_roadmap(
 ) {
     let Some(first) = workflows.first.take() else { return };
     session.replace_plan(Plan::from_text(roadmap_text(&first)));
-    status.say(format!("{} is made here; now a first idea", session.file.name));
+    status.say(format!("Created {}. Now add a first idea", session.file.name));
     outbox.push(Effect::Save(SaveMode::Normal));
     prompt::open(overlays, PromptQuestion::NewIdea(None), "");
 }
 
-/// The first text of a roadmap.
+/// The initial text of a roadmap.
 pub fn roadmap_text(first: &FirstRun) -> String {
     let style = crate::document::style::FileStyle::default();
     let quote = |text: &str| quote(text, &style);
@@ -112,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_file_reads() {
+    fn the_first_file_parses() {
         let first = FirstRun {
             product: "A \"quoted\" product".to_owned(),
             vision: "Somewhere".to_owned(),

@@ -1,5 +1,5 @@
-//! The way up and the way down from wherever one is: an option, a theme, a goal, an objective, the vision; a metric, a
-//! signal, an experiment. The tree of goals shows where one is, and the message line says it in a sentence.
+//! Moves up and down the goal tree from any entry: an option, theme, goal, objective, the vision, a metric, signal or
+//! experiment. The tree shows the position, and the message line describes it in a sentence.
 
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
@@ -16,10 +16,10 @@ use crate::insight::why;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::text;
 
-/// So much of a title is said.
+/// Maximum width of a title in a message.
 const MAX_TITLE_WIDTH: usize = 40;
 
-/// One step up: to what the selection is for.
+/// Goes one level up, to what the selection serves.
 pub(crate) fn go_up(
     session: &Session,
     selection: &mut Selection,
@@ -29,33 +29,33 @@ pub(crate) fn go_up(
 ) {
     screen.pane = Pane::Roadmap;
     if screen.view == ViewKind::Goals && views.goals.is_vision_selected() {
-        return status.say("this is the vision: H goes down to what is done for it");
+        return status.say("This is the vision (H to go down to what serves it)");
     }
     if let Some((theme, _)) = selected_option(screen, views) {
-        let told = describe_above(session, theme);
+        let context = describe_above(session, theme);
         leave_for_goals(session, selection, screen, views, status);
         goals::show_theme(session, selection, screen, views, theme);
-        return status.say(format!("an option of {}{told}", short_title(session, theme)));
+        return status.say(format!("An option of {}{context}", short_title(session, theme)));
     }
     let Some(entry) = crate::app::views::selected(screen, views) else {
-        return status.refuse("select something first: W says what it is for");
+        return status.refuse("Select an entry first, then press W to see why it exists");
     };
-    let own = session.plan.roadmap.id(entry).to_owned();
-    // In the tree it is plain which of several is meant: the one it hangs on there.
+    let id = session.plan.roadmap.id(entry).to_owned();
+    // In the goal tree, go to the parent it is shown under.
     if screen.view == ViewKind::Goals && goals::go_up(screen, views) {
         return match views.goals.selected_entry() {
-            Some(above) => report_step_up(session, status, &own, entry, above),
-            None => report_vision(session, status, &own),
+            Some(above) => report_step_up(session, status, &id, entry, above),
+            None => report_vision(session, status, &id),
         };
     }
     match why::entries_above(&session.plan.roadmap, entry).first().copied() {
         Some(above) => {
-            report_step_up(session, status, &own, entry, above);
+            report_step_up(session, status, &id, entry, above);
             leave_for_goals(session, selection, screen, views, status);
             show_entry(session, selection, screen, views, above);
         }
         None if why::is_below_vision(&session.plan.roadmap, entry) => {
-            report_vision(session, status, &own);
+            report_vision(session, status, &id);
             leave_for_goals(session, selection, screen, views, status);
             goals::go_to_vision(screen, views);
         }
@@ -63,7 +63,7 @@ pub(crate) fn go_up(
     }
 }
 
-/// One step down: to the first of what is done for the selection.
+/// Goes one level down, to the first entry that serves the selection.
 pub(crate) fn go_down(
     session: &Session,
     selection: &mut Selection,
@@ -73,13 +73,13 @@ pub(crate) fn go_down(
 ) {
     screen.pane = Pane::Roadmap;
     if selected_option(screen, views).is_some() {
-        return status.refuse("an option is where the way ends: W goes back up");
+        return status.refuse("Options are the lowest level (W to go up)");
     }
     let Some(entry) = crate::app::views::selected(screen, views) else {
         if screen.view == ViewKind::Goals && goals::go_down(session, selection, screen, views) {
             return status.clear();
         }
-        return status.refuse("select something first: H says what is done for it");
+        return status.refuse("Select an entry first, then press H to see what serves it");
     };
     let start = current_position(screen, views);
     leave_for_goals(session, selection, screen, views, status);
@@ -96,7 +96,7 @@ pub(crate) fn go_down(
     refuse_down(session, status, entry);
 }
 
-/// Goes back to where the way was begun; false when it was not begun elsewhere.
+/// Returns to where the path started; false if it did not start in another view.
 pub(crate) fn go_back(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views) -> bool {
     let start = views.goals.came_from.take();
     if let Some(start) = start {
@@ -125,7 +125,7 @@ fn return_to(
     }
 }
 
-/// Leaves for the tree, and remembers from where.
+/// Switches to the goal tree and remembers the previous view.
 fn leave_for_goals(
     session: &Session,
     selection: &mut Selection,
@@ -142,14 +142,14 @@ fn leave_for_goals(
     }
 }
 
-/// Shows an entry: in the tree, else where it is listed.
+/// Shows an entry in the goal tree, or in its list.
 fn show_entry(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views, entry: EntryId) {
     if !goals::select(session, selection, screen, views, entry) {
         crate::app::views::go_to(session, selection, screen, views, entry);
     }
 }
 
-/// The option that is selected, and its theme.
+/// The selected option and its theme.
 fn selected_option(screen: &Screen, views: &Views) -> Option<(EntryId, usize)> {
     match screen.view {
         ViewKind::Goals => views.goals.selected_option(),
@@ -158,25 +158,25 @@ fn selected_option(screen: &Screen, views: &Views) -> Option<(EntryId, usize)> {
     }
 }
 
-fn report_step_up(session: &Session, status: &mut StatusLine, own: &str, entry: EntryId, above: EntryId) {
+fn report_step_up(session: &Session, status: &mut StatusLine, id: &str, entry: EntryId, above: EntryId) {
     let roadmap = &session.plan.roadmap;
     let all = why::entries_above(roadmap, entry);
     let others = all.iter().filter(|other| **other != above).count();
     let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
     let verb = link_verb(session, entry, above);
-    let told = format!("{own} {verb} {}{more}{}", short_title(session, above), describe_above(session, above));
-    status.say(told);
+    let message = format!("{id} {verb} {}{more}{}", short_title(session, above), describe_above(session, above));
+    status.say(message);
 }
 
-fn report_vision(session: &Session, status: &mut StatusLine, own: &str) {
+fn report_vision(session: &Session, status: &mut StatusLine, id: &str) {
     let vision = text::sanitize::sanitize_line(&session.plan.roadmap.settings.vision).into_owned();
     match vision.trim() {
-        "" => status.say(format!("{own} serves the vision, which nobody has written yet: Enter writes it")),
-        vision => status.say(format!("{own} serves the vision: {vision}")),
+        "" => status.say(format!("{id} serves the vision, which is not written yet (Enter to write it)")),
+        vision => status.say(format!("{id} serves the vision: {vision}")),
     }
 }
 
-/// ", which serves Keep the customers we win": what is above what is above.
+/// ", which serves Keep the customers we win": the next level up.
 fn describe_above(session: &Session, entry: EntryId) -> String {
     match why::entries_above(&session.plan.roadmap, entry).first() {
         Some(above) => format!(", which {} {}", link_verb(session, entry, *above), short_title(session, *above)),
@@ -185,7 +185,7 @@ fn describe_above(session: &Session, entry: EntryId) -> String {
     }
 }
 
-/// What an entry does for what is above it.
+/// The verb that links an entry to the one above it.
 fn link_verb(session: &Session, entry: EntryId, above: EntryId) -> &'static str {
     let kind = |entry| session.plan.roadmap.row(entry).map(|row| row.kind);
     match (kind(entry), kind(above)) {
@@ -206,24 +206,24 @@ fn short_title(session: &Session, entry: EntryId) -> String {
 fn report_step_down(session: &Session, tree: &GoalTree, status: &mut StatusLine, entry: EntryId) {
     let options = session.plan.roadmap.theme(entry).map(|theme_row| theme_row.options as usize);
     let below = why::entries_below(&session.plan.roadmap, entry).len();
-    let told = match options.filter(|_| tree.selected_option().is_some()) {
-        Some(options) => format!(": {}, this is the first", text::plural::format_count(options, "option", "options")),
-        None if below > 0 => format!(": {below} below it, this is the first"),
+    let count = match options.filter(|_| tree.selected_option().is_some()) {
+        Some(options) => format!(": first of {}", text::plural::format_count(options, "option", "options")),
+        None if below > 0 => format!(": first of {below} below it"),
         None => String::new(),
     };
-    status.say(format!("{}{told}", short_title(session, entry)));
+    status.say(format!("{}{count}", short_title(session, entry)));
 }
 
 fn refuse_up(session: &Session, status: &mut StatusLine, entry: EntryId) {
     let id = session.plan.roadmap.id(entry).to_owned();
     let kind = session.plan.roadmap.row(entry).map(|row| row.kind);
     status.refuse(match kind {
-        Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} serves no goal yet: L links one"),
-        Some(EntryKind::Goal) => format!("{id} serves no objective yet: g a, then L on it links one"),
-        Some(EntryKind::Metric) => format!("nothing aims at {id} yet"),
-        Some(EntryKind::Signal) => format!("nothing rests on {id} yet: E links it to a theme or idea"),
-        Some(EntryKind::Criterion) => "a criterion judges every theme: it hangs on none".to_owned(),
-        _ => format!("{id} is about nothing that is here: e says what it is about"),
+        Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} is not linked to a goal yet (L to link one)"),
+        Some(EntryKind::Goal) => format!("{id} is not linked to an objective yet (g a, then L to link one)"),
+        Some(EntryKind::Metric) => format!("No target uses {id} yet"),
+        Some(EntryKind::Signal) => format!("{id} is not linked as evidence yet (E to link it)"),
+        Some(EntryKind::Criterion) => "A criterion applies to every theme, so it has nothing above it".to_owned(),
+        _ => format!("{id} is not linked to an entry here (e to link it)"),
     });
 }
 
@@ -231,9 +231,9 @@ fn refuse_down(session: &Session, status: &mut StatusLine, entry: EntryId) {
     let id = session.plan.roadmap.id(entry).to_owned();
     let kind = session.plan.roadmap.row(entry).map(|row| row.kind);
     status.refuse(match kind {
-        Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} has no option yet: N adds one"),
-        Some(EntryKind::Goal | EntryKind::Objective) => format!("nothing serves {id} yet: L links what does"),
-        Some(EntryKind::Metric) => format!("nothing moves {id} yet"),
-        _ => format!("nothing hangs on {id}: W goes up from it"),
+        Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} has no options yet (N to add one)"),
+        Some(EntryKind::Goal | EntryKind::Objective) => format!("Nothing serves {id} yet (L to link themes or goals)"),
+        Some(EntryKind::Metric) => format!("Nothing targets {id} yet"),
+        _ => format!("Nothing below {id} (W to go up)"),
     });
 }

@@ -1,4 +1,4 @@
-//! Work that spans several parts of the editor: what-ifs, reloading, recovery, autosave, the tour.
+//! Workflows that span several parts of the editor: what-ifs, reloading, recovery, autosave, the tour.
 
 pub mod autosave;
 pub mod best_set;
@@ -15,21 +15,20 @@ pub mod reload;
 pub mod tour;
 pub mod what_if;
 
-/// The state of work that spans several parts of the editor.
+/// State of workflows that span several parts of the editor.
 #[derive(Default)]
 pub struct Workflows {
-    /// The tour, while it is on.
+    /// The running tour.
     pub tour: Option<tour::Tour>,
-    /// The answers of the first screen, while there is no file.
+    /// The first-run answers, while there is no file.
     pub first: Option<first_run::FirstRun>,
-    /// The whymap that edits the file while this one is read-only.
+    /// The lock holder, while this whymap is read-only.
     pub read_only: Option<crate::app::model::edit_lock::ReadOnlyMode>,
-    /// Saving by itself.
     pub autosave: autosave::Autosave,
-    /// Whether to look at the file on disk as soon as nothing lies over the screen.
+    /// Whether to check the file on disk as soon as no overlay is open.
     pub looks_later: bool,
-    /// What is being typed, as the journal knows it.
+    /// The unfinished text last written to the journal.
     pub pending_texts: Vec<crate::app::model::pending_text::PendingText>,
-    /// Whether the program ends as soon as the file is written.
+    /// Whether to quit after the next successful save.
     pub quits_after_save: bool,
 }

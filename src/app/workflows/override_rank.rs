@@ -1,4 +1,4 @@
-//! Overruling a score: a theme is put above another by hand, and why is kept as a decision about it.
+//! Overrides the score: ranks a theme manually above another and records the reason as a decision.
 
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
@@ -24,24 +24,24 @@ use crate::text;
 use std::borrow::Cow;
 use std::cell::Cell;
 
-/// Asks above which theme the selected one is to stand.
+/// Asks which theme to rank the selected one above.
 pub fn start(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     let live = |entry_id: &EntryId| {
         session.plan.roadmap.theme(*entry_id).and_then(|theme_row| theme_row.lane).filter(|lane| lane.is_live())
     };
     let theme = selection.theme(session).filter(|entry_id| live(entry_id).is_some());
     let Some((theme, lane)) = theme.and_then(|theme| Some((theme, live(&theme)?))) else {
-        return status.refuse("only themes in Now, Next and Later have a rank");
+        return status.refuse("Only themes in Now, Next and Later have a rank");
     };
     let order = &session.derived.order;
-    let others = [Lane::Now, Lane::Next, Lane::Later].into_iter().flat_map(|lane| order.lane(lane));
+    let live = [Lane::Now, Lane::Next, Lane::Later].into_iter().flat_map(|lane| order.lane(lane));
     let ids: Vec<String> =
-        others.filter(|other| **other != theme).map(|other| session.plan.roadmap.id(*other).to_owned()).collect();
+        live.filter(|other| **other != theme).map(|other| session.plan.roadmap.id(*other).to_owned()).collect();
     if ids.is_empty() {
-        return status.refuse("there is no other theme to rank it above");
+        return status.refuse("There is no other theme to rank it above");
     }
-    let own = order.lane(lane);
-    let above = own.iter().position(|other| *other == theme).and_then(|at| own.get(at.checked_sub(1)?));
+    let in_lane = order.lane(lane);
+    let above = in_lane.iter().position(|other| *other == theme).and_then(|at| in_lane.get(at.checked_sub(1)?));
     let above = above.map(|above| session.plan.roadmap.id(*above).to_owned());
     picker::open_among(
         session,
@@ -51,20 +51,21 @@ pub fn start(session: &Session, selection: &Selection, overlays: &mut Vec<Overla
         &ids,
         PickerChoice::One(above),
     );
-    let title = format!("Put {} above which theme?", session.title(theme));
+    let title = format!("Rank {} above which theme?", session.title(theme));
     if let Some(Overlay::Picker(picker)) = overlays.last_mut() {
         picker.title = title;
     }
 }
 
-/// A theme was chosen: now for the reason.
+/// Asks for the reason after a theme was chosen.
 pub fn ask_why(session: &Session, overlays: &mut Vec<Overlay>, theme: EntryId, above: &str) {
     if let Some(above) = session.plan.roadmap.find(EntryKind::Theme, above) {
         prompt::open(overlays, PromptQuestion::OverrideReason { theme, above }, "");
     }
 }
 
-/// Puts a theme above another, into its lane where that is another one, and keeps why as a decision: one step of undo.
+/// Ranks a theme above another, moving it to that lane if needed, and records the reason as a decision, all as one undo
+/// step.
 pub fn rank_above(
     session: &mut Session,
     selection: &mut Selection,
@@ -76,24 +77,24 @@ pub fn rank_above(
     let lane_of = |entry_id: EntryId| session.plan.roadmap.theme(entry_id).and_then(|theme_row| theme_row.lane);
     let Some(lane) = lane_of(above) else { return };
     let mut changes = match lane_of(theme) {
-        own if own == Some(lane) => Vec::new(),
+        current if current == Some(lane) => Vec::new(),
         _ => intents::change_lane(&session.plan, theme, lane),
     };
     let order = session.derived.order.lane(lane).to_vec();
     let Some((ranks, _)) = intents::rank_at(&session.plan, &order, theme, RankPosition::Above(above)) else { return };
     changes.extend(ranks);
-    let title = format!("{} ranked by hand above {}", session.title(theme), session.title(above));
+    let title = format!("{} ranked manually above {}", session.title(theme), session.title(above));
     let (decision, change) = build_decision(session, theme, &title, why);
     changes.push(change);
     let id = |entry_id: EntryId| session.plan.roadmap.id(entry_id);
-    let label = format!("rank {} above {} by hand", id(theme), id(above));
+    let label = format!("rank {} above {}", id(theme), id(above));
     if status.report(session.apply(&label, &changes)).is_some() {
         selection.request(SelectRequest::Follow(theme));
-        status.say(format!("{title}: why is kept as the decision {decision}; c s lets the score decide again"));
+        status.say(format!("{title}. Reason saved as decision {decision} (c s to rank by score again)"));
     }
 }
 
-/// The decision that says why a theme stands where the hand put it: its id, and the change that makes it.
+/// The decision that records why a theme is ranked manually: its id, and the change that adds it.
 pub fn build_decision(session: &Session, theme: EntryId, title: &str, why: &str) -> (String, Change) {
     let roadmap = &session.plan.roadmap;
     let id = roadmap.id(theme);
@@ -103,23 +104,26 @@ pub fn build_decision(session: &Session, theme: EntryId, title: &str, why: &str)
         (field(name::ON), Draft::Text(session.today.format("%Y-%m-%d").to_string())),
         (field(name::TITLE), Draft::Text(title.to_owned())),
         (field(name::CONTEXT), Draft::Text(why.to_owned())),
-        (field(name::DECISION), Draft::Text("We rank it by hand, against its score.".to_owned())),
-        (field(name::CONSEQUENCES), Draft::Text("Its score does not move it until the hand lets go.".to_owned())),
+        (field(name::DECISION), Draft::Text("We rank it manually, overriding its score.".to_owned())),
+        (
+            field(name::CONSEQUENCES),
+            Draft::Text("Its score does not change its rank until we rank it by score again.".to_owned()),
+        ),
         (field(name::ABOUT).index(0), Draft::Text(format!("themes.{id}"))),
     ];
     (decision.clone(), Change::Insert { kind: EntryKind::Decision, id: decision, fields })
 }
 
-/// "the bank goes live in May (maria, 2 March)": why a theme stands where the hand put it, by the newest decision that
-/// whymap kept about it.
+/// "the bank goes live in May (maria, Mar 2)": why a theme is ranked manually, from the newest decision recorded about
+/// it.
 pub fn recorded_reason(session: &Session, theme: EntryId) -> Option<String> {
     let decision = newest_decision(session, theme)?;
     let entry = session.plan.document.entry(decision)?;
     let tree = entry.tree()?;
-    let said = |name: &str| tree.root().unwrap_some().get(name).and_then(|item| item.unwrap_some().as_text());
-    let why = said(name::CONTEXT)?;
-    let day = said(name::ON).and_then(|on| date::parse_day(&on)).map(|on| session.day(on));
-    let source: Vec<String> = said(name::DECIDED_BY).map(Cow::into_owned).into_iter().chain(day).collect();
+    let field_text = |name: &str| tree.root().unwrap_some().get(name).and_then(|item| item.unwrap_some().as_text());
+    let why = field_text(name::CONTEXT)?;
+    let day = field_text(name::ON).and_then(|on| date::parse_day(&on)).map(|on| session.day(on));
+    let source: Vec<String> = field_text(name::DECIDED_BY).map(Cow::into_owned).into_iter().chain(day).collect();
     let why = text::sanitize::sanitize_line(&why).into_owned();
     Some(if source.is_empty() { why } else { format!("{why} ({})", source.join(", ")) })
 }
@@ -136,7 +140,7 @@ fn newest_decision(session: &Session, theme: EntryId) -> Option<EntryId> {
     newest.get()
 }
 
-/// What the id of such a decision is made of.
+/// The text from which the id of such a decision is derived.
 fn decision_slug_text(id: &str) -> String {
     format!("rank {id}")
 }

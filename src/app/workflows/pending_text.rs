@@ -1,5 +1,5 @@
-//! What is being typed and is in the document not yet: told to the journal, so that the end of the program does not
-//! lose it, and put back where it was typed.
+//! Text being typed that is not in the document yet: written to the journal so that it survives a crash, and restored
+//! to its field.
 
 use crate::app::message::Effect;
 use crate::app::model::pending_text::PendingText;
@@ -19,22 +19,22 @@ use crate::insight::score::Scorer;
 use crate::roadmap::location;
 use crate::roadmap::name;
 
-/// Tells the journal where what is being typed has changed.
+/// Writes changed pending text to the journal.
 pub(crate) fn sync_journal(
     session: &Session,
     overlays: &[Overlay],
     workflows: &mut Workflows,
     outbox: &mut Vec<Effect>,
 ) {
-    let typed = collect(session, overlays, workflows);
-    if typed != workflows.pending_texts {
-        workflows.pending_texts.clone_from(&typed);
-        outbox.push(Effect::JournalPendingText(typed));
+    let pending = collect(session, overlays, workflows);
+    if pending != workflows.pending_texts {
+        workflows.pending_texts.clone_from(&pending);
+        outbox.push(Effect::JournalPendingText(pending));
     }
 }
 
 fn collect(session: &Session, overlays: &[Overlay], workflows: &Workflows) -> Vec<PendingText> {
-    // What is typed in a what-if belongs to it, and is nowhere else either.
+    // Text typed in a what-if belongs to the what-if and is not journaled.
     if session.what_if.is_some() {
         return Vec::new();
     }
@@ -58,10 +58,10 @@ fn collect_from_form(session: &Session, form: &Form) -> Vec<PendingText> {
             });
             let filled = filled.filter(|(row, text)| row.takes_focus() && !text.is_empty());
             let text: Vec<String> = filled.map(|(row, text)| format!("{}: {text}", row.label)).collect();
-            let place = PendingTextLocation::Answer(format!("a new {}", new.kind.noun()));
+            let location = PendingTextLocation::Answer(format!("a new {}", new.kind.noun()));
             let is_touched =
                 form.input.as_ref().is_some_and(|field| !field.text().is_empty()) || new.values != new.defaults;
-            return is_touched.then(|| PendingText { location: place, text: text.join("; ") }).into_iter().collect();
+            return is_touched.then(|| PendingText { location, text: text.join("; ") }).into_iter().collect();
         }
     };
     let field = |path: String, text: &str| PendingText {
@@ -69,11 +69,11 @@ fn collect_from_form(session: &Session, form: &Form) -> Vec<PendingText> {
         text: text.to_owned(),
     };
     let here = form.focused_row().map(|row| row.path.clone());
-    let kept = form.unsaved_answers.iter().filter(|(path, _)| Some(*path) != here.as_ref());
-    let mut typed: Vec<PendingText> = kept.map(|(path, kept)| field(path.to_string(), &kept.text)).collect();
+    let unsaved = form.unsaved_answers.iter().filter(|(path, _)| Some(*path) != here.as_ref());
+    let mut pending: Vec<PendingText> = unsaved.map(|(path, unsaved)| field(path.to_string(), &unsaved.text)).collect();
     let now = form.focused_row().zip(form.input.as_ref()).filter(|(row, now)| now.text() != row.value);
-    typed.extend(now.map(|(row, now)| field(row.path.to_string(), now.text())));
-    typed
+    pending.extend(now.map(|(row, now)| field(row.path.to_string(), now.text())));
+    pending
 }
 
 fn collect_from_prompt(session: &Session, workflows: &Workflows, prompt: &Prompt) -> Vec<PendingText> {
@@ -81,11 +81,11 @@ fn collect_from_prompt(session: &Session, workflows: &Workflows, prompt: &Prompt
     if text.trim().is_empty() || workflows.first.is_some() {
         return Vec::new();
     }
-    let place = match &prompt.question {
+    let location = match &prompt.question {
         PromptQuestion::NewIdea(lane) => PendingTextLocation::NewIdea(*lane),
         question => PendingTextLocation::Answer(question.text(session)),
     };
-    vec![PendingText { location: place, text: text.to_owned() }]
+    vec![PendingText { location, text: text.to_owned() }]
 }
 
 fn collect_from_cell(session: &Session, edit: &CellEdit) -> Vec<PendingText> {
@@ -99,10 +99,10 @@ fn collect_from_cell(session: &Session, edit: &CellEdit) -> Vec<PendingText> {
     }]
 }
 
-/// Puts texts back where they were typed; what has no place any more is offered as an idea.
-pub(crate) fn restore(session: &Session, overlays: &mut Vec<Overlay>, typed: Vec<PendingText>) {
-    for PendingText { location: place, text } in typed {
-        let is_back = match &place {
+/// Restores texts to the fields they were typed in, or offers them as ideas if the field no longer exists.
+pub(crate) fn restore(session: &Session, overlays: &mut Vec<Overlay>, pending: Vec<PendingText>) {
+    for PendingText { location, text } in pending {
+        let is_back = match &location {
             PendingTextLocation::Field { owner, path } => restore_field(session, overlays, owner, path, &text),
             PendingTextLocation::NewIdea(lane) => {
                 prompt::open(overlays, PromptQuestion::NewIdea(*lane), &text);

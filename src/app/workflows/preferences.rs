@@ -1,5 +1,5 @@
-//! What the user has chosen about the program, and what it does: colours, glyphs, days, keys, mouse, saving by itself.
-//! What is changed here is kept in `config.ron`, and takes effect at once.
+//! User preferences and their effects: colors, glyphs, dates, keys, mouse, autosave. Changes apply at once and are
+//! saved in `config.ron`.
 
 use crate::app::commands::input::Input;
 use crate::app::commands::keymap::{Keymap, Preset};
@@ -16,7 +16,7 @@ use crate::settings::palette::AUTO;
 use crate::settings::{Setting, SettingOrigin, config};
 use std::sync::Arc;
 
-/// Takes what was chosen before the program started, and says what cannot be used.
+/// Applies the preferences read at startup and reports errors in them.
 pub fn apply_initial(
     session: &mut Session,
     input: &mut Input,
@@ -30,9 +30,9 @@ pub fn apply_initial(
     for setting in crate::settings::setting::SETTINGS {
         apply_setting(session, input, settings, outbox, setting);
     }
-    // What was told of keys is told with the rest.
-    if let Some(words) = crate::settings::problem::summarize(&settings.preferences.config_errors) {
-        status.refuse(words);
+    // Errors in keys were reported together with the others.
+    if let Some(message) = crate::settings::problem::summarize(&settings.preferences.config_errors) {
+        status.refuse(message);
     }
 }
 
@@ -52,13 +52,10 @@ fn apply_setting(
         Setting::Glyphs => settings.appearance.glyphs = preferences.glyph_set(),
         Setting::Keys => {
             let preset = Preset::from_name(preferences.resolved.value(Setting::Keys));
-            let (keymap, troubles) = Keymap::from_preset(preset, preferences.custom_keys.as_deref());
+            let (keymap, errors) = Keymap::from_preset(preset, preferences.custom_keys.as_deref());
             input.keymap = Arc::new(keymap);
-            settings
-                .preferences
-                .config_errors
-                .retain(|trouble| trouble.file != crate::app::commands::keymap::KEYS_FILE);
-            settings.preferences.config_errors.extend(troubles);
+            settings.preferences.config_errors.retain(|error| error.file != crate::app::commands::keymap::KEYS_FILE);
+            settings.preferences.config_errors.extend(errors);
         }
         Setting::Mouse => set_mouse(input, outbox, settings.preferences.resolved.is_on(Setting::Mouse)),
         Setting::Dates => session.date_style = preferences.date_style(),
@@ -66,8 +63,7 @@ fn apply_setting(
     }
 }
 
-/// Gives a setting a value: it takes effect at once and is kept in `config.ron`.
-#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
+/// Changes a setting: applies it at once and saves it in `config.ron`.
 pub fn set(
     session: &mut Session,
     input: &mut Input,
@@ -89,7 +85,7 @@ pub fn set(
     save_setting(settings, status, outbox, setting, value);
 }
 
-/// Writes a setting into `config.ron`.
+/// Saves a setting in `config.ron`.
 fn save_setting(
     settings: &EditorSettings,
     status: &mut StatusLine,
@@ -99,10 +95,10 @@ fn save_setting(
 ) {
     let before = match &settings.preferences.config {
         ConfigFile::NoFolder => {
-            return status.refuse("kept for this run only: there is no folder for config.ron; set WHYMAP_CONFIG_DIR");
+            return status.refuse("Changed for this session only: no folder for config.ron (set WHYMAP_CONFIG_DIR)");
         }
         ConfigFile::Unreadable(why) => {
-            let why = format!("kept for this run only: config.ron cannot be read ({why})");
+            let why = format!("Changed for this session only: config.ron cannot be read ({why})");
             return status.refuse(why);
         }
         ConfigFile::Missing => None,
@@ -116,22 +112,22 @@ fn save_setting(
                 summary: format!("{}: {value}", setting.name()),
             });
         }
-        Err(trouble) => status.refuse(format!("kept for this run only: {trouble}; {}", trouble.help)),
+        Err(error) => status.refuse(format!("Changed for this session only: {error}; {}", error.help)),
     }
 }
 
-/// What came of keeping the settings: the text of the file now, or why it is not.
+/// Handles the result of saving the settings: the new text of the file, or an error.
 pub fn handle_saved(settings: &mut EditorSettings, status: &mut StatusLine, result: Result<(String, String), String>) {
     match result {
         Ok((text, what)) => {
             settings.preferences.config = ConfigFile::Present(text);
-            status.say(format!("{what}, kept in config.ron"));
+            status.say(format!("{what}, saved in config.ron"));
         }
-        Err(why) => status.refuse(format!("kept for this run only: config.ron was not written: {why}")),
+        Err(why) => status.refuse(format!("Changed for this session only: config.ron was not saved: {why}")),
     }
 }
 
-/// Takes the mouse, or leaves it to the terminal.
+/// Enables or disables mouse input.
 pub fn set_mouse(input: &mut Input, outbox: &mut Vec<Effect>, is_used: bool) {
     if input.has_mouse != is_used {
         input.has_mouse = is_used;
@@ -139,11 +135,11 @@ pub fn set_mouse(input: &mut Input, outbox: &mut Vec<Effect>, is_used: bool) {
     }
 }
 
-/// The terminal has said what its background is.
+/// Handles the reported background color of the terminal.
 pub fn set_background(overlays: &[Overlay], settings: &mut EditorSettings, ground: TerminalBackground) {
     settings.preferences.background = Some(ground);
     let preferences = &settings.preferences;
-    // Whoever looks through the palettes sees the selected one.
+    // While the palette picker is open, the selected palette stays visible.
     let shown = crate::app::overlays::palette_picker::selected(overlays)
         .unwrap_or(preferences.resolved.value(Setting::Palette));
     if shown == AUTO {
@@ -151,7 +147,7 @@ pub fn set_background(overlays: &[Overlay], settings: &mut EditorSettings, groun
     }
 }
 
-/// Whether the terminal is to be asked what its background is.
+/// Whether to query the background color of the terminal.
 pub fn needs_background(settings: &EditorSettings) -> bool {
     settings.preferences.resolved.value(Setting::Palette) == AUTO
 }

@@ -1,5 +1,5 @@
-//! One whymap edits a file; another one that opens it follows: it shows what is saved, and changes nothing until it
-//! takes over. The guard is in the plan, through which every edit goes.
+//! Only one whymap edits a file. Another one that opens it is read-only: it shows what is saved, and changes nothing
+//! until it takes over. The guard is in the plan, which every edit goes through.
 
 use crate::app::message::Effect;
 use crate::app::model::edit_lock::EditLockChange;
@@ -14,20 +14,20 @@ use crate::app::views::scores::cells;
 use crate::app::workflows::Workflows;
 use crate::text::plural;
 
-/// Begins to follow another whymap, from the first frame on.
+/// Starts read-only.
 pub fn start_read_only(session: &mut Session, workflows: &mut Workflows, status: &mut StatusLine, other: LockHolder) {
     let who = other.describe_in_brackets();
     enter_read_only(session, workflows, other);
-    status.say(format!("open in another whymap{who}: F6 takes over"));
+    status.say(format!("Read-only: open in another whymap{who} (F6 to take over)"));
 }
 
 fn enter_read_only(session: &mut Session, workflows: &mut Workflows, other: LockHolder) {
     let who = other.describe_in_brackets();
-    session.plan.read_only_reason = Some(format!("read-only: open in another whymap{who}: F6 takes over"));
+    session.plan.read_only_reason = Some(format!("Read-only: open in another whymap{who} (F6 to take over)"));
     workflows.read_only = Some(ReadOnlyMode { lock_holder: other, is_take_over_requested: false });
 }
 
-/// From here on this one edits: nobody else does.
+/// Makes this whymap the only one that edits.
 pub fn start_editing(session: &mut Session, overlays: &mut Vec<Overlay>, workflows: &mut Workflows) {
     session.plan.read_only_reason = None;
     workflows.read_only = None;
@@ -37,15 +37,15 @@ pub fn start_editing(session: &mut Session, overlays: &mut Vec<Overlay>, workflo
 /// Asks whether to take over.
 pub fn ask_to_take_over(overlays: &mut Vec<Overlay>, workflows: &Workflows, status: &mut StatusLine) {
     match &workflows.read_only {
-        None => status.refuse("nothing to take over: you edit this file, and no other whymap does"),
+        None => status.refuse("Nothing to take over: you are already editing this file"),
         Some(following) if following.is_take_over_requested => {
-            status.say("the other whymap was asked to let go: a moment");
+            status.say("Already asked the other whymap to hand over: please wait");
         }
         Some(_) => overlays.push(Overlay::TakeOver),
     }
 }
 
-/// Yes.
+/// Takes over.
 pub fn confirm_take_over(
     overlays: &mut Vec<Overlay>,
     workflows: &mut Workflows,
@@ -55,17 +55,17 @@ pub fn confirm_take_over(
     overlays.pop();
     if let Some(following) = &mut workflows.read_only {
         following.is_take_over_requested = true;
-        status.say("the other whymap is asked to let go …");
+        status.say("Asking the other whymap to hand over …");
         outbox.push(Effect::RequestTakeOver);
     }
 }
 
-/// No.
+/// Stays read-only.
 pub fn cancel_take_over(overlays: &mut Vec<Overlay>) {
     overlays.pop();
 }
 
-/// Who edits the file has changed.
+/// Handles a change of the edit lock.
 pub fn handle_lock_change(
     session: &mut Session,
     overlays: &mut Vec<Overlay>,
@@ -76,11 +76,11 @@ pub fn handle_lock_change(
     match turn {
         EditLockChange::HandedOver => {
             start_editing(session, overlays, workflows);
-            status.say("you edit this file now; the other whymap follows");
+            status.say("You are editing this file now; the other whymap is read-only");
         }
         EditLockChange::NoResponse => {
             start_editing(session, overlays, workflows);
-            status.say("no answer from the other whymap: you edit this file now. What it saves is never overwritten");
+            status.say("No answer from the other whymap: you are editing now. Its saves are never overwritten");
         }
         EditLockChange::HolderExited { has_unsaved_edits: leaves_edits } => {
             let who = workflows
@@ -89,19 +89,19 @@ pub fn handle_lock_change(
                 .map(|following| following.lock_holder.describe_in_brackets())
                 .unwrap_or_default();
             start_editing(session, overlays, workflows);
-            let left = if leaves_edits { ". :recover shows what it had not saved" } else { "" };
-            status.say(format!("the other whymap{who} has ended: you edit this file now{left}"));
+            let left = if leaves_edits { " (:recover to see its unsaved edits)" } else { "" };
+            status.say(format!("The other whymap{who} has quit: you are editing this file now{left}"));
         }
         EditLockChange::RequestedByOther(other) => {
-            give_up_lock(session, overlays, workflows, status, other, "was asked for by another whymap");
+            give_up_lock(session, overlays, workflows, status, other, "Another whymap asked to edit")
         }
         EditLockChange::TakenByOther(other) => {
-            give_up_lock(session, overlays, workflows, status, other, "was taken over by another whymap");
+            give_up_lock(session, overlays, workflows, status, other, "Another whymap took over")
         }
     }
 }
 
-/// From here on this one follows. What it has not saved stays here.
+/// Becomes read-only. Unsaved edits stay here.
 fn give_up_lock(
     session: &mut Session,
     overlays: &mut Vec<Overlay>,
@@ -114,17 +114,17 @@ fn give_up_lock(
     workflows.quits_after_save = false;
     let who = other.describe_in_brackets();
     enter_read_only(session, workflows, other);
-    let kept = match session.unsaved() {
-        0 => "what it saves shows here; F6 takes over".to_owned(),
+    let consequence = match session.unsaved() {
+        0 => "you now see what it saves (F6 to take over)".to_owned(),
         count => format!(
-            "{} only here: F6 takes over again, :save as keeps them under another name",
-            plural::format_count(count, "unsaved edit is", "unsaved edits are")
+            "you have {} here (F6 to take over again, :save as to save a copy)",
+            plural::format_count(count, "unsaved edit", "unsaved edits")
         ),
     };
-    status.refuse(format!("the file {how}{who}: {kept}"));
+    status.refuse(format!("{how}{who}: {consequence}"));
 }
 
-/// What is typed and makes sense is an edit, as if the field had been left.
+/// Commits the open edit if it is valid, as if the field had been left.
 fn finish_open_edit(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     match overlays.last() {
         Some(Overlay::Form(_)) => {

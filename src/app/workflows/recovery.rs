@@ -1,4 +1,4 @@
-//! Edits of an earlier run that never reached the file: shown as a difference, never applied unasked.
+//! Unsaved edits of an earlier run: shown as a diff, and applied only on request.
 
 use super::what_if;
 use crate::app::message::Effect;
@@ -15,16 +15,16 @@ use crate::compare::merge::{MergeLabels, merge};
 use crate::roadmap::plan::Plan;
 use crate::text::plural;
 
-/// How the versions are called where a person has to choose between them.
+/// Names of the versions where the user chooses between them.
 const LABELS: MergeLabels<'static> = MergeLabels { base: "before", one: "the file", other: "the edits found" };
 
 /// Offers the edits of an earlier run.
 pub fn offer(session: &Session, overlays: &mut Vec<Overlay>, left: RecoverableEdits) {
-    let RecoverableEdits { base, text, is_file_unchanged: fits_file, edit_count: edits, pending_texts: typed } = left;
+    let RecoverableEdits { base, text, is_file_unchanged: fits_file, edit_count: edits, pending_texts } = left;
     let file = session.plan.document.to_text();
     let (recovered, merged) = match fits_file || edits == 0 {
         true => (text, None),
-        // Somebody changed the file since: their change and the edits are merged by meaning.
+        // The file changed since then: run a semantic merge with the edits.
         false => match merge(&base, &file, &text, &LABELS) {
             Ok(merged) => (merged.text, Some(Ok(merged.conflicts.len()))),
             Err(why) => (text, Some(Err(why.to_string()))),
@@ -37,7 +37,7 @@ pub fn offer(session: &Session, overlays: &mut Vec<Overlay>, left: RecoverableEd
         is_file_unchanged: fits_file,
         lines,
         edit_count: edits,
-        pending_texts: typed,
+        pending_texts,
         top: 0,
     };
     overlays.push(Overlay::Recovery(Box::new(recovery)));
@@ -51,11 +51,11 @@ pub fn search(session: &Session, workflows: &mut Workflows, status: &mut StatusL
     match session.unsaved() {
         _ if workflows.read_only.is_some() => status.refuse(session.plan.read_only_reason.clone().unwrap_or_default()),
         0 => outbox.push(Effect::FindRecovery),
-        _ => status.refuse("save or undo your own edits first: ^S, u"),
+        _ => status.refuse("Save or undo your own edits first (^S, u)"),
     }
 }
 
-/// What was found is offered.
+/// Offers the recovered edits.
 pub fn handle_found(
     session: &Session,
     overlays: &mut Vec<Overlay>,
@@ -64,19 +64,19 @@ pub fn handle_found(
 ) {
     match left {
         Some(left) => offer(session, overlays, left),
-        None => status.say("no other run left anything unsaved"),
+        None => status.say("No unsaved edits to recover"),
     }
 }
 
-/// Scrolls the differences.
-pub fn scroll(overlays: &mut [Overlay], by: isize) {
+/// Scrolls the diff.
+pub fn scroll(overlays: &mut Vec<Overlay>, by: isize) {
     if let Some(Overlay::Recovery(recovery)) = overlays.last_mut() {
         let last = recovery.lines.len().saturating_sub(1);
         recovery.top = recovery.top.saturating_add_signed(by).min(last);
     }
 }
 
-/// Takes the recovered text as the document, as unsaved edits that undo takes back.
+/// Makes the recovered text the document, as unsaved edits that can be undone.
 pub fn accept(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, outbox: &mut Vec<Effect>) {
     if let Some(why) = session.plan.read_only_reason.clone() {
         return status.refuse(why);
@@ -91,34 +91,33 @@ pub fn accept(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut S
     outbox.push(Effect::Recovered);
     if !recovery.pending_texts.is_empty() && (recovery.is_file_unchanged || recovery.edit_count == 0) {
         super::pending_text::restore(session, overlays, recovery.pending_texts);
-        return status.say("what was being typed is back where it was; nothing is saved yet");
+        return status.say("Your unfinished text is back in its field, not saved yet");
     }
-    if let Some(Ok(clashes)) = recovery.merged {
-        let clashes = match clashes {
+    if let Some(Ok(conflicts)) = recovery.merged {
+        let conflicts = match conflicts {
             0 => String::new(),
-            count => format!("; {} to choose: g c shows them", plural::format_count(count, "clash", "clashes")),
+            count => format!("; {} to resolve (g c)", plural::format_count(count, "conflict", "conflicts")),
         };
-        return status
-            .say(format!("the edits are merged into the file, not yet saved: u takes them away again{clashes}"));
+        return status.say(format!("Recovered edits merged into the file, not saved yet (u to undo){conflicts}"));
     }
     if recovery.is_file_unchanged {
-        return status.say("the edits are back, not yet saved: u takes them away again, ^S saves them");
+        return status.say("Edits recovered, not saved yet (^S to save, u to undo)");
     }
-    // Somebody changed the file since: what is recovered lacks their change, so it belongs under another name.
+    // The file changed since then and the recovered text lacks that change, so save it under another name.
     let stem = session.file.name.strip_suffix(".ron").unwrap_or(&session.file.name).to_owned();
     prompt::open(overlays, PromptQuestion::SaveAs, &format!("{stem}-recovered.ron"));
-    status.say("the file has changed since: keep the edits under another name, or leave with Esc and undo with u");
+    status.say("The file has changed since: save the edits under another name (Esc, then u to discard them)");
 }
 
-/// Throws the edits away.
+/// Discards the edits.
 pub fn discard(overlays: &mut Vec<Overlay>, status: &mut StatusLine, outbox: &mut Vec<Effect>) {
     overlays.pop();
     outbox.push(Effect::DiscardRecovery);
-    status.say("the edits of the earlier run are thrown away");
+    status.say("Recovered edits discarded");
 }
 
-/// Leaves them for the next time.
+/// Leaves the edits for the next start.
 pub fn postpone(overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     overlays.pop();
-    status.say("the edits of the earlier run are kept: the next start offers them again");
+    status.say("Recovered edits stored: whymap offers them again at the next start");
 }

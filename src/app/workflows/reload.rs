@@ -1,5 +1,5 @@
-//! The file changed outside. Without unsaved edits it is read again; with them both are merged by meaning, as one step
-//! that can be undone. What git left unmerged in it is merged by meaning too.
+//! The file changed outside whymap. Without unsaved edits it is reloaded; otherwise a semantic merge combines both as
+//! one undo step. Conflicts that git left in it are merged the same way.
 
 use crate::app::message::{DiskVersion, Effect};
 use crate::app::model::mode::ViewKind;
@@ -23,21 +23,21 @@ use crate::roadmap::plan::{AppliedChange, Plan};
 use crate::text::plural;
 use std::collections::BTreeSet;
 
-/// The steps that take in what changed on disk.
-const MERGE_STEP: &str = "merge what changed on disk";
-const RELOAD_STEP: &str = "read the file on disk";
+/// Labels of the undo steps that bring in changes from disk.
+const MERGE_STEP: &str = "merge changes from disk";
+const RELOAD_STEP: &str = "reload the file";
 
-/// Remembers whether what changed on disk is in the document, when a step is taken back or made again.
+/// Remembers whether changes from disk are in the document, when a step is undone or redone.
 pub fn track_undo(session: &mut Session, label: &str, is_undone: bool) {
     if label == MERGE_STEP || label == RELOAD_STEP {
         session.disk_is_undone = is_undone;
     }
 }
 
-/// How the versions are called where a person has to choose between them.
+/// Names of the versions where the user chooses between them.
 const LABELS: MergeLabels<'static> = MergeLabels { base: "before", one: "here", other: "on disk" };
 
-/// Merges what somebody else wrote with the edits here.
+/// Merges changes from disk with the edits here.
 pub fn merge_disk(
     session: &mut Session,
     selection: &mut Selection,
@@ -48,12 +48,12 @@ pub fn merge_disk(
     on_disk: DiskVersion,
 ) {
     let DiskVersion { text: theirs, base: before, conflict } = on_disk;
-    // What git could not merge is merged by meaning first; what is open then stays open.
+    // First merge what git left unmerged; open conflicts stay open.
     let readable = conflict.and_then(|conflict| conflict.merge().ok()).map(|merged| merged.text);
     let readable = readable.as_deref().unwrap_or(&theirs);
     match merge(&before, &session.plan.document.to_text(), readable, &LABELS) {
         Ok(merged) => {
-            let said = describe_merge(&merged);
+            let summary = describe_merge(&merged);
             let edits = edits_between(&theirs, &merged.text);
             replace_document(session, selection, screen, MERGE_STEP, merged.text);
             session.merged = merged.merged_counts;
@@ -63,18 +63,16 @@ pub fn merge_disk(
             }
             outbox.push(Effect::MergedDisk { text: theirs, edits });
             let count = plural::format_count(session.changed_outside.len(), "entry", "entries");
-            status.say(format!(
-                "the file changed on disk and was merged with your edits: {count} changed, marked with ~{said}"
-            ));
+            status.say(format!("File changed on disk, merged with your edits: {count} changed (marked ~){summary}"));
         }
         Err(why) => {
             disk_diff::open(session, overlays, theirs);
-            status.refuse(format!("the file changed on disk, and merging it with your edits is not possible: {why}"));
+            status.refuse(format!("File changed on disk and cannot be merged with your edits: {why}"));
         }
     }
 }
 
-/// Merges by meaning what git could not merge, as an edit that is still to be saved.
+/// Merges what git left unmerged, as an unsaved edit.
 pub fn merge_git_conflict(
     session: &mut Session,
     selection: &mut Selection,
@@ -85,41 +83,37 @@ pub fn merge_git_conflict(
     conflict: &FileConflict,
 ) {
     if let Some(why) = session.plan.read_only_reason.clone() {
-        return status.refuse(format!("git left a conflict in this file; {why}"));
+        return status.refuse(format!("Git left a conflict in this file. {why}"));
     }
     match conflict.merge() {
         Ok(merged) => {
-            let made = replace_document(session, selection, screen, "merge what git could not", merged.text.clone());
+            let made = replace_document(session, selection, screen, "merge the git conflict", merged.text.clone());
             session.merged = merged.merged_counts;
             outbox.push(Effect::AppendToJournal(made.splices));
             session.changed_outside.clear();
             if merged.conflicts.is_empty() {
-                return status.say(
-                    "git could not merge this file; by meaning it is merged: ^S saves it, u shows it as git left it",
-                );
+                return status.say("Git conflict merged by whymap (^S to save, u to see the version from git)");
             }
             conflicts::show(screen, views, outbox, None);
-            let count = plural::format_count(merged.conflicts.len(), "clash", "clashes");
-            status.say(format!(
-                "git could not merge this file; by meaning {count} left to choose; u shows it as git left it"
-            ));
+            let count = plural::format_count(merged.conflicts.len(), "conflict", "conflicts");
+            status.say(format!("Git could not merge this file: {count} to resolve (u to see the version from git)"));
         }
         Err(why) => {
-            status.refuse(format!("git left a conflict in this file, and it cannot be merged by meaning: {why}"));
+            status.refuse(format!("Git left a conflict in this file, and whymap cannot merge it either: {why}"));
         }
     }
 }
 
-/// What there is to say of a merge: what is to be chosen, or how to take it back.
+/// The rest of the message after a merge: open conflicts, or how to undo.
 fn describe_merge(merged: &MergedText) -> String {
-    let told: String = merged.notices.iter().map(|told| format!("; {told}")).collect();
+    let notices: String = merged.notices.iter().map(|notice| format!("; {notice}")).collect();
     match merged.conflicts.len() {
-        0 => format!("; u takes the merge back{told}"),
-        count => format!("; {} to choose: g c shows them{told}", plural::format_count(count, "clash", "clashes")),
+        0 => format!("{notices} (u to undo)"),
+        count => format!("{notices}; {} to resolve (g c)", plural::format_count(count, "conflict", "conflicts")),
     }
 }
 
-/// What makes one text of another, as one splice.
+/// The single splice that turns one text into another.
 fn edits_between(from: &str, to: &str) -> Vec<Splice> {
     if from == to {
         return Vec::new();
@@ -128,7 +122,7 @@ fn edits_between(from: &str, to: &str) -> Vec<Splice> {
     load(from).replace_with(&load(to)).splices
 }
 
-/// Takes a text from the disk as the document, as one step of undo, and marks what changed.
+/// Makes a text from disk the document, as one undo step, and marks what changed.
 pub fn take_disk(
     session: &mut Session,
     selection: &mut Selection,
@@ -141,7 +135,7 @@ pub fn take_disk(
     outbox.push(Effect::AcceptedDisk(text));
 }
 
-/// Makes another text the document, as one step of undo, and marks what changed.
+/// Makes another text the document, as one undo step, and marks what changed.
 fn replace_document(
     session: &mut Session,
     selection: &mut Selection,
@@ -167,7 +161,7 @@ fn replace_document(
     made
 }
 
-/// The entries that are new or other than before.
+/// The entries that are new or changed.
 fn changed_entries(old: &Plan, new: &Plan) -> BTreeSet<EntryId> {
     let mut changed = BTreeSet::new();
     for entry in new.document.entries() {

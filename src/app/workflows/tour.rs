@@ -1,5 +1,5 @@
-//! A tour of five minutes: a card that says what to try next, and goes on when it was tried. It takes no key away: whatever
-//! is pressed does what it always does.
+//! The five-minute tour: a card suggests what to try next and advances once it was tried. All keys keep working as
+//! usual.
 
 use crate::app::commands::input::Input;
 use crate::app::model::mode::ViewKind;
@@ -13,18 +13,18 @@ use crate::app::views::scores::Scores;
 use crate::app::workflows::Workflows;
 use crate::document::chunk::EntryId;
 
-/// A tour that is on.
+/// A running tour.
 #[derive(Clone, Debug)]
 pub struct Tour {
     /// The step, from 0.
     at: usize,
-    /// How things stood when the step began.
+    /// The state when the step began.
     baseline: TourBaseline,
-    /// Whether the half of a step is done that comes first.
+    /// Whether the first half of a two-part step is done.
     is_half_done: bool,
 }
 
-/// What the steps look at.
+/// The state that the steps check.
 #[derive(Clone, Debug)]
 struct TourBaseline {
     selected: Option<EntryId>,
@@ -40,89 +40,89 @@ struct TourStep {
     title: &'static str,
     /// What to try; `{id}` stands for the keys of that command.
     text: &'static str,
-    /// Whether it was tried. A step in two halves is called again after its first.
+    /// Whether it was tried. A two-part step is checked again after its first half.
     is_done: fn(&TourBaseline, &mut Tour) -> bool,
 }
 
 const TOUR_STEPS: &[TourStep] = &[
     TourStep {
         title: "The roadmap",
-        text: "These are the themes of a made-up bookkeeping product, by lane: Now, Next, Later. Go through them with \
-               {go.down} and {go.up}, or with the arrows.",
+        text: "These are the themes of a made-up bookkeeping product, by lane: Now, Next, Later. Move through them \
+               with {go.down} and {go.up}, or with the arrow keys.",
         is_done: |now, tour| now.selected != tour.baseline.selected,
     },
     TourStep {
         title: "Why, target, trade-off",
-        text: "Beside the list stands what the selected theme owes: its why, its target metric and its trade-off. Without \
-               the three it is not on the roadmap yet. {pane.next} goes to that pane, {pane.roadmap} comes back.",
+        text: "On the right: the three questions every theme answers. Why, which target metric, and what is the trade-off? \
+               Without answers it stays an idea. Press {pane.next} to go to that pane, {pane.roadmap} to come back.",
         is_done: |now, tour| {
             tour.is_half_done |= now.pane != Pane::Roadmap;
             tour.is_half_done && now.pane == Pane::Roadmap
         },
     },
     TourStep {
-        title: "Note an idea",
-        text: "{entry.new} notes an idea. Type a title and Enter; Esc ends. It takes two seconds, and is no promise: \
-               ideas are parked below the lanes.",
+        title: "Add an idea",
+        text: "Press {entry.new} to add an idea. Type a title and press Enter; Esc when done. It takes two seconds and \
+               commits you to nothing: ideas are listed below the lanes.",
         is_done: |now, tour| now.ideas > tour.baseline.ideas && now.overlay.is_none(),
     },
     TourStep {
-        title: "Answer its questions",
-        text: "{entry.edit} opens the questions of the selected entry. Answer what you like, go on with Tab, leave with \
-               Esc: everything typed is kept.",
+        title: "Answer the questions",
+        text: "Press {entry.edit} to open the questions of the selected entry. Answer any of them, press Tab for the next \
+               one and Esc to leave: nothing is lost.",
         is_done: |now, tour| {
             tour.is_half_done |= now.overlay == Some(Scope::Form);
             tour.is_half_done && now.overlay.is_none()
         },
     },
     TourStep {
-        title: "Nothing is ever lost",
-        text: "{undo} takes back what was done last, and says what it was. {redo} does it again. There is no question \
-               \"are you sure?\" because of that.",
+        title: "Undo anything",
+        text: "Press {undo} to undo the last change; the message says what it was. Press {redo} to redo it. That is why \
+               nothing asks \"Are you sure?\"",
         is_done: |now, tour| now.steps_of_undo < tour.baseline.steps_of_undo,
     },
     TourStep {
-        title: "Sooner or later",
-        text: "Select a theme in Next and press {lane.sooner}: it moves to Now, its rank goes along. {lane.later} moves it \
-               back. {theme.move} moves it by hand with the arrows, and the mouse can drag it.",
+        title: "Earlier or later",
+        text: "Select a theme in Next and press {lane.sooner} to move it to Now. {lane.later} moves it back. Press \
+               {theme.move} to move it with the arrow keys, or drag it with the mouse.",
         is_done: |now, tour| now.steps_of_undo > tour.baseline.steps_of_undo,
     },
     TourStep {
-        title: "The same roadmap, seen otherwise",
-        text: "{go.board} shows a board, {go.timeline} a timeline, {go.goals} the goals from the vision down, {go.no-list} \
-               what was said no to. {go.lanes} comes back to the lanes. The selection stays where it is.",
+        title: "Other views",
+        text: "Press {go.board} for the board, {go.timeline} for the timeline, {go.goals} for the goal tree, {go.no-list} \
+               for the not-doing list, and {go.lanes} to come back to the lanes. The selection stays the same.",
         is_done: |now, tour| {
             tour.is_half_done |= now.view != ViewKind::Lanes;
             tour.is_half_done && now.view == ViewKind::Lanes
         },
     },
     TourStep {
-        title: "What is not thought through yet",
-        text: "{problems.show} lists what the rules found: which line, which question is open, and what would mend it. Enter \
-               goes there, Esc comes back.",
+        title: "Problems and gaps",
+        text: "Press {problems.show} to list problems: errors, warnings and open questions, with fixes. Press Enter to go \
+               to one, Esc to come back.",
         is_done: |now, tour| {
             tour.is_half_done |= now.view == ViewKind::Problems;
             tour.is_half_done && now.view != ViewKind::Problems
         },
     },
     TourStep {
-        title: "Find, and every command",
-        text: "{find} finds any entry. {palette} runs any command by its name, {help} shows the keys of the place you are in. \
-               Open one of them, and leave it with Esc.",
+        title: "Find anything, run anything",
+        text: "Press {find} to find an entry, {palette} to run a command by name, {help} to see the keys of this screen. \
+               Open one of them, then press Esc to leave.",
         is_done: |now, tour| {
             tour.is_half_done |= matches!(now.overlay, Some(Scope::Finder | Scope::Help));
             tour.is_half_done && now.overlay.is_none()
         },
     },
     TourStep {
-        title: "Yours",
-        text: "{file.save} saves, {quit} leaves. This is a copy: change whatever you like. `whymap init` makes a roadmap of \
-               your own. That was all; the tour is under {palette}, by its name.",
+        title: "Your turn",
+        text: "{file.save} saves, {quit} quits. This is a copy: change anything you like. Run `whymap init` to create your \
+               own roadmap. To repeat the tour, press {palette} and type \"tour\".",
         is_done: |_, _| false,
     },
 ];
 
-/// Begins the tour.
+/// Starts the tour.
 pub fn start(
     session: &Session,
     selection: &Selection,
@@ -134,7 +134,7 @@ pub fn start(
         Some(Tour { at: 0, baseline: capture_baseline(session, selection, screen, overlays), is_half_done: false });
 }
 
-/// Goes on to the next step; behind the last one the tour is over.
+/// Goes to the next step, or ends the tour after the last one.
 pub fn next(
     session: &Session,
     selection: &Selection,
@@ -155,7 +155,7 @@ pub fn next(
 /// Ends the tour.
 pub fn end(workflows: &mut Workflows, status: &mut StatusLine) {
     if workflows.tour.take().is_some() {
-        status.say("the tour is over: : and tour begins it again");
+        status.say("Tour complete (:tour to repeat)");
     }
 }
 
@@ -170,7 +170,7 @@ fn capture_baseline(session: &Session, selection: &Selection, screen: &Screen, o
     }
 }
 
-/// Goes on where the step was tried.
+/// Advances if the current step was tried.
 pub fn advance_if_done(
     session: &Session,
     selection: &Selection,
@@ -188,7 +188,7 @@ pub fn advance_if_done(
     }
 }
 
-/// What the card says: "Tour 2 of 10: Why, target, trade-off", and the text with the keys in it.
+/// The title and text of the card, with keys inserted.
 pub fn current_card(
     screen: &Screen,
     scores: &Scores,
@@ -203,7 +203,7 @@ pub fn current_card(
     ))
 }
 
-/// A text with the keys of the commands it names.
+/// Replaces the command ids in a text with their keys.
 fn insert_keys(screen: &Screen, scores: &Scores, input: &Input, text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -222,7 +222,7 @@ mod tests {
     use crate::app::commands;
 
     #[test]
-    fn every_step_names_commands_that_there_are() {
+    fn every_step_names_existing_commands_with_keys() {
         for step in TOUR_STEPS {
             let mut rest = step.text;
             while let Some((_, behind)) = rest.split_once('{') {

@@ -1,6 +1,6 @@
-//! What if: a sandbox for the whole plan. While it is open every edit works as always, but none is written to the journal
-//! or the file; it ends by being kept, as one step of undo, or thrown away, which leaves the plan as it was to the byte.
-//! What was thrown away can be brought back.
+//! What-ifs: a sandbox for the whole plan. Edits work as usual but reach neither the journal nor the file. It ends by
+//! being kept, as one undo step, or discarded, which restores the plan byte for byte. A discarded what-if can be
+//! restored.
 
 use super::autosave;
 use crate::app::message::Effect;
@@ -22,24 +22,23 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
 use crate::text::plural;
 
-/// A theme whose rank or lane is another than before.
+/// A theme whose rank or lane changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MovedTheme {
-    /// Which.
     pub theme: EntryId,
-    /// Its rank now, and before.
+    /// Its rank now and before.
     pub ranks: Option<(usize, usize)>,
-    /// Its lane now, and before.
+    /// Its lane now and before.
     pub lanes: Option<(Lane, Lane)>,
 }
 
-/// How the versions are called where a person has to choose between them.
+/// Names of the versions where the user chooses between them.
 const LABELS: MergeLabels<'static> = MergeLabels { base: "before", one: "the plan", other: "the what-if" };
 
-/// What is said where something has to wait for the end of it.
-const OPEN_MESSAGE: &str = "a what-if is open: w keeps it or throws it away first";
+/// The message for actions that must wait until the what-if ends.
+const OPEN_MESSAGE: &str = "A what-if is open: keep or discard it first (w)";
 
-/// Opens one; while one is open, asks how it ends.
+/// Starts a what-if, or asks how to end the open one.
 pub fn toggle(
     session: &mut Session,
     selection: &mut Selection,
@@ -56,7 +55,7 @@ pub fn toggle(
     }
 }
 
-/// Opens a new one.
+/// Starts a new what-if.
 pub fn start(
     session: &mut Session,
     selection: &mut Selection,
@@ -67,7 +66,7 @@ pub fn start(
 ) {
     close_question(overlays);
     open_new(session, selection, screen, views);
-    status.say("what if: edit anything, nothing of it is kept until you say so; w ends it");
+    status.say("What-if: try changes; nothing is saved until you keep them (w to end)");
 }
 
 fn open_new(session: &mut Session, selection: &mut Selection, screen: &Screen, views: &mut Views) {
@@ -77,13 +76,13 @@ fn open_new(session: &mut Session, selection: &mut Selection, screen: &Screen, v
         splices: Vec::new(),
         undo_steps_before: session.plan.history.len(),
     };
-    // What was undone before is not a part of it; it is there again if all of this is thrown away.
+    // The redo history does not belong to the what-if; discarding the what-if restores it.
     session.plan.history.clear_redo();
     session.what_if = Some(Box::new(sandbox));
     crate::app::views::rebuild_all(session, selection, screen, views);
 }
 
-/// Asks how the open one ends; one without a change ends by itself.
+/// Asks how to end the open what-if; one without changes ends at once.
 pub fn ask_how_to_end(
     session: &mut Session,
     selection: &mut Selection,
@@ -93,13 +92,13 @@ pub fn ask_how_to_end(
     match change_count(session) {
         0 => {
             revert(session, selection);
-            status.say("the what-if is over: nothing was changed");
+            status.say("What-if ended without changes");
         }
         _ => overlays.push(Overlay::WhatIfEnd),
     }
 }
 
-/// Goes on with it.
+/// Continues the what-if.
 pub fn continue_editing(overlays: &mut Vec<Overlay>) {
     close_question(overlays);
 }
@@ -110,18 +109,16 @@ fn close_question(overlays: &mut Vec<Overlay>) {
     }
 }
 
-/// How many changes there are in it.
+/// Number of changes in it.
 pub fn change_count(session: &Session) -> usize {
     session.what_if.as_ref().map_or(0, |sandbox| session.plan.history.len().saturating_sub(sandbox.undo_steps_before))
 }
 
-/// "3 changes".
 pub fn change_count_phrase(session: &Session) -> String {
     plural::format_count(change_count(session), "change", "changes")
 }
 
-/// Keeps it, as one step of undo.
-#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
+/// Keeps the what-if, as one undo step.
 pub fn keep(
     session: &mut Session,
     selection: &mut Selection,
@@ -139,29 +136,29 @@ pub fn keep(
         return;
     }
     let Some(sandbox) = session.what_if.take() else { return };
-    session.plan.history.merge_steps_since(sandbox.undo_steps_before, &format!("what if, {counted}"));
+    session.plan.history.merge_steps_since(sandbox.undo_steps_before, &format!("what-if, {counted}"));
     outbox.push(Effect::AppendToJournal(sandbox.splices));
     autosave::schedule(session, settings, outbox);
     crate::app::views::rebuild_all(session, selection, screen, views);
-    status.say(format!("the what-if is kept, {counted}: u takes them back in one step"));
+    status.say(format!("What-if kept ({counted}, u to undo)"));
 }
 
-/// Throws it away: the plan is as it was.
+/// Discards the what-if and restores the plan.
 pub fn discard(session: &mut Session, selection: &mut Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     close_question(overlays);
     let counted = change_count_phrase(session);
     let after = session.plan.clone();
     let Some(sandbox) = revert(session, selection) else { return };
     session.discarded_what_if = Some(Box::new(DiscardedWhatIf { what_if: sandbox, after, revision: session.revision }));
-    status.say(format!("the what-if is thrown away, {counted}: w, then b, brings it back"));
+    status.say(format!("What-if discarded ({counted}, w b to restore)"));
 }
 
-/// Ends it with the plan as it was.
+/// Ends the what-if with the plan from before it.
 fn revert(session: &mut Session, selection: &mut Selection) -> Option<WhatIf> {
     let sandbox = *session.what_if.take()?;
     let selected = selection.entry.map(|entry| (entry, session.plan.roadmap.id(entry).to_owned()));
     session.replace_plan(sandbox.before.clone());
-    // An entry created in the what-if is gone; any other stays selected.
+    // An entry created in the what-if no longer exists; any other stays selected.
     if let Some((entry, id)) = selected
         && session.plan.roadmap.id(entry) == id
     {
@@ -170,7 +167,7 @@ fn revert(session: &mut Session, selection: &mut Selection) -> Option<WhatIf> {
     Some(sandbox)
 }
 
-/// Brings back what was thrown away. What was edited since is merged with it.
+/// Restores the discarded what-if, merged with later edits.
 pub fn restore(
     session: &mut Session,
     selection: &mut Selection,
@@ -180,37 +177,38 @@ pub fn restore(
     status: &mut StatusLine,
 ) {
     close_question(overlays);
-    let Some(thrown) = session.discarded_what_if.take() else { return };
-    let is_same_plan = thrown.revision == session.revision && thrown.what_if.unsaved_before() == session.unsaved();
+    let Some(discarded) = session.discarded_what_if.take() else { return };
+    let is_same_plan =
+        discarded.revision == session.revision && discarded.what_if.unsaved_before() == session.unsaved();
     if is_same_plan {
-        session.replace_plan(thrown.after);
-        session.what_if = Some(Box::new(thrown.what_if));
+        session.replace_plan(discarded.after);
+        session.what_if = Some(Box::new(discarded.what_if));
         if let Some(sandbox) = &mut session.what_if {
             sandbox.show_model(session.model);
         }
         crate::app::views::rebuild_all(session, selection, screen, views);
-        return status.say(format!("the what-if is open again, {}: w ends it", change_count_phrase(session)));
+        return status.say(format!("What-if restored, {} (w to end)", change_count_phrase(session)));
     }
-    let [base, other] = [&thrown.what_if.before, &thrown.after].map(|plan| plan.document.to_text());
+    let [base, other] = [&discarded.what_if.before, &discarded.after].map(|plan| plan.document.to_text());
     match merge(&base, &session.plan.document.to_text(), &other, &LABELS) {
         Ok(merged) => {
             open_new(session, selection, screen, views);
             let replaced = session.plan.clone();
-            let made = session.plan.replace_document("what was tried before", merged.text);
+            let made = session.plan.replace_document("restore the what-if", merged.text);
             if let Some(sandbox) = &mut session.what_if {
                 sandbox.record(&made.splices);
             }
             session.derive_all(replaced);
-            status.say("the what-if is open again, merged with what was edited since: w ends it");
+            status.say("What-if restored and merged with your later edits (w to end)");
         }
         Err(why) => {
-            session.discarded_what_if = Some(thrown);
-            status.refuse(format!("it cannot be brought back, since the plan was edited: {why}"));
+            session.discarded_what_if = Some(discarded);
+            status.refuse(format!("Cannot restore the what-if after later edits: {why}"));
         }
     }
 }
 
-/// Whether something has to wait until the what-if is over; it says so.
+/// Whether an action must wait until the what-if ends; reports it.
 pub fn refuse_if_open(session: &Session, workflows: &mut Workflows, status: &mut StatusLine) -> bool {
     let is_open = session.what_if.is_some();
     if is_open {
@@ -220,16 +218,16 @@ pub fn refuse_if_open(session: &Session, workflows: &mut Workflows, status: &mut
     is_open
 }
 
-/// Whether the newest step was made before the what-if; then undo ends here, and says so.
+/// Whether the newest undo step is older than the what-if; if so, refuses to undo it.
 pub fn refuse_undo_at_start(session: &Session, status: &mut StatusLine) -> bool {
     let is_end = session.what_if.is_some() && change_count(session) == 0;
     if is_end {
-        status.refuse("the what-if began here: w ends it, then u goes on");
+        status.refuse("The what-if started here: end it to undo further (w, then u)");
     }
     is_end
 }
 
-/// The rank a theme had before, where it is another one now: "3 was 5".
+/// The rank change of a theme: "3 was 5".
 pub fn rank_before(session: &Session, entry: EntryId) -> Option<usize> {
     let sandbox = session.what_if.as_ref()?;
     let before = sandbox.before.roadmap.find(EntryKind::Theme, session.plan.roadmap.id(entry))?;
@@ -252,7 +250,7 @@ pub fn theme_movement(session: &Session, entry: EntryId) -> Option<MovedTheme> {
     (ranks.is_some() || lanes.is_some()).then_some(MovedTheme { theme: entry, ranks, lanes })
 }
 
-/// The themes that have moved, those that moved farthest first.
+/// The moved themes, those that moved furthest first.
 pub fn moved_themes(session: &Session) -> Vec<MovedTheme> {
     let themes = session.plan.roadmap.rows_of_kind(EntryKind::Theme).map(|row| row.entry);
     let mut all: Vec<MovedTheme> = themes.filter_map(|theme| theme_movement(session, theme)).collect();
@@ -262,7 +260,6 @@ pub fn moved_themes(session: &Session) -> Vec<MovedTheme> {
 }
 
 impl MovedTheme {
-    /// "3 was 5, Now was Next".
     pub fn label(&self) -> String {
         let ranks = self.ranks.map(|(now, before)| format!("{now} was {before}"));
         let lanes = self.lanes.map(|(now, before)| format!("{} was {}", now.name(), before.name()));

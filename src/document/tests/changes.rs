@@ -1,4 +1,4 @@
-//! A file, a change, and the lines of the file it changes. All else stays, byte for byte, and undo gives it back.
+//! The lines that each change touches. Everything else keeps every byte, and undo restores the file.
 
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
@@ -15,10 +15,10 @@ use similar::{ChangeTag, TextDiff};
 
 const LEDGERLY: &str = include_str!("../../../sample-roadmaps/ledgerly.ron");
 
-/// A file as people write them by hand: tabs, CRLF, entries on one line, comments in odd places, a broken neighbour.
+/// A hand-written file: tabs, CRLF, one-line entries, comments in odd places, and a broken neighbor.
 const MANGLED: &str = "\u{feff}// mine\r\nRoadmap(\r\n\tformat: 1, product: \"P\",\r\n\tthemes: {\r\n\t\t\"one-line\": (title: \"One\" /* t */, lane: Later, why: (problem: \"p p\", reason: \"r r\"), target: (metric: \"m\"), trade_offs: [(not_doing: \"x\", because: \"y\")], goals: [\"g\"]),\r\n\t\t\"tabbed\" : // odd\r\n\t\t(\r\n\t\t\ttitle : r#\"Two \"2\"\"#\r\n\t\t\t, lane : Next // a comma first\r\n\t\t\t, why: (problem: \"p p\", reason: \"r r\")\r\n\t\t\t, target: (metric: \"m\" /* the one */)\r\n\t\t\t, trade_offs: [(not_doing: \"x\", because: \"y\")]\r\n\t\t),\r\n\t\t\"broken\": (\r\n\t\t\ttitle: \"never closed,\r\n\t\t\tlane: Now,\r\n\t\t),\r\n\t\t\"last\": (title: \"Last\", lane: Dropped, dropped_because: \"no\")\r\n\t}\r\n)";
 
-fn serial(plan: &Plan, id: &str) -> EntryId {
+fn entry_id(plan: &Plan, id: &str) -> EntryId {
     plan.roadmap
         .find_theme(id)
         .or_else(|| plan.roadmap.entries_with_id(id).first().copied())
@@ -26,7 +26,7 @@ fn serial(plan: &Plan, id: &str) -> EntryId {
 }
 
 fn set(plan: &Plan, id: &str, path: &str, input: &str) -> Change {
-    let entry = serial(plan, id);
+    let entry = entry_id(plan, id);
     let record = plan.roadmap.row(entry).unwrap().kind.record();
     let path = location::parse_path(record, path).unwrap();
     let value = value::parse_input(&location::shape_at(record, &path).unwrap(), input, &[]).unwrap();
@@ -34,7 +34,7 @@ fn set(plan: &Plan, id: &str, path: &str, input: &str) -> Change {
 }
 
 fn clear(plan: &Plan, id: &str, path: &str) -> Change {
-    let entry = serial(plan, id);
+    let entry = entry_id(plan, id);
     Change::clear(entry, location::parse_path(plan.roadmap.row(entry).unwrap().kind.record(), path).unwrap())
 }
 
@@ -66,7 +66,7 @@ fn refused(file: &str, changes: impl Fn(&Plan) -> Vec<Change>) -> String {
 }
 
 #[test]
-fn each_edited_field_is_one_line() {
+fn each_edited_field_changes_one_line() {
     let changes = |plan: &Plan| {
         vec![
             set(plan, "first-report", "title", "A first report, at once"),
@@ -83,14 +83,14 @@ fn each_edited_field_is_one_line() {
 }
 
 #[test]
-fn a_new_field_goes_to_its_canonical_place() {
+fn a_new_field_is_inserted_in_canonical_order() {
     let changes = |plan: &Plan| vec![set(plan, "team-spaces", "effort", "7")];
     let after = after(LEDGERLY, changes).unwrap();
     assert_eq!(diff(LEDGERLY, &after), "+            effort: 7,\n");
 }
 
 #[test]
-fn a_target_of_one_field_becomes_a_block_with_the_second() {
+fn a_one_line_target_becomes_a_block_when_a_field_is_added() {
     let file = "(\n    themes: {\n        \"a\": (\n            title: \"A\",\n            lane: Later,\n            target: (metric: \"m\"), // why this one\n        ),\n    },\n)\n";
     check(
         file,
@@ -105,7 +105,7 @@ fn a_target_of_one_field_becomes_a_block_with_the_second() {
 }
 
 #[test]
-fn a_comment_in_it_keeps_a_target_on_its_line() {
+fn a_target_with_a_comment_stays_on_one_line() {
     let file = "(themes: {\"a\": (\n    lane: Later,\n    target: (metric: /* the one */ \"m\"),\n)})";
     check(
         file,
@@ -115,7 +115,7 @@ fn a_comment_in_it_keeps_a_target_on_its_line() {
 }
 
 #[test]
-fn a_container_emptied_goes_with_its_last_member() {
+fn removing_the_last_member_removes_the_container() {
     let file = "(\n    themes: {\n        \"a\": (\n            title: \"A\",\n            goals: [\n                \"g\",\n            ],\n        ),\n    },\n)\n";
     check(
         file,
@@ -125,9 +125,9 @@ fn a_container_emptied_goes_with_its_last_member() {
 }
 
 #[test]
-fn an_idea_is_promoted_by_its_lane_alone() {
+fn promoting_an_idea_changes_only_its_lane() {
     let changes = |plan: &Plan| {
-        let reminders = serial(plan, "reminders");
+        let reminders = entry_id(plan, "reminders");
         let mut changes = vec![Change::Add {
             owner: FieldOwner::Entry(reminders),
             path: Path::from_fields(&["trade_offs"]),
@@ -143,7 +143,7 @@ fn an_idea_is_promoted_by_its_lane_alone() {
         changes
     };
     let mut plan = Plan::from_text(LEDGERLY.to_owned());
-    let before = plan.document.entry(serial(&plan, "reminders")).unwrap().text.to_owned();
+    let before = plan.document.entry(entry_id(&plan, "reminders")).unwrap().text.to_owned();
     let changes = changes(&plan);
     plan.apply_changes("promote", &changes).unwrap();
     let reminders = plan.roadmap.find(EntryKind::Theme, "reminders").unwrap();
@@ -154,21 +154,21 @@ fn an_idea_is_promoted_by_its_lane_alone() {
 }
 
 #[test]
-fn a_half_answered_idea_stays_an_idea() {
-    let words = refused(LEDGERLY, |plan| intents::promote(plan, serial(plan, "dark-mode"), Lane::Next));
-    assert_eq!(words, "dark-mode is not on the roadmap yet. Missing: why, target, trade-off");
+fn an_incomplete_idea_cannot_be_promoted() {
+    let message = refused(LEDGERLY, |plan| intents::promote(plan, entry_id(plan, "dark-mode"), Lane::Next));
+    assert_eq!(message, "dark-mode is not on the roadmap yet. Missing: why, target, trade-off");
 }
 
 #[test]
-fn a_theme_keeps_its_answers() {
-    let words = refused(LEDGERLY, |plan| vec![clear(plan, "first-report", "why.reason")]);
-    assert_eq!(words, "first-report would lose its why.reason: a theme needs it, an idea does not");
-    let words = refused(LEDGERLY, |plan| vec![set(plan, "first-report", "why.problem", "  ")]);
-    assert_eq!(words, "first-report would lose its why.problem: a theme needs it, an idea does not");
+fn required_answers_of_a_theme_cannot_be_removed() {
+    let message = refused(LEDGERLY, |plan| vec![clear(plan, "first-report", "why.reason")]);
+    assert_eq!(message, "first-report would lose its why.reason: a theme needs it, an idea does not");
+    let message = refused(LEDGERLY, |plan| vec![set(plan, "first-report", "why.problem", "  ")]);
+    assert_eq!(message, "first-report would lose its why.problem: a theme needs it, an idea does not");
 }
 
 #[test]
-fn a_theme_without_its_lane_keeps_its_answers_too() {
+fn required_answers_of_a_theme_without_a_lane_cannot_be_removed() {
     let mut plan = Plan::from_text(LEDGERLY.to_owned());
     let change = clear(&plan, "first-report", "lane");
     plan.apply_changes("unset the lane", &[change]).unwrap();
@@ -178,9 +178,9 @@ fn a_theme_without_its_lane_keeps_its_answers_too() {
 }
 
 #[test]
-fn demoting_and_promoting_gives_the_bytes_back() {
+fn demoting_and_promoting_restores_every_byte() {
     let mut plan = Plan::from_text(LEDGERLY.to_owned());
-    let theme = serial(&plan, "calm-vat");
+    let theme = entry_id(&plan, "calm-vat");
     let changes = intents::demote(&plan, theme);
     plan.apply_changes("demote", &changes).unwrap();
     assert_eq!(plan.roadmap.row(theme).unwrap().kind, EntryKind::Idea);
@@ -190,22 +190,22 @@ fn demoting_and_promoting_gives_the_bytes_back() {
 }
 
 #[test]
-fn a_lane_left_in_an_idea_makes_room() {
+fn demoting_replaces_a_leftover_proposed_lane() {
     let file = "(themes: {\"t\": (title: \"T\", lane: Next, proposed_for: Now)}, ideas: {\"i\": (lane: Next, proposed_for: Now)})";
-    let demoted = after(file, |plan| intents::demote(plan, serial(plan, "t"))).unwrap();
+    let demoted = after(file, |plan| intents::demote(plan, entry_id(plan, "t"))).unwrap();
     assert!(demoted.contains("(title: \"T\", proposed_for: Next)"), "{demoted}");
-    let words = refused(file, |plan| intents::promote(plan, serial(plan, "i"), Lane::Now));
-    assert_eq!(words, "i is not on the roadmap yet. Missing: why, target, trade-off");
+    let message = refused(file, |plan| intents::promote(plan, entry_id(plan, "i"), Lane::Now));
+    assert_eq!(message, "i is not on the roadmap yet. Missing: why, target, trade-off");
     let rename = |plan: &Plan| {
-        let owner = FieldOwner::Entry(serial(plan, "t"));
+        let owner = FieldOwner::Entry(entry_id(plan, "t"));
         vec![Change::RenameField { owner, path: Path::from_fields(&["proposed_for"]), name: "lane".to_owned() }]
     };
     assert_eq!(refused(file, rename), "lane already exists");
 }
 
 #[test]
-fn dropping_says_why() {
-    let changes = |plan: &Plan| intents::drop_theme(plan, serial(plan, "team-spaces"), "nobody shares a shop");
+fn dropping_records_the_reason() {
+    let changes = |plan: &Plan| intents::drop_theme(plan, entry_id(plan, "team-spaces"), "nobody shares a shop");
     let after = after(LEDGERLY, changes).unwrap();
     assert_eq!(
         diff(LEDGERLY, &after),
@@ -214,8 +214,8 @@ fn dropping_says_why() {
 }
 
 #[test]
-fn a_rename_takes_every_reference_along() {
-    let changes = |plan: &Plan| intents::rename_entry(plan, serial(plan, "raise-activation"), "activate");
+fn a_rename_updates_every_reference() {
+    let changes = |plan: &Plan| intents::rename_entry(plan, entry_id(plan, "raise-activation"), "activate");
     let after = after(LEDGERLY, changes).unwrap();
     let lines = diff(LEDGERLY, &after);
     assert!(lines.contains("+        \"activate\": ("), "{lines}");
@@ -235,15 +235,15 @@ fn a_rename_takes_every_reference_along() {
 }
 
 #[test]
-fn a_rank_by_hand_is_one_line() {
+fn a_manual_rank_changes_one_line() {
     let changes = |plan: &Plan| {
-        let lane = [serial(plan, "forwardable"), serial(plan, "calm-vat"), serial(plan, "late-payers")];
+        let lane = [entry_id(plan, "forwardable"), entry_id(plan, "calm-vat"), entry_id(plan, "late-payers")];
         intents::rank_at(plan, &lane, lane[1], RankPosition::Top).unwrap().0
     };
     let after = after(LEDGERLY, changes).unwrap();
     assert_eq!(diff(LEDGERLY, &after), "+            rank: 10,\n");
     let below = |plan: &Plan| {
-        let lane = [serial(plan, "forwardable"), serial(plan, "calm-vat"), serial(plan, "late-payers")];
+        let lane = [entry_id(plan, "forwardable"), entry_id(plan, "calm-vat"), entry_id(plan, "late-payers")];
         let (changes, newly_ranked) = intents::rank_at(plan, &lane, lane[0], RankPosition::Below(lane[1])).unwrap();
         assert_eq!(newly_ranked, 1);
         changes
@@ -252,7 +252,7 @@ fn a_rank_by_hand_is_one_line() {
 }
 
 #[test]
-fn hand_mangled_files_change_by_the_line_too() {
+fn edits_of_hand_written_files_change_single_lines_too() {
     check(
         MANGLED,
         |plan| vec![set(plan, "tabbed", "title", "Zwei \"2\"")],
@@ -280,7 +280,7 @@ fn hand_mangled_files_change_by_the_line_too() {
 }
 
 #[test]
-fn the_roadmaps_own_fields_are_set_like_those_of_an_entry() {
+fn roadmap_fields_are_edited_like_entry_fields() {
     let own = |path: &str, input: &str| {
         let record = location::record_of(None);
         let path = location::parse_path(record, path).unwrap();
@@ -300,7 +300,7 @@ fn the_roadmaps_own_fields_are_set_like_those_of_an_entry() {
 }
 
 #[test]
-fn the_roadmaps_own_maps_are_no_entries() {
+fn roadmap_maps_are_not_entry_maps() {
     let file = "(\n    themes: {},\n    links: {\n        \"spec\": \"https://a\",\n    },\n)\n";
     let link = |key: &str| Change::Set {
         owner: FieldOwner::Roadmap,
@@ -312,8 +312,8 @@ fn the_roadmaps_own_maps_are_no_entries() {
 }
 
 #[test]
-fn a_newer_format_is_read_and_not_written() {
+fn a_newer_format_is_read_only() {
     let file = "(format: 2, themes: {\"a\": (title: \"A\")})";
-    let words = refused(file, |plan| vec![set(plan, "a", "title", "B")]);
-    assert_eq!(words, "the file has format 2, which this version of whymap can only read: update whymap to edit it");
+    let message = refused(file, |plan| vec![set(plan, "a", "title", "B")]);
+    assert_eq!(message, "the file has format 2, which this version of whymap can only read: update whymap to edit it");
 }

@@ -1,4 +1,4 @@
-//! A file with clashes, a choice, and the lines of the file it changes. Undo gives the bytes back.
+//! The lines that resolving a conflict changes. Undo restores every byte.
 
 use crate::document::edit_guard::{EditScope, first_unintended_change};
 use crate::document::path::Path;
@@ -83,7 +83,7 @@ fn check(file: &str, path: &str, pick: &ConflictChoice, expected: &[&str]) {
 const TITLE: &str = "\"title\": [Base(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another\")]";
 
 #[test]
-fn a_version_is_written_into_the_field_and_the_clash_goes() {
+fn resolving_writes_the_field_and_removes_the_conflict() {
     let text = file(&clash(&[TITLE, "\"effort\": [Side(\"main\", 3), Deleted(\"feat/y\")]"]), "", "");
     let mark = "-\"title\": [Base(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another\")],";
     let old = "-title: \"A\", // its name";
@@ -98,7 +98,7 @@ fn a_version_is_written_into_the_field_and_the_clash_goes() {
 }
 
 #[test]
-fn the_last_clash_takes_the_field_with_it_and_a_field_that_one_side_removed_goes() {
+fn resolving_the_last_conflict_removes_the_conflict_map_and_deleted_fields() {
     let text = file(&clash(&["\"target.to\": [Base(50), Side(\"main\", 45), Deleted(\"feat/y\")]"]), "", "");
     let gone = ["-conflict: {", "-\"target.to\": [Base(50), Side(\"main\", 45), Deleted(\"feat/y\")],", "-},"];
     let with = |first: &[&'static str]| first.iter().copied().chain(gone).collect::<Vec<_>>();
@@ -108,7 +108,7 @@ fn the_last_clash_takes_the_field_with_it_and_a_field_that_one_side_removed_goes
 }
 
 #[test]
-fn a_row_of_a_list_is_found_by_what_tells_it_apart() {
+fn a_conflict_in_a_list_finds_its_row_by_key() {
     let because = "\"trade_offs.\\\"z, or \\\\\\\"z\\\\\\\"\\\".because\": [Base(\"w\"), Side(\"main\", \"v\")]";
     let row = "\"trade_offs.x\": [Side(\"main\", (not_doing: \"x\", because: \"q\")), Deleted(\"feat/y\")]";
     let new = "\"trade_offs.new\": [Side(\"main\", (because: \"n\", not_doing: \"new\")), Deleted(\"feat/y\")]";
@@ -129,7 +129,7 @@ fn a_row_of_a_list_is_found_by_what_tells_it_apart() {
 }
 
 #[test]
-fn all_by_one_side_keeps_each_row_in_its_place() {
+fn resolving_all_by_one_side_keeps_the_order_of_rows() {
     let text = file(
         &clash(&[
             "\"trade_offs.x\": [Base((not_doing: \"x\", because: \"y\")), Deleted(\"main\"), Side(\"o\", (not_doing: \"x\", because: \"o\"))]",
@@ -165,7 +165,7 @@ fn all_by_one_side_keeps_each_row_in_its_place() {
 }
 
 #[test]
-fn a_lane_brings_what_belongs_to_it() {
+fn resolving_a_lane_includes_its_dependent_fields() {
     let text = file("            rank: 10,\n            dropped_because: \"no\",\n".to_owned().as_str(), "", "")
         .replace(
             "            dropped_because: \"no\",\n",
@@ -191,7 +191,7 @@ fn a_lane_brings_what_belongs_to_it() {
 }
 
 #[test]
-fn a_lane_that_one_side_took_away_makes_the_theme_an_idea() {
+fn choosing_a_removed_lane_turns_the_theme_into_an_idea() {
     let text = file(&clash(&["\"lane\": [Base(Now), Side(\"main\", Next), Deleted(\"feat/y\")]"]), "", "");
     let after = after(&text, "lane", &side("feat/y")).unwrap();
     let ideas = after.split_once("ideas: {").unwrap().1;
@@ -200,7 +200,7 @@ fn a_lane_that_one_side_took_away_makes_the_theme_an_idea() {
 }
 
 #[test]
-fn a_wish_that_one_side_took_away_puts_the_idea_on_the_roadmap_if_it_has_its_answers() {
+fn choosing_a_removed_proposal_promotes_a_complete_idea() {
     let mark = clash(&["\"proposed_for\": [Base(Later), Side(\"main\", Next), Deleted(\"feat/y\")]"]);
     let bare = file("", &mark, "");
     let refusal = after(&bare, "proposed_for", &side("feat/y")).unwrap_err().to_string();
@@ -213,7 +213,7 @@ fn a_wish_that_one_side_took_away_puts_the_idea_on_the_roadmap_if_it_has_its_ans
 }
 
 #[test]
-fn an_entry_that_one_side_deleted_stays_or_goes() {
+fn an_entry_deleted_on_one_side_can_be_kept_or_deleted() {
     let text = file("", &clash(&["\"*\": [Deleted(\"main\")]", "\"title\": [Side(\"main\", \"x\")]"]), "");
     check(&text, "*", &ConflictChoice::Current, &["-\"*\": [Deleted(\"main\")],"]);
     check(&text, "*", &side("feat/y"), &["-\"*\": [Deleted(\"main\")],"]);
@@ -221,7 +221,7 @@ fn an_entry_that_one_side_deleted_stays_or_goes() {
 }
 
 #[test]
-fn a_choice_that_takes_an_answer_away_is_refused() {
+fn removing_a_required_answer_is_refused() {
     let text = file(&clash(&["\"why.reason\": [Base(\"r r\"), Side(\"main\", \"s\"), Deleted(\"feat/y\")]"]), "", "");
     let refusal = after(&text, "why.reason", &side("feat/y")).unwrap_err().to_string();
     assert!(refusal.starts_with("a would lose its why"), "{refusal}");
@@ -230,14 +230,14 @@ fn a_choice_that_takes_an_answer_away_is_refused() {
 }
 
 #[test]
-fn the_roadmaps_own_fields_have_clashes_too() {
+fn roadmap_fields_can_conflict_too() {
     let text = file("", "", "    conflict: {\"product\": [Base(\"P\"), Side(\"main\", \"Q\")]},");
     let after = after(&text, "product", &side("main")).unwrap();
     assert!(after.contains("product: \"Q\"") && !after.contains("conflict"), "{after}");
 }
 
 #[test]
-fn a_path_that_is_no_field_changes_nothing() {
+fn a_path_that_is_not_a_field_changes_nothing() {
     for key in ["", "conflict", "conflict.x"] {
         let text = file(&clash(&[&format!("\"{key}\": [Base(1), Side(\"main\", (title: \"X\"))]")]), "", "");
         for pick in [side("main"), ConflictChoice::Base, ConflictChoice::Value(Draft::Source("1".to_owned()))] {
@@ -250,7 +250,7 @@ fn a_path_that_is_no_field_changes_nothing() {
     assert!(after(&text, "themes", &side("main")).is_err() && after(&text, "themes.a", &side("main")).is_err());
 }
 
-/// A text as RON.
+/// A random text as RON.
 fn value() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-zA-Z0-9 é入\\n'.,-]{0,24}".prop_map(|text| format!("\"{text}\"")),
@@ -263,7 +263,7 @@ proptest! {
     #![proptest_config(cases(60))]
 
     #[test]
-    fn whichever_side_is_chosen_the_field_is_that_sides_and_all_else_stays(
+    fn choosing_a_side_sets_the_field_and_changes_nothing_else(
         was in value(), one in value(), other in value(),
         path in prop::sample::select(vec!["title", "note", "why.problem", "links.\"a.b\"", "trade_offs.x.because"]),
         label in "[a-z/ \"\\\\é]{1,8}",
@@ -279,7 +279,7 @@ proptest! {
         let changes = match intents::resolve_conflict(&plan, &open, &pick) {
             Ok(changes) => changes,
             Err(refusal) => {
-                // An entry keeps its title: a version without one cannot be chosen.
+                // A title is required, so a version without one cannot be chosen.
                 prop_assert!(path == "title" && decoded(&value).trim().is_empty(), "{}", refusal);
                 return Ok(());
             }
@@ -308,7 +308,7 @@ fn decoded(source: &str) -> String {
     tree.root().unwrap_some().as_text().unwrap().into_owned()
 }
 
-/// The text of the theme's value.
+/// The source text of the theme.
 fn entry(plan: &Plan) -> String {
     plan.document.entry(plan.roadmap.find_theme("a").unwrap()).unwrap().value_source().to_owned()
 }

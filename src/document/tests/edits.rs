@@ -1,4 +1,4 @@
-//! Any sequence of edits, over any file: each does what it says and no more, and undo gives every byte back.
+//! Random edits of random files: each edit changes only its value, and undo restores every byte.
 
 use super::expect::{Before, facts_follow};
 use super::mangle::mangled;
@@ -12,7 +12,7 @@ proptest! {
     #![proptest_config(cases(256))]
 
     #[test]
-    fn every_edit_does_what_it_says_and_no_more(
+    fn every_edit_changes_only_its_value(
         file in mangled(),
         wishes in prop::collection::vec(wish(), 1..12),
     ) {

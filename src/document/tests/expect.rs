@@ -1,4 +1,4 @@
-//! What must hold after an edit: the value is there, and nothing else is different.
+//! Checks after an edit: the new value is there, and nothing else changed.
 
 use super::support::{comments, missing, ron_reads};
 use crate::document::chunk::EntryId;
@@ -14,7 +14,7 @@ use crate::roadmap::entry_row::RowDetail;
 use crate::roadmap::location::FieldOwner;
 use crate::roadmap::plan::{AppliedChange, Plan};
 
-/// A document as it was before an edit.
+/// A document before an edit.
 pub(crate) struct Before {
     document: Document,
     text: String,
@@ -29,16 +29,16 @@ impl Before {
         Self { document: plan.document.clone(), text, reads, row: said(&plan.document, &plan.roadmap) }
     }
 
-    /// A refused change left everything as it was.
+    /// Checks that a refused change left everything unchanged.
     pub(crate) fn is_still(&self, plan: &Plan) {
         assert_eq!(plan.document.to_text(), self.text, "a refused change changed the text");
         assert_eq!(said(&plan.document, &plan.roadmap), self.row, "a refused change changed the facts");
     }
 
-    /// An accepted one did what it says, and no more.
+    /// Checks that an accepted change did only what it says.
     pub(crate) fn became(&self, plan: &Plan, changes: &[Change], made: &AppliedChange) {
         let text = plan.document.to_text();
-        assert_eq!(replay(&self.text, &made.splices).as_ref(), Some(&text), "the splices told are the edit");
+        assert_eq!(replay(&self.text, &made.splices).as_ref(), Some(&text), "the reported splices reproduce the edit");
         assert!(!self.reads || ron_reads(&text), "it read before, and no longer does:\n{text}");
         self.others_are_the_same(plan, made);
         self.comments_are_there(&text, changes);
@@ -48,7 +48,7 @@ impl Before {
         }
     }
 
-    /// Entries that were not touched have their bytes; touched or not, the order of those that stayed is the same.
+    /// Untouched entries keep their bytes, and all remaining entries keep their order.
     fn others_are_the_same(&self, plan: &Plan, made: &AppliedChange) {
         let entries = |document: &Document| document.entries().map(|entry| entry.id).collect::<Vec<EntryId>>();
         for entry in self.document.entries().filter(|entry| !made.touched.contains(&entry.id)) {
@@ -60,7 +60,7 @@ impl Before {
         assert_eq!(untouched(entries(&plan.document)), untouched(entries(&self.document)), "the order changed");
     }
 
-    /// Comments are lost only with what they are about.
+    /// Comments disappear only together with the value they belong to.
     fn comments_are_there(&self, text: &str, changes: &[Change]) {
         if !self.reads {
             return;
@@ -72,13 +72,13 @@ impl Before {
         assert_eq!(missing(&missing(&old, &new), &may_go), [""; 0], "a comment is lost");
     }
 
-    /// The comments that go with what a change removes or replaces.
+    /// The comments that belong to what a change removes or replaces.
     fn comments_of(&self, change: &Change) -> Vec<&str> {
         let owned = |entry_id: EntryId, path: &Path, whose: fn(TreeItem<'_>, &Path) -> std::ops::Range<usize>| {
             let entry = self.document.entry(entry_id)?;
             let tree = entry.tree()?;
             let mut span = whose(tree.root().at_path(path)?, path);
-            // A value may be removed together with the containers it leaves empty.
+            // Removing a value may also remove the containers it leaves empty.
             let mut outer = path.clone();
             while let Some((parent, _)) = outer.split_last().filter(|_| span.is_empty()) {
                 outer = parent;
@@ -180,7 +180,7 @@ impl Before {
         }
     }
 
-    /// A value that was there is replaced, and no byte outside it.
+    /// A replaced value changes no byte outside it.
     fn only_the_value_changed(&self, entry_id: EntryId, path: &Path, made: &AppliedChange) {
         let entry = self.document.entry(entry_id).unwrap();
         let tree = entry.tree().unwrap();
@@ -193,7 +193,7 @@ impl Before {
     }
 }
 
-/// From the end of the item before the one that holds `removed` to the start of the one behind it.
+/// The range from the end of the item before the one that contains `removed` to the start of the next one.
 fn surroundings(container: TreeItem<'_>, removed: TreeItem<'_>) -> std::ops::Range<usize> {
     let mut span = container.bracket_offset() + 1..container.span().end - 1;
     for item in container.items() {
@@ -207,7 +207,7 @@ fn surroundings(container: TreeItem<'_>, removed: TreeItem<'_>) -> std::ops::Ran
     span
 }
 
-/// A text as it is compared: its line breaks as `\n`.
+/// A text with line breaks normalized to `\n`.
 fn plain(text: &str) -> String {
     let mut text = text.to_owned();
     while text.contains("\r\n") {
@@ -216,7 +216,7 @@ fn plain(text: &str) -> String {
     text
 }
 
-/// Whether a value in the file is what was to be written.
+/// Whether a value in the file equals the draft.
 fn holds(item: TreeItem<'_>, draft: &Draft) -> bool {
     let item = item.unwrap_some();
     let all = |items: &[(String, Draft)]| {
@@ -234,19 +234,19 @@ fn holds(item: TreeItem<'_>, draft: &Draft) -> bool {
     }
 }
 
-/// What was kept up to date is what a fresh start would read. Where a fresh start takes up again behind a broken entry
-/// hangs on what stands around it: there only the facts are read anew, from the chunks as they are.
+/// Checks that the incrementally updated roadmap equals a fresh load. A fresh load may resume elsewhere after a broken
+/// entry, so in that case only the entry rows are read again from the existing chunks.
 pub(crate) fn facts_follow(plan: &Plan) {
     let is_sound = plan.document.entries().all(|entry| !entry.is_broken) && !plan.document.is_top_level_broken();
     let (document, roadmap) = match is_sound {
         true => Roadmap::load(plan.document.to_text()),
         false => (plan.document.clone(), Roadmap::read(&plan.document)),
     };
-    let (kept, fresh) = (said(&plan.document, &plan.roadmap), said(&document, &roadmap));
-    for (kept, fresh) in kept.iter().zip(&fresh) {
-        assert_eq!(kept, fresh, "kept up to date, and read anew");
+    let (updated, fresh) = (said(&plan.document, &plan.roadmap), said(&document, &roadmap));
+    for (updated, fresh) in updated.iter().zip(&fresh) {
+        assert_eq!(updated, fresh, "updated incrementally and loaded again");
     }
-    assert_eq!(kept.len(), fresh.len(), "as many entries are kept as a fresh start would find");
+    assert_eq!(updated.len(), fresh.len(), "the updated roadmap has as many entries as a fresh load");
     let settings = |roadmap: &Roadmap| format!("{:?}", roadmap.settings);
     assert_eq!(settings(&plan.roadmap), settings(&roadmap), "the settings of a fresh start");
     for row in plan.roadmap.rows() {
@@ -259,7 +259,7 @@ pub(crate) fn facts_follow(plan: &Plan) {
     }
 }
 
-/// What a roadmap says of each entry, in file order, in words.
+/// A description of each entry of a roadmap, in file order.
 fn said(document: &Document, roadmap: &Roadmap) -> Vec<String> {
     let mut lines = Vec::new();
     for entry in document.entries() {
@@ -280,7 +280,7 @@ fn said(document: &Document, roadmap: &Roadmap) -> Vec<String> {
     lines
 }
 
-/// Symbols are numbers in the order in which words were met: their words are compared.
+/// Replaces symbols, which are numbered in order of appearance, with their texts.
 fn with_words(debug: &str, roadmap: &Roadmap) -> String {
     let mut parts = debug.split("Symbol(");
     let mut out = parts.next().unwrap_or_default().to_owned();

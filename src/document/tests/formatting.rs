@@ -1,5 +1,5 @@
-//! `fmt` over the samples, however somebody spaced, broke and commented them: the same values, the same comments, and a
-//! formatted file stays as it is.
+//! `fmt` over the samples with random spacing, line breaks, and comments: values and comments are preserved, and formatting
+//! is idempotent.
 
 use super::support::SAMPLES;
 use crate::document::format::{self, KeySorting};
@@ -25,14 +25,14 @@ fn the_samples_are_formatted() {
 }
 
 #[test]
-fn the_samples_are_sorted_but_for_what_is_messy() {
+fn the_samples_are_sorted_except_the_messy_one() {
     for (name, text) in SAMPLES.into_iter().filter(|(name, _)| *name != "messy") {
         let sorted = format::format_text(text, &layout::layout_hint, KeySorting::On).unwrap();
         assert!(sorted == text, "{name}:\n{}", similar::TextDiff::from_lines(text, &sorted).unified_diff());
     }
 }
 
-/// The tokens of a text: keys, names, brackets, marks and leaves, in order. Whatever stands between them is blank.
+/// The tokens of a text in order: keys, names, brackets, punctuation, and values.
 fn tokens(text: &str) -> Vec<&str> {
     let start = skip_head(text).unwrap();
     let tree = Tree::parse(text, start).unwrap();
@@ -64,7 +64,7 @@ fn tokens(text: &str) -> Vec<&str> {
             byte if byte.is_ascii_alphabetic() => rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap(),
             _ => 1,
         };
-        // The comments of the sample go; the test puts in its own.
+        // Drop the comments of the sample; the test inserts its own.
         if !rest.starts_with('/') {
             tokens.push(&rest[..length]);
         }
@@ -89,7 +89,7 @@ fn noise() -> impl Strategy<Value = Noise> {
     ]
 }
 
-/// The tokens with noise between them. A word never touches the next one.
+/// The tokens with noise between them; words stay separated.
 fn noisy(tokens: &[&str], noise: &[Noise], newline: &str) -> (String, Vec<String>) {
     let (mut text, mut comments) = (String::from("#![enable(implicit_some)]\n"), Vec::new());
     for (token, noise) in tokens.iter().zip(noise.iter().cycle()) {
@@ -135,7 +135,7 @@ proptest! {
     #![proptest_config(cases(48))]
 
     #[test]
-    fn whatever_stands_between_the_values(
+    fn formatting_is_independent_of_the_text_between_values(
         sample in 0..SAMPLES.len(),
         noise in prop::collection::vec(noise(), 1..400),
         newline in prop::sample::select(&["\n", "\r\n"][..]),
@@ -151,7 +151,7 @@ proptest! {
         comments.sort();
         for comment in comments.chunk_by(|a, b| a == b) {
             let written = comment[0].replace('\n', newline);
-            // The letters of the comments stand in no sample together with these marks.
+            // No sample contains these comments.
             prop_assert_eq!(once.matches(&written).count(), comment.len(), "{}", written);
         }
         prop_assert_eq!(once.contains("\r\n"), newline == "\r\n");
@@ -161,7 +161,7 @@ proptest! {
 }
 
 #[test]
-fn crlf_and_a_byte_order_mark_stay() {
+fn crlf_and_a_byte_order_mark_are_preserved() {
     for (name, text) in SAMPLES {
         let windows = format!("\u{feff}{}", text.replace('\n', "\r\n"));
         assert!(formatted(&windows) == windows, "{name}");

@@ -1,4 +1,4 @@
-//! Texts that nobody wrote in good faith: no panic, no endless work, and the text stays the text.
+//! Hostile texts: no panics, no runaway work, and the text is preserved.
 
 use crate::roadmap::plan::Plan;
 
@@ -9,7 +9,7 @@ fn survives(text: &str) -> Plan {
 }
 
 #[test]
-fn nesting_beyond_all_measure() {
+fn extreme_nesting_is_rejected_quickly() {
     for bracket in ["(", "[", "{", "{\"a\":", "(a:", "Some(", "/*", "#![", "[(", "{(", "{[{"] {
         let deep = bracket.repeat(100_000);
         survives(&deep);
@@ -22,7 +22,7 @@ fn nesting_beyond_all_measure() {
 }
 
 #[test]
-fn what_is_opened_and_never_closed() {
+fn unclosed_brackets_strings_and_comments_are_handled() {
     for opened in [
         "\"",
         "r#\"",
@@ -52,7 +52,7 @@ fn what_is_opened_and_never_closed() {
 }
 
 #[test]
-fn sizes_and_bytes_beyond_all_measure() {
+fn extreme_sizes_and_bytes_are_handled() {
     let long = "x".repeat(4 << 20);
     let plan = survives(&format!("(themes: {{\"{long}\": (title: \"{long}\", note: r##\"{long}\"##)}}, {long}: 1)"));
     assert_eq!(plan.document.entries().count(), 1);

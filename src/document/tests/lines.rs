@@ -1,4 +1,4 @@
-//! What a reviewer sees: `git diff` of an edited file shows one line a field that was changed, and nothing else.
+//! The reviewer's view: `git diff` of an edited file shows one line per changed field and nothing else.
 
 use super::support::SAMPLES;
 use crate::roadmap::change::Change;
@@ -16,7 +16,7 @@ const EDITS: [(&str, &str, &str); 4] = [
     ("safe-imports", "scores.weighted.customer", "2"),
 ];
 
-/// What the line of each edit then holds.
+/// The text of each changed line after the edits.
 const VALUES: [&str; 4] = [r#""A first report, at once","#, r#""2026-12-31","#, ": Later", r#""customer": 2,"#];
 
 fn edited(plan: &mut Plan) {
@@ -29,7 +29,7 @@ fn edited(plan: &mut Plan) {
     }
 }
 
-/// The lines git gives, and what `--numstat` counts.
+/// The changed lines in `git diff`, and the counts of `--numstat`.
 fn git_diff(before: &str, after: &str) -> (Vec<String>, String) {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("before.ron"), before).unwrap();
@@ -46,7 +46,7 @@ fn git_diff(before: &str, after: &str) -> (Vec<String>, String) {
     (lines, counts)
 }
 
-/// Four fields are edited, two edits undone: of each edit that is left, its line is taken and given.
+/// Edits four fields and undoes two edits; each remaining edit must change exactly one line.
 fn check(file: &str) {
     let mut plan = Plan::from_text(file.to_owned());
     edited(&mut plan);
@@ -65,19 +65,19 @@ fn check(file: &str) {
 const LEDGERLY: &str = SAMPLES[1].1;
 
 #[test]
-fn one_line_a_field() {
+fn each_changed_field_is_one_line() {
     check(LEDGERLY);
 }
 
 #[test]
-fn whatever_the_manners_of_the_file() {
+fn line_endings_and_indentation_do_not_matter() {
     check(&LEDGERLY.replace('\n', "\r\n"));
     check(&format!("\u{feff}{}", LEDGERLY.replace("    ", "\t")));
     check(&LEDGERLY.replace("    ", "  ").trim_end().replace('\n', "\r\n"));
 }
 
 #[test]
-fn whatever_stands_around_the_values() {
+fn comments_and_commas_around_values_do_not_matter() {
     let odd = LEDGERLY.replace("            lane: ", "            // to be seen\n            lane /* here */ : ");
     check(&odd.replace("by: \"", "by : // when?\n                    \""));
     check(&LEDGERLY.replace(",\n            why: (", "\n            , why: ("));
@@ -86,7 +86,7 @@ fn whatever_stands_around_the_values() {
 }
 
 #[test]
-fn an_entry_on_one_line_is_one_line() {
+fn an_edit_of_a_one_line_entry_changes_one_line() {
     let plan = Plan::from_text(LEDGERLY.to_owned());
     let file = EDITS.iter().fold(LEDGERLY.to_owned(), |file, (id, ..)| {
         let entry = plan.document.entry(plan.roadmap.find_theme(id).unwrap()).unwrap();

@@ -1,5 +1,5 @@
-//! What hands make of a file: comments in odd places, commas first or missing, lines joined, tabs, CRLF, fields and maps
-//! of a newer program, a broken entry. Every form is one `ron` reads, but for the broken entry.
+//! Random hand edits of a file: comments in odd places, leading or missing commas, joined lines, tabs, CRLF, fields and maps
+//! of a newer version, and a broken entry. Except for the broken entry, `ron` accepts every result.
 
 use super::support::{SAMPLES, ron_reads};
 use crate::document::node::{Node, NodeKind};
@@ -8,30 +8,30 @@ use crate::document::{Document, skip_head};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-/// One thing somebody did to a file, at some place of it.
+/// One hand edit at some position of a file.
 #[derive(Clone, Debug)]
 pub(crate) enum Mangle {
-    /// Put something between two tokens.
+    /// Insert text between two tokens.
     Between(Index, &'static str),
-    /// Took away a last comma.
+    /// Remove a trailing comma.
     LastComma(Index),
-    /// Put a comma at the head of the next line.
+    /// Move a comma to the start of the next line.
     CommaFirst(Index),
-    /// Joined the lines of a value.
+    /// Join the lines of a value.
     OneLine(Index),
-    /// Put `Some(..)` around a value.
+    /// Wrap a value in `Some(..)`.
     Wrapped(Index),
-    /// Wrote `Some` before the parenthesis of a record, as `unwrap_variant_newtypes` allows.
+    /// Write `Some` before the parenthesis of a record, as `unwrap_variant_newtypes` allows.
     Unwrapped(Index),
-    /// Wrote a string raw.
+    /// Turn a string into a raw string.
     Raw(Index),
-    /// Added a field nobody knows.
+    /// Add an unknown field.
     Field(Index),
-    /// Added a map nobody knows.
+    /// Add an unknown map.
     Map(Index),
 }
 
-/// The manners of a whole file.
+/// The formatting style of a whole file.
 #[derive(Clone, Debug)]
 struct Manners {
     tabs: bool,
@@ -63,7 +63,7 @@ const BROKEN: &[&str] = &[
     "\"broken\": (title: , lane: Now),",
 ];
 
-/// A sample, or a small file, as it was left by hands.
+/// A sample or small file with random hand edits.
 pub(crate) fn mangled() -> impl Strategy<Value = String> {
     let small = "#![enable(implicit_some)]\nRoadmap(\n    format: 1,\n    product: \"P\",\n    themes: {\n        \"b\": (\n            title: \"B\",\n            lane: Later,\n            why: (problem: \"p\", reason: \"r\"),\n            target: (metric: \"m\"),\n            trade_offs: [(not_doing: \"x\", because: \"y\")],\n        ),\n        \"d\": (title: \"D\", lane: Dropped),\n    },\n    ideas: {},\n    goals: {\"g\": (text: \"G\", focus: true), \"h\": (text: \"H\")},\n)\n";
     let files: Vec<&str> = [small, small].into_iter().chain(SAMPLES.map(|(_, text)| text)).collect();
@@ -111,7 +111,7 @@ fn replaced(text: &str, range: std::ops::Range<usize>, with: &str) -> String {
     [&text[..range.start], with, &text[range.end..]].concat()
 }
 
-/// The text with one thing done to it; `None` where there is no place for it.
+/// Applies one edit; `None` if it does not fit anywhere.
 pub(crate) fn apply(text: &str, mangle: &Mangle) -> Option<String> {
     let head = skip_head(text).ok()?;
     let tree = Tree::parse(text, head).ok()?;
@@ -206,7 +206,7 @@ fn with_tabs(line: &str) -> String {
     "\t".repeat((line.len() - content.len()) / 4) + content
 }
 
-/// A broken entry before one that starts its own line.
+/// Inserts a broken entry before an entry that starts its own line.
 fn beside(text: &str, index: Index, broken: &str) -> Option<String> {
     let document = Document::load(text.to_owned(), |_| true, &mut |_| {});
     let starts: Vec<usize> = document

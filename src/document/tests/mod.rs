@@ -1,5 +1,5 @@
-//! The text of a roadmap: how it is read, changed and laid out, over the samples and whatever people make of them.
-//! `WHYMAP_CASES` raises the number of random cases of every property.
+//! Tests of reading, editing, and formatting documents, over the samples and random variants of them. `WHYMAP_CASES` sets
+//! the number of random cases per property.
 
 mod changes;
 mod clashes;

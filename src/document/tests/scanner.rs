@@ -1,5 +1,5 @@
-//! Our index against `ron`, over files that somebody's finger slipped in: what `ron` reads is indexed and means the
-//! same; what `ron` refuses, some piece of the document says too; and the text stays the text.
+//! Our parser against `ron` on files with random typos: what `ron` accepts has the same values, what `ron` rejects is
+//! reported as broken, and the text is preserved.
 
 use super::expect::Before;
 use super::support::{SAMPLES, ron_reads};
@@ -18,7 +18,7 @@ use proptest::sample::{Index, select};
 use ron::Value;
 use std::collections::BTreeSet;
 
-/// Every kind of value RON has.
+/// Every kind of RON value.
 const ZOO: &str = r##"#![enable(implicit_some)]
 Roadmap(
     format: 1, // one
@@ -34,7 +34,7 @@ Roadmap(
 )
 "##;
 
-/// So many letters of a text are taken, and something given in their place.
+/// A typo: some characters of a text are replaced.
 #[derive(Clone, Debug)]
 struct Slip {
     at: Index,
@@ -118,7 +118,7 @@ fn with_slip(text: &str, slip: &Slip) -> String {
     [before.iter().collect(), given, behind.iter().collect()].concat()
 }
 
-/// Whether an item of our index is what `ron` read.
+/// Whether an item of our tree equals the value `ron` read.
 fn is(item: TreeItem<'_>, value: &Value) -> bool {
     let items = || item.items();
     match value {
@@ -141,7 +141,7 @@ fn is(item: TreeItem<'_>, value: &Value) -> bool {
         }
         Value::Map(map) => {
             let keys: BTreeSet<_> = items().map(TreeItem::key).collect();
-            // Of a doubled key, `ron` keeps the last one.
+            // `ron` keeps the last of duplicate keys.
             keys.len() == map.len()
                 && map.iter().all(|(key, value)| match key {
                     Value::String(key) => {
@@ -153,7 +153,7 @@ fn is(item: TreeItem<'_>, value: &Value) -> bool {
     }
 }
 
-/// Whether some piece of a document says that it does not read.
+/// Whether the document reports a broken part.
 fn says_broken(document: &Document) -> bool {
     let judge = document.validator();
     let skeleton = document.top_level();
@@ -174,7 +174,7 @@ fn check(text: &str) -> Plan {
     if let Ok(value) = options.from_str::<Value>(bare) {
         check_values(text, &plan.document, &value);
     }
-    // An entry that reads can be edited whatever is beside it.
+    // A valid entry can be edited regardless of its neighbors.
     let sound: Vec<EntryId> = plan.document.entries().filter(|entry| !entry.is_broken).map(|entry| entry.id).collect();
     for entry_id in sound.iter().take(1).chain(sound.last()) {
         let before = Before::of(&plan);
@@ -196,7 +196,7 @@ fn check_values(text: &str, document: &Document, value: &Value) {
     if tree.root().kind() != NodeKind::Record {
         return;
     }
-    // Maps whose keys are no strings hold no entries, and the document says so.
+    // Maps with keys other than strings have no entries, and the document reports them.
     let maps = tree.root().items().filter(|field| field.kind() == NodeKind::Map);
     if maps.flat_map(TreeItem::items).all(|entry| entry.key_source().starts_with(['"', 'r'])) {
         assert!(
@@ -205,7 +205,7 @@ fn check_values(text: &str, document: &Document, value: &Value) {
         );
     }
     for entry in document.entries().filter(|entry| !entry.is_broken) {
-        // Of a doubled map `ron` keeps the last one, so the entries of both count as doubled.
+        // `ron` keeps the last of duplicate maps, so the entries of both count as duplicates.
         let map_name = document.map_name(entry.map);
         let is_same = |other: &EntryText<'_>| other.key() == entry.key() && document.map_name(other.map) == map_name;
         let in_map = |map: &Value, key: &str| match map {
@@ -220,7 +220,7 @@ fn check_values(text: &str, document: &Document, value: &Value) {
 }
 
 #[test]
-fn every_kind_of_value_is_read_as_ron_reads_it() {
+fn every_kind_of_value_is_read_like_ron() {
     crate::document::validator::Validator::from_head("").validate_value(ZOO).unwrap();
     let plan = check(ZOO);
     assert_eq!(plan.document.entries().count(), 5);
@@ -230,7 +230,7 @@ proptest! {
     #![proptest_config(cases(512))]
 
     #[test]
-    fn ron_and_we_agree(text in slipped()) {
+    fn the_parser_agrees_with_ron(text in slipped()) {
         check(&text);
     }
 }

@@ -1,4 +1,4 @@
-//! What the properties share: the samples, `ron` as the judge of a whole file, and the comments of a text.
+//! Helpers of the properties: validity of a file by `ron`, and the comments of a text.
 
 use crate::document::skip_head;
 use crate::document::validator::Validator;
@@ -10,15 +10,14 @@ pub(crate) const SAMPLES: [(&str, &str); 4] = [
     ("whymap", include_str!("../../../sample-roadmaps/whymap.ron")),
 ];
 
-/// Whether `ron` reads a whole file, with `implicit_some` and the extensions at its head. A byte order mark is none of
-/// its business.
+/// Whether `ron` accepts a file with `implicit_some` and the extensions it enables. A byte order mark is stripped first.
 pub(crate) fn ron_reads(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let head = skip_head(text).unwrap_or(0);
     Validator::from_head(&text[..head]).validate_value(text).is_ok()
 }
 
-/// The comments of a text, sorted. Written without the scanner it judges.
+/// The comments of a text, sorted. Implemented without the scanner it tests.
 pub(crate) fn comments(text: &str) -> Vec<&str> {
     let bytes = text.as_bytes();
     let mut comments = Vec::new();
@@ -76,7 +75,7 @@ fn block_length(rest: &[u8]) -> usize {
     rest.len()
 }
 
-/// What is in the first list and not in the second; both are sorted.
+/// The items of the first list that are not in the second; both must be sorted.
 pub(crate) fn missing<'t>(first: &[&'t str], second: &[&str]) -> Vec<&'t str> {
     let mut second = second.iter().peekable();
     let is_gone = |one: &&&str| {

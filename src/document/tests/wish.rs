@@ -1,4 +1,4 @@
-//! Anything a user can wish of a roadmap, as data that shrinks: resolved to changes against the plan as it stands.
+//! Random user edits as data that shrinks, resolved to changes against the current plan.
 
 use crate::document::chunk::EntryId;
 use crate::document::node::NodeKind;
@@ -22,7 +22,7 @@ use proptest::sample::{Index, select};
 #[derive(Clone, Debug)]
 pub(crate) struct Wish {
     what: What,
-    /// Of whom, of what in it, of whom else.
+    /// Indexes that pick the entry, the field, and another entry.
     who: Index,
     at: Index,
     other: Index,
@@ -138,7 +138,7 @@ pub(crate) fn wish() -> impl Strategy<Value = Wish> {
 }
 
 impl Wish {
-    /// The changes it means here; none where there is nothing it could be about.
+    /// The changes for a plan; empty if the edit does not apply.
     pub(crate) fn changes(&self, plan: &Plan) -> Vec<Change> {
         self.resolve(plan).unwrap_or_default()
     }
@@ -166,7 +166,7 @@ impl Wish {
                 let tree = Tree::parse(frame.text(), skip_head(frame.text()).ok()?).ok()?;
                 let path = self.path(tree.root(), record)?;
                 let first = path.prefix(1).to_string();
-                // The maps of entries are not the roadmap's own, and a newer format ends all editing.
+                // Skip the entry maps, which are not roadmap fields, and the format, because a newer one makes the file read-only.
                 if EntryKind::from_map_name(&first).is_some() || first == "format" || first.starts_with("newer") {
                     return None;
                 }
@@ -260,7 +260,7 @@ impl Wish {
         Self::pick(self.who, &theme_ids)
     }
 
-    /// A path that is there, or one the table of fields knows.
+    /// An existing path, or one from the field table.
     fn path(&self, root: TreeItem<'_>, record: &'static Record) -> Option<Path> {
         let mut all = paths(root);
         for field in record.fields {
@@ -278,7 +278,7 @@ impl Wish {
         (!all.is_empty()).then(|| self.at.get(&all).clone())
     }
 
-    /// A value of a shape, though not always a sensible one.
+    /// A value of a shape, not always a sensible one.
     fn value(&self, shape: Option<Shape>) -> Draft {
         let text = || Draft::Text(self.text.clone());
         let number = || Draft::Source(self.number.to_owned());
@@ -306,7 +306,7 @@ impl Wish {
     }
 }
 
-/// The paths of all values in a value.
+/// The paths of all values inside a value.
 fn paths(item: TreeItem<'_>) -> Vec<Path> {
     fn visit(item: TreeItem<'_>, path: &Path, all: &mut Vec<Path>) {
         let item = item.unwrap_some();

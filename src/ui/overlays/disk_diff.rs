@@ -1,4 +1,4 @@
-//! Two texts beside each other as a difference: the file on disk and the edits here, or the file and edits recovered.
+//! A diff of two texts: the file on disk and the unsaved edits, or the file and recovered edits.
 
 use crate::app::Scene;
 use crate::app::overlays::disk_diff::DiskDiff;
@@ -12,55 +12,57 @@ use crate::ui::canvas::Canvas;
 
 const CHANGED_TITLE: &str = "Changed on disk";
 
-/// Draws the file on disk against the edits here.
+/// Draws the diff of the file on disk and the unsaved edits.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, compare: &DiskDiff) -> CellPosition {
-    let edits = text::plural::format_count(scene.session.unsaved(), "unsaved edit is", "unsaved edits are");
-    let words = format!(
-        "The file changed on disk while there are {edits} here. Nothing was overwritten: m keeps yours under another \
-         name, t takes the one on disk. - is on disk, + is yours."
+    let edits = text::plural::format_count(scene.session.unsaved(), "unsaved edit", "unsaved edits");
+    let text = format!(
+        "The file changed on disk while you have {edits} here. Nothing was overwritten. Press m to save your version \
+         under another name, or t to load the one on disk. Lines with - are on disk, lines with + are yours."
     );
-    draw_diff(canvas, CHANGED_TITLE, &words, &compare.lines, compare.top)
+    draw_diff(canvas, CHANGED_TITLE, &text, &compare.lines, compare.top)
 }
 
-/// Draws what an earlier run left behind.
+/// Draws the unsaved edits of a run that ended unexpectedly.
 pub(crate) fn draw_recovery(canvas: &mut Canvas<'_>, recovery: &CrashRecovery) -> CellPosition {
     let edits = text::plural::format_count(recovery.edit_count, "edit", "edits");
-    let words = match (recovery.edit_count, &recovery.merged) {
-        (0, _) => "An earlier run ended while something was being typed. Enter puts it back where it was; d throws it \
-                   away."
+    let text = match (recovery.edit_count, &recovery.merged) {
+        (0, _) => "whymap closed while you were typing. Press Enter to restore your text where you left it, or d to \
+                   discard it."
             .to_owned(),
         (_, None) => format!(
-            "An earlier run ended without saving {edits}. Enter brings them back as unsaved edits, which u takes away \
-             again; d throws them away."
+            "whymap closed without saving {edits}. Press Enter to restore them as unsaved edits (u to undo), or d to \
+             discard them."
         ),
         (_, Some(Ok(0))) => format!(
-            "An earlier run ended without saving {edits}. The file has changed since, and both were merged: Enter takes \
-             the merge as unsaved edits, which u takes away again; d throws the edits away."
+            "whymap closed without saving {edits}. The file has changed since, so whymap merged both. Press Enter to use \
+             the merge as unsaved edits (u to undo), or d to discard your edits."
         ),
-        (_, Some(Ok(clashes))) => format!(
-            "An earlier run ended without saving {edits}. The file has changed since, and both were merged, with {} to \
-             choose afterwards: Enter takes the merge as unsaved edits; d throws the edits away.",
-            text::plural::format_count(*clashes, "clash", "clashes")
+        (_, Some(Ok(conflicts))) => format!(
+            "whymap closed without saving {edits}. The file has changed since, so whymap merged both, with {} to resolve. \
+             Press Enter to use the merge as unsaved edits, or d to discard your edits.",
+            text::plural::format_count(*conflicts, "conflict", "conflicts")
         ),
         (_, Some(Err(why))) => format!(
-            "An earlier run ended without saving {edits}. The file has changed since, and cannot be merged with them \
-             ({why}): Enter keeps them under another name; d throws them away."
+            "whymap closed without saving {edits}. The file has changed since, and your edits cannot be merged into it \
+             ({why}). Press Enter to save them under another name, or d to discard them."
         ),
     };
-    let typed =
-        recovery.pending_texts.iter().map(|typed| format!("\nBeing typed, {}: {}", typed.location_label(), typed.text));
-    let words: String = std::iter::once(words).chain(typed).collect();
-    draw_diff(canvas, "Unsaved edits found", &words, &recovery.lines, recovery.top)
+    let typed = recovery
+        .pending_texts
+        .iter()
+        .map(|typed| format!("\nUnfinished text, {}: {}", typed.location_label(), typed.text));
+    let text: String = std::iter::once(text).chain(typed).collect();
+    draw_diff(canvas, "Unsaved edits found", &text, &recovery.lines, recovery.top)
 }
 
-fn draw_diff(canvas: &mut Canvas<'_>, title: &str, words: &str, lines: &[DiffLine], top: usize) -> CellPosition {
+fn draw_diff(canvas: &mut Canvas<'_>, title: &str, text: &str, lines: &[DiffLine], top: usize) -> CellPosition {
     canvas.dim();
     let screen = canvas.area();
     let width = 110.min(screen.width.saturating_sub(4));
     let height = screen.height.saturating_sub(5);
     let area = Area::new((screen.width - width) / 2, 2, width, height);
     let inside = canvas.draw_popup(area, title, "");
-    let mut y = inside.y + canvas.draw_paragraph(inside, Role::Text, words) + 1;
+    let mut y = inside.y + canvas.draw_paragraph(inside, Role::Text, text) + 1;
     for line in lines.iter().skip(top).take(inside.bottom().saturating_sub(y) as usize) {
         let (role, mark, text) = match line {
             DiffLine::Same(text) => (Role::Muted, "  ", text.clone()),
@@ -73,7 +75,7 @@ fn draw_diff(canvas: &mut Canvas<'_>, title: &str, words: &str, lines: &[DiffLin
         y += 1;
     }
     if lines.is_empty() && title == CHANGED_TITLE {
-        canvas.draw_text(inside.x, y, inside.width, Role::Muted, "both are the same, byte for byte");
+        canvas.draw_text(inside.x, y, inside.width, Role::Muted, "No differences");
     }
     CellPosition { x: inside.x, y: inside.y }
 }

@@ -14,7 +14,7 @@ use crate::ui::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
 use crate::ui::glyphs;
 
-/// Draws it, and says where its caret is.
+/// Draws the finder and returns the position of its caret.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, finder: &Finder) -> CellPosition {
     canvas.dim();
     let popup = layout::finder_popup(scene.screen, finder);
@@ -31,7 +31,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, finder: &Finder) 
     let list = popup.rows;
     let visible = (list.height as usize).min(VISIBLE_ROWS);
     if finder.results.is_empty() {
-        canvas.draw_text(list.x + 1, list.y, list.width, Role::Muted, "nothing matches");
+        canvas.draw_text(list.x + 1, list.y, list.width, Role::Muted, "No matches");
     }
     for (number, found) in finder.results.iter().enumerate().skip(finder.top).take(visible) {
         let y = list.y + (number - finder.top) as u16;
@@ -45,7 +45,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, finder: &Finder) 
     cursor
 }
 
-/// What is typed, over a thin rule.
+/// Draws the query above a thin rule.
 pub(crate) fn draw_query_line(canvas: &mut Canvas<'_>, inside: Area, mark: &str, query: &TextInput) -> CellPosition {
     let used = canvas.draw_text(inside.x + 1, inside.y + 1, 3, Role::Accent, mark);
     let line = Area::new(inside.x + 1 + used, inside.y + 1, inside.width.saturating_sub(2 + used), 1);
@@ -87,21 +87,21 @@ fn draw_row(
                 canvas.draw_text_right(area.right(), area.y, area.width / 2, Role::Muted, &format!("{noun} {id}"));
             let room = area.width.saturating_sub(used + 3);
             let title = scene.session.title(entry);
-            let looked_for = Query::parse(finder.query.text()).keywords;
-            draw_with_matches(canvas, (x, area.y, room), role, &looked_for, &title);
+            let keywords = Query::parse(finder.query.text()).keywords;
+            draw_with_matches(canvas, (x, area.y, room), role, &keywords, &title);
         }
     }
 }
 
-/// Words with the letters that match picked out. The answer is the cells they take.
+/// Draws text with the matching letters highlighted, and returns its width.
 fn draw_with_matches(
     canvas: &mut Canvas<'_>,
     (x, y, room): (u16, u16, u16),
     role: Role,
     typed: &str,
-    words: &str,
+    title: &str,
 ) -> u16 {
-    let clean = text::sanitize::sanitize_line(words).into_owned();
+    let clean = text::sanitize::sanitize_line(title).into_owned();
     let used = canvas.draw_text(x, y, room, role, &clean);
     let letters = fuzzy::match_indices(typed, &clean);
     let mut at = 0;

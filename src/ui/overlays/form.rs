@@ -1,4 +1,4 @@
-//! The form: fields at the left, the question and what follows at the right; on a small screen the question below the
+//! The form: fields on the left, the question and its effect on the right; on a small screen, the question is below the
 //! field.
 
 use crate::app::Scene;
@@ -18,7 +18,7 @@ use crate::ui::palette::Surface;
 use crate::ui::pane;
 use ratatui::style::{Modifier, Style};
 
-/// Draws a form, and says where its caret is.
+/// Draws a form and returns the position of its caret.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, is_top: bool) -> Option<CellPosition> {
     let layout = layout::compute(scene.session, scene.screen, Some(form));
     match form.extent {
@@ -73,7 +73,7 @@ fn subject_name(scene: &Scene<'_>, form: &Form) -> String {
     form.entry().map_or_else(String::new, |entry| scene.session.plan.roadmap.id(entry).to_owned())
 }
 
-/// The title line. Where the form stands alone, the state of the three answers is in it.
+/// Draws the title line; without a side pane, it includes the state of the three answers.
 fn draw_head(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, layout: &FormLayout) {
     let area = Area { height: 1, ..layout.outer };
     let mut x = area.x + canvas.draw_text(area.x, area.y, area.width, Role::Heading, &form_title(scene, form)) + 1;
@@ -170,12 +170,12 @@ fn draw_first_line(
     if let FormRowKind::Heading(answer) = row.kind {
         canvas.draw_text(x, y, layout.rows.width, Role::Heading, &row.label);
         if let Some(answer) = answer {
-            let told = match answer {
+            let label = match answer {
                 AnswerState::Answered => "",
-                AnswerState::Missing => " still open",
-                AnswerState::Questioned => " thin",
+                AnswerState::Missing => " missing",
+                AnswerState::Questioned => " weak",
             };
-            let spans = [answer_glyph(answer), text_span(Role::Warn, told)];
+            let spans = [answer_glyph(answer), text_span(Role::Warn, label)];
             let used = Canvas::width_of(&spans);
             canvas.draw_spans(layout.value_x + layout.value_width as u16 - used, y, used, &spans);
         }
@@ -187,7 +187,7 @@ fn draw_first_line(
             x,
             y,
             label_room,
-            &[Span::Glyph(Role::Warn, Glyph::Questioned), text_span(Role::Warn, " thin")],
+            &[Span::Glyph(Role::Warn, Glyph::Questioned), text_span(Role::Warn, " weak")],
         );
         canvas.draw_text(layout.value_x, y, layout.value_width as u16, Role::Warn, value);
         return;
@@ -198,8 +198,8 @@ fn draw_first_line(
     let label = if row.label.starts_with(' ') { row.label.clone() } else { label };
     canvas.draw_styled_text(x, y, label_room, style, &label);
     draw_value(canvas, form, layout, row, value, (y, has_focus));
-    let is_kept = form.unsaved_answers.contains_key(&row.path) && !has_focus;
-    if is_kept {
+    let is_unsaved = form.unsaved_answers.contains_key(&row.path) && !has_focus;
+    if is_unsaved {
         canvas.draw_glyph(layout.value_x + layout.value_width as u16 + 1, y, Role::Error, Glyph::Broken);
     }
 }
@@ -231,7 +231,7 @@ fn draw_value(
         }
         FormRowKind::Add(_) => {
             let role = if has_focus { Role::Text } else { Role::Muted };
-            canvas.draw_text(x, y, width, role, "Enter adds one");
+            canvas.draw_text(x, y, width, role, "Enter to add one");
         }
         FormRowKind::Text(_)
         | FormRowKind::ListOfLines
@@ -257,16 +257,16 @@ fn draw_value(
     }
 }
 
-/// What an empty field with the focus says: what can be done, or what it means empty.
+/// The placeholder of an empty field with the focus: what to do, or the default.
 fn placeholder(row: &FormRow) -> String {
     match row.kind {
-        FormRowKind::Reference(_) | FormRowKind::References(_) => "Enter chooses".to_owned(),
+        FormRowKind::Reference(_) | FormRowKind::References(_) => "Enter to choose".to_owned(),
         FormRowKind::Rating => "1 to 5, or . for don't know".to_owned(),
         _ => row.placeholder.clone(),
     }
 }
 
-/// A mark: its number, and muted what stands beside it.
+/// Draws a rating: its number, then muted its range and reason.
 fn draw_rating(canvas: &mut Canvas<'_>, (x, y, width): (u16, u16, u16), value: &str) -> u16 {
     let tree = crate::document::tree::Tree::parse(value, 0);
     let input = tree.as_ref().ok().and_then(|tree| ScoreInput::read(tree.root()).ok());
@@ -294,11 +294,11 @@ fn draw_choices(
     let mut at = x;
     let end = x + width + 3;
     let full: u16 = options.iter().map(|word| text::width(word) as u16 + 6).sum();
-    // Many words in a narrow field: only the chosen one, and that there are others.
+    // If the options do not fit, show only the chosen one and how to change it.
     if full > width + 3 {
         let word = chosen.and_then(|chosen| options.get(chosen)).copied().unwrap_or(row.value.as_str());
         let used = canvas.draw_text(at, y, width, Role::Text, if word.is_empty() { "–" } else { word });
-        canvas.draw_text(at + used + 2, y, width.saturating_sub(used + 2), Role::Muted, "Left and Right choose");
+        canvas.draw_text(at + used + 2, y, width.saturating_sub(used + 2), Role::Muted, "Left/Right to choose");
         return;
     }
     for (number, word) in options.iter().enumerate() {
@@ -314,7 +314,7 @@ fn draw_choices(
     }
 }
 
-/// The selected letters of the field with the focus, reversed.
+/// Reverses the selected text of the field with the focus.
 fn draw_text_selection(canvas: &mut Canvas<'_>, form: &Form, layout: &FormLayout, lines: &[FormLine]) {
     let Some((field, range)) = form.input.as_ref().and_then(|field| Some((field, field.selection()?))) else { return };
     let first = lines.iter().position(|line| line.row == form.at).unwrap_or(0);
@@ -335,7 +335,7 @@ fn draw_text_selection(canvas: &mut Canvas<'_>, form: &Form, layout: &FormLayout
     }
 }
 
-/// Beside the form: the question with an example, what the answers make of the score, and the chain of goals.
+/// Draws the side pane: the question with an example, the score, and the chain of goals.
 fn draw_side_pane(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, area: Area) {
     let mut y = draw_question(canvas, scene, form, area);
     let Some(entry) = form.entry().filter(|entry| scene.session.plan.roadmap.theme(*entry).is_some()) else { return };
@@ -363,14 +363,14 @@ fn draw_section_rule(canvas: &mut Canvas<'_>, area: Area, title: &str, fact: &st
     pane::draw_line_and_fact(canvas, area, area.x + used + 1, fact, Focus::Elsewhere);
 }
 
-/// The question of the row with the focus. The answer is the row below it.
+/// Draws the question of the row with the focus, and returns the next free row.
 fn draw_question(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, area: Area) -> u16 {
     draw_section_rule(canvas, Area { height: 1, ..area }, "The question", "");
     let Some(row) = form.focused_row().filter(|row| row.takes_focus()) else { return area.y + 1 };
     let (x, width) = (area.x + 2, area.width.saturating_sub(4).min(60) as usize);
     let mut y = area.y + 1;
-    let put = |canvas: &mut Canvas<'_>, y: &mut u16, role: Role, indent: u16, words: &str| {
-        let clean = text::sanitize::sanitize_text(words);
+    let put = |canvas: &mut Canvas<'_>, y: &mut u16, role: Role, indent: u16, text: &str| {
+        let clean = text::sanitize::sanitize_text(text);
         for line in text::wrap(&clean, width.saturating_sub(indent as usize).max(1)) {
             let line = clean.get(line).unwrap_or_default().to_owned();
             canvas.draw_text(x + indent, *y, width as u16, role, &line);
@@ -386,7 +386,7 @@ fn draw_question(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, area: 
         y += 1;
         canvas.draw_text(x, y, 5, Role::Muted, "e.g.");
         put(canvas, &mut y, Role::Text, 6, &example.text);
-        // Whose it is stands behind its last line, where that is short enough.
+        // The source of the example goes after its last line if there is room.
         let last = text::wrap(&text::sanitize::sanitize_text(&example.text), width.saturating_sub(6).max(1)).pop();
         let last =
             last.and_then(|line| text::sanitize::sanitize_text(&example.text).get(line).map(text::width)).unwrap_or(0);
@@ -400,7 +400,7 @@ fn draw_question(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, area: 
     y
 }
 
-/// The lines at the foot of the form: what leaving it will do.
+/// Draws the line at the bottom of the form: what leaving it does.
 fn draw_outcome(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, layout: &FormLayout) {
     let Some(entry) = form.entry() else { return };
     let Some(entry_row) = scene.session.plan.roadmap.row(entry) else { return };
@@ -413,15 +413,12 @@ fn draw_outcome(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, layout:
     let spans = if missing.is_empty() {
         vec![
             Span::Glyph(Role::Ok, Glyph::Answered),
-            text_span(Role::Text, " ready: "),
+            text_span(Role::Text, " Ready ("),
             text_span(Role::Key, "p"),
-            text_span(Role::Text, format!(" on the lane row, or in the list, puts it in {lane}")),
+            text_span(Role::Text, format!(" on the lane row, or in the list, to move it to {lane})")),
         ]
     } else {
-        vec![
-            text_span(Role::Muted, "It stays an idea for now; still to answer: "),
-            text_span(Role::Text, missing.join(", ")),
-        ]
+        vec![text_span(Role::Muted, "Stays an idea for now. Missing: "), text_span(Role::Text, missing.join(", "))]
     };
     let y = crate::app::model::layout::compute(scene.screen).message.y;
     let width = layout.outer.width.saturating_sub(2);

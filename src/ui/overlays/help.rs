@@ -1,4 +1,4 @@
-//! Help: every key of a place, and what the signs mean.
+//! Help: all keys of a scope, and a legend of the glyphs.
 
 use super::finder::draw_query_line;
 use crate::app::Scene;
@@ -11,14 +11,14 @@ use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::ui::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
 
-/// Draws help, and says where its caret is.
+/// Draws help and returns the position of its caret.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, help: &Help) -> CellPosition {
     canvas.dim();
     let popup = layout::help_popup(scene.screen);
     let inside = canvas.draw_popup(popup.outer, "Help", &scope_name(scene, help.scope));
     let cursor = draw_query_line(canvas, inside, "/ ", &help.query);
     if help.query.is_empty() {
-        canvas.draw_text(inside.x + 5, inside.y + 1, inside.width, Role::Muted, "type to search, Enter runs it");
+        canvas.draw_text(inside.x + 5, inside.y + 1, inside.width, Role::Muted, "type to search, Enter to run");
     }
     let list = popup.rows;
     let all = help_lines(help);
@@ -33,11 +33,11 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, help: &Help) -> C
 
 fn scope_name(scene: &Scene<'_>, scope: Scope) -> String {
     match (scope, scene.screen.view) {
-        (Scope::Roadmap, screen) => format!("the {}", screen.name()),
-        (Scope::Entries, ViewKind::Entries(kind)) => format!("the list of {}", kind.plural_noun()),
-        (Scope::Problems, _) => "the problems".to_owned(),
-        (Scope::Panes, _) => "a pane beside the roadmap".to_owned(),
-        (Scope::Form, _) => "a form".to_owned(),
+        (Scope::Roadmap, screen) => screen.name().to_owned(),
+        (Scope::Entries, ViewKind::Entries(kind)) => format!("list of {}", kind.plural_noun()),
+        (Scope::Problems, _) => "problems".to_owned(),
+        (Scope::Panes, _) => "side panes".to_owned(),
+        (Scope::Form, _) => "forms".to_owned(),
         _ => String::new(),
     }
 }
@@ -64,25 +64,25 @@ fn draw_line(canvas: &mut Canvas<'_>, (scene, help): (&Scene<'_>, &Help), line: 
     }
 }
 
-/// What the signs mean, on one line: as many as fit.
+/// Draws the legend of the glyphs on one line, as many as fit.
 fn draw_legend(canvas: &mut Canvas<'_>, area: Area) {
     let mut spans = Vec::new();
     for (role, sign, meaning) in [
         (Role::Ok, Glyph::OnTrack, "on track"),
         (Role::Warn, Glyph::AtRisk, "at risk"),
         (Role::Error, Glyph::OffTrack, "off track"),
-        (Role::Muted, Glyph::NoData, "no data yet"),
+        (Role::Muted, Glyph::NoData, "no data"),
         (Role::Idea, Glyph::Idea, "idea"),
         (Role::Goal, Glyph::FocusGoal, "focus goal"),
-        (Role::Error, Glyph::Broken, "broken"),
+        (Role::Error, Glyph::Broken, "error"),
     ] {
-        let told = [Span::Glyph(role, sign), text_span(Role::Muted, format!(" {meaning}"))];
+        let entry = [Span::Glyph(role, sign), text_span(Role::Muted, format!(" {meaning}"))];
         let gap = if spans.is_empty() { 0 } else { 3 };
-        if Canvas::width_of(&spans) + gap + Canvas::width_of(&told) >= area.width {
+        if Canvas::width_of(&spans) + gap + Canvas::width_of(&entry) >= area.width {
             break;
         }
         spans.push(text_span(Role::Muted, " ".repeat(gap as usize)));
-        spans.extend(told);
+        spans.extend(entry);
     }
     canvas.draw_spans(area.x + 1, area.y, area.width.saturating_sub(1), &spans);
 }

@@ -1,4 +1,4 @@
-//! The popup of keys that go on from what was typed. It never blocks: typing on runs the command.
+//! The popup of keys that continue the typed sequence. It never blocks: typing on runs the command.
 
 use crate::app::Scene;
 use crate::app::model::layout::ScreenLayout;
@@ -7,12 +7,12 @@ use crate::app::widgets::key::Key;
 use crate::app::widgets::rich_text::Role;
 use crate::ui::canvas::Canvas;
 
-/// What frame and margin take of the width and of the height.
+/// The size of border and margin, in both directions.
 const FRAME_SIZE: u16 = 4;
-/// What the frame says.
+/// The hint in the border.
 const CONTINUE_HINT: &str = "keep typing, or Esc";
 
-/// Draws it while a sequence of keys is not finished.
+/// Draws the popup while a key sequence is incomplete.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) {
     if scene.input.pending.is_empty() {
         return;
@@ -30,7 +30,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLa
     let columns = if next.len() > 6 && (layout.body.width >= 70 || !fits_in_one) { 2 } else { 1 };
     let per_column = next.len().div_ceil(columns) as u16;
     let typed = typed.join(" ");
-    // The frame says how to go on, beside what was typed.
+    // The border shows the typed keys and how to continue.
     let title = crate::text::width(&typed) as u16 + crate::text::width(CONTINUE_HINT) as u16 + 16;
     let room = layout.body.width.saturating_sub(2);
     let column = 28.min(room.saturating_sub(FRAME_SIZE) / columns as u16);

@@ -1,4 +1,4 @@
-//! Drawing of what lies over the screen, one file an overlay.
+//! Draws the overlays, one module each.
 
 pub mod disk_diff;
 pub mod finder;

@@ -1,4 +1,4 @@
-//! The choice of colours, in a corner: what is behind it is what they look like.
+//! The palette picker, in a corner so that the screen behind it previews the colors.
 
 use crate::app::Scene;
 use crate::app::overlays::palette_picker::PalettePicker;
@@ -11,21 +11,21 @@ use crate::ui::canvas::{Canvas, Focus};
 
 const POPUP_WIDTH: u16 = 42;
 
-/// Draws it, and says where its selected row is.
-pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, colours: &PalettePicker) -> CellPosition {
+/// Draws the picker and returns the position of its selected row.
+pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, picker: &PalettePicker) -> CellPosition {
     let screen = canvas.area();
     let width = POPUP_WIDTH.min(screen.width.saturating_sub(4));
-    let height = (colours.names.len() as u16 + 4).min(screen.height.saturating_sub(4));
+    let height = (picker.names.len() as u16 + 4).min(screen.height.saturating_sub(4));
     let x = screen.right().saturating_sub(width + 2);
     let area = Area::new(x, screen.bottom().saturating_sub(height + 2), width, height);
-    let inside = canvas.draw_popup(area, "Colours", "");
+    let inside = canvas.draw_popup(area, "Colors", "");
     let rows = inside.height.saturating_sub(2).max(1);
-    let top = scroll_top(0, colours.at, colours.names.len(), rows as usize);
+    let top = scroll_top(0, picker.at, picker.names.len(), rows as usize);
     let mut cursor = CellPosition { x: inside.x + 1, y: inside.y + 1 };
     let chosen = scene.settings.preferences.resolved.value(Setting::Palette);
-    for (number, name) in colours.names.iter().enumerate().skip(top).take(rows as usize) {
+    for (number, name) in picker.names.iter().enumerate().skip(top).take(rows as usize) {
         let y = inside.y + 1 + (number - top) as u16;
-        let is_selected = number == colours.at;
+        let is_selected = number == picker.at;
         let role = if is_selected { Role::Heading } else { Role::Text };
         let used = canvas.draw_text(inside.x + 1, y, inside.width.saturating_sub(1), role, name);
         let what = palette_note(scene, name, name == chosen);
@@ -42,16 +42,16 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, colours: &Palette
 }
 
 fn palette_note(scene: &Scene<'_>, name: &str, is_chosen: bool) -> String {
-    let mut words = Vec::new();
+    let mut notes = Vec::new();
     let shown = scene.settings.preferences.resolve_palette(name);
     if shown != name {
-        words.push(format!("{shown} here"));
+        notes.push(format!("shown as {shown}"));
     }
     if scene.settings.preferences.palettes.is_custom(name) {
-        words.push("your own".to_owned());
+        notes.push("custom".to_owned());
     }
     if is_chosen {
-        words.push("set".to_owned());
+        notes.push("current".to_owned());
     }
-    words.join(", ")
+    notes.join(", ")
 }

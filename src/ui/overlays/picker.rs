@@ -1,4 +1,4 @@
-//! A choice among entries.
+//! The picker: a choice among entries.
 
 use super::finder::draw_query_line;
 use crate::app::Scene;
@@ -9,12 +9,12 @@ use crate::app::widgets::rich_text::{Glyph, Role};
 use crate::ui::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
 
-/// Draws the choice, and says where its caret is.
+/// Draws the picker and returns the position of its caret.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, picker: &Picker) -> CellPosition {
     canvas.dim();
     let popup = layout::picker_popup(scene.screen, picker);
     let fact = match &picker.chosen {
-        PickerChoice::Many(chosen) => format!("{} marked", chosen.len()),
+        PickerChoice::Many(chosen) => format!("{} selected", chosen.len()),
         PickerChoice::One(_) => format!("{} of {}", picker.matches.len(), picker.options.len()),
     };
     let inside = canvas.draw_popup(popup.outer, &picker.title, &fact);
@@ -51,7 +51,7 @@ fn draw_row(canvas: &mut Canvas<'_>, picker: &Picker, row: usize, area: Area) {
         canvas.draw_glyph(x, area.y, Role::Accent, Glyph::Chosen);
         x += 2;
     }
-    // Where the kind is said, a full name would say it again.
+    // With the kind shown, the full name would repeat it.
     let id = option.id.split_once('.').map_or(option.id.as_str(), |(_, id)| id);
     let right = if option.kind.is_empty() { option.id.clone() } else { format!("{} {id}", option.kind) };
     let used = canvas.draw_text_right(area.right(), area.y, area.width / 2, Role::Muted, &right);

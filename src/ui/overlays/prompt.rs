@@ -1,4 +1,4 @@
-//! One line asked for, in a popup near the foot of the screen.
+//! The prompt: one question in a popup near the bottom of the screen.
 
 use crate::app::Scene;
 use crate::app::overlays::prompt;
@@ -12,7 +12,7 @@ use crate::ui::canvas::Canvas;
 use crate::ui::palette::Surface;
 use std::ops::Range;
 
-/// Draws the prompt, and says where its caret is.
+/// Draws the prompt and returns the position of its caret.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, prompt: &Prompt) -> CellPosition {
     if scene.workflows.first.is_none() {
         canvas.dim();
@@ -48,14 +48,14 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, prompt: &Prompt) 
     caret
 }
 
-/// The text of a field made harmless, and its lines.
+/// The sanitized text of a field, and its lines.
 fn wrap_field(scene: &Scene<'_>, field: &TextInput) -> (String, Vec<Range<usize>>) {
     let clean = text::sanitize::sanitize_text(field.text()).into_owned();
     let lines = text::wrap(&clean, prompt::text_width(scene.screen));
     (clean, lines)
 }
 
-/// Draws a field of several lines so that its caret is in sight, and says where the caret is.
+/// Draws a field of several lines so that its caret is visible, and returns the position of the caret.
 fn draw_multiline_field(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area, field: &TextInput) -> CellPosition {
     let (clean, lines) = wrap_field(scene, field);
     let before = text::sanitize::sanitize_text(field.text().get(..field.caret()).unwrap_or_default()).len();
@@ -72,15 +72,15 @@ fn draw_multiline_field(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area, 
     CellPosition { x: area.x + column.min(area.width.saturating_sub(1)), y: area.y + (row - top) as u16 }
 }
 
-/// Draws a field of one line so that its caret is in sight, and says where the caret is.
+/// Draws a field of one line so that its caret is visible, and returns the position of the caret.
 pub(crate) fn draw_field_line(canvas: &mut Canvas<'_>, area: Area, field: &TextInput) -> CellPosition {
     let room = area.width.saturating_sub(1) as usize;
     let before = text::sanitize::sanitize_line(field.text().get(..field.caret()).unwrap_or_default());
-    let behind = text::sanitize::sanitize_line(field.text().get(field.caret()..).unwrap_or_default());
-    // A long text slides to the left until its caret is in sight.
+    let after = text::sanitize::sanitize_line(field.text().get(field.caret()..).unwrap_or_default());
+    // Scroll a long text left until its caret is visible.
     let shown_before = text::truncate_start(&before, room, "…");
     let used = canvas.draw_text(area.x, area.y, area.width, Role::Text, &shown_before);
     let left = area.width.saturating_sub(used);
-    canvas.draw_text(area.x + used, area.y, left, Role::Text, &behind);
+    canvas.draw_text(area.x + used, area.y, left, Role::Text, &after);
     CellPosition { x: area.x + used.min(area.width.saturating_sub(1)), y: area.y }
 }

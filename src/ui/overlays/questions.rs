@@ -1,4 +1,4 @@
-//! The few questions that wait for an answer: quitting with unsaved edits, answers that cannot stay.
+//! Questions that need an answer, such as quitting with unsaved edits.
 
 use crate::app::Scene;
 use crate::app::overlays::unsaved_answers::UnsavedAnswers;
@@ -9,44 +9,44 @@ use crate::text;
 use crate::ui::CellPosition;
 use crate::ui::canvas::Canvas;
 
-/// Quitting with unsaved edits.
+/// Asks what to do with unsaved edits on quit.
 pub(crate) fn draw_quit(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> CellPosition {
     let edits = text::plural::format_count(scene.session.unsaved(), "edit is", "edits are");
     let why = match scene.session.unsaved() {
-        0 => format!("{} is gone from the disk; its text is only here.", scene.session.file.name),
-        _ => format!("{edits} not in {} yet.", scene.session.file.name),
+        0 => format!("{} no longer exists on disk. This is the only copy", scene.session.file.name),
+        _ => format!("{edits} not saved to {} yet", scene.session.file.name),
     };
     let rows = vec![
         vec![text_span(Role::Text, why)],
         Vec::new(),
         answer_spans("s", "save and quit"),
-        answer_spans("d", "quit and throw them away"),
+        answer_spans("d", "quit and discard edits"),
         answer_spans("Esc", "stay"),
     ];
     draw_popup(canvas, "Quit?", &rows)
 }
 
-/// Whether to edit a file that another whymap has open.
+/// Asks whether to take over a file that another whymap has open.
 pub(crate) fn draw_take_over(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> CellPosition {
     let who = scene.workflows.read_only.as_ref().map(|following| following.lock_holder.describe()).unwrap_or_default();
     let rows = vec![
-        vec![text_span(Role::Text, format!("{} is open in another whymap.", scene.session.file.name))],
+        vec![text_span(Role::Text, format!("{} is open in another whymap", scene.session.file.name))],
         vec![text_span(Role::Muted, who)],
         Vec::new(),
-        vec![text_span(Role::Text, "It keeps its unsaved edits, and follows you then.")],
-        vec![text_span(Role::Text, "If it does not answer, you edit in two seconds.")],
+        vec![text_span(Role::Text, "It keeps its unsaved edits and becomes read-only.")],
+        vec![text_span(Role::Text, "If it does not respond, you can edit in two seconds.")],
         Vec::new(),
         answer_spans("y", "take over"),
-        answer_spans("Esc", "go on following"),
+        answer_spans("Esc", "stay read-only"),
     ];
     draw_popup(canvas, "Take over?", &rows)
 }
 
-/// Whether a file without clashes is to be marked as merged.
+/// Asks whether to mark a file without conflicts as merged.
 pub(crate) fn draw_mark_merged(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> CellPosition {
     let rows = vec![
-        vec![text_span(Role::Text, format!("Nothing is left to choose, and {} is saved.", scene.session.file.name))],
-        vec![text_span(Role::Text, "git still holds it to be unmerged.")],
+        vec![text_span(Role::Text, format!("All conflicts are resolved, and {} is saved.", scene.session.file.name))],
+        vec![text_span(Role::Text, "git still lists it as unmerged.")],
         Vec::new(),
         answer_spans("y", "mark it as merged (git add)"),
         answer_spans("Esc", "not now"),
@@ -54,18 +54,18 @@ pub(crate) fn draw_mark_merged(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> Ce
     draw_popup(canvas, "Mark as merged?", &rows)
 }
 
-/// So many themes that moved are named.
+/// Maximum number of moved themes named.
 const MAX_MOVED: usize = 8;
-/// The cells of their titles.
+/// The width of their titles.
 const MOVED_TITLE_WIDTH: usize = 36;
 
-/// How the what-if ends: what it moved, and the ways out.
+/// Asks whether to keep the what-if, listing what it moved.
 pub(crate) fn draw_what_if(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> CellPosition {
     let all = what_if::moved_themes(scene.session);
     let mut rows =
-        vec![vec![text_span(Role::Text, format!("{}, not kept so far.", what_if::change_count_phrase(scene.session)))]];
+        vec![vec![text_span(Role::Text, format!("{}, not saved yet", what_if::change_count_phrase(scene.session)))]];
     if all.is_empty() {
-        rows.push(vec![text_span(Role::Muted, "No rank and no lane is another one.")]);
+        rows.push(vec![text_span(Role::Muted, "No rank or lane changed")]);
     }
     for moved in all.iter().take(MAX_MOVED) {
         let title = text::sanitize::sanitize_line(&scene.session.title(moved.theme)).into_owned();
@@ -81,42 +81,42 @@ pub(crate) fn draw_what_if(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> CellPo
     }
     rows.extend([
         Vec::new(),
-        answer_spans("Enter", " keep it, as one step of undo"),
-        answer_spans("d", " throw it away: the plan is as it was"),
-        answer_spans("Esc", " go on trying"),
+        answer_spans("Enter", " keep it, as one undo step"),
+        answer_spans("d", " discard it and go back to the plan"),
+        answer_spans("Esc", " keep trying"),
     ]);
-    draw_popup(canvas, "What if", &rows)
+    draw_popup(canvas, "What-if", &rows)
 }
 
-/// Whether a new what-if begins, or the last one comes back.
+/// Asks whether to start a new what-if or restore the last one.
 pub(crate) fn draw_what_if_again(canvas: &mut Canvas<'_>) -> CellPosition {
     let rows = vec![
-        vec![text_span(Role::Text, "A what-if was thrown away before.")],
+        vec![text_span(Role::Text, "You discarded a what-if earlier")],
         Vec::new(),
-        answer_spans("Enter", " begin a new one"),
-        answer_spans("b", " bring the last one back"),
-        answer_spans("Esc", " leave"),
+        answer_spans("Enter", " start a new one"),
+        answer_spans("b", " restore the last one"),
+        answer_spans("Esc", " cancel"),
     ];
-    draw_popup(canvas, "What if", &rows)
+    draw_popup(canvas, "What-if", &rows)
 }
 
-/// Answers that cannot stay as they are.
-pub(crate) fn draw_unsaved_answers(canvas: &mut Canvas<'_>, settle: &UnsavedAnswers) -> CellPosition {
-    let mut rows = vec![vec![text_span(Role::Text, "What you typed here is not in the file yet:")], Vec::new()];
-    for (path, kept) in settle.answers.iter().take(6) {
-        let typed = if kept.text.trim().is_empty() { "(emptied)".to_owned() } else { kept.text.clone() };
-        rows.push(vec![text_span(Role::Muted, format!("{path}  ")), text_span(Role::Text, typed)]);
+/// Asks what to do with answers that could not be saved.
+pub(crate) fn draw_unsaved_answers(canvas: &mut Canvas<'_>, unsaved: &UnsavedAnswers) -> CellPosition {
+    let mut rows = vec![vec![text_span(Role::Text, "Your answers are not in the file yet:")], Vec::new()];
+    for (path, answer) in unsaved.answers.iter().take(6) {
+        let text = if answer.text.trim().is_empty() { "(emptied)".to_owned() } else { answer.text.clone() };
+        rows.push(vec![text_span(Role::Muted, format!("{path}  ")), text_span(Role::Text, text)]);
         rows.push(vec![
             text_span(Role::Text, "  "),
             Span::Glyph(Role::Error, Glyph::Broken),
-            text_span(Role::Error, format!(" {}", kept.why)),
+            text_span(Role::Error, format!(" {}", answer.why)),
         ]);
     }
     rows.push(Vec::new());
-    rows.push(answer_spans("Esc", "go on editing"));
-    rows.push(answer_spans("b", "put the old answers back"));
-    if settle.is_demotable {
-        rows.push(answer_spans("i", "make it an idea, which may lack anything, and keep what you typed"));
+    rows.push(answer_spans("Esc", "keep editing"));
+    rows.push(answer_spans("b", "restore the old answers"));
+    if unsaved.is_demotable {
+        rows.push(answer_spans("i", "move it to ideas and keep your answers"));
     }
     draw_popup(canvas, "Before you leave", &rows)
 }

@@ -1,4 +1,4 @@
-//! The screen of settings: name, value, where it comes from, and what the selected one is for.
+//! The settings page: name, value, and origin of each setting, and a description of the selected one.
 
 use crate::app::Scene;
 use crate::app::model::preferences::ConfigFile;
@@ -12,19 +12,19 @@ use crate::ui::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
 use crate::ui::glyphs;
 
-/// The columns of name and value.
+/// Widths of the name and value columns.
 const NAME_WIDTH: u16 = 12;
 const VALUE_WIDTH: u16 = 24;
-/// The lines for what a setting is for.
+/// Height of the description.
 const ABOUT_HEIGHT: u16 = 4;
 
-/// Draws it, and says where its selected row is.
+/// Draws the page and returns the position of its selected row.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, page: SettingsPage) -> CellPosition {
     canvas.dim();
     let screen = canvas.area();
     let width = 76.min(screen.width.saturating_sub(4));
-    let troubles = scene.settings.preferences.config_errors.len();
-    // What a setting is for takes more lines where they are short.
+    let error_count = scene.settings.preferences.config_errors.len();
+    // On a narrow screen, the description needs one more line.
     let about = if width < 70 { ABOUT_HEIGHT + 1 } else { ABOUT_HEIGHT };
     let height = (SETTINGS.len() as u16 + about + 5).min(screen.height.saturating_sub(2));
     let area = Area::new((screen.width - width) / 2, (screen.height - height) / 3, width, height);
@@ -56,10 +56,10 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, page: SettingsPag
         let rest = below.below(used);
         let choices = allowed_values(scene.settings, setting).join("  ");
         let used = canvas.draw_paragraph(rest, Role::Muted, &choices);
-        if troubles > 0 {
-            let words = text::plural::format_count(troubles, "thing", "things");
-            let told = format!("{words} in your files cannot be used: `whymap doctor` shows where");
-            canvas.draw_paragraph(rest.below(used), Role::Warn, &told);
+        if error_count > 0 {
+            let count = text::plural::format_count(error_count, "error", "errors");
+            let warning = format!("{count} in your config files: run `whymap doctor` to see where");
+            canvas.draw_paragraph(rest.below(used), Role::Warn, &warning);
         }
     }
     cursor
@@ -75,7 +75,7 @@ fn draw_row(canvas: &mut Canvas<'_>, scene: &Scene<'_>, setting: Setting, (area,
     canvas.draw_text(x + NAME_WIDTH + VALUE_WIDTH, area.y, room, Role::Muted, &chosen.origin(setting).to_string());
 }
 
-/// A value in words.
+/// A value for display.
 fn display_value(value: &str) -> String {
     match value {
         "true" => "on".to_owned(),
@@ -87,6 +87,6 @@ fn display_value(value: &str) -> String {
 fn storage_note(scene: &Scene<'_>) -> &'static str {
     match scene.settings.preferences.config {
         ConfigFile::NoFolder => "for this run only",
-        _ => "kept in config.ron",
+        _ => "saved in config.ron",
     }
 }

@@ -1,4 +1,4 @@
-//! The card of the tour: at the foot of the screen, above the message line.
+//! The tour card at the bottom of the screen, above the message line.
 
 use crate::app::Scene;
 use crate::app::model::layout::ScreenLayout;
@@ -8,22 +8,22 @@ use crate::app::workflows::tour;
 use crate::text;
 use crate::ui::canvas::Canvas;
 
-/// Draws the card, while the tour is on.
+/// Draws the card during the tour.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) {
-    let Some((title, words)) = tour::current_card(scene.screen, &scene.views.scores, scene.input, scene.workflows)
+    let Some((title, text)) = tour::current_card(scene.screen, &scene.views.scores, scene.input, scene.workflows)
     else {
         return;
     };
     let body = layout.body;
     let width = body.width.min(96);
-    let lines = text::wrap(&words, width.saturating_sub(4).max(1) as usize).len() as u16;
+    let lines = text::wrap(&text, width.saturating_sub(4).max(1) as usize).len() as u16;
     let height = (lines + 2).min(body.height);
     let area = Area::new(body.x + (body.width - width) / 2, body.bottom() - height, width, height);
     let keys = format!(
-        "{} next · {} ends it",
+        "{} next · {} end",
         crate::app::commands::input::key_label(scene.screen, &scene.views.scores, scene.input, "tour.next"),
         crate::app::commands::input::key_label(scene.screen, &scene.views.scores, scene.input, "tour.end")
     );
     let inside = canvas.draw_popup(area, &title, &keys);
-    canvas.draw_paragraph(inside, Role::Text, &words);
+    canvas.draw_paragraph(inside, Role::Text, &text);
 }

@@ -1,4 +1,4 @@
-//! How the work is shared out: bars with a stroke where the share was wanted, and the stages of a customer's life.
+//! The balance view: bars with a mark at the target share, and the customer lifecycle.
 
 use crate::app::Scene;
 use crate::app::model::mode::Pane;
@@ -9,20 +9,20 @@ use crate::app::widgets::rich_text::{Glyph, InlineChart, Role};
 use crate::ui::canvas::Canvas;
 use crate::ui::{CellPosition, pane};
 
-/// The cells of the mark before a name.
+/// Width of the mark before a name.
 const MARK_WIDTH: u16 = 2;
-/// The cells of a name.
+/// Width of a name.
 const NAME_WIDTH: u16 = 19;
-/// Bars are no longer than this.
+/// Maximum width of a bar.
 const MAX_BAR_WIDTH: u16 = 40;
-/// And no shorter.
+/// Minimum width of a bar.
 const MIN_BAR_WIDTH: u16 = 6;
-/// The cells of percent and effort behind a bar.
+/// Width of percentage and effort after a bar.
 const NUMBERS_WIDTH: u16 = 16;
-/// The cells of the words behind them.
+/// Width of the note after them.
 const NOTE_WIDTH: u16 = 14;
 
-/// Draws the view, and says where its first row is.
+/// Draws the view and returns the position of its first row.
 pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
     if area.is_empty() {
         return None;
@@ -61,8 +61,8 @@ fn draw_line(canvas: &mut Canvas<'_>, row: Area, line: &BalanceLine) {
             let room = row.width.saturating_sub(used + 2);
             canvas.draw_text(row.x + used + 2, row.y, room, Role::Muted, fact);
         }
-        BalanceLine::Note(role, told) => {
-            canvas.draw_text(row.x + MARK_WIDTH, row.y, row.width.saturating_sub(MARK_WIDTH), *role, told);
+        BalanceLine::Note(role, text) => {
+            canvas.draw_text(row.x + MARK_WIDTH, row.y, row.width.saturating_sub(MARK_WIDTH), *role, text);
         }
         BalanceLine::Share(part) => draw_share(canvas, row, part),
     }
@@ -84,8 +84,8 @@ fn draw_share(canvas: &mut Canvas<'_>, row: Area, part: &WorkShare) {
     canvas.draw_text(x, y, NAME_WIDTH.min(right.saturating_sub(x)), role, part.name);
     let x = x + NAME_WIDTH;
     let bar = right.saturating_sub(x + NUMBERS_WIDTH + NOTE_WIDTH).clamp(MIN_BAR_WIDTH, MAX_BAR_WIDTH);
-    let picture = InlineChart::Share { filled: part.percent / 100.0, target: part.target.map(|wanted| wanted / 100.0) };
-    canvas.draw_chart(x, y, bar, &picture);
+    let chart = InlineChart::Share { filled: part.percent / 100.0, target: part.target.map(|wanted| wanted / 100.0) };
+    canvas.draw_chart(x, y, bar, &chart);
     let x = x + bar;
     canvas.draw_text_right(x + 7, y, 6, role, &balance::format_percent(part.percent));
     canvas.draw_text_right(x + NUMBERS_WIDTH - 3, y, 6, Role::Muted, &part.effort);

@@ -1,4 +1,4 @@
-//! The board: Now, Next, Later and what is not done, side by side.
+//! The board view: Now, Next, Later, and Not doing side by side.
 
 use super::draw_mark;
 use crate::app::Scene;
@@ -16,7 +16,7 @@ use crate::ui::canvas::{Canvas, Focus};
 use crate::ui::palette::Surface;
 use crate::ui::{CellPosition, glyphs, pane};
 
-/// Draws the view, and says where the selected card is.
+/// Draws the view and returns the position of the selected card.
 pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
     if area.is_empty() {
         return None;
@@ -43,7 +43,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
     cursor
 }
 
-/// How many cards there are, and what has none; where columns are hidden, which ones.
+/// The number of cards, and what is not shown; or the hidden columns.
 fn title_fact(scene: &Scene<'_>, grid: &BoardGrid) -> String {
     let hidden = |columns: std::ops::Range<usize>| -> Vec<&str> {
         LANES.get(columns).unwrap_or_default().iter().map(|lane| lane_title(*lane)).collect()
@@ -70,8 +70,8 @@ fn count_cards(scene: &Scene<'_>) -> String {
         missing.push(plural::format_count(ideas, "idea", "ideas"));
     }
     match missing.is_empty() {
-        true => format!("{cards} on it"),
-        false => format!("{cards} on it, not here: {}", missing.join(", ")),
+        true => plural::format_count(cards, "card", "cards"),
+        false => format!("{}, not shown: {}", plural::format_count(cards, "card", "cards"), missing.join(", ")),
     }
 }
 
@@ -82,7 +82,7 @@ fn lane_title(lane: Lane) -> &'static str {
     }
 }
 
-/// Themes that are in no lane are not forgotten: the last row says where they are.
+/// Warns in the last row about themes without a valid lane.
 fn draw_no_lane_warning(canvas: &mut Canvas<'_>, scene: &Scene<'_>, grid: &BoardGrid) {
     let inside = grid.inside;
     if scene.views.board.unplaced_count == 0 || inside.height == 0 {
@@ -90,11 +90,11 @@ fn draw_no_lane_warning(canvas: &mut Canvas<'_>, scene: &Scene<'_>, grid: &Board
     }
     let y = inside.bottom() - 1;
     canvas.draw_glyph(inside.x, y, Role::Warn, Glyph::Warning);
-    let told = plural::format_count(scene.views.board.unplaced_count, "theme has", "themes have");
+    let label = plural::format_count(scene.views.board.unplaced_count, "theme has", "themes have");
     let spans = [
-        text_span(Role::Text, format!("{told} no lane that reads: ")),
+        text_span(Role::Text, format!("{label} no valid lane (")),
         text_span(Role::Key, "g l"),
-        text_span(Role::Muted, " shows them"),
+        text_span(Role::Muted, " to see them)"),
     ];
     canvas.draw_spans(inside.x + 2, y, inside.width.saturating_sub(2), &spans);
 }
@@ -110,7 +110,7 @@ struct BoardColumnRenderer<'s> {
 }
 
 impl BoardColumnRenderer<'_> {
-    /// The row of the rule below the title.
+    /// The y position of the rule below the title.
     fn rule_y(&self) -> u16 {
         self.area.y + if self.grid.header_height > 2 { 2 } else { 1 }
     }
@@ -119,7 +119,7 @@ impl BoardColumnRenderer<'_> {
         self.area.y + self.grid.header_height
     }
 
-    /// Title, count, effort, and the rule below, which is filled as far as the capacity is.
+    /// Draws title, count, effort, and the rule below, which shows the capacity used.
     fn draw_head(&self, canvas: &mut Canvas<'_>) {
         let (area, y) = (self.area, self.rule_y() - 1);
         let mut x = area.x + 2;
@@ -127,9 +127,9 @@ impl BoardColumnRenderer<'_> {
         let count = self.column.entries.len().to_string();
         x += 2 + canvas.draw_text(x + 2, y, area.right().saturating_sub(x + 2), Role::Muted, &count);
         let room = area.right().saturating_sub(x + 1);
-        let told = self.effort_labels();
-        if let Some(told) = told.iter().find(|told| text::width(told) <= room as usize) {
-            canvas.draw_text_right(area.right(), y, room, Role::Muted, told);
+        let label = self.effort_labels();
+        if let Some(label) = label.iter().find(|label| text::width(label) <= room as usize) {
+            canvas.draw_text_right(area.right(), y, room, Role::Muted, label);
         }
         let capacity =
             self.scene.session.plan.roadmap.settings.capacity.as_ref().map_or(0.0, |capacity| capacity.amount);
@@ -147,12 +147,12 @@ impl BoardColumnRenderer<'_> {
         }
     }
 
-    /// What stands at the right of the title: the longest that fits.
+    /// Labels for the right of the title, longest first.
     fn effort_labels(&self) -> Vec<String> {
         let (scene, sum) = (self.scene, self.column.effort);
         let (effort, about) = (sum.effort, sum.approximation_prefix());
         if self.lane == Lane::Dropped {
-            return vec!["and why".to_owned()];
+            return vec!["with reasons".to_owned()];
         }
         if !sum.has_stated_effort() {
             return Vec::new();
@@ -165,7 +165,7 @@ impl BoardColumnRenderer<'_> {
                 vec![format!("{taken} {}", theme::effort_unit(scene.session, capacity.amount)), taken]
             }
             None => [theme::effort_label(scene.session, effort), number::format_amount(effort)]
-                .map(|told| format!("{about}{told}"))
+                .map(|label| format!("{about}{label}"))
                 .to_vec(),
         }
     }
@@ -199,13 +199,13 @@ impl BoardColumnRenderer<'_> {
         let area = Area { y, height: shown.height as u16, ..self.area };
         canvas.fill_surface(area, Surface::Card);
         let card = board::build_card(self.scene.session, &self.grid, entry, is_selected);
-        let is_wrong = self.scene.session.findings.error_count(entry) > 0;
-        let spine = if is_wrong { Role::Error } else { Role::Track };
+        let has_errors = self.scene.session.findings.error_count(entry) > 0;
+        let edge_role = if has_errors { Role::Error } else { Role::Track };
         let (x, width) = (area.x + 2, self.grid.text_width());
         let role = if is_selected { Role::Heading } else { Role::Text };
         for row in 0..area.height {
             let at = row as usize;
-            canvas.draw_line(area.x, y + row, 1, spine, glyphs::card_edge(canvas.glyphs));
+            canvas.draw_line(area.x, y + row, 1, edge_role, glyphs::card_edge(canvas.glyphs));
             match card.title.get(at) {
                 Some(line) => {
                     canvas.draw_text(x, y + row, width, role, line);
@@ -227,18 +227,18 @@ impl BoardColumnRenderer<'_> {
         CellPosition { x: area.x, y }
     }
 
-    /// How many cards are hidden above and below, in words.
+    /// Draws how many cards are hidden above and below.
     fn draw_hidden_counts(&self, canvas: &mut Canvas<'_>, shown: &[VisibleItem]) {
         let above = self.column.top;
         let below = self.column.entries.len().saturating_sub(shown.last().map_or(0, |last| last.index + 1));
         let x = self.area.x + 2;
         if above > 0 {
-            // Without a free row, it stands in the rule.
+            // Without a free row, use the rule.
             let y = if self.grid.header_height > 2 { self.rule_y() + 1 } else { self.rule_y() };
-            let told = format!(" {above} above ");
+            let label = format!(" {above} above ");
             canvas.draw_text(x - 1, y, 1, Role::Muted, " ");
             canvas.draw_glyph(x, y, Role::Muted, Glyph::NoteAbove);
-            canvas.draw_text(x + 1, y, self.area.width - 3, Role::Muted, &told);
+            canvas.draw_text(x + 1, y, self.area.width - 3, Role::Muted, &label);
         }
         if below > 0 {
             let y = self.cards_top() + self.grid.cards_height.saturating_sub(1);
@@ -247,18 +247,18 @@ impl BoardColumnRenderer<'_> {
         }
     }
 
-    /// What fills an empty column.
+    /// Draws the hint in an empty column.
     fn draw_empty(&self, canvas: &mut Canvas<'_>) {
         let hidden = self.column.hidden_count;
-        let told = match self.lane {
-            _ if hidden > 0 => format!("the filter hides {}", plural::format_count(hidden, "theme", "themes")),
-            Lane::Now => "nothing yet: < on a theme of Next brings it here".to_owned(),
-            Lane::Next => "nothing yet: < and > bring themes here".to_owned(),
-            Lane::Dropped => "nothing yet: d says no to a theme or idea, with the reason".to_owned(),
-            _ => "nothing yet: n notes an idea, p puts it here".to_owned(),
+        let label = match self.lane {
+            _ if hidden > 0 => format!("{} hidden by the filter", plural::format_count(hidden, "theme", "themes")),
+            Lane::Now => "Empty (< on a theme in Next to move it here)".to_owned(),
+            Lane::Next => "Empty (< or > on a theme to move it here)".to_owned(),
+            Lane::Dropped => "Nothing dropped yet (d to drop a theme or idea, with a reason)".to_owned(),
+            _ => "Empty (n to add an idea, p to move it here)".to_owned(),
         };
         let (x, y) = (self.area.x + 2, self.cards_top());
         let area = Area { x, y, width: self.grid.text_width(), height: self.grid.cards_height };
-        canvas.draw_paragraph(area, Role::Muted, &told);
+        canvas.draw_paragraph(area, Role::Muted, &label);
     }
 }

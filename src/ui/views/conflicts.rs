@@ -1,4 +1,4 @@
-//! The clashes of a merge: the list by entry, and the versions of the selected one.
+//! The conflicts view: the list by entry, and the versions of the selected conflict.
 
 use super::highlight_row;
 use crate::app::Scene;
@@ -14,7 +14,7 @@ use crate::ui::canvas::{Canvas, Focus};
 use crate::ui::{CellPosition, pane};
 use ratatui::style::{Modifier, Style};
 
-/// Draws both parts, and says where the selected row is.
+/// Draws both parts and returns the position of the selected row.
 pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) -> Option<CellPosition> {
     let [list, detail, ..] = layout.panes;
     let focus = if scene.overlays.is_empty() { Focus::Here } else { Focus::Elsewhere };
@@ -26,21 +26,17 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &S
     cursor
 }
 
-/// What is said where there is nothing to choose.
+/// Draws the text without conflicts.
 fn draw_empty(canvas: &mut Canvas<'_>, area: Area, focus: Focus) -> Option<CellPosition> {
-    draw_title(canvas, area, "Clashes", "", "none", focus);
-    let words = "No clash in this file. Where two branches change the same field differently, a merge keeps both \
-                 versions here, and you choose. Esc goes back.";
+    draw_title(canvas, area, "Conflicts", "", "none", focus);
+    let text = "No conflicts in this file. When two branches change the same field differently, a merge keeps both \
+                 versions here and you choose. Press Esc to go back.";
     let inside = area.below(2);
-    canvas.draw_paragraph(
-        Area { x: inside.x + 2, width: inside.width.saturating_sub(2), ..inside },
-        Role::Muted,
-        words,
-    );
+    canvas.draw_paragraph(Area { x: inside.x + 2, width: inside.width.saturating_sub(2), ..inside }, Role::Muted, text);
     None
 }
 
-/// A title set into a rule, as that of a pane. It has no number: here numbers choose.
+/// Draws a title in a rule, like that of a pane, but without a number, because numbers choose versions here.
 fn draw_title(canvas: &mut Canvas<'_>, area: Area, title: &str, subtitle: &str, fact: &str, focus: Focus) {
     let role = if focus == Focus::Here { Role::Heading } else { Role::Text };
     let mut x = area.x;
@@ -60,7 +56,7 @@ fn draw_title(canvas: &mut Canvas<'_>, area: Area, title: &str, subtitle: &str, 
 
 fn draw_list(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area, focus: Focus) -> Option<CellPosition> {
     let count = scene.views.conflicts.rows.len().to_string();
-    draw_title(canvas, area, "Clashes", "", &count, focus);
+    draw_title(canvas, area, "Conflicts", "", &count, focus);
     let inside = area.below(conflicts::header_height(scene.screen));
     let mut cursor = None;
     let lines = scene.views.conflicts.lines();
@@ -88,12 +84,12 @@ fn draw_list(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area, focus: Focu
     cursor
 }
 
-/// What the merge did without asking.
+/// Draws what was merged automatically.
 fn draw_merged_automatically(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) {
     if scene.session.merged.is_empty() || area.height as usize <= scene.session.merged.len() {
         return;
     }
-    canvas.draw_text(area.x + 2, area.y, area.width.saturating_sub(2), Role::Heading, "MERGED BY ITSELF");
+    canvas.draw_text(area.x + 2, area.y, area.width.saturating_sub(2), Role::Heading, "MERGED AUTOMATICALLY");
     for (y, (noun, count)) in (area.y + 1..area.bottom()).zip(&scene.session.merged) {
         let room = area.width.saturating_sub(2);
         canvas.draw_text(area.x + 2, y, room, Role::Text, &format!("{count:>3}"));
@@ -146,39 +142,39 @@ fn draw_version_row(canvas: &mut Canvas<'_>, row: &VersionRow, area: Area, width
     canvas.draw_text_right(area.right(), area.y, key_room, Role::Key, row.key);
 }
 
-/// Pieces one behind the other; the words that differ are underlined, whatever the palette makes of their colour.
+/// Draws spans with differing words underlined, independent of their color in the palette.
 fn draw_underlined_spans(canvas: &mut Canvas<'_>, x: u16, y: u16, room: u16, spans: &[Span]) {
     let mut used = 0;
     for span in spans {
         let left = room.saturating_sub(used);
         used += match span {
-            Span::Text(role @ (Role::Changed | Role::Added), words) => {
+            Span::Text(role @ (Role::Changed | Role::Added), text) => {
                 let style = canvas.palette.style(*role).add_modifier(Modifier::UNDERLINED);
-                canvas.draw_styled_text(x + used, y, left, style, words)
+                canvas.draw_styled_text(x + used, y, left, style, text)
             }
             span => canvas.draw_spans(x + used, y, left, std::slice::from_ref(span)),
         };
     }
 }
 
-/// What the header says of them: on their own screen how far one is, elsewhere that there are some.
+/// The conflict counts for the header: the progress in this view, the number of open conflicts elsewhere.
 pub(in crate::ui) fn header_spans(scene: &Scene<'_>, is_own_screen: bool) -> Vec<Span> {
     let (open, chosen) = (scene.views.conflicts.open_count(), scene.views.conflicts.resolved_count());
     match (is_own_screen, open) {
         (false, 0) => Vec::new(),
         (false, open) => {
-            let told = text::plural::format_count(open, "clash", "clashes");
-            vec![Span::Glyph(Role::Warn, Glyph::Unanswered), text_span(Role::Warn, format!(" {told}"))]
+            let label = text::plural::format_count(open, "conflict", "conflicts");
+            vec![Span::Glyph(Role::Warn, Glyph::Unanswered), text_span(Role::Warn, format!(" {label}"))]
         }
         (true, open) => {
             let role = if open > 0 { Role::Warn } else { Role::Muted };
-            let mut style = vec![text_span(role, format!("{open} to choose"))];
-            style.push(text_span(Role::Muted, format!("   {chosen} chosen")));
+            let mut spans = vec![text_span(role, format!("{open} to resolve"))];
+            spans.push(text_span(Role::Muted, format!("   {chosen} resolved")));
             let merged: usize = scene.session.merged.iter().map(|(_, count)| count).sum();
             if merged > 0 && scene.screen.size.width >= 100 {
-                style.push(text_span(Role::Muted, format!("   {merged} merged by themselves")));
+                spans.push(text_span(Role::Muted, format!("   {merged} merged automatically")));
             }
-            style
+            spans
         }
     }
 }

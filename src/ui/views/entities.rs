@@ -14,7 +14,7 @@ use crate::text;
 use crate::ui::canvas::Canvas;
 use crate::ui::{CellPosition, pane};
 
-/// Draws the list, and says where the selected row is.
+/// Draws the list and returns the position of the selected row.
 pub(in crate::ui) fn draw(
     canvas: &mut Canvas<'_>,
     scene: &Scene<'_>,
@@ -49,20 +49,26 @@ pub(in crate::ui) fn draw(
     cursor
 }
 
-/// What an empty list says fills it.
+/// The text of an empty list.
 fn empty_message(kind: EntryKind) -> &'static str {
     match kind {
-        EntryKind::Goal => "No goal yet. A goal says what should change for customers; n makes the first one.",
+        EntryKind::Goal => "No goals yet. A goal says what should change for customers (n to add one)",
         EntryKind::Metric => {
-            "No metric yet. A metric is a number somebody reads; n makes the first one, R takes a reading."
+            "No metrics yet. A metric is a number you measure over time (n to add one, then R to add a reading)"
         }
-        EntryKind::Objective => "No objective yet. An objective says what the business wants; n makes the first one.",
-        EntryKind::Signal => "No feedback yet. What was heard, from whom and how often; n writes the first one down.",
-        EntryKind::Experiment => "No experiment yet. Say before you start what would change your mind; n starts one.",
-        EntryKind::Decision => "No decision yet. What was decided, and what was rejected; n writes the first one down.",
-        EntryKind::Review => "No review yet. What was expected, what came, what was learned; n writes the first one.",
-        EntryKind::Criterion => "The file uses the six criteria of the weighted model. n makes a first one of its own.",
-        _ => "Nothing here yet: n makes the first one.",
+        EntryKind::Objective => "No objectives yet. An objective says what the business wants (n to add one)",
+        EntryKind::Signal => {
+            "No feedback yet. A signal is a customer problem, with who reported it and when (n to add one)"
+        }
+        EntryKind::Experiment => "No experiments yet. Say up front which result would change your mind (n to add one)",
+        EntryKind::Decision => {
+            "No decisions yet. A decision records what you chose and what you rejected (n to add one)"
+        }
+        EntryKind::Review => "No reviews yet. A review compares what you expected with what you learned (n to add one)",
+        EntryKind::Criterion => {
+            "This roadmap uses the six built-in criteria of the weighted model (n to define your own)"
+        }
+        _ => "Nothing here yet (n to add one)",
     }
 }
 
@@ -88,17 +94,17 @@ fn draw_row(canvas: &mut Canvas<'_>, scene: &Scene<'_>, entry_id: EntryId, area:
 
 fn right_spans(scene: &Scene<'_>, row: &EntryRow) -> Vec<Span> {
     if row.is_broken {
-        return vec![text_span(Role::Error, "does not read")];
+        return vec![text_span(Role::Error, "unreadable")];
     }
     if row.has_conflict {
         return crate::app::panes::finding::conflict_badge();
     }
     match row.kind {
         EntryKind::Goal | EntryKind::Objective => {
-            let told = target::summarize(scene.session, row);
-            let mut spans = told.change_spans();
+            let summary = target::summarize(scene.session, row);
+            let mut spans = summary.change_spans();
             spans.push(text_span(Role::Muted, "  "));
-            match &told.progress {
+            match &summary.progress {
                 Some(progress) => {
                     spans.extend(pad_status(target::state_spans(progress.status, target::StateWording::Column)));
                 }
@@ -111,7 +117,7 @@ fn right_spans(scene: &Scene<'_>, row: &EntryRow) -> Vec<Span> {
     }
 }
 
-/// Eleven cells, so that the states stand below each other.
+/// Pads a status to 11 cells, so that they align.
 fn pad_status(mut spans: Vec<Span>) -> Vec<Span> {
     let missing = 11_u16.saturating_sub(Canvas::width_of(&spans));
     spans.push(text_span(Role::Text, " ".repeat(missing as usize)));
@@ -132,21 +138,21 @@ fn metric_spans(scene: &Scene<'_>, row: &EntryRow) -> Vec<Span> {
     spans
 }
 
-/// The one thing about an entry that is worth a column: its status, kind or day.
+/// The most useful fact about an entry: its status, weight, date, or number of reports.
 fn short_fact(scene: &Scene<'_>, row: &EntryRow) -> String {
     let entry = scene.session.plan.document.entry(row.entry);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
     let Some(tree) = &tree else { return String::new() };
     let record = tree.root().unwrap_some();
     let shown = |name: &str| record.get(name).map(crate::app::model::entry_text::value_text);
-    let told = match row.kind {
+    let summary = match row.kind {
         EntryKind::Experiment => shown(name::STATUS).or(Some("Planned".to_owned())),
         EntryKind::Decision | EntryKind::Review | EntryKind::Workshop => shown(name::ON),
         EntryKind::Criterion => shown(name::WEIGHT),
         EntryKind::Signal => record
             .get(name::REPORTS)
-            .map(|seen| text::plural::format_count(seen.unwrap_some().items().count(), "time heard", "times heard")),
+            .map(|reports| text::plural::format_count(reports.unwrap_some().items().count(), "report", "reports")),
         _ => None,
     };
-    text::sanitize::sanitize_line(&told.unwrap_or_default()).into_owned()
+    text::sanitize::sanitize_line(&summary.unwrap_or_default()).into_owned()
 }

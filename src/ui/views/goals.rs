@@ -1,4 +1,4 @@
-//! The goals: the tree from the vision down, and what is not connected to it.
+//! The goals view: the tree from the vision down, and unlinked entries below it.
 
 use super::{draw_mark, highlight_row};
 use crate::app::Scene;
@@ -19,17 +19,17 @@ use crate::text;
 use crate::ui::canvas::Canvas;
 use crate::ui::{CellPosition, pane};
 
-/// The cells of the status column.
+/// Width of the status column.
 const STATUS_WIDTH: u16 = 11;
-/// The cells of a rail, at least and at most.
+/// Minimum and maximum width of a progress bar.
 const PROGRESS_BAR_WIDTHS: (u16, u16) = (12, 24);
-/// From this width on the name of the metric and the owner have columns.
+/// Minimum view width for the metric and owner columns.
 const MIN_WIDTH_FOR_METRIC: u16 = 150;
-/// The cells of those columns.
+/// Widths of those columns.
 const METRIC_WIDTH: u16 = 34;
 const OWNER_WIDTH: u16 = 10;
 
-/// Draws the view, and says where the selected row is.
+/// Draws the view and returns the position of the selected row.
 pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
     if area.is_empty() {
         return None;
@@ -57,7 +57,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
     cursor
 }
 
-/// How much is below the last visible row.
+/// Draws how many rows are hidden below.
 fn draw_hidden_count(canvas: &mut Canvas<'_>, scene: &Scene<'_>, view: &GoalTree, inside: Area) {
     let hidden = view.rows.len().saturating_sub(view.top + inside.height as usize);
     if hidden > 0 {
@@ -65,21 +65,21 @@ fn draw_hidden_count(canvas: &mut Canvas<'_>, scene: &Scene<'_>, view: &GoalTree
     }
 }
 
-/// How the way of a target is shown.
+/// How the change of a target is shown.
 #[derive(Clone, Copy)]
 enum TargetDisplay {
-    /// From, a rail, and to.
+    /// From, a progress bar, and to.
     ProgressBar { from_end: u16, x: u16, cells: u16 },
-    /// "30 → 50 %".
+    /// "30 → 50%".
     Change { end: u16 },
     /// Not at all.
     Hidden,
 }
 
-/// Where the columns are.
+/// The layout of the columns.
 struct GoalsViewColumns {
     inside: Area,
-    /// One past the last cell of the titles.
+    /// The column after the titles.
     title_end: u16,
     owner: Option<u16>,
     metric: Option<u16>,
@@ -89,11 +89,11 @@ struct GoalsViewColumns {
 }
 
 impl GoalsViewColumns {
-    /// The titles keep half of the width; what does not fit beside them goes: first the rail, then what it shows, then
-    /// the date.
+    /// Fits the columns. Titles keep half of the width; if space is short, the progress bar is dropped first, then the
+    /// change, then the date.
     fn new(inside: Area, widths: TargetColumnWidths) -> Self {
         let mut left = (inside.width / 2).saturating_sub(STATUS_WIDTH + 1);
-        // What is shipped has a day in this column too.
+        // Shipped themes show their date in this column too.
         let by = widths.by.max(6) + 1;
         let has_by = left >= by;
         left = left.saturating_sub(if has_by { by } else { 0 });
@@ -148,7 +148,7 @@ impl GoalsViewColumns {
         }
     }
 
-    /// One past the last cell of what stands flush right before the status.
+    /// The column after text flush right before the status.
     fn effort_end(&self) -> Option<u16> {
         match self.target_display {
             TargetDisplay::ProgressBar { x, cells, .. } => Some(x + cells),
@@ -180,16 +180,16 @@ impl GoalRowRenderer<'_> {
             GoalRowKind::Empty => self.draw_empty(canvas),
             GoalRowKind::Heading(heading, count) => {
                 let (title, one, many) = match heading {
-                    GoalTreeHeading::Unlinked => ("NOT CONNECTED", "loose end", "loose ends"),
-                    GoalTreeHeading::ToConfirm => ("IN QUESTION", "link", "links"),
+                    GoalTreeHeading::Unlinked => ("UNLINKED", "entry", "entries"),
+                    GoalTreeHeading::ToConfirm => ("TO CONFIRM", "link", "links"),
                 };
                 let used = canvas.draw_text(inside.x + 2, self.y, inside.width, Role::Heading, title);
-                let told = text::plural::format_count(count, one, many);
-                canvas.draw_text(inside.x + used + 4, self.y, 24, Role::Muted, &told);
+                let label = text::plural::format_count(count, one, many);
+                canvas.draw_text(inside.x + used + 4, self.y, 24, Role::Muted, &label);
             }
             GoalRowKind::ThemeOption => self.draw_option(canvas),
             GoalRowKind::Entry => self.draw_entry(canvas),
-            GoalRowKind::LinkProblem(lack) => self.draw_unlinked(canvas, lack),
+            GoalRowKind::LinkProblem(problem) => self.draw_unlinked(canvas, problem),
         }
     }
 
@@ -198,15 +198,15 @@ impl GoalRowRenderer<'_> {
         let x = columns.inside.x + 2;
         let vision = &self.scene.session.plan.roadmap.settings.vision;
         canvas.draw_text(columns.status, self.y, STATUS_WIDTH, Role::Muted, "vision");
-        // Nothing else stands in its row.
+        // The row has no other columns.
         let room = columns.status.saturating_sub(x + 2);
         if vision.trim().is_empty() {
-            let told = [
-                text_span(Role::Muted, "no vision yet: "),
+            let hint = [
+                text_span(Role::Muted, "No vision yet ("),
                 text_span(Role::Key, "Enter"),
-                text_span(Role::Muted, " writes it"),
+                text_span(Role::Muted, " to write it)"),
             ];
-            canvas.draw_spans(x, self.y, room, &told);
+            canvas.draw_spans(x, self.y, room, &hint);
         } else {
             canvas.draw_text(x, self.y, room, Role::Heading, vision);
         }
@@ -214,14 +214,14 @@ impl GoalRowRenderer<'_> {
 
     fn draw_empty(&self, canvas: &mut Canvas<'_>) {
         let inside = self.columns.inside;
-        let told = [
-            text_span(Role::Muted, "no goal yet: "),
+        let hint = [
+            text_span(Role::Muted, "No goals yet ("),
             text_span(Role::Key, "n"),
-            text_span(Role::Muted, " makes the first, "),
+            text_span(Role::Muted, " to add one, "),
             text_span(Role::Key, "g o"),
-            text_span(Role::Muted, " goes to the objectives"),
+            text_span(Role::Muted, " for objectives)"),
         ];
-        canvas.draw_spans(inside.x + self.row.indent, self.y, inside.width - 4, &told);
+        canvas.draw_spans(inside.x + self.row.indent, self.y, inside.width - 4, &hint);
     }
 
     fn entry_row(&self) -> Option<&EntryRow> {
@@ -229,20 +229,20 @@ impl GoalRowRenderer<'_> {
     }
 
     fn draw_entry(&self, canvas: &mut Canvas<'_>) {
-        let Some(facts) = self.entry_row() else { return };
+        let Some(entry_row) = self.entry_row() else { return };
         let x = self.columns.inside.x + self.row.indent;
         self.draw_branch(canvas);
-        let role = match (facts.kind, facts.theme()) {
+        let role = match (entry_row.kind, entry_row.theme()) {
             _ if self.is_selected => Role::Heading,
             (EntryKind::Objective, _) => Role::Heading,
             (_, Some(theme_row)) if matches!(theme_row.lane, Some(Lane::Later | Lane::Shipped)) => Role::Muted,
             _ => Role::Text,
         };
-        self.draw_title(canvas, facts, x, self.columns.title_end, role);
-        match (facts.theme(), facts.goal()) {
-            (Some(theme_row), _) => self.draw_theme(canvas, facts, theme_row),
-            (None, Some(_)) => self.draw_target(canvas, facts),
-            (None, None) => self.draw_learning(canvas, facts),
+        self.draw_title(canvas, entry_row, x, self.columns.title_end, role);
+        match (entry_row.theme(), entry_row.goal()) {
+            (Some(theme_row), _) => self.draw_theme(canvas, entry_row, theme_row),
+            (None, Some(_)) => self.draw_target(canvas, entry_row),
+            (None, None) => self.draw_learning(canvas, entry_row),
         }
     }
 
@@ -256,7 +256,7 @@ impl GoalRowRenderer<'_> {
         canvas.draw_glyph(x - 2, self.y, role, sign);
     }
 
-    /// An option of a theme: what could be done, in which sprint, and how far it is.
+    /// Draws an option of a theme, with its sprint and status.
     fn draw_option(&self, canvas: &mut Canvas<'_>) {
         let Some((theme, number)) = self.row.path.option() else { return };
         let Some(item) = theme_options::read_options(self.scene.session, theme).into_iter().nth(number) else { return };
@@ -277,25 +277,27 @@ impl GoalRowRenderer<'_> {
         canvas.draw_text(columns.status, self.y, STATUS_WIDTH, Role::Muted, item.status.label());
     }
 
-    /// An experiment or a signal: what it is, and how far it is or how often it was heard.
-    fn draw_learning(&self, canvas: &mut Canvas<'_>, facts: &EntryRow) {
+    /// Draws an experiment with its status, or a signal with its number of reports.
+    fn draw_learning(&self, canvas: &mut Canvas<'_>, entry_row: &EntryRow) {
         let columns = self.columns;
         if let Some(end) = columns.effort_end() {
-            canvas.draw_text_right(end, self.y, 14, Role::Muted, facts.kind.noun());
+            canvas.draw_text_right(end, self.y, 14, Role::Muted, entry_row.kind.noun());
         }
-        canvas.draw_text(columns.status, self.y, STATUS_WIDTH, Role::Muted, &learning_status(self.scene, facts));
+        canvas.draw_text(columns.status, self.y, STATUS_WIDTH, Role::Muted, &learning_status(self.scene, entry_row));
     }
 
-    /// The title with the signs before it, and how much is folded away behind it.
-    fn draw_title(&self, canvas: &mut Canvas<'_>, facts: &EntryRow, x: u16, end: u16, role: Role) {
+    /// Draws the title with its glyphs, and the number of folded rows after it.
+    fn draw_title(&self, canvas: &mut Canvas<'_>, entry_row: &EntryRow, x: u16, end: u16, role: Role) {
         let scene = self.scene;
         let mut x = x;
-        if facts.theme().is_some() {
-            draw_mark(canvas, scene, self.columns.inside.x, self.y, facts.entry);
+        if entry_row.theme().is_some() {
+            draw_mark(canvas, scene, self.columns.inside.x, self.y, entry_row.entry);
         }
-        let sign = match facts.kind {
-            _ if facts.is_broken => Some((Role::Error, Glyph::Broken)),
-            EntryKind::Goal if scene.session.derived.focus == Some(facts.entry) => Some((Role::Goal, Glyph::FocusGoal)),
+        let sign = match entry_row.kind {
+            _ if entry_row.is_broken => Some((Role::Error, Glyph::Broken)),
+            EntryKind::Goal if scene.session.derived.focus == Some(entry_row.entry) => {
+                Some((Role::Goal, Glyph::FocusGoal))
+            }
             EntryKind::Idea => Some((Role::Idea, Glyph::Idea)),
             _ => None,
         };
@@ -303,30 +305,30 @@ impl GoalRowRenderer<'_> {
             canvas.draw_glyph(x, self.y, role, sign);
             x += 2;
         }
-        if scene.session.changed_outside.contains(&facts.entry) {
+        if scene.session.changed_outside.contains(&entry_row.entry) {
             x += canvas.draw_text(x, self.y, 2, Role::Changed, "~ ");
         }
         let folded = if self.row.folded_rows > 0 { format!("{} folded", self.row.folded_rows) } else { String::new() };
         let room = end.saturating_sub(x + if folded.is_empty() { 0 } else { folded.len() as u16 + 2 });
-        let title = scene.session.plan.roadmap.title(&scene.session.plan.document, facts.entry);
+        let title = scene.session.plan.roadmap.title(&scene.session.plan.document, entry_row.entry);
         let used = canvas.draw_text(x, self.y, room, role, &title);
         let x = x + used + 2;
-        let behind = self.trailing_facts(facts, folded, end.saturating_sub(x) as usize);
+        let behind = self.trailing_facts(entry_row, folded, end.saturating_sub(x) as usize);
         canvas.draw_text(x, self.y, end.saturating_sub(x), Role::Muted, &behind);
     }
 
-    /// What stands behind a title, as far as there is room: how much is folded, the themes of a goal by lane, its days
-    /// left, how much more unfolds.
-    fn trailing_facts(&self, facts: &EntryRow, folded: String, room: usize) -> String {
+    /// The facts after a title, as many as fit: folded rows, the themes of a goal by lane, its days left, and hidden
+    /// leaves.
+    fn trailing_facts(&self, entry_row: &EntryRow, folded: String, room: usize) -> String {
         let mut behind = folded;
         let more = if self.row.hidden_leaves > 0 { format!("+{}", self.row.hidden_leaves) } else { String::new() };
-        let is_goal = facts.kind == EntryKind::Goal;
-        let by_lane = self.scene.views.goals.by_lane.get(&facts.entry).filter(|_| is_goal);
-        let days = Some(facts)
+        let is_goal = entry_row.kind == EntryKind::Goal;
+        let by_lane = self.scene.views.goals.by_lane.get(&entry_row.entry).filter(|_| is_goal);
+        let days = Some(entry_row)
             .filter(|_| is_goal)
-            .and_then(|facts| aim::days_left(&target::summarize(self.scene.session, facts)));
-        let facts = [by_lane.map(LaneCounts::summary).unwrap_or_default(), days.unwrap_or_default(), more];
-        for fact in facts.iter().filter(|fact| !fact.is_empty()) {
+            .and_then(|entry_row| aim::days_left(&target::summarize(self.scene.session, entry_row)));
+        let entry_row = [by_lane.map(LaneCounts::summary).unwrap_or_default(), days.unwrap_or_default(), more];
+        for fact in entry_row.iter().filter(|fact| !fact.is_empty()) {
             let gap = if behind.is_empty() { "" } else { ", " };
             if behind.len() + gap.len() + fact.len() > room {
                 break;
@@ -337,19 +339,19 @@ impl GoalRowRenderer<'_> {
         behind
     }
 
-    /// A theme or idea: its effort, its lane, and since when it is out.
-    fn draw_theme(&self, canvas: &mut Canvas<'_>, facts: &EntryRow, theme_row: &ThemeRow) {
+    /// Draws a theme or idea with its effort, lane, and ship date.
+    fn draw_theme(&self, canvas: &mut Canvas<'_>, entry_row: &EntryRow, theme_row: &ThemeRow) {
         let columns = self.columns;
         if let (Some(end), Some(effort)) = (columns.effort_end(), theme_row.effort) {
             canvas.draw_text_right(end, self.y, 14, Role::Muted, &theme::effort_label(self.scene.session, effort));
         }
-        self.draw_owner(canvas, facts.entry);
-        if facts.has_conflict {
+        self.draw_owner(canvas, entry_row.entry);
+        if entry_row.has_conflict {
             canvas.draw_spans(columns.status, self.y, STATUS_WIDTH, &crate::app::panes::finding::conflict_badge());
             return;
         }
         let role = if theme_row.lane == Some(Lane::Now) { Role::Text } else { Role::Muted };
-        canvas.draw_text(columns.status, self.y, STATUS_WIDTH, role, lane_label(facts, theme_row));
+        canvas.draw_text(columns.status, self.y, STATUS_WIDTH, role, lane_label(entry_row, theme_row));
         if let (true, Some(day)) = (columns.has_by, theme_row.shipped_on) {
             let room = columns.inside.right().saturating_sub(columns.status + STATUS_WIDTH);
             let day = self.scene.session.day(day);
@@ -357,11 +359,11 @@ impl GoalRowRenderer<'_> {
         }
     }
 
-    /// An objective or goal: its way, how it stands, and by when.
-    fn draw_target(&self, canvas: &mut Canvas<'_>, facts: &EntryRow) {
+    /// Draws an objective or goal with its target, status, and due date.
+    fn draw_target(&self, canvas: &mut Canvas<'_>, entry_row: &EntryRow) {
         let columns = self.columns;
-        let told = target::summarize(self.scene.session, facts);
-        match (columns.target_display, told.end_labels(), told.progress_bar(PROGRESS_BAR_WIDTHS.1)) {
+        let summary = target::summarize(self.scene.session, entry_row);
+        match (columns.target_display, summary.end_labels(), summary.progress_bar(PROGRESS_BAR_WIDTHS.1)) {
             (TargetDisplay::ProgressBar { from_end, x, cells }, Some((from, to)), Some(Span::Chart(picture, _))) => {
                 canvas.draw_text_right(from_end, self.y, self.columns.inside.width, Role::Muted, &from);
                 canvas.draw_chart(x, self.y, cells, &picture);
@@ -369,24 +371,29 @@ impl GoalRowRenderer<'_> {
             }
             (TargetDisplay::ProgressBar { x, cells, .. }, ..) => {
                 let room = columns.status.saturating_sub(x + 1).max(cells);
-                canvas.draw_spans(x, self.y, room, &change_or_no_target(&told));
+                canvas.draw_spans(x, self.y, room, &change_or_no_target(&summary));
             }
             (TargetDisplay::Change { end }, ..) => {
-                let spans = change_or_no_target(&told);
+                let spans = change_or_no_target(&summary);
                 let width = Canvas::width_of(&spans).min(end.saturating_sub(columns.title_end + 1));
                 canvas.draw_spans(end - width, self.y, width, &spans);
             }
             (TargetDisplay::Hidden, ..) => {}
         }
-        if let (Some(x), Some(metric)) = (columns.metric, told.metric) {
+        if let (Some(x), Some(metric)) = (columns.metric, summary.metric) {
             canvas.draw_text(x, self.y, METRIC_WIDTH, Role::Muted, &self.scene.session.title(metric));
         }
-        self.draw_owner(canvas, facts.entry);
-        canvas.draw_spans(columns.status, self.y, STATUS_WIDTH, &aim::status_spans(self.scene.session, facts, &told));
-        if let (true, Some(by)) = (columns.has_by, told.effective.target.by) {
+        self.draw_owner(canvas, entry_row.entry);
+        canvas.draw_spans(
+            columns.status,
+            self.y,
+            STATUS_WIDTH,
+            &aim::status_spans(self.scene.session, entry_row, &summary),
+        );
+        if let (true, Some(by)) = (columns.has_by, summary.effective.target.by) {
             let room = columns.inside.right().saturating_sub(columns.status + STATUS_WIDTH);
-            let words = self.scene.session.due(by);
-            canvas.draw_text_right(columns.inside.right(), self.y, room, Role::Muted, &words);
+            let due = self.scene.session.due(by);
+            canvas.draw_text_right(columns.inside.right(), self.y, room, Role::Muted, &due);
         }
     }
 
@@ -397,11 +404,11 @@ impl GoalRowRenderer<'_> {
         }
     }
 
-    /// What is not connected: what it is, what it lacks, and the key that mends it.
-    fn draw_unlinked(&self, canvas: &mut Canvas<'_>, lack: LinkProblem) {
-        let Some(facts) = self.entry_row() else { return };
+    /// Draws an unlinked entry: its kind, what it lacks, and the key that fixes it.
+    fn draw_unlinked(&self, canvas: &mut Canvas<'_>, problem: LinkProblem) {
+        let Some(entry_row) = self.entry_row() else { return };
         let inside = self.columns.inside;
-        let (role, sign) = match lack {
+        let (role, sign) = match problem {
             LinkProblem::UnconfirmedMetricLink { .. } => (Role::Warn, Glyph::Unanswered),
             LinkProblem::BeforeDependency(..) => (Role::Warn, Glyph::Warning),
             _ => (Role::Error, Glyph::Broken),
@@ -412,44 +419,45 @@ impl GoalRowRenderer<'_> {
             [text_span(role, "╌"), Span::Glyph(role, sign)]
         };
         canvas.draw_spans(inside.x + 2, self.y, 2, &sign);
-        let mends = fix_keys(lack);
-        let mends_width = Canvas::width_of(&mends);
-        canvas.draw_spans(inside.right() - mends_width, self.y, mends_width, &mends);
+        let keys = fix_keys(problem);
+        let keys_width = Canvas::width_of(&keys);
+        canvas.draw_spans(inside.right() - keys_width, self.y, keys_width, &keys);
         let x = inside.x + self.row.indent;
         let half = inside.x + inside.width / 2;
         let is_wide = inside.width >= 100;
-        // A question is longer than what is missing, and a theme it is always about.
-        let is_question = matches!(lack, LinkProblem::UnconfirmedMetricLink { .. } | LinkProblem::BeforeDependency(..));
+        // A question is longer, and its subject is always a theme.
+        let is_question =
+            matches!(problem, LinkProblem::UnconfirmedMetricLink { .. } | LinkProblem::BeforeDependency(..));
         let title_end = if is_wide || is_question { inside.x + inside.width / 3 } else { half };
         let role = if self.is_selected { Role::Heading } else { Role::Text };
-        self.draw_title(canvas, facts, x, title_end.saturating_sub(1), role);
-        let kind = kind_label(facts);
-        let lacks = describe_lack(self.scene, lack);
-        let end = inside.right().saturating_sub(mends_width + 2);
+        self.draw_title(canvas, entry_row, x, title_end.saturating_sub(1), role);
+        let kind = kind_label(entry_row);
+        let description = describe_lack(self.scene, problem);
+        let end = inside.right().saturating_sub(keys_width + 2);
         if is_question {
-            canvas.draw_text(title_end + 1, self.y, end.saturating_sub(title_end + 1), Role::Text, &lacks);
+            canvas.draw_text(title_end + 1, self.y, end.saturating_sub(title_end + 1), Role::Text, &description);
         } else if is_wide {
-            let lacks_x = title_end + 17;
+            let description_x = title_end + 17;
             canvas.draw_text(title_end + 1, self.y, 15, Role::Muted, &kind);
-            canvas.draw_text(lacks_x, self.y, end.saturating_sub(lacks_x), Role::Text, &lacks);
+            canvas.draw_text(description_x, self.y, end.saturating_sub(description_x), Role::Text, &description);
         } else {
-            let mut told = vec![text_span(Role::Text, lacks)];
+            let mut spans = vec![text_span(Role::Text, description)];
             if inside.width >= 70 {
-                told.insert(0, text_span(Role::Muted, format!("{kind}  ")));
+                spans.insert(0, text_span(Role::Muted, format!("{kind}  ")));
             }
-            canvas.draw_spans(half + 1, self.y, end.saturating_sub(half + 1), &told);
+            canvas.draw_spans(half + 1, self.y, end.saturating_sub(half + 1), &spans);
         }
     }
 }
 
-fn change_or_no_target(told: &target::TargetSummary) -> Vec<Span> {
-    let change = told.change_spans();
+fn change_or_no_target(summary: &target::TargetSummary) -> Vec<Span> {
+    let change = summary.change_spans();
     if change.is_empty() { vec![text_span(Role::Muted, "no target yet")] } else { change }
 }
 
-/// Where a theme or idea stands.
-fn lane_label(facts: &EntryRow, theme_row: &ThemeRow) -> &'static str {
-    match (facts.kind, theme_row.lane) {
+/// The lane of a theme or idea.
+fn lane_label(entry_row: &EntryRow, theme_row: &ThemeRow) -> &'static str {
+    match (entry_row.kind, theme_row.lane) {
         (EntryKind::Idea, _) => "idea",
         (_, Some(Lane::Shipped)) => "shipped",
         (_, Some(lane)) => lane.name(),
@@ -458,40 +466,40 @@ fn lane_label(facts: &EntryRow, theme_row: &ThemeRow) -> &'static str {
 }
 
 /// "theme in Next".
-fn kind_label(facts: &EntryRow) -> String {
-    match facts.theme().filter(|_| facts.kind == EntryKind::Theme) {
-        Some(theme_row) => format!("theme in {}", lane_label(facts, theme_row)),
-        None => facts.kind.noun().to_owned(),
+fn kind_label(entry_row: &EntryRow) -> String {
+    match entry_row.theme().filter(|_| entry_row.kind == EntryKind::Theme) {
+        Some(theme_row) => format!("theme in {}", lane_label(entry_row, theme_row)),
+        None => entry_row.kind.noun().to_owned(),
     }
 }
 
-/// What something that is not connected lacks, in words.
-fn describe_lack(scene: &Scene<'_>, lack: LinkProblem) -> String {
-    let told = match lack {
-        LinkProblem::ThemeWithoutGoal => "serves no goal",
-        LinkProblem::GoalWithoutObjective => "serves no objective",
-        LinkProblem::GoalWithoutTheme => "has no theme",
-        LinkProblem::GoalWithoutObjectiveOrTheme => "serves no objective, has no theme",
-        LinkProblem::ObjectiveWithoutGoal => "has no goal",
-        LinkProblem::UnreadableGoal => "does not read",
+/// Describes a link problem.
+fn describe_lack(scene: &Scene<'_>, problem: LinkProblem) -> String {
+    let text = match problem {
+        LinkProblem::ThemeWithoutGoal => "no goal linked",
+        LinkProblem::GoalWithoutObjective => "no objective linked",
+        LinkProblem::GoalWithoutTheme => "no theme linked",
+        LinkProblem::GoalWithoutObjectiveOrTheme => "no objective or theme linked",
+        LinkProblem::ObjectiveWithoutGoal => "no goal linked",
+        LinkProblem::UnreadableGoal => "unreadable",
         LinkProblem::UnknownReference(entity, symbol) => {
             let id = scene.session.plan.roadmap.symbol_text(symbol);
-            return format!("names the {} {id}, which is not there", entity.noun());
+            return format!("links to a missing {}: {id}", entity.noun());
         }
         LinkProblem::UnconfirmedMetricLink { theme_metric: moves, goal_metric: wants } => {
             let word = |symbol| scene.session.plan.roadmap.symbol_text(symbol);
-            return format!("does {} lead to {}, its goal's metric?", word(moves), word(wants));
+            return format!("does {} drive {}, the goal's metric?", word(moves), word(wants));
         }
         LinkProblem::BeforeDependency(needs, why) => {
             return format!("needs {}, {}", scene.session.plan.roadmap.id(needs), dependency::standing_label(why));
         }
     };
-    told.to_owned()
+    text.to_owned()
 }
 
-/// The keys that mend it.
-fn fix_keys(lack: LinkProblem) -> Vec<Span> {
-    let keys: &[(&str, &str)] = match lack {
+/// The keys that fix a link problem.
+fn fix_keys(problem: LinkProblem) -> Vec<Span> {
+    let keys: &[(&str, &str)] = match problem {
         LinkProblem::ThemeWithoutGoal
         | LinkProblem::GoalWithoutObjective
         | LinkProblem::GoalWithoutTheme
@@ -512,15 +520,15 @@ fn fix_keys(lack: LinkProblem) -> Vec<Span> {
     spans
 }
 
-/// How far an experiment is, or how often a signal was heard.
-fn learning_status(scene: &Scene<'_>, facts: &EntryRow) -> String {
-    if facts.kind == EntryKind::Experiment {
-        return aim::field_text(scene.session, facts.entry, name::STATUS)
+/// The status of an experiment, or the number of reports of a signal.
+fn learning_status(scene: &Scene<'_>, entry_row: &EntryRow) -> String {
+    if entry_row.kind == EntryKind::Experiment {
+        return aim::field_text(scene.session, entry_row.entry, name::STATUS)
             .map_or_else(|| "planned".to_owned(), |word| word.to_lowercase());
     }
-    let entry = scene.session.plan.document.entry(facts.entry);
+    let entry = scene.session.plan.document.entry(entry_row.entry);
     let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
-    let seen = tree.as_ref().and_then(|tree| tree.root().unwrap_some().get(name::REPORTS));
-    let count = seen.map_or(0, |seen| seen.unwrap_some().items().count());
-    text::plural::format_count(count, "sighting", "sightings")
+    let reports = tree.as_ref().and_then(|tree| tree.root().unwrap_some().get(name::REPORTS));
+    let count = reports.map_or(0, |reports| reports.unwrap_some().items().count());
+    text::plural::format_count(count, "report", "reports")
 }

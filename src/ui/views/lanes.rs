@@ -1,4 +1,4 @@
-//! The view by lane.
+//! The lanes view.
 
 use super::draw_mark;
 use crate::app::Scene;
@@ -19,14 +19,14 @@ use crate::text::{self, number};
 use crate::ui::canvas::Canvas;
 use crate::ui::{CellPosition, pane};
 
-/// The cells of the status column.
+/// Width of the status column.
 const STATUS_WIDTH: u16 = 11;
-/// The cells of the score column.
+/// Width of the score column.
 const SCORE_WIDTH: u16 = 5;
-/// From this width on, a row has room for a sparkline.
+/// Minimum view width for a sparkline.
 const MIN_WIDTH_FOR_SPARKLINE: u16 = 78;
 
-/// Draws the view, and says where the selected row is.
+/// Draws the view and returns the position of the selected row.
 pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
     if area.is_empty() {
         return None;
@@ -63,13 +63,13 @@ fn title_fact(scene: &Scene<'_>) -> String {
     let order = &scene.session.derived.order;
     let shown = |entry_ids: &[EntryId]| entry_ids.iter().filter(|entry| scene.selection.shows(**entry)).count();
     let live: usize = [LaneSection::Now, LaneSection::Next, LaneSection::Later].into_iter().map(count).sum();
-    let settled = count(LaneSection::Shipped) + shown(order.lane(Lane::Dropped));
-    let themes = text::plural::format_count(live + settled, "theme", "themes");
+    let shipped_or_dropped = count(LaneSection::Shipped) + shown(order.lane(Lane::Dropped));
+    let themes = text::plural::format_count(live + shipped_or_dropped, "theme", "themes");
     let ideas = text::plural::format_count(count(LaneSection::Ideas) + shown(&order.dropped_ideas), "idea", "ideas");
     format!("{themes}, {ideas}")
 }
 
-/// What is below the last visible line, in words, on the last line.
+/// Draws what is hidden below on the last line.
 fn draw_hidden_summary(canvas: &mut Canvas<'_>, scene: &Scene<'_>, inside: Area) {
     let below = scene.views.lanes.top + inside.height as usize;
     let hidden = scene.views.lanes.lines.get(below..).unwrap_or_default();
@@ -77,7 +77,7 @@ fn draw_hidden_summary(canvas: &mut Canvas<'_>, scene: &Scene<'_>, inside: Area)
         return;
     }
     let [mut themes, mut not_doing, mut shipped, mut ideas] = [0; 4];
-    // The line this stands on hides one more.
+    // The summary covers one more line.
     let covered = scene.views.lanes.lines.get(below.saturating_sub(1));
     for line in covered.into_iter().chain(hidden) {
         match line {
@@ -85,7 +85,7 @@ fn draw_hidden_summary(canvas: &mut Canvas<'_>, scene: &Scene<'_>, inside: Area)
             LaneLine::Shipped(_) => shipped += 1,
             LaneLine::NotDoing(_) => not_doing += 1,
             LaneLine::Idea(_) => ideas += 1,
-            // What is folded is below as well.
+            // Count folded entries too.
             LaneLine::Section(section) if scene.views.lanes.is_folded(*section) => {
                 let count = scene.views.lanes.content(*section).entries.len();
                 match section {
@@ -114,23 +114,23 @@ fn draw_hidden_summary(canvas: &mut Canvas<'_>, scene: &Scene<'_>, inside: Area)
         return;
     }
     let y = inside.bottom() - 1;
-    // Whatever weight stood there goes too.
+    // Also clear the modifiers of the covered line.
     canvas.clear_to_background(Area { y, height: 1, ..inside });
     canvas.draw_glyph(inside.x + 2, y, Role::Muted, Glyph::NoteBelow);
     canvas.draw_text(inside.x + 4, y, inside.width - 4, Role::Muted, &parts.join(", "));
 }
 
-/// Where the columns are.
+/// The layout of the columns.
 #[derive(Clone, Copy)]
 struct LanesViewColumns {
     inside: Area,
-    /// The first cell of the titles.
+    /// The first column of the titles.
     title: u16,
-    /// One past the score.
+    /// The column after the score.
     score_end: u16,
-    /// The first cell of the status.
+    /// The first column of the status.
     status: u16,
-    /// The first cell of the sparkline, where there is one.
+    /// The first column of the sparkline, if shown.
     sparkline: Option<u16>,
 }
 
@@ -178,8 +178,8 @@ impl LaneRowRenderer<'_> {
     }
 
     fn entry_and_theme(&self, entry: EntryId) -> Option<(&EntryRow, &ThemeRow)> {
-        let facts = self.scene.session.plan.roadmap.row(entry)?;
-        Some((facts, facts.theme()?))
+        let entry_row = self.scene.session.plan.roadmap.row(entry)?;
+        Some((entry_row, entry_row.theme()?))
     }
 
     fn title_role(&self, usual: Role) -> Role {
@@ -211,13 +211,13 @@ impl LaneRowRenderer<'_> {
                 self.draw_effort_sum(canvas, section, content.effort);
             }
             LaneSection::Ideas if !entries.is_empty() => {
-                canvas.draw_text_right(columns.inside.right(), self.y, 18, Role::Muted, "still to answer");
+                canvas.draw_text_right(columns.inside.right(), self.y, 18, Role::Muted, "missing");
             }
             _ => {}
         }
     }
 
-    /// "14 of 18 months", and a bar of it: what is taken of the capacity. Of the lanes to come, the sum.
+    /// Draws "14 of 18 months" with a bar of the capacity for Now, and the total effort for other lanes.
     fn draw_effort_sum(&self, canvas: &mut Canvas<'_>, section: LaneSection, sum: EffortSum) {
         let columns = self.columns;
         if !sum.has_stated_effort() {
@@ -226,7 +226,7 @@ impl LaneRowRenderer<'_> {
         let (effort, about) = (sum.effort, sum.approximation_prefix());
         let capacity =
             self.scene.session.plan.roadmap.settings.capacity.as_ref().filter(|_| section == LaneSection::Now);
-        let told = match capacity {
+        let label = match capacity {
             Some(capacity) => format!(
                 "{about}{} of {} {}",
                 number::format_amount(effort),
@@ -235,7 +235,7 @@ impl LaneRowRenderer<'_> {
             ),
             None => format!("{about}{}", theme::effort_label(self.scene.session, effort)),
         };
-        canvas.draw_text_right(columns.score_end, self.y, 30, Role::Muted, &told);
+        canvas.draw_text_right(columns.score_end, self.y, 30, Role::Muted, &label);
         if let Some(capacity) = capacity.filter(|capacity| capacity.amount > 0.0) {
             let filled = effort / capacity.amount;
             canvas.draw_chart(columns.status, self.y, STATUS_WIDTH, &InlineChart::Bar { filled });
@@ -244,30 +244,30 @@ impl LaneRowRenderer<'_> {
 
     fn draw_empty(&self, canvas: &mut Canvas<'_>, section: LaneSection) {
         let text = match section {
-            _ if self.scene.selection.filter.is_some() => "nothing here fits the filter",
-            LaneSection::Ideas => "nothing is parked: n notes an idea",
-            _ => "nothing yet: n notes an idea for it",
+            _ if self.scene.selection.filter.is_some() => "Nothing matches the filter",
+            LaneSection::Ideas => "No ideas yet (n to add one)",
+            _ => "Nothing here yet (n to add an idea)",
         };
         canvas.draw_text(self.columns.title, self.y, self.columns.inside.width - 4, Role::Muted, text);
     }
 
     fn draw_theme(&self, canvas: &mut Canvas<'_>, entry: EntryId) {
-        let Some((facts, theme_row)) = self.entry_and_theme(entry) else { return };
+        let Some((entry_row, theme_row)) = self.entry_and_theme(entry) else { return };
         let columns = self.columns;
         self.draw_title(canvas, entry, Role::Text, 0);
         self.draw_score(canvas, entry, theme_row);
         if let Some(x) = columns.sparkline {
-            self.draw_sparkline(canvas, facts, x);
+            self.draw_sparkline(canvas, entry_row, x);
         }
-        self.draw_status(canvas, facts);
+        self.draw_status(canvas, entry_row);
     }
 
     fn draw_title(&self, canvas: &mut Canvas<'_>, entry: EntryId, role: Role, indent: u16) {
         let columns = self.columns;
         let mut x = columns.title + indent;
-        let is_by_hand = self.scene.session.plan.roadmap.theme(entry).is_some_and(|theme_row| theme_row.rank.is_some());
+        let is_manual = self.scene.session.plan.roadmap.theme(entry).is_some_and(|theme_row| theme_row.rank.is_some());
         let is_toss_up = ranking_confidence::is_toss_up(self.scene.session, entry);
-        let taken = if is_by_hand { 5 } else { 0 } + if is_toss_up { 2 } else { 0 };
+        let taken = if is_manual { 7 } else { 0 } + if is_toss_up { 2 } else { 0 };
         let mut room = columns.title_width(indent).saturating_sub(taken);
         if self.scene.session.changed_outside.contains(&entry)
             || what_if::theme_movement(self.scene.session, entry).is_some()
@@ -297,15 +297,15 @@ impl LaneRowRenderer<'_> {
             canvas.draw_glyph(x, self.y, Role::Muted, Glyph::TossUp);
         }
         if theme_row.rank.is_some() {
-            canvas.draw_text_right(x - 1, self.y, 4, Role::Muted, "hand");
+            canvas.draw_text_right(x - 1, self.y, 6, Role::Muted, "manual");
         }
     }
 
-    fn draw_sparkline(&self, canvas: &mut Canvas<'_>, facts: &EntryRow, x: u16) {
+    fn draw_sparkline(&self, canvas: &mut Canvas<'_>, entry_row: &EntryRow, x: u16) {
         let metric = self
             .scene
             .session
-            .metric_of(facts)
+            .metric_of(entry_row)
             .and_then(|metric| self.scene.session.plan.roadmap.row(metric)?.metric());
         let Some(metric) = metric else { return };
         let seen = metric.readings.partition_point(|(day, _)| *day <= self.scene.session.today);
@@ -316,11 +316,11 @@ impl LaneRowRenderer<'_> {
         }
     }
 
-    fn draw_status(&self, canvas: &mut Canvas<'_>, facts: &EntryRow) {
+    fn draw_status(&self, canvas: &mut Canvas<'_>, entry_row: &EntryRow) {
         let columns = self.columns;
-        let spans = match crate::app::panes::finding::status_badge(self.scene.session, facts.entry) {
+        let spans = match crate::app::panes::finding::status_badge(self.scene.session, entry_row.entry) {
             Some(spans) => spans,
-            None => match self.scene.session.progress_of(facts) {
+            None => match self.scene.session.progress_of(entry_row) {
                 Some(progress) => target::state_spans(progress.status, target::StateWording::Column),
                 None => vec![Span::Glyph(Role::Muted, Glyph::NoData), text_span(Role::Muted, " no data")],
             },
@@ -328,26 +328,26 @@ impl LaneRowRenderer<'_> {
         canvas.draw_spans(columns.status, self.y, STATUS_WIDTH, &spans);
     }
 
-    /// Metric, rail and due date below a title, where there is height to spare.
+    /// Draws metric, progress bar, and due date below a title.
     fn draw_second_line(&self, canvas: &mut Canvas<'_>, entry: EntryId) {
-        let Some((facts, _)) = self.entry_and_theme(entry) else { return };
+        let Some((entry_row, _)) = self.entry_and_theme(entry) else { return };
         let columns = self.columns;
-        let told = target::summarize(self.scene.session, facts);
+        let summary = target::summarize(self.scene.session, entry_row);
         let metric =
-            told.effective.target.metric.map_or("", |symbol| self.scene.session.plan.roadmap.symbol_text(symbol));
+            summary.effective.target.metric.map_or("", |symbol| self.scene.session.plan.roadmap.symbol_text(symbol));
         canvas.draw_text(columns.title, self.y, 15, Role::Muted, metric);
-        if let (Some(from), Some(to)) = (told.effective.target.from, told.effective.target.to) {
+        if let (Some(from), Some(to)) = (summary.effective.target.from, summary.effective.target.to) {
             let from = number::format_grouped(from);
             canvas.draw_text_right(columns.title + 18, self.y, 6, Role::Muted, &from);
-            if let Some(rail) = told.progress_bar(22) {
+            if let Some(rail) = summary.progress_bar(22) {
                 canvas.draw_spans(columns.title + 19, self.y, 22, &[rail]);
             }
-            let to = target::with_unit(to, &told.unit);
+            let to = target::with_unit(to, &summary.unit);
             canvas.draw_text(columns.title + 42, self.y, 10, Role::Muted, &to);
         }
-        if let Some(by) = told.effective.target.by {
-            let words = self.scene.session.due(by);
-            canvas.draw_text(columns.status, self.y, STATUS_WIDTH, Role::Muted, &words);
+        if let Some(by) = summary.effective.target.by {
+            let due = self.scene.session.due(by);
+            canvas.draw_text(columns.status, self.y, STATUS_WIDTH, Role::Muted, &due);
         }
     }
 
@@ -365,17 +365,17 @@ impl LaneRowRenderer<'_> {
     }
 
     fn draw_shipped(&self, canvas: &mut Canvas<'_>, entry: EntryId) {
-        let Some((facts, theme_row)) = self.entry_and_theme(entry) else { return };
+        let Some((entry_row, theme_row)) = self.entry_and_theme(entry) else { return };
         let columns = self.columns;
         self.draw_title(canvas, entry, Role::Muted, 0);
         if let Some(on) = theme_row.shipped_on {
             let day = self.scene.session.day(on);
             canvas.draw_text_right(columns.score_end, self.y, 12, Role::Muted, &day);
         }
-        self.draw_status(canvas, facts);
+        self.draw_status(canvas, entry_row);
     }
 
-    /// What is not done, and why, beside it.
+    /// Draws a dropped entry with its reason.
     fn draw_not_doing(&self, canvas: &mut Canvas<'_>, entry: EntryId) {
         let columns = self.columns;
         let title = self.scene.session.plan.roadmap.title(&self.scene.session.plan.document, entry);
@@ -384,8 +384,8 @@ impl LaneRowRenderer<'_> {
         canvas.draw_text(columns.title, self.y, title_room, self.title_role(Role::Muted), &title);
         let x = columns.title + title_room + 1;
         let mut x = x;
-        if self.entry_and_theme(entry).is_some_and(|(facts, _)| facts.has_conflict) {
-            x += canvas.draw_spans(x, self.y, 9, &crate::app::panes::finding::conflict_badge()) + 2;
+        if self.entry_and_theme(entry).is_some_and(|(entry_row, _)| entry_row.has_conflict) {
+            x += canvas.draw_spans(x, self.y, 10, &crate::app::panes::finding::conflict_badge()) + 2;
         }
         let reason = entry_text::drop_reason(self.scene.session, entry);
         canvas.draw_text(x, self.y, columns.inside.right().saturating_sub(x), Role::Muted, &reason);
@@ -397,17 +397,17 @@ impl LaneRowRenderer<'_> {
         canvas.draw_glyph(columns.title, self.y, Role::Idea, Glyph::Idea);
         let missing = theme_row.answers.missing();
         let right = columns.inside.right();
-        let has_clash = self.scene.session.plan.roadmap.row(entry).is_some_and(|facts| facts.has_conflict);
-        let used = if has_clash {
+        let has_conflict = self.scene.session.plan.roadmap.row(entry).is_some_and(|entry_row| entry_row.has_conflict);
+        let used = if has_conflict {
             let badge = crate::app::panes::finding::conflict_badge();
             let width = Canvas::width_of(&badge);
             canvas.draw_spans(right - width, self.y, width, &badge)
         } else if missing.is_empty() {
-            let lane = theme_row.proposed_for.map_or("ready", |lane| lane.name());
+            let lane = theme_row.proposed_for.map_or("Later", |lane| lane.name());
             let spans = [
-                text_span(Role::Text, "ready: "),
+                text_span(Role::Text, "ready ("),
                 text_span(Role::Key, "p"),
-                text_span(Role::Muted, format!(" puts it in {lane}")),
+                text_span(Role::Muted, format!(" to move to {lane})")),
             ];
             let width = Canvas::width_of(&spans);
             canvas.draw_spans(right - width, self.y, width, &spans)
@@ -426,8 +426,8 @@ impl LaneRowRenderer<'_> {
         let columns = self.columns;
         canvas.draw_glyph(columns.title, self.y, Role::Error, Glyph::Broken);
         let id = self.scene.session.plan.roadmap.id(entry);
-        let id = if id.is_empty() { "an entry without an id" } else { id };
+        let id = if id.is_empty() { "entry without an id" } else { id };
         canvas.draw_text(columns.title + 2, self.y, columns.inside.width / 2, self.title_role(Role::Text), id);
-        canvas.draw_text_right(columns.inside.right(), self.y, 24, Role::Error, "! says where");
+        canvas.draw_text_right(columns.inside.right(), self.y, 24, Role::Error, "! to see where");
     }
 }

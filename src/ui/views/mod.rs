@@ -1,4 +1,4 @@
-//! What pane 1 shows: one file a screen.
+//! Draws the views of pane 1, one module each.
 
 mod balance;
 mod board;
@@ -21,7 +21,7 @@ use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role};
 use crate::document::chunk::EntryId;
 
-/// Draws the screen and the panes beside it, and says where the selected row is.
+/// Draws the view and the panes beside it, and returns the position of the selected row.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) -> Option<CellPosition> {
     let [roadmap, theme, scores, goals] = layout.panes;
     let cursor = match scene.screen.view {
@@ -42,14 +42,14 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLa
     cursor
 }
 
-/// Shows whether an entry is marked, in the margin before the bar of its row.
+/// Draws the selection mark of an entry in the margin before its row.
 fn draw_mark(canvas: &mut Canvas<'_>, scene: &Scene<'_>, x: u16, y: u16, entry: EntryId) {
     if scene.selection.marked.contains(entry) {
         canvas.draw_glyph(x.saturating_sub(1), y, Role::Accent, Glyph::Marked);
     }
 }
 
-/// Shows a row as the selected one.
+/// Highlights the selected row.
 fn highlight_row(canvas: &mut Canvas<'_>, area: Area, y: u16, focus: Focus) {
     canvas.highlight_selection(Area { y, height: 1, ..area }, focus);
     canvas.draw_selection_bar(area.x, y, focus);

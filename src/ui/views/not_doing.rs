@@ -1,4 +1,4 @@
-//! The no-list: what was said no to and why, and what is not done for the sake of what is.
+//! The not-doing list: dropped themes and ideas with reasons, and the trade-offs of live themes.
 
 use super::draw_mark;
 use crate::app::Scene;
@@ -12,14 +12,14 @@ use crate::text::{self, plural};
 use crate::ui::canvas::{Canvas, Focus};
 use crate::ui::{CellPosition, pane};
 
-/// Draws the view, and says where the selected entry is.
+/// Draws the view and returns the position of the selected entry.
 pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
     if area.is_empty() {
         return None;
     }
     let focus = pane::focus_of(scene, Pane::Roadmap);
     let (dropped, all) = (scene.views.not_doing.dropped_count, scene.views.not_doing.entries.len());
-    let fact = format!("{dropped} said no to, {} with trade-offs", all - dropped);
+    let fact = format!("{dropped} dropped, {} with trade-offs", all - dropped);
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "not doing", &fact, focus);
     let view = NotDoingRenderer { scene, inside: area.below(1), focus };
     if scene.views.not_doing.entries.is_empty() {
@@ -57,8 +57,8 @@ impl NotDoingRenderer<'_> {
                 cursor = cell;
             }
         }
-        let behind = shown.last().map_or(0, |last| last.index + 1);
-        let below = list.entries.len().saturating_sub(behind);
+        let next = shown.last().map_or(0, |last| last.index + 1);
+        let below = list.entries.len().saturating_sub(next);
         let end = shown.last().map_or(0, |last| last.y + last.height) as u16;
         if below > 0 {
             let y = self.inside.bottom() - 1;
@@ -72,7 +72,7 @@ impl NotDoingRenderer<'_> {
         cursor
     }
 
-    /// An entry with its reasons, and where it is.
+    /// Draws an entry with its reasons, and returns its position.
     fn draw_block(&self, canvas: &mut Canvas<'_>, shown: VisibleItem) -> Option<CellPosition> {
         let lines = not_doing::block_lines(self.scene.session, self.scene.screen, self.scene.views, shown.index);
         let is_selected = shown.index == self.scene.views.not_doing.at;
@@ -97,7 +97,7 @@ impl NotDoingRenderer<'_> {
         if lines.len() > shown.height {
             let hidden = plural::format_count(lines.len() - shown.height, "more line", "more lines");
             let y = top + shown.height as u16 - 1;
-            canvas.draw_text_right(self.inside.right(), y, 40, Role::Muted, &format!("  {hidden}: Enter shows all"));
+            canvas.draw_text_right(self.inside.right(), y, 40, Role::Muted, &format!("  {hidden} (Enter to see all)"));
         }
         cell
     }
@@ -110,19 +110,19 @@ impl NotDoingRenderer<'_> {
         }
         match line {
             NotDoingLine::Blank => {}
-            NotDoingLine::Heading(half) => self.draw_heading(canvas, y, *half),
-            NotDoingLine::Empty(half) => {
-                let told = match half {
-                    _ if self.scene.selection.filter.is_some() => "nothing here fits the filter",
-                    NotDoingSection::Dropped => "nothing yet: d says no to a theme or idea, with the reason",
-                    NotDoingSection::TradeOffs => "nothing yet: the trade-offs of themes say what is not done for them",
+            NotDoingLine::Heading(section) => self.draw_heading(canvas, y, *section),
+            NotDoingLine::Empty(section) => {
+                let label = match section {
+                    _ if self.scene.selection.filter.is_some() => "Nothing matches the filter",
+                    NotDoingSection::Dropped => "Nothing dropped yet (d to drop a theme or idea, with a reason)",
+                    NotDoingSection::TradeOffs => "No trade-offs yet: edit a theme to say what you give up for it",
                 };
-                canvas.draw_text(x, y, width, Role::Muted, told);
+                canvas.draw_text(x, y, width, Role::Muted, label);
             }
             NotDoingLine::Title(what, fact) => {
                 let role = if is_selected { Role::Heading } else { Role::Text };
                 let what_width = text::width(&text::sanitize::sanitize_line(what)) as u16;
-                // What is not done comes first; the rest of the row is for whose sake.
+                // The title has priority; the fact gets the rest of the row.
                 let room = width.saturating_sub(what_width.min(width / 2) + 2);
                 let used = canvas.draw_text_right(right, y, room, Role::Muted, fact);
                 canvas.draw_text(x, y, width.saturating_sub(used + 2), role, what);
@@ -133,18 +133,18 @@ impl NotDoingRenderer<'_> {
         }
     }
 
-    fn draw_heading(&self, canvas: &mut Canvas<'_>, y: u16, half: NotDoingSection) {
+    fn draw_heading(&self, canvas: &mut Canvas<'_>, y: u16, section: NotDoingSection) {
         let list = &self.scene.views.not_doing;
-        let (title, count) = match half {
-            NotDoingSection::Dropped => ("SAID NO TO", list.dropped_count),
-            NotDoingSection::TradeOffs => ("NOT DONE FOR THE SAKE OF", list.entries.len() - list.dropped_count),
+        let (title, count) = match section {
+            NotDoingSection::Dropped => ("DROPPED", list.dropped_count),
+            NotDoingSection::TradeOffs => ("TRADE-OFFS", list.entries.len() - list.dropped_count),
         };
         let x = self.inside.x + 2;
         let used = canvas.draw_text(x, y, self.inside.width.saturating_sub(2), Role::Heading, title);
-        let told = match half {
+        let label = match section {
             NotDoingSection::Dropped => count.to_string(),
-            NotDoingSection::TradeOffs => plural::format_count(count, "theme", "themes"),
+            NotDoingSection::TradeOffs => format!("given up for {}", plural::format_count(count, "theme", "themes")),
         };
-        canvas.draw_text(x + used + 2, y, 20, Role::Muted, &told);
+        canvas.draw_text(x + used + 2, y, 28, Role::Muted, &label);
     }
 }

@@ -1,4 +1,4 @@
-//! The list of problems.
+//! The problems view.
 
 use super::highlight_row;
 use crate::app::Scene;
@@ -13,10 +13,10 @@ use crate::text;
 use crate::ui::canvas::Canvas;
 use crate::ui::{CellPosition, pane};
 
-/// The cells of sign and rule.
+/// Width of the severity glyph and the rule id.
 const RULE_WIDTH: u16 = 8;
 
-/// Draws the list, and says where the selected row is.
+/// Draws the list and returns the position of the selected row.
 pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
     if area.is_empty() {
         return None;
@@ -26,8 +26,8 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", scene.views.problems.order.label(), &fact, focus);
     let inside = area.below(problems::header_height(scene.screen));
     if scene.views.problems.rows.is_empty() {
-        let words = if scene.session.findings.counts().is_some() { "No problem anywhere." } else { "Still checking." };
-        canvas.draw_text(inside.x + 2, inside.y, inside.width.saturating_sub(4), Role::Muted, words);
+        let text_line = if scene.session.findings.counts().is_some() { "No problems found" } else { "Still checking" };
+        canvas.draw_text(inside.x + 2, inside.y, inside.width.saturating_sub(4), Role::Muted, text_line);
         return None;
     }
     let mut cursor = None;
@@ -36,7 +36,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
     let rows = visible().filter_map(|(_, line)| problem_row(scene, line));
     let titles = rows.filter_map(|row| scene.session.findings.by_handle(row.handle));
     let title_room = match scene.views.problems.order {
-        // The heading says what it is about.
+        // The group heading names the subject.
         ProblemOrder::ByTheme => 0,
         ProblemOrder::WorstFirst => {
             let widest = titles
@@ -74,7 +74,7 @@ fn problem_row<'s>(scene: &'s Scene<'s>, line: &ProblemLine) -> Option<&'s Probl
     }
 }
 
-/// What the findings below are about, and how many there are.
+/// Draws the heading of a group, with its counts.
 fn draw_group(canvas: &mut Canvas<'_>, scene: &Scene<'_>, first: usize, counts: FindingCounts, area: Area) {
     let finding = scene.views.problems.rows.get(first).and_then(|row| scene.session.findings.by_handle(row.handle));
     let Some(finding) = finding else { return };
@@ -109,7 +109,7 @@ fn draw_row(
     let fix_width = Canvas::width_of(&fix);
     canvas.draw_spans(area.right().saturating_sub(right + 2 + fix_width), area.y, fix_width, &fix);
     let right = if fix.is_empty() { right } else { right + 2 + fix_width };
-    // Below a heading everything stands two cells further in.
+    // Indent rows below a heading by two more cells.
     let indent = if title_room > 0 { 2 } else { 4 };
     let x = area.x + indent;
     let rule = [

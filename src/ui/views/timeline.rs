@@ -1,4 +1,4 @@
-//! The timeline: targets and deadlines on a calendar.
+//! The timeline view: targets and deadlines on a calendar.
 
 use super::{draw_mark, highlight_row};
 use crate::app::Scene;
@@ -17,7 +17,7 @@ use crate::ui::canvas::Canvas;
 use crate::ui::{CellPosition, pane};
 use chrono::NaiveDate;
 
-/// Draws the view, and says where the selected row is.
+/// Draws the view and returns the position of the selected row.
 pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
     if area.is_empty() {
         return None;
@@ -59,16 +59,16 @@ impl TimelineRenderer<'_> {
     fn draw_empty(&self, canvas: &mut Canvas<'_>) {
         let inside = self.grid.inside;
         let area = Area { x: inside.x + 2, width: inside.width.saturating_sub(2), ..inside };
-        let told = match self.scene.selection.filter {
-            Some(_) => "nothing here fits the filter",
+        let label = match self.scene.selection.filter {
+            Some(_) => "Nothing matches the filter",
             None => {
-                "no theme is on the roadmap yet: n notes an idea, p puts it there; the date of its target is what this shows"
+                "No themes on the roadmap yet. Add an idea (n) and move it to the roadmap (p): its target date appears here"
             }
         };
-        canvas.draw_paragraph(area, Role::Muted, told);
+        canvas.draw_paragraph(area, Role::Muted, label);
     }
 
-    /// Years over months, or over quarters; years alone.
+    /// Draws the years above months or quarters, or the years alone.
     fn draw_axis_labels(&self, canvas: &mut Canvas<'_>) {
         let (axis, inside) = (self.scene.views.timeline.axis, self.grid.inside);
         let ticks: Vec<AxisTick> = axis.ticks().collect();
@@ -93,8 +93,8 @@ impl TimelineRenderer<'_> {
             TimelineLine::Blank => self.draw_today(canvas, y),
             TimelineLine::Section(section) => self.draw_section(canvas, y, section),
             TimelineLine::Entry(entry) => {
-                if let Some(facts) = self.scene.session.plan.roadmap.row(entry) {
-                    self.draw_entry(canvas, y, facts, is_selected);
+                if let Some(entry_row) = self.scene.session.plan.roadmap.row(entry) {
+                    self.draw_entry(canvas, y, entry_row, is_selected);
                 }
             }
         }
@@ -109,14 +109,14 @@ impl TimelineRenderer<'_> {
         };
         let used = canvas.draw_text(x, y, self.grid.title_width + 2, Role::Heading, &title);
         if section == TimelineSection::NoDate {
-            let fill = [text_span(Role::Key, "e"), text_span(Role::Muted, " gives the target a date: by")];
+            let fill = [text_span(Role::Key, "e"), text_span(Role::Muted, " to set a target date")];
             canvas.draw_spans(x + used + 2, y, self.grid.inside.right().saturating_sub(x + used + 2), &fill);
         } else {
             self.draw_today(canvas, y);
         }
     }
 
-    /// Where the units start, and today.
+    /// Draws the marker of today.
     fn draw_today(&self, canvas: &mut Canvas<'_>, y: u16) {
         let axis = self.scene.views.timeline.axis;
         if let AxisPosition::At(cell) = axis.position_of(self.scene.session.today) {
@@ -124,18 +124,18 @@ impl TimelineRenderer<'_> {
         }
     }
 
-    fn draw_entry(&self, canvas: &mut Canvas<'_>, y: u16, facts: &EntryRow, is_selected: bool) {
-        let (grid, entry) = (self.grid, facts.entry);
+    fn draw_entry(&self, canvas: &mut Canvas<'_>, y: u16, entry_row: &EntryRow, is_selected: bool) {
+        let (grid, entry) = (self.grid, entry_row.entry);
         let x = grid.inside.x;
         draw_mark(canvas, self.scene, x, y, entry);
-        self.draw_relation(canvas, x + 2, y, facts);
+        self.draw_relation(canvas, x + 2, y, entry_row);
         let role = if is_selected { Role::Heading } else { Role::Text };
         let title = self.title_text(entry);
         canvas.draw_text(x + 4, y, grid.title_width, role, &title);
-        let right = dates::next_date_spans(self.scene.session, facts);
+        let right = dates::next_date_spans(self.scene.session, entry_row);
         let width = Canvas::width_of(&right).min(grid.date_width);
         canvas.draw_spans(grid.inside.right() - width, y, width, &right);
-        let dates = EntryDates::from_entry(self.scene.session, facts);
+        let dates = EntryDates::from_entry(self.scene.session, entry_row);
         if dates.is_empty() {
             return;
         }
@@ -144,8 +144,8 @@ impl TimelineRenderer<'_> {
             canvas.draw_glyph(grid.axis_x + tick.cell, y, Role::Track, Glyph::Dot);
         }
         self.draw_today(canvas, y);
-        for (sign, day) in dates.markers() {
-            self.draw_date(canvas, y, sign, day);
+        for (glyph, day) in dates.markers() {
+            self.draw_date(canvas, y, glyph, day);
         }
     }
 
@@ -154,27 +154,27 @@ impl TimelineRenderer<'_> {
         format!("{mark}{}", self.scene.session.title(entry))
     }
 
-    /// How a row hangs together with the selected one, or that it is due too early.
-    fn draw_relation(&self, canvas: &mut Canvas<'_>, x: u16, y: u16, facts: &EntryRow) {
-        if let Some(sign) = dates::dependency_glyph(self.scene.session, &self.scene.views.timeline, facts.entry) {
-            canvas.draw_glyph(x, y, Role::Accent, sign);
-        } else if dates::late_dependency(self.scene.session, facts).is_some() {
+    /// Draws how a row depends on the selected one, or a warning that it is due before a dependency.
+    fn draw_relation(&self, canvas: &mut Canvas<'_>, x: u16, y: u16, entry_row: &EntryRow) {
+        if let Some(glyph) = dates::dependency_glyph(self.scene.session, &self.scene.views.timeline, entry_row.entry) {
+            canvas.draw_glyph(x, y, Role::Accent, glyph);
+        } else if dates::late_dependency(self.scene.session, entry_row).is_some() {
             canvas.draw_glyph(x, y, Role::Warn, Glyph::Warning);
-        } else if self.scene.session.derived.focus == Some(facts.entry) {
+        } else if self.scene.session.derived.focus == Some(entry_row.entry) {
             canvas.draw_glyph(x, y, Role::Goal, Glyph::FocusGoal);
         }
     }
 
-    /// A mark at its day; one beyond the calendar is told at its edge.
-    fn draw_date(&self, canvas: &mut Canvas<'_>, y: u16, sign: Glyph, day: NaiveDate) {
+    /// Draws a marker at its day, or with its date at the edge of the calendar.
+    fn draw_date(&self, canvas: &mut Canvas<'_>, y: u16, glyph: Glyph, day: NaiveDate) {
         let (axis, start) = (self.scene.views.timeline.axis, self.grid.axis_x);
-        let told = self.scene.session.day(day);
+        let label = self.scene.session.day(day);
         let room = axis.total_width();
-        let is_over = day < self.scene.session.today && !matches!(sign, Glyph::Baseline);
+        let is_over = day < self.scene.session.today && !matches!(glyph, Glyph::Baseline);
         let role = if is_over { Role::Warn } else { Role::Text };
         match axis.position_of(day) {
             AxisPosition::At(cell) => {
-                canvas.draw_glyph(start + cell, y, role, sign);
+                canvas.draw_glyph(start + cell, y, role, glyph);
             }
             AxisPosition::Before => {
                 canvas.draw_spans(
@@ -183,15 +183,15 @@ impl TimelineRenderer<'_> {
                     room,
                     &[
                         Span::Glyph(role, Glyph::Before),
-                        Span::Glyph(role, sign),
-                        text_span(Role::Muted, format!(" {told} ")),
+                        Span::Glyph(role, glyph),
+                        text_span(Role::Muted, format!(" {label} ")),
                     ],
                 );
             }
             AxisPosition::After => {
                 let spans = [
-                    text_span(Role::Muted, format!(" {told} ")),
-                    Span::Glyph(role, sign),
+                    text_span(Role::Muted, format!(" {label} ")),
+                    Span::Glyph(role, glyph),
                     Span::Glyph(role, Glyph::After),
                 ];
                 let width = Canvas::width_of(&spans).min(room);
@@ -200,7 +200,7 @@ impl TimelineRenderer<'_> {
         }
     }
 
-    /// How many lines are below, in the last row.
+    /// Draws the number of hidden entries in the last row.
     fn draw_hidden_count(&self, canvas: &mut Canvas<'_>) {
         let (timeline, rows) = (&self.scene.views.timeline, self.grid.rows);
         let below = timeline.top + rows.height as usize;
@@ -218,26 +218,26 @@ impl TimelineRenderer<'_> {
         canvas.draw_text(rows.x + 4, y, rows.width - 4, Role::Muted, &format!("{} below", count(covered)));
     }
 
-    /// The dates of the selected row in words, and what it hangs together with.
+    /// Draws the dates and dependencies of the selected row.
     fn draw_details(&self, canvas: &mut Canvas<'_>) {
         let inside = self.grid.inside;
         let selected = self.scene.views.timeline.selected_entry();
-        let Some(facts) = selected.and_then(|entry| self.scene.session.plan.roadmap.row(entry)) else { return };
+        let Some(entry_row) = selected.and_then(|entry| self.scene.session.plan.roadmap.row(entry)) else { return };
         let top = inside.bottom().saturating_sub(self.grid.detail_height + u16::from(self.grid.has_legend));
         let lines = [
-            dates::date_descriptions(self.scene.session, facts),
-            dates::dependency_descriptions(self.scene.session, &self.scene.views.timeline, facts),
+            dates::date_descriptions(self.scene.session, entry_row),
+            dates::dependency_descriptions(self.scene.session, &self.scene.views.timeline, entry_row),
         ];
-        // Where there is one row only, what hangs together stands behind the dates.
+        // With only one row, put the dependencies after the dates.
         let lines: Vec<Vec<Vec<Span>>> =
             if self.grid.detail_height == 1 { vec![lines.concat()] } else { lines.to_vec() };
-        for (row, pieces) in (top..).zip(lines) {
-            let spans = pieces.join(&text_span(Role::Muted, "  "));
+        for (row, parts) in (top..).zip(lines) {
+            let spans = parts.join(&text_span(Role::Muted, "  "));
             canvas.draw_spans(inside.x + 2, row, inside.width.saturating_sub(2), &spans);
         }
     }
 
-    /// What the marks mean: whole pairs, as far as there is room.
+    /// Draws the legend of the markers, as many as fit.
     fn draw_legend(&self, canvas: &mut Canvas<'_>) {
         if !self.grid.has_legend {
             return;
@@ -245,28 +245,28 @@ impl TimelineRenderer<'_> {
         let inside = self.grid.inside;
         let y = inside.bottom() - 1;
         let today = format!("today, {}", self.scene.session.day(self.scene.session.today));
-        let signs = [
+        let legend = [
             (Glyph::Target, "target"),
             (Glyph::InheritedTarget, "from goal"),
             (Glyph::Deadline, "deadline"),
             (Glyph::Today, today.as_str()),
-            (Glyph::Baseline, "start known"),
+            (Glyph::Baseline, "baseline"),
             (Glyph::ComesFirst, "comes first"),
             (Glyph::WaitsFor, "waits for it"),
         ];
         let mut x = inside.x + 2;
-        for (sign, told) in signs {
-            let width = text::width(told) as u16 + 2;
+        for (glyph, label) in legend {
+            let width = text::width(label) as u16 + 2;
             if x + width > inside.right() {
                 break;
             }
-            let role = if matches!(sign, Glyph::Today | Glyph::ComesFirst | Glyph::WaitsFor) {
+            let role = if matches!(glyph, Glyph::Today | Glyph::ComesFirst | Glyph::WaitsFor) {
                 Role::Accent
             } else {
                 Role::Text
             };
-            canvas.draw_glyph(x, y, role, sign);
-            canvas.draw_text(x + 2, y, width - 2, Role::Muted, told);
+            canvas.draw_glyph(x, y, role, glyph);
+            canvas.draw_text(x + 2, y, width - 2, Role::Muted, label);
             x += width + 2;
         }
     }

@@ -1,5 +1,5 @@
-//! Score inputs in a form: numbers typed as `2 3 5`, and what an input rests on, below it. A plain number stays one until
-//! somebody says why; from then on it carries the day it was judged.
+//! Score inputs in a form: numbers typed as `2 3 5`, with their evidence below. A plain number stays one until evidence
+//! is added; then it also gets the date of the rating.
 
 use super::rows::{FormRow, FormRowKind};
 use super::{commit, enter_row, focus_path, rebuild_rows, top, top_mut};
@@ -18,10 +18,10 @@ use crate::roadmap::name;
 use crate::roadmap::score_input::ScoreInput;
 use crate::text::number;
 
-/// The fields of an input that say what it rests on.
+/// The evidence fields of an input.
 pub const EVIDENCE_FIELDS: [&str; 2] = [name::WHY, name::BY];
 
-/// An input as it is typed: "3", or "2 3 5". What does not read stands as it is written.
+/// Formats an input as it is typed: "3", or "2 3 5". An unreadable input is shown as written.
 pub fn format_input(source: &str) -> String {
     let tree = Tree::parse(source, 0);
     match tree.as_ref().map(|tree| ScoreInput::read(tree.root())) {
@@ -33,7 +33,7 @@ pub fn format_input(source: &str) -> String {
     }
 }
 
-/// What was typed for an input, as the file writes it: three numbers are low, likely and high.
+/// Converts a typed input to file syntax: three numbers are low, likely and high.
 pub fn to_source(typed: &str) -> String {
     let parts: Vec<&str> = typed.split([' ', ',', ';']).filter(|part| !part.is_empty()).collect();
     let are_numbers = parts.iter().all(|part| part.replace('_', "").parse::<f64>().is_ok());
@@ -43,7 +43,7 @@ pub fn to_source(typed: &str) -> String {
     }
 }
 
-/// The input a row says the grounds of.
+/// The input that a row gives evidence for.
 pub fn input_path(row: &FormRow) -> Option<(Path, &'static str)> {
     let (parent, last) = row.path.split_last()?;
     let PathSegment::Field(field) = last else { return None };
@@ -52,12 +52,12 @@ pub fn input_path(row: &FormRow) -> Option<(Path, &'static str)> {
     is_input.then_some((parent, ground))
 }
 
-/// Shows what the input with the focus rests on, or its numbers to be typed.
-pub fn open_evidence(session: &mut Session, overlays: &mut [Overlay], status: &mut StatusLine) {
+/// Shows the evidence of the focused input, or its numbers as a text field.
+pub fn open_evidence(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     let Some(row) = top(overlays).and_then(|form| form.focused_row()).cloned() else { return };
     let is_input = matches!(row.shape, Shape::Score) && matches!(row.kind, FormRowKind::Rating | FormRowKind::Text(_));
     if !is_input {
-        return status.refuse("only the inputs of a score rest on something: s shows them");
+        return status.refuse("Only score inputs have evidence (s to score)");
     }
     commit::leave_row(session, overlays, status);
     if let Some(form) = top_mut(overlays) {
@@ -68,8 +68,8 @@ pub fn open_evidence(session: &mut Session, overlays: &mut [Overlay], status: &m
     convert_to_text(overlays);
 }
 
-/// Turns the mark with the focus into a field, so that a range can be typed.
-fn convert_to_text(overlays: &mut [Overlay]) {
+/// Turns the focused rating into a text field, so that a range can be typed.
+fn convert_to_text(overlays: &mut Vec<Overlay>) {
     let Some(form) = top_mut(overlays) else { return };
     let Some(row) = form.rows.get_mut(form.at).filter(|row| row.kind == FormRowKind::Rating) else { return };
     row.value = format_input(&row.value);
@@ -77,10 +77,10 @@ fn convert_to_text(overlays: &mut [Overlay]) {
     form.input = Some(TextInput::single_line(&row.value.clone()));
 }
 
-/// Writes the numbers of an input; what else it says stays, and its day becomes today's.
+/// Writes the numbers of an input; its other fields stay, and its date becomes today.
 pub fn write_numbers(
     session: &mut Session,
-    overlays: &mut [Overlay],
+    overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
     row: &FormRow,
     typed: &str,
@@ -89,20 +89,20 @@ pub fn write_numbers(
     let new = Tree::parse(&written, 0);
     let new = new.as_ref().ok().and_then(|tree| ScoreInput::read(tree.root()).ok());
     let old = source_at(session, overlays, &row.path);
-    let kept = old.as_deref().and_then(other_fields).filter(|_| !written.contains(':'));
-    let (Some(new), Some(kept)) = (new, kept) else {
+    let kept_fields = old.as_deref().and_then(other_fields).filter(|_| !written.contains(':'));
+    let (Some(new), Some(kept_fields)) = (new, kept_fields) else {
         return commit::write_typed(session, overlays, status, row, &written, typed);
     };
     let mut record = number_fields(new.likely, new.range);
-    record.extend(kept.into_iter().filter(|(field, _)| field != name::ON && field != name::BY));
+    record.extend(kept_fields.into_iter().filter(|(field, _)| field != name::ON && field != name::BY));
     record.push((name::ON.to_owned(), today_draft(session)));
     commit::write_value(session, overlays, status, row, Some(sort_fields(record)), typed);
 }
 
-/// Writes why an input is what it is, or who says so; its day becomes today's.
+/// Writes the evidence of an input; its date becomes today.
 pub fn write_evidence(
     session: &mut Session,
-    overlays: &mut [Overlay],
+    overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
     row: &FormRow,
     typed: &str,
@@ -113,7 +113,7 @@ pub fn write_evidence(
             overlays,
             &row.path,
             typed,
-            "the number comes first, then what it rests on".to_owned(),
+            "Enter the number first, then the evidence".to_owned(),
         );
     };
     let Some(mut record) = source_number_fields(&old) else {
@@ -121,7 +121,7 @@ pub fn write_evidence(
             overlays,
             &row.path,
             typed,
-            "the input does not read: mend its number first".to_owned(),
+            "Cannot read this input: fix its number first".to_owned(),
         );
     };
     let others = other_fields(&old).unwrap_or_default();
@@ -150,7 +150,7 @@ fn number_fields(likely: f64, range: Option<(f64, f64)>) -> Vec<(String, Draft)>
     fields
 }
 
-/// The numbers of an input, as they stand in the file.
+/// The numbers of an input as written in the file.
 fn source_number_fields(source: &str) -> Option<Vec<(String, Draft)>> {
     let tree = Tree::parse(source, 0).ok()?;
     ScoreInput::read(tree.root()).ok()?;
@@ -169,7 +169,7 @@ fn source_number_fields(source: &str) -> Option<Vec<(String, Draft)>> {
     })
 }
 
-/// What a record says besides its numbers; `None` where it is no record.
+/// The fields of a record other than its numbers; `None` if it is not a record.
 fn other_fields(source: &str) -> Option<Vec<(String, Draft)>> {
     let tree = Tree::parse(source, 0).ok()?;
     let record = tree.root().unwrap_some();
@@ -182,12 +182,12 @@ fn other_fields(source: &str) -> Option<Vec<(String, Draft)>> {
 }
 
 fn sort_fields(mut fields: Vec<(String, Draft)>) -> Draft {
-    let place = |name: &str| fields::SCORE.fields.iter().position(|field| field.name == name).unwrap_or(usize::MAX);
-    fields.sort_by_key(|(name, _)| place(name));
+    let position = |name: &str| fields::SCORE.fields.iter().position(|field| field.name == name).unwrap_or(usize::MAX);
+    fields.sort_by_key(|(name, _)| position(name));
     Draft::Record(fields, ContainerLayout::Line)
 }
 
-/// What stands at a path of the subject of the form on top.
+/// The value at a path of the topmost form's subject.
 fn source_at(session: &Session, overlays: &[Overlay], path: &Path) -> Option<String> {
     let owner = top(overlays)?.owner()?;
     let found =
@@ -200,7 +200,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn inputs_as_they_are_typed_and_written() {
+    fn inputs_convert_between_typed_and_file_syntax() {
         let all = ["3", "(2, 3, 5)", "(likely: 0.8, why: \"two\")", "(likely: 5, low: 4, high: 5)", "\"x\""];
         assert_eq!(all.map(format_input), ["3", "2 3 5", "0.8", "4 5 5", "\"x\""]);
         let typed = ["3", "2 3 5", "2, 3, 5", "(2, 3, 5)", "2 3", "a b c", " 1_500 2000 3e3 "];

@@ -1,4 +1,4 @@
-//! What keys do on rows that are no text: choices, marks, references, "add" rows.
+//! Keys on rows without text: choices, ratings, references, "add" rows.
 
 use super::rows::{AddTo, FormRowKind};
 use super::{Form, commit, enter_row, focus_path, rebuild_rows, top, top_mut};
@@ -17,7 +17,7 @@ use crate::app::widgets::text_input::LineMode;
 use crate::document::write::Draft;
 use crate::roadmap::field::{KeyKind, Shape};
 
-/// A key on a row that is no text field. The answer is whether it meant anything.
+/// Handles a key on a row without text. Returns whether the key had a meaning.
 pub fn handle_key(
     session: &mut Session,
     selection: &mut Selection,
@@ -36,9 +36,9 @@ pub fn handle_key(
             change_choice(overlays, words.len(), 1);
         }
         (FormRowKind::Lane(_), KeyName::Char('p')) => promote_idea(session, selection, overlays, status),
-        // A lane is too much to be changed by the first letter of a sentence.
+        // A lane change is too important to follow from the first letter of a sequence.
         (FormRowKind::Lane(_), KeyName::Char(_)) => {
-            status.refuse("left and right choose a lane, Tab goes on to the questions");
+            status.refuse("Use left and right to choose a lane, Tab to go to the questions");
         }
         (FormRowKind::Choice(words), KeyName::Char(letter)) => {
             return pick_by_letter(overlays, words, letter);
@@ -79,7 +79,7 @@ pub fn handle_key(
     true
 }
 
-/// Enter: opens what a row opens; on a text of one line, goes on, and from the last row of a popup out.
+/// Opens a choice or adds a row; on one-line text, goes to the next row, and from the last row of a popup closes it.
 pub fn open_row(
     session: &mut Session,
     selection: &mut Selection,
@@ -117,14 +117,14 @@ pub fn open_row(
     }
 }
 
-fn change_choice(overlays: &mut [Overlay], count: usize, by: isize) {
+fn change_choice(overlays: &mut Vec<Overlay>, count: usize, by: isize) {
     if let Some(form) = top_mut(overlays) {
         let at = form.choice.unwrap_or(0) as isize + by;
         form.choice = Some(at.clamp(0, count as isize - 1) as usize);
     }
 }
 
-fn pick_by_letter(overlays: &mut [Overlay], words: &[&str], letter: char) -> bool {
+fn pick_by_letter(overlays: &mut Vec<Overlay>, words: &[&str], letter: char) -> bool {
     let Some(form) = top_mut(overlays) else { return false };
     let starts = |word: &&str| word.to_lowercase().starts_with(letter.to_ascii_lowercase());
     let from = form.choice.map_or(0, |at| at + 1);
@@ -136,7 +136,7 @@ fn pick_by_letter(overlays: &mut [Overlay], words: &[&str], letter: char) -> boo
 }
 
 /// On the lane row, `p` puts a ready idea on the roadmap.
-fn promote_idea(session: &mut Session, selection: &mut Selection, overlays: &mut [Overlay], status: &mut StatusLine) {
+fn promote_idea(session: &mut Session, selection: &mut Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     commit::leave_row(session, overlays, status);
     let Some(entry_id) = top(overlays).and_then(Form::entry) else { return };
     crate::app::commands::lane::promote(session, selection, status, entry_id);
@@ -144,8 +144,8 @@ fn promote_idea(session: &mut Session, selection: &mut Selection, overlays: &mut
     enter_row(overlays);
 }
 
-/// A further member of a list: an empty one behind the last, with the focus on its first field.
-fn add_member(overlays: &mut [Overlay]) {
+/// Adds an empty member at the end of a list and focuses its first field.
+fn add_member(overlays: &mut Vec<Overlay>) {
     let Some(row) = top(overlays).and_then(Form::focused_row).cloned() else { return };
     let Some(form) = top_mut(overlays) else { return };
     let members = |other: &super::rows::FormRow| match other.path.segments().get(row.path.segments().len()) {
@@ -171,8 +171,8 @@ fn add_member(overlays: &mut [Overlay]) {
     enter_row(overlays);
 }
 
-/// A key was typed for a map: its first value is asked for in the form.
-pub fn add_map_key(overlays: &mut [Overlay], map: &crate::document::path::Path, key: &str) {
+/// Handles a typed map key: the form then asks for its first value.
+pub fn add_map_key(overlays: &mut Vec<Overlay>, map: &crate::document::path::Path, key: &str) {
     let Some(form) = top_mut(overlays) else { return };
     let Some(at) = form.rows.iter().position(|row| matches!(row.kind, FormRowKind::Add(_)) && row.path == *map) else {
         return;

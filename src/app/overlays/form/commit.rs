@@ -1,5 +1,5 @@
-//! Answers into changes. An answer that cannot be written is kept beside the old value until it is mended or dropped:
-//! nothing typed is lost, and nothing wrong is written over a theme.
+//! Turns answers into changes. An answer that cannot be written is stored next to the old value until it is fixed or
+//! dropped: typed text is never lost, and invalid values never replace a theme's answers.
 
 use super::rows::{FormRow, FormRowKind};
 use super::{Form, FormSubject, UnsavedAnswer, basis, enter_row, rebuild_rows, top, top_mut};
@@ -18,8 +18,8 @@ use crate::roadmap::name;
 use crate::roadmap::plan::ChangeError;
 use crate::roadmap::value;
 
-/// Writes the answer of the row with the focus, if it was changed.
-pub fn leave_row(session: &mut Session, overlays: &mut [Overlay], status: &mut StatusLine) {
+/// Commits the answer of the focused row if it changed.
+pub fn leave_row(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     let Some(form) = top(overlays) else { return };
     let Some(row) = form.focused_row().cloned() else { return };
     match (&row.kind, &form.input, form.choice) {
@@ -41,10 +41,10 @@ pub fn leave_row(session: &mut Session, overlays: &mut [Overlay], status: &mut S
     }
 }
 
-/// Writes a typed text; an empty one takes the field away.
+/// Commits typed text; empty text removes the field.
 pub fn write_text(
     session: &mut Session,
-    overlays: &mut [Overlay],
+    overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
     row: &FormRow,
     typed: &str,
@@ -72,22 +72,22 @@ pub fn write_text(
     write_typed(session, overlays, status, row, typed, typed);
 }
 
-/// Writes an answer as the file has it; where that is no answer, what was typed is kept.
+/// Commits an answer in file syntax; if it is invalid, stores the typed text.
 pub(crate) fn write_typed(
     session: &mut Session,
-    overlays: &mut [Overlay],
+    overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
     row: &FormRow,
     written: &str,
     typed: &str,
 ) {
-    let own = criterion_ids(session);
-    let own: Vec<&str> = own.iter().map(String::as_str).collect();
-    match value::parse_input(&row.shape, written, &own) {
+    let ids = criterion_ids(session);
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    match value::parse_input(&row.shape, written, &ids) {
         Ok(draft) => write_value(session, overlays, status, row, Some(draft), typed),
         Err(wrong) if is_idea(session, overlays) => {
             write_value(session, overlays, status, row, Some(Draft::Text(typed.to_owned())), typed);
-            status.refuse(format!("kept as text: {wrong}"));
+            status.refuse(format!("Saved as text: {wrong}"));
         }
         Err(wrong) => keep_unsaved(overlays, &row.path, typed, wrong.to_string()),
     }
@@ -105,22 +105,22 @@ fn criterion_ids(session: &Session) -> Vec<String> {
     settings.criteria.iter().map(|criterion| criterion.id.clone()).collect()
 }
 
-pub(crate) fn keep_unsaved(overlays: &mut [Overlay], path: &Path, typed: &str, why: String) {
+pub(crate) fn keep_unsaved(overlays: &mut Vec<Overlay>, path: &Path, typed: &str, why: String) {
     if let Some(form) = top_mut(overlays) {
         form.unsaved_answers.insert(path.clone(), UnsavedAnswer { text: typed.to_owned(), why });
     }
 }
 
-fn clear_unsaved(overlays: &mut [Overlay], path: &Path) {
+fn clear_unsaved(overlays: &mut Vec<Overlay>, path: &Path) {
     if let Some(form) = top_mut(overlays) {
         form.unsaved_answers.remove(path);
     }
 }
 
-/// Writes a value, or takes the field away.
+/// Writes a value, or removes the field.
 pub fn write_value(
     session: &mut Session,
-    overlays: &mut [Overlay],
+    overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
     row: &FormRow,
     value: Option<Draft>,
@@ -153,7 +153,7 @@ pub(crate) fn change_label(session: &Session, owner: FieldOwner, field: &str) ->
 
 pub(crate) fn apply_changes(
     session: &mut Session,
-    overlays: &mut [Overlay],
+    overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
     path: &Path,
     typed: &str,
@@ -163,7 +163,7 @@ pub(crate) fn apply_changes(
     match session.apply(label, changes) {
         Ok(_) => clear_unsaved(overlays, path),
         Err(ChangeError::LosesAnswer { .. }) => {
-            keep_unsaved(overlays, path, typed, "a theme keeps its answers".to_owned());
+            keep_unsaved(overlays, path, typed, "A theme needs this answer".to_owned());
         }
         Err(not_made) => {
             keep_unsaved(overlays, path, typed, not_made.to_string());
@@ -173,10 +173,10 @@ pub(crate) fn apply_changes(
     rebuild_rows(session, overlays);
 }
 
-/// A mark given by one key: what stands beside it stays.
+/// Sets a rating by a single key; the other fields of the input stay.
 pub fn write_rating(
     session: &mut Session,
-    overlays: &mut [Overlay],
+    overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
     row: &FormRow,
     mark: char,
@@ -185,8 +185,8 @@ pub fn write_rating(
     write_value(session, overlays, status, row, Some(value), &mark.to_string());
 }
 
-/// A list typed one member a line: members that stay keep their lines.
-fn write_list(session: &mut Session, overlays: &mut [Overlay], status: &mut StatusLine, row: &FormRow, typed: &str) {
+/// Commits a list typed with one member per line: unchanged members keep their source lines.
+fn write_list(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, row: &FormRow, typed: &str) {
     let new: Vec<&str> = typed.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let old: Vec<&str> = row.value.lines().collect();
     let Some(form) = top_mut(overlays) else { return };
@@ -200,7 +200,7 @@ fn write_list(session: &mut Session, overlays: &mut [Overlay], status: &mut Stat
     apply_changes(session, overlays, status, &row.path, typed, &change_label(session, owner, &row.label), &changes);
 }
 
-/// The changes that make one list of another: members gone are cleared from the back, new ones added.
+/// The changes that turn one list into another: removed members are cleared from the back, then new ones added.
 pub fn member_changes(owner: FieldOwner, path: &Path, old: &[&str], new: &[&str]) -> Vec<Change> {
     let mut changes = Vec::new();
     for (index, _) in old.iter().enumerate().rev().filter(|(_, member)| !new.contains(member)) {
@@ -212,29 +212,29 @@ pub fn member_changes(owner: FieldOwner, path: &Path, old: &[&str], new: &[&str]
     changes
 }
 
-/// Puts the entry into a lane, or makes it an idea, or an idea that wants a lane.
-fn write_lane(session: &mut Session, overlays: &mut [Overlay], status: &mut StatusLine, word: &str) {
+/// Moves the entry to a lane, turns it into an idea, or changes an idea's proposed lane.
+fn write_lane(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, word: &str) {
     let Some(entry_id) = top(overlays).and_then(Form::entry) else { return };
     let is_idea = is_idea(session, overlays);
     let id = session.plan.roadmap.id(entry_id).to_owned();
     let lane = Lane::from_name(word);
     let (label, changes) = match (is_idea, lane) {
-        (true, Some(lane)) => (format!("{id} wants {word}"), intents::change_lane(&session.plan, entry_id, lane)),
+        (true, Some(lane)) => (format!("propose {id} for {word}"), intents::change_lane(&session.plan, entry_id, lane)),
         (true, None) => {
             let path = Path::from_fields(&[name::PROPOSED_FOR]);
-            (format!("{id} wants no lane"), vec![Change::clear(entry_id, path)])
+            (format!("propose {id} for no lane"), vec![Change::clear(entry_id, path)])
         }
         (false, Some(lane)) => (format!("move {id} to {word}"), intents::change_lane(&session.plan, entry_id, lane)),
-        (false, None) => (format!("make {id} an idea"), intents::demote(&session.plan, entry_id)),
+        (false, None) => (format!("turn {id} into an idea"), intents::demote(&session.plan, entry_id)),
     };
     status.report(session.apply(&label, &changes));
     rebuild_rows(session, overlays);
 }
 
-/// What was chosen in a picker for a row of the form on top.
+/// Commits a picker's choice for a row of the topmost form.
 pub fn write_reference(
     session: &mut Session,
-    overlays: &mut [Overlay],
+    overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
     path: &Path,
     chosen: &[String],

@@ -1,5 +1,5 @@
-//! Entries that are not there yet: a form of what is asked for, and the entry is made when it is left. A new theme is
-//! an idea: it comes to the roadmap when its answers are there.
+//! New entries: a form collects the fields, and leaving it creates the entry. A new theme starts as an idea until its
+//! answers are complete.
 
 use super::{FormSection, FormSubject, NewEntryDraft, open, top};
 use crate::app::model::selection::SelectRequest;
@@ -16,67 +16,62 @@ use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 use crate::roadmap::slug;
 
-/// Opens a form for a new entry, its title as far as it was typed.
-pub fn start(session: &Session, overlays: &mut Vec<Overlay>, entity: EntryKind, title: &str) {
-    start_with(session, overlays, entity, title, Vec::new());
+/// Opens a form for a new entry with the title typed so far.
+pub fn start(session: &Session, overlays: &mut Vec<Overlay>, kind: EntryKind, title: &str) {
+    start_with(session, overlays, kind, title, Vec::new());
 }
 
-/// The same, with values the new entry has whatever is typed.
+/// The same, with preset values.
 pub fn start_with(
     session: &Session,
     overlays: &mut Vec<Overlay>,
-    entity: EntryKind,
+    kind: EntryKind,
     title: &str,
     known: Vec<(Path, Draft)>,
 ) {
-    let mut given = default_values(session, entity);
+    let mut given = default_values(session, kind);
     given.extend(known);
     let mut values = given.clone();
     if !title.is_empty() {
-        values.push((Path::from_fields(&[entity.title_field()]), Draft::Text(title.to_owned())));
+        values.push((Path::from_fields(&[kind.title_field()]), Draft::Text(title.to_owned())));
     }
-    open(
-        session,
-        overlays,
-        FormSubject::New(NewEntryDraft { kind: entity, values, defaults: given }),
-        FormSection::Asked,
-    );
+    open(session, overlays, FormSubject::New(NewEntryDraft { kind, values, defaults: given }), FormSection::Asked);
 }
 
-/// What a new entry has before anything is typed.
-fn default_values(session: &Session, entity: EntryKind) -> Vec<(Path, Draft)> {
+/// The default values of a new entry.
+fn default_values(session: &Session, kind: EntryKind) -> Vec<(Path, Draft)> {
     let today = || Draft::Text(session.today.format("%Y-%m-%d").to_string());
-    let word = |word: &str| Draft::Source(word.to_owned());
+    let source = |text: &str| Draft::Source(text.to_owned());
     let field = |name: &str| Path::from_fields(&[name]);
-    match entity {
-        EntryKind::Metric => vec![(field(name::BETTER), word("Up"))],
-        EntryKind::Criterion => vec![(field(name::WEIGHT), word("10"))],
+    match kind {
+        EntryKind::Metric => vec![(field(name::BETTER), source("Up"))],
+        EntryKind::Criterion => vec![(field(name::WEIGHT), source("10"))],
         EntryKind::Decision | EntryKind::Workshop => vec![(field(name::ON), today())],
-        EntryKind::Review => vec![(field(name::ON), today()), (field(name::KIND), word("Feedback"))],
+        EntryKind::Review => vec![(field(name::ON), today()), (field(name::KIND), source("Feedback"))],
         EntryKind::Signal => {
             let sighting = field(name::REPORTS).index(0);
-            vec![(sighting.field(name::ON), today()), (sighting.field(name::SOURCE), word("Interview"))]
+            vec![(sighting.field(name::ON), today()), (sighting.field(name::SOURCE), source("Interview"))]
         }
         _ => Vec::new(),
     }
 }
 
-/// The id a new entry of this title gets.
-pub fn free_id(plan: &Plan, entity: EntryKind, title: &str) -> String {
-    let is_bet = matches!(entity, EntryKind::Theme | EntryKind::Idea);
-    slug::id_from_title(title, |id| match is_bet {
+/// The id for a new entry with this title.
+pub fn free_id(plan: &Plan, kind: EntryKind, title: &str) -> String {
+    let is_theme = matches!(kind, EntryKind::Theme | EntryKind::Idea);
+    slug::id_from_title(title, |id| match is_theme {
         true => plan.roadmap.find_theme(id).is_some(),
-        false => plan.roadmap.find(entity, id).is_some(),
+        false => plan.roadmap.find(kind, id).is_some(),
     })
 }
 
-/// What a new entry is called by its id: its title, or where only other fields were filled in, what it is.
+/// The text for a new entry's id: its title, or its kind if only other fields are filled in.
 fn name_for_id(new: &NewEntryDraft, title: Option<String>) -> Option<String> {
     let is_typed = new.values.iter().any(|value| !new.defaults.contains(value));
     title.filter(|title| !title.trim().is_empty()).or_else(|| is_typed.then(|| new.kind.noun().to_owned()))
 }
 
-/// Makes the entry of the form on top. Where nothing was typed, nothing is made.
+/// Creates the entry of the topmost form. Creates nothing if nothing was typed.
 pub fn create_entry(
     session: &mut Session,
     selection: &mut Selection,
@@ -92,12 +87,12 @@ pub fn create_entry(
     });
     overlays.pop();
     let Some(title) = name_for_id(&new, title) else {
-        return status.say("nothing was typed, and nothing was made");
+        return status.say("Nothing typed, nothing added");
     };
     let id = free_id(&session.plan, new.kind, &title);
     let change = Change::Insert { kind: new.kind, id: id.clone(), fields: new.values };
-    let Some(made) = status.report(session.apply(&format!("new {} {id}", new.kind.noun()), &[change])) else { return };
-    status.say(format!("{} {id} is made", new.kind.noun()));
+    let Some(made) = status.report(session.apply(&format!("add {} {id}", new.kind.noun()), &[change])) else { return };
+    status.say(format!("{} created: {id}", super::layout::capitalize(new.kind.noun())));
     match overlays.last() {
         Some(Overlay::Form(_) | Overlay::Picker(_)) => picker::accept_created(session, overlays, status, &id),
         _ => made.created.first().copied().into_iter().for_each(|entry| selection.request(SelectRequest::GoTo(entry))),

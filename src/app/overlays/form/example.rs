@@ -1,4 +1,4 @@
-//! Answers to learn from: those of other entries of the same file, then those of the shipped sample.
+//! Example answers: from other entries of the file, then from the bundled sample.
 
 use super::rows::FormRow;
 use super::{Form, FormSubject};
@@ -10,23 +10,22 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::plan::Plan;
 use std::sync::LazyLock;
 
-/// An answer to learn from, and whose it is.
+/// An example answer and its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
-    /// The answer.
     pub text: String,
-    /// The id of the entry it is from, or the name of the sample.
+    /// The id of its entry, or the name of the sample.
     pub source: String,
 }
 
-/// The shipped sample: its answers are worth learning from.
+/// The bundled sample.
 static SAMPLE: LazyLock<Plan> =
     LazyLock::new(|| Plan::from_text(include_str!("../../../../sample-roadmaps/ledgerly.ron").to_owned()));
 const SAMPLE_NAME: &str = "Ledgerly";
-/// So many are looked for: nobody turns further.
+/// Maximum number of examples.
 const MAX_EXAMPLES: usize = 12;
 
-/// The example shown beside the row with the focus.
+/// The example shown next to the focused row.
 pub fn current(session: &Session, form: &Form) -> Option<Example> {
     let row = form.focused_row()?;
     let examples = collect_all(session, form, row);
@@ -53,10 +52,10 @@ fn collect_from(
     kind: EntryKind,
     path: &Path,
     but: Option<EntryId>,
-    whose: impl Fn(&str) -> String,
+    source_name: impl Fn(&str) -> String,
     examples: &mut Vec<Example>,
 ) {
-    // Ideas learn from themes: their answers are the finished ones.
+    // Ideas take examples from themes, whose answers are complete.
     let kind = if kind == EntryKind::Idea { EntryKind::Theme } else { kind };
     for entry_row in plan.roadmap.rows_of_kind(kind).filter(|entry_row| Some(entry_row.entry) != but) {
         if examples.len() >= MAX_EXAMPLES {
@@ -64,12 +63,12 @@ fn collect_from(
         }
         let text = plan.document.entry(entry_row.entry).and_then(|entry| text_at(&entry, path));
         if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
-            examples.push(Example { text, source: whose(plan.roadmap.symbol_text(entry_row.id)) });
+            examples.push(Example { text, source: source_name(plan.roadmap.symbol_text(entry_row.id)) });
         }
     }
 }
 
-/// The text at a path; of a list, that of its first member, whichever one is asked for.
+/// The text at a path; for a list, that of its first member.
 fn text_at(entry: &crate::document::EntryText<'_>, path: &Path) -> Option<String> {
     let first = path.segments().iter().fold(Path::root(), |path, segment| match segment {
         PathSegment::Index(_) => path.index(0),

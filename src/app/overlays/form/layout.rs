@@ -1,4 +1,4 @@
-//! Where the parts of a form are, and its rows as lines: used by update to scroll, and by drawing.
+//! Layout of a form: its areas, and its rows as lines. Used by update for scrolling and by drawing.
 
 use super::rows::{FormRow, FormRowKind};
 use super::{Form, FormExtent, example};
@@ -9,27 +9,27 @@ use crate::app::overlays::Overlay;
 use crate::app::widgets::area::{Area, Breakpoint};
 use crate::text;
 
-/// Where the parts of a form are.
+/// The areas of a form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FormLayout {
     /// The lines of the form, without its title.
     pub rows: Area,
-    /// The whole form, with its title and, for a popup, its frame.
+    /// The whole form with its title, and for a popup its frame.
     pub outer: Area,
-    /// The question, its example and what follows, beside the form; empty where they stand below the field.
+    /// The question, its example and notes beside the form; empty when they are shown below the field.
     pub side: Area,
     /// The column of the values.
     pub value_x: u16,
-    /// The cells of a value.
+    /// The width of a value.
     pub value_width: usize,
 }
 
-/// The cells of the label column.
+/// Width of the label column.
 const LABEL_WIDTH: u16 = 12;
-/// The same where labels are longer: everything but themes and ideas.
+/// Width of the label column for kinds with longer labels: all but themes and ideas.
 const WIDE_LABEL_WIDTH: u16 = 18;
 
-/// The layout of a form on a screen of this size; of nothing, an empty one.
+/// Computes the layout of a form on a screen of this size; without a form, an empty one.
 pub fn compute(session: &Session, screen: &Screen, form: Option<&Form>) -> FormLayout {
     let Some(form) = form else { return FormLayout::default() };
     match form.extent {
@@ -45,7 +45,7 @@ fn full_screen_layout(session: &Session, screen: &Screen, form: &Form) -> FormLa
     let body = if has_side {
         area.body
     } else {
-        // Without room beside it the form takes the lines of file and focus goal too.
+        // On a narrow screen the form also covers the lines of file and focus goal.
         Area { y: 0, height: area.message.y, ..area.body }
     };
     let width = if has_side { (body.width * 48 / 100).clamp(56, 90) } else { body.width };
@@ -61,7 +61,7 @@ fn full_screen_layout(session: &Session, screen: &Screen, form: &Form) -> FormLa
 
 fn build_layout(whole: Area, rows: Area, side: Area, label: u16) -> FormLayout {
     let value_x = rows.x + 2 + label;
-    // The last cells of a line are for the state of the answer.
+    // The last cells of a line show the state of the answer.
     let value_width = rows.width.saturating_sub(2 + label + 4).min(90) as usize;
     FormLayout { rows, outer: whole, side, value_x, value_width }
 }
@@ -69,7 +69,7 @@ fn build_layout(whole: Area, rows: Area, side: Area, label: u16) -> FormLayout {
 fn popup_layout(session: &Session, screen: &Screen, form: &Form) -> FormLayout {
     let area = screen.size;
     let width = (area.width.saturating_sub(4)).min(84);
-    // The lines wrap by the width, which does not depend on the height.
+    // Wrapping depends on the width only, not on the height.
     let draft =
         build_layout(Area::default(), Area::new(0, 0, width.saturating_sub(4), u16::MAX), Area::default(), LABEL_WIDTH);
     let wanted = form_lines(session, form, &draft).len() as u16 + 5;
@@ -86,24 +86,24 @@ fn popup_layout(session: &Session, screen: &Screen, form: &Form) -> FormLayout {
 pub struct FormLine {
     /// The row it belongs to.
     pub row: usize,
-    /// What of the row it shows.
+    /// The part of the row it shows.
     pub part: FormLinePart,
 }
 
-/// What a line shows.
+/// The parts of a row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FormLinePart {
-    /// Label and the first line of the value.
+    /// The label and the first line of the value.
     First(String),
-    /// A further line of the value.
+    /// Another line of the value.
     Continuation(String),
     /// Why the answer is not in the file.
     Problem(String),
-    /// What stands in the file instead.
+    /// The value in the file instead.
     SavedValue(String),
-    /// The question, below a field, where there is no room beside the form.
+    /// The question below a field, on a narrow screen.
     Question(String),
-    /// What a good answer looks like, below the question.
+    /// The hint for a good answer, below the question.
     Help(String),
     /// An example, below the question.
     Example(String),
@@ -118,8 +118,8 @@ pub fn form_lines(session: &Session, form: &Form, layout: &FormLayout) -> Vec<Fo
         let mut parts = wrap_value(row, &shown, layout.value_width).into_iter();
         lines.push(FormLine { row: number, part: FormLinePart::First(parts.next().unwrap_or_default()) });
         lines.extend(parts.map(|line| FormLine { row: number, part: FormLinePart::Continuation(line) }));
-        if let Some(kept) = form.unsaved_answers.get(&row.path).filter(|_| row.takes_focus()) {
-            lines.push(FormLine { row: number, part: FormLinePart::Problem(kept.why.clone()) });
+        if let Some(unsaved) = form.unsaved_answers.get(&row.path).filter(|_| row.takes_focus()) {
+            lines.push(FormLine { row: number, part: FormLinePart::Problem(unsaved.why.clone()) });
             if !row.value.is_empty() {
                 let was = text::sanitize::sanitize_line(&row.value).into_owned();
                 lines.push(FormLine { row: number, part: FormLinePart::SavedValue(was) });
@@ -132,12 +132,12 @@ pub fn form_lines(session: &Session, form: &Form, layout: &FormLayout) -> Vec<Fo
     lines
 }
 
-/// What a row shows: what is being typed, what is kept, else its value.
+/// The text a row shows: the text being typed, the unsaved answer, or its value.
 fn displayed_text(form: &Form, row: &FormRow, has_focus: bool) -> String {
     if let (true, Some(field)) = (has_focus, &form.input) {
         return field.text().to_owned();
     }
-    form.unsaved_answers.get(&row.path).map_or_else(|| row.value.clone(), |kept| kept.text.clone())
+    form.unsaved_answers.get(&row.path).map_or_else(|| row.value.clone(), |unsaved| unsaved.text.clone())
 }
 
 fn wrap_value(row: &FormRow, shown: &str, width: usize) -> Vec<String> {
@@ -166,13 +166,13 @@ fn hint_lines(session: &Session, form: &Form, row: &FormRow) -> Vec<FormLinePart
     hints
 }
 
-/// With a capital letter: questions are written small in the table.
-pub fn capitalize(words: &str) -> String {
-    let mut letters = words.chars();
+/// Capitalizes a question; the field table has them in lowercase.
+pub fn capitalize(text: &str) -> String {
+    let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Where the caret of the field with the focus stands: its line among the lines of the form, and its column.
+/// The caret of the focused field: its line in the form, and its column.
 pub fn caret_position(form: &Form, layout: &FormLayout, lines: &[FormLine]) -> (usize, u16) {
     let first = lines.iter().position(|line| line.row == form.at).unwrap_or(0);
     let Some(field) = &form.input else { return (first, layout.value_x) };
@@ -181,13 +181,13 @@ pub fn caret_position(form: &Form, layout: &FormLayout, lines: &[FormLine]) -> (
     let caret = text::sanitize::sanitize_text(before).len().min(clean.len());
     let ranges = text::wrap(&clean, layout.value_width.max(1));
     let (row, inside) = text::locate_in_lines(&ranges, caret);
-    let own = ranges.get(row).and_then(|range| clean.get(range.clone())).unwrap_or_default();
-    let column = text::width(own.get(..inside).unwrap_or_default());
+    let line = ranges.get(row).and_then(|range| clean.get(range.clone())).unwrap_or_default();
+    let column = text::width(line.get(..inside).unwrap_or_default());
     (first + row, layout.value_x + column as u16)
 }
 
-/// Scrolls the form on top so that its focus is visible.
-pub fn scroll_to_focus(session: &Session, screen: &Screen, overlays: &mut [Overlay]) {
+/// Scrolls the topmost form so that its focus is visible.
+pub fn scroll_to_focus(session: &Session, screen: &Screen, overlays: &mut Vec<Overlay>) {
     let Some(form) = super::top(overlays) else { return };
     let layout = compute(session, screen, Some(form));
     let lines = form_lines(session, form, &layout);
@@ -196,7 +196,7 @@ pub fn scroll_to_focus(session: &Session, screen: &Screen, overlays: &mut [Overl
     let height = layout.rows.height as usize;
     let mut top = form.top;
     top = top.max((last + 1).saturating_sub(height)).min(caret_line);
-    // The title comes back into view with the first field.
+    // Focusing the first field scrolls the title back into view.
     if caret_line <= 1 {
         top = 0;
     }

@@ -1,8 +1,8 @@
-//! The form: the fields of one entry, each a question. Leaving a field writes it into the document, one step of undo a
-//! field; leaving the form loses nothing.
+//! The form: the fields of one entry, each with a question. Leaving a field commits it to the document, one undo step
+//! per field; leaving the form loses nothing.
 //!
-//! `rows` lays the table of fields out, `commit` turns answers into changes, `choose` is what keys do on rows that are
-//! no text, `basis` what score inputs rest on, `example` finds answers to learn from, `create` makes entries that are not there yet.
+//! `rows` lays out the field table, `commit` turns answers into changes, `choose` handles keys on rows without text,
+//! `basis` the evidence of score inputs, `example` finds example answers, `create` handles new entries.
 
 pub mod basis;
 pub mod choose;
@@ -28,37 +28,36 @@ use crate::roadmap::location::FieldOwner;
 use rows::{FormRow, FormRowKind};
 use std::collections::BTreeMap;
 
-/// A form being filled in.
+/// An open form.
 #[derive(Clone, Debug)]
 pub struct Form {
-    /// Whose fields.
+    /// Whose fields it shows.
     pub subject: FormSubject,
     /// How much of the screen it takes.
     pub extent: FormExtent,
     /// Which fields it shows.
     pub section: FormSection,
-    /// Its rows.
     pub rows: Vec<FormRow>,
-    /// The row with the focus.
+    /// The focused row.
     pub at: usize,
-    /// The text being typed, if the row with the focus is one.
+    /// The text being typed, if the focused row is a text.
     pub input: Option<TextInput>,
-    /// The word chosen but not yet written, if the row with the focus is a choice.
+    /// The choice not yet committed, if the focused row is a choice.
     pub choice: Option<usize>,
-    /// Answers that cannot be written as they are: kept here until they are mended or dropped.
+    /// Answers that cannot be committed: stored here until they are fixed or dropped.
     pub unsaved_answers: BTreeMap<Path, UnsavedAnswer>,
     /// Which example is shown.
     pub example_index: usize,
     /// The first visible line.
     pub top: usize,
-    /// The score input that shows what it rests on, although it does not say yet.
+    /// The score input whose evidence fields are shown although they are empty.
     pub opened_input: Option<Path>,
 }
 
-/// An answer kept beside the value in the file.
+/// An answer stored next to the value in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnsavedAnswer {
-    /// What was typed.
+    /// The typed text.
     pub text: String,
     /// Why it is not in the file.
     pub why: String,
@@ -67,11 +66,11 @@ pub struct UnsavedAnswer {
 /// Whose fields a form shows.
 #[derive(Clone, Debug)]
 pub enum FormSubject {
-    /// The roadmap's own.
+    /// The roadmap itself.
     Roadmap,
-    /// Those of an entry.
+    /// An entry.
     Entry(EntryId),
-    /// Those of an entry that is not there yet.
+    /// An entry that does not exist yet.
     New(NewEntryDraft),
 }
 
@@ -82,42 +81,38 @@ impl FormSubject {
     }
 }
 
-/// An entry that is not there yet.
+/// An entry that does not exist yet.
 #[derive(Clone, Debug)]
 pub struct NewEntryDraft {
-    /// What it will be.
+    /// Its kind.
     pub kind: EntryKind,
-    /// What is known of it.
+    /// The values typed so far.
     pub values: Vec<(Path, Draft)>,
-    /// What was known before anything was typed.
+    /// The default values.
     pub defaults: Vec<(Path, Draft)>,
 }
 
 /// How much of the screen a form takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormExtent {
-    /// All of it.
+    /// The whole screen.
     FullScreen,
-    /// A popup over it.
+    /// A popup.
     Popup,
 }
 
 /// Which fields a form shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormSection {
-    /// All.
     All,
-    /// The title.
     Title,
-    /// Why: problem, reason, customer.
+    /// Problem, reason, customer.
     Why,
-    /// The target.
     Target,
-    /// The trade-offs.
     TradeOffs,
     /// The inputs of the shown scoring model.
     Scores,
-    /// What is asked for of a new entry.
+    /// The required fields of a new entry.
     Asked,
 }
 
@@ -148,7 +143,7 @@ pub fn open_at(session: &Session, overlays: &mut Vec<Overlay>, subject: FormSubj
     focus_path(overlays, path);
 }
 
-/// The form on top, if one is.
+/// The topmost form, if any.
 pub fn top(overlays: &[Overlay]) -> Option<&Form> {
     match overlays.last() {
         Some(Overlay::Form(form)) => Some(form),
@@ -156,8 +151,8 @@ pub fn top(overlays: &[Overlay]) -> Option<&Form> {
     }
 }
 
-/// The form on top, if one is.
-pub fn top_mut(overlays: &mut [Overlay]) -> Option<&mut Form> {
+/// The topmost form, if any.
+pub fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Form> {
     match overlays.last_mut() {
         Some(Overlay::Form(form)) => Some(form),
         _ => None,
@@ -165,12 +160,12 @@ pub fn top_mut(overlays: &mut [Overlay]) -> Option<&mut Form> {
 }
 
 impl Form {
-    /// The row with the focus.
+    /// The focused row.
     pub fn focused_row(&self) -> Option<&FormRow> {
         self.rows.get(self.at)
     }
 
-    /// Whose field a change is about, if the entry is there.
+    /// The owner of the fields, if the entry exists.
     pub fn owner(&self) -> Option<FieldOwner> {
         match self.subject {
             FormSubject::Roadmap => Some(FieldOwner::Roadmap),
@@ -179,7 +174,7 @@ impl Form {
         }
     }
 
-    /// The entry, if it is there.
+    /// The entry, if it exists.
     pub fn entry(&self) -> Option<EntryId> {
         match self.subject {
             FormSubject::Entry(entry_id) => Some(entry_id),
@@ -188,8 +183,8 @@ impl Form {
     }
 }
 
-/// Lays the rows out again, and keeps the focus on its field.
-pub fn rebuild_rows(session: &Session, overlays: &mut [Overlay]) {
+/// Rebuilds the rows and keeps the focus on its field.
+pub fn rebuild_rows(session: &Session, overlays: &mut Vec<Overlay>) {
     let Some(form) = top(overlays) else { return };
     let (subject, part, opened) = (form.subject.clone(), form.section, form.opened_input.clone());
     let focused = form.focused_row().map(|row| (row.path.clone(), row.kind.clone()));
@@ -198,22 +193,22 @@ pub fn rebuild_rows(session: &Session, overlays: &mut [Overlay]) {
     form.rows = rows;
     if let Some((path, kind)) = focused {
         let same = |row: &FormRow| row.path == path && row.kind.is_same_kind(&kind);
-        let place = form.rows.iter().position(same).or_else(|| form.rows.iter().position(|row| row.path == path));
-        form.at = place.unwrap_or(form.at).min(form.rows.len().saturating_sub(1));
+        let position = form.rows.iter().position(same).or_else(|| form.rows.iter().position(|row| row.path == path));
+        form.at = position.unwrap_or(form.at).min(form.rows.len().saturating_sub(1));
     }
 }
 
-/// Brings the text field or the choice in line with the row that has the focus.
-pub fn enter_row(overlays: &mut [Overlay]) {
+/// Updates the text field or choice to match the focused row.
+pub fn enter_row(overlays: &mut Vec<Overlay>) {
     let Some(form) = top_mut(overlays) else { return };
     form.input = None;
     form.choice = None;
     form.example_index = 0;
     let Some(row) = form.rows.get(form.at) else { return };
-    let kept = form.unsaved_answers.get(&row.path).map(|kept| kept.text.clone());
+    let unsaved = form.unsaved_answers.get(&row.path).map(|unsaved| unsaved.text.clone());
     match &row.kind {
         FormRowKind::Text(lines) => {
-            let text = kept.unwrap_or_else(|| row.value.clone());
+            let text = unsaved.unwrap_or_else(|| row.value.clone());
             form.input = Some(match lines {
                 LineMode::Single => TextInput::single_line(&text),
                 LineMode::Multi => TextInput::multi_line(&text),
@@ -227,15 +222,15 @@ pub fn enter_row(overlays: &mut [Overlay]) {
     }
 }
 
-/// Puts the focus on the first row that takes it.
-fn focus_first_row(overlays: &mut [Overlay]) {
+/// Focuses the first row that takes the focus.
+fn focus_first_row(overlays: &mut Vec<Overlay>) {
     let Some(form) = top_mut(overlays) else { return };
     form.at = form.rows.iter().position(FormRow::takes_focus).unwrap_or(0);
     enter_row(overlays);
 }
 
-/// Puts the focus on the row of a path, or the first row below it.
-pub fn focus_path(overlays: &mut [Overlay], path: &Path) {
+/// Focuses the row of a path, or the first row below it.
+pub fn focus_path(overlays: &mut Vec<Overlay>, path: &Path) {
     let Some(form) = top_mut(overlays) else { return };
     let is_it = |row: &FormRow| row.takes_focus() && row.path == *path;
     let is_near = |row: &FormRow| row.takes_focus() && (row.path.starts_with(path) || path.starts_with(&row.path));
@@ -245,8 +240,8 @@ pub fn focus_path(overlays: &mut [Overlay], path: &Path) {
     enter_row(overlays);
 }
 
-/// Leaves the row with the focus, writing its answer, and goes on by so many rows.
-pub fn step(session: &mut Session, overlays: &mut [Overlay], status: &mut StatusLine, by: isize) {
+/// Leaves the focused row, committing its answer, and moves on by a number of rows.
+pub fn step(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, by: isize) {
     commit::leave_row(session, overlays, status);
     let Some(form) = top_mut(overlays) else { return };
     let takes_focus = |at: &usize| form.rows.get(*at).is_some_and(FormRow::takes_focus);
@@ -258,11 +253,11 @@ pub fn step(session: &mut Session, overlays: &mut [Overlay], status: &mut Status
     enter_row(overlays);
 }
 
-/// Gives the focus to the row that stands at a cell.
+/// Focuses the row at a cell.
 pub fn click(
     session: &mut Session,
     screen: &Screen,
-    overlays: &mut [Overlay],
+    overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
     x: u16,
     y: u16,
@@ -282,7 +277,7 @@ pub fn click(
     }
 }
 
-/// On to the next row; from the last one of a popup, out of it.
+/// Goes to the next row; from the last one of a popup, closes it.
 pub fn go_to_next(
     session: &mut Session,
     selection: &mut Selection,
@@ -297,7 +292,7 @@ pub fn go_to_next(
     }
 }
 
-/// Leaves the form: everything typed is written, or asked about.
+/// Leaves the form: commits all answers, or asks about those that cannot be committed.
 pub fn close(session: &mut Session, selection: &mut Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     commit::leave_row(session, overlays, status);
     let Some(form) = top(overlays) else { return };
@@ -314,7 +309,7 @@ pub fn close(session: &mut Session, selection: &mut Selection, overlays: &mut Ve
     }
 }
 
-/// After a form was left: whether the idea is ready, or what it still lacks.
+/// Reports after leaving a form whether the idea is ready, or what is missing.
 fn report_missing_answers(session: &Session, status: &mut StatusLine, entry_id: EntryId) {
     let Some(entry_row) = session.plan.roadmap.row(entry_id).filter(|entry_row| entry_row.kind == EntryKind::Idea)
     else {
@@ -326,15 +321,15 @@ fn report_missing_answers(session: &Session, status: &mut StatusLine, entry_id: 
         [] => {
             let lane = theme.proposed_for.unwrap_or(Lane::Later);
             match crate::app::commands::lane::blocking_question(session, entry_id, lane) {
-                None => status.say(format!("{title} is ready: p puts it in {}", lane.name())),
+                None => status.say(format!("{title} is ready (p to put it in {})", lane.name())),
                 Some(question) => status.say(format!("{title} is not ready for {} yet: {question}", lane.name())),
             }
         }
-        missing => status.say(format!("{title} stays an idea: still to answer: {}", missing.join(", "))),
+        missing => status.say(format!("{title} is still an idea. Missing: {} (e to edit)", missing.join(", "))),
     }
 }
 
-/// A key that no command of the form has: text for a text field, a choice on a choice.
+/// Handles a key that is not bound: text for a text field, or a choice.
 pub fn handle_key(
     session: &mut Session,
     selection: &mut Selection,
@@ -363,8 +358,8 @@ pub fn handle_key(
     true
 }
 
-/// Pasted text goes into the text field.
-pub fn paste(session: &Session, overlays: &mut [Overlay], status: &mut StatusLine, text: &str) {
+/// Inserts pasted text into the text field.
+pub fn paste(session: &Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, text: &str) {
     if let Some(why) = session.plan.read_only_reason.clone() {
         return status.refuse(why);
     }

@@ -1,5 +1,4 @@
-//! The score explained: the whole arithmetic, with what each input rests on, the source of the formula and what to beware
-//! of.
+//! The score explained: the full calculation with the evidence of each input, and the formula's source and caveat.
 
 use super::basis::{self, InputEvidence};
 use super::{ScoreContext, doubt, inputs, labeled_row, model, score_row, strip, wrapped_rows};
@@ -10,37 +9,36 @@ use crate::insight::score::ScorePart;
 use crate::roadmap::scoring_models;
 use crate::text::{self, number};
 
-/// The longest bar: that of the criterion that weighs most.
+/// Width of the longest bar, which belongs to the criterion with the highest weight.
 const MAX_BAR_WIDTH: f64 = 24.0;
-/// All themes are shown below, as far as there are not more than this.
+/// Maximum number of themes shown below the explanation.
 const MAX_THEMES: usize = 40;
 
-/// The rows of the page.
 pub(super) fn build_rows(session: &Session, entry: EntryId, width: usize) -> Vec<RichLine> {
     let Some(scored) = ScoreContext::new(session, entry) else { return Vec::new() };
     let title = text::sanitize::sanitize_line(&session.title(entry)).into_owned();
     let mut rows = vec![RichLine::from_spans(vec![text_span(Role::Heading, title)]), RichLine::blank()];
-    let bases = basis::read_evidence(&scored);
+    let evidence = basis::read_evidence(&scored);
     rows.extend(if scored.is_weighted() {
-        point_rows(&scored, &bases, width)
+        point_rows(&scored, &evidence, width)
     } else {
-        number_rows(&scored, &bases, width)
+        number_rows(&scored, &evidence, width)
     });
     rows.push(score_row(&scored, width));
     rows.extend(model::build_rows(&scored, width));
     rows.push(RichLine::blank());
     rows.extend(doubt::rank_row(&scored, width));
     rows.extend(doubt::build_rows(&scored, width));
-    rows.extend(basis::age_row(&scored, &bases));
+    rows.extend(basis::age_row(&scored, &evidence));
     rows.push(RichLine::blank());
     rows.extend(wrapped_rows("formula", Role::Text, model::formula(&scored), width));
     rows.extend(wrapped_rows("source", Role::Muted, scored.scorer.formula.source, width));
-    rows.extend(wrapped_rows("beware", Role::Text, scored.scorer.formula.caveat, width));
+    rows.extend(wrapped_rows("caution", Role::Text, scored.scorer.formula.caveat, width));
     rows.extend(strip::build_rows(session, entry, width, MAX_THEMES));
     rows
 }
 
-/// The same beside the ranking, which shows all themes already: what the inputs rest on is left to the page.
+/// Like [`build_rows`], but without the list of all themes and the evidence of each input.
 pub(super) fn build_rows_beside_ranking(session: &Session, entry: EntryId, width: usize) -> Vec<RichLine> {
     let Some(scored) = ScoreContext::new(session, entry) else { return Vec::new() };
     let mut rows =
@@ -53,23 +51,18 @@ pub(super) fn build_rows_beside_ranking(session: &Session, entry: EntryId, width
     rows
 }
 
-/// The marks with the points they give, each with what it rests on.
-fn point_rows(scored: &ScoreContext<'_>, bases: &[InputEvidence], width: usize) -> Vec<RichLine> {
+/// The ratings with their points, each with its evidence.
+fn point_rows(scored: &ScoreContext<'_>, evidence: &[InputEvidence], width: usize) -> Vec<RichLine> {
     let mut head = RichLine::from_spans(vec![text_span(
         Role::Muted,
-        format!(
-            "{}{}{}points of the weight",
-            pad_column("criterion", 15),
-            pad_column("range", 7),
-            pad_column("mark", 8)
-        ),
+        format!("{}{}{}share of weight", pad_column("criterion", 15), pad_column("range", 7), pad_column("rating", 8)),
     )]);
     head.right.push(text_span(Role::Muted, "points"));
     let mut rows = vec![head];
     let heaviest = scored.score.parts.iter().filter_map(|part| part.weight).fold(0.0, f64::max);
     for part in &scored.score.parts {
         rows.push(part_row(part, heaviest, width));
-        rows.extend(evidence_rows(bases, part, width));
+        rows.extend(evidence_rows(evidence, part, width));
     }
     rows
 }
@@ -91,7 +84,7 @@ fn part_row(part: &ScorePart<'_>, heaviest: f64, width: usize) -> RichLine {
         None => spans.extend([Span::Glyph(Role::Muted, Glyph::Missing), text_span(Role::Muted, "       ")]),
     }
     let weight = part.weight.unwrap_or_default();
-    // What stands left of the bar, and the points at its right.
+    // Subtract the columns left of the bar, and the points at the right.
     let room = (width.saturating_sub(30 + 14) as f64).min(MAX_BAR_WIDTH);
     let cells = if heaviest > 0.0 { (room * weight / heaviest).round() as u16 } else { 0 };
     if let Some(points) = part.points.filter(|_| cells > 0 && weight > 0.0) {
@@ -106,9 +99,9 @@ fn part_row(part: &ScorePart<'_>, heaviest: f64, width: usize) -> RichLine {
     row
 }
 
-/// Why an input is what it is, by whom and since when, below it.
-fn evidence_rows(bases: &[InputEvidence], part: &ScorePart<'_>, width: usize) -> Vec<RichLine> {
-    let Some(basis) = bases.iter().find(|basis| basis.input_name == part.name) else { return Vec::new() };
+/// The reason, author, and age of an input, indented below it.
+fn evidence_rows(evidence: &[InputEvidence], part: &ScorePart<'_>, width: usize) -> Vec<RichLine> {
+    let Some(basis) = evidence.iter().find(|basis| basis.input_name == part.name) else { return Vec::new() };
     let age =
         basis.age_days.filter(|days| *days > 0).map(|days| text::plural::format_count(days as usize, "day", "days"));
     let source = match (basis.attribution.is_empty(), age) {
@@ -116,32 +109,32 @@ fn evidence_rows(bases: &[InputEvidence], part: &ScorePart<'_>, width: usize) ->
         (false, Some(age)) => format!("({}, {age} ago)", basis.attribution),
         (false, None) => format!("({})", basis.attribution),
     };
-    let said = format!("{} {source}", basis.why.as_deref().unwrap_or_default());
-    match said.trim() {
+    let text = format!("{} {source}", basis.why.as_deref().unwrap_or_default());
+    match text.trim() {
         "" => Vec::new(),
-        said => indented_rows(said, width),
+        text => indented_rows(text, width),
     }
 }
 
-fn indented_rows(said: &str, width: usize) -> Vec<RichLine> {
-    let lines = text::wrap(said, width.saturating_sub(4).max(1));
+fn indented_rows(text: &str, width: usize) -> Vec<RichLine> {
+    let lines = text::wrap(text, width.saturating_sub(4).max(1));
     let line = |range: std::ops::Range<usize>| {
-        let line = said.get(range).unwrap_or_default().to_owned();
+        let line = text.get(range).unwrap_or_default().to_owned();
         RichLine::from_spans(vec![text_span(Role::Muted, "    "), text_span(Role::Muted, line)])
     };
     lines.into_iter().map(line).collect()
 }
 
-/// The numbers with what they rest on, and the calculation in a line.
-fn number_rows(scored: &ScoreContext<'_>, bases: &[InputEvidence], width: usize) -> Vec<RichLine> {
+/// The numbers with their evidence, and the calculation in one line.
+fn number_rows(scored: &ScoreContext<'_>, evidence: &[InputEvidence], width: usize) -> Vec<RichLine> {
     let mut rows = Vec::new();
     for (row, part) in inputs::build_rows(scored, width).into_iter().zip(&scored.score.parts) {
         rows.push(row);
         if scored.session.model != scoring_models::KANO {
-            rows.extend(evidence_rows(bases, part, width));
+            rows.extend(evidence_rows(evidence, part, width));
         }
     }
-    rows.extend(format_calculation(scored).map(|line| labeled_row("that is", vec![text_span(Role::Text, line)])));
+    rows.extend(format_calculation(scored).map(|line| labeled_row("result", vec![text_span(Role::Text, line)])));
     rows
 }
 
@@ -163,7 +156,7 @@ fn format_calculation(scored: &ScoreContext<'_>) -> Option<String> {
         (scoring_models::WSJF, [value, time, risk, size]) => format!("({value} + {time} + {risk}) / {size}"),
         (scoring_models::CD3, [cost, duration]) => format!("{cost} / {duration}"),
         (scoring_models::OPPORTUNITY, [importance, satisfaction]) => {
-            format!("{importance} + the more of {importance} - {satisfaction} and 0")
+            format!("{importance} + max({importance} - {satisfaction}, 0)")
         }
         (scoring_models::KANO, [a, o, m, i, ..]) => {
             format!("({a} + {o} + {o} + {m}) / ({a} + {o} + {m} + {i})")

@@ -1,4 +1,4 @@
-//! What would change the rank, in words: the nearest change of one input, or of one weight.
+//! Describes the smallest change of an input or a weight that would change the rank.
 
 use super::ScoreContext;
 use super::standing::RankStanding;
@@ -8,7 +8,7 @@ use crate::insight::uncertainty::sensitivity;
 use crate::insight::uncertainty::sensitivity::SensitivityChange;
 use crate::text::number;
 
-/// So many inputs are named at most.
+/// Maximum number of inputs named.
 const MAX_NAMED: usize = 3;
 
 /// A direction in the ranking.
@@ -18,45 +18,45 @@ pub(super) enum RankDirection {
     Down,
 }
 
-/// "to 1 if effort falls from 5 to 3"; where no one input is enough, what is missing. `None` where nobody stands there.
+/// "to #1 if effort falls from 5 to 3", or how far away it is if no single input is enough. `None` without a
+/// neighbor in that direction.
 pub(super) fn describe_input_change(
     scored: &ScoreContext<'_>,
     standing: &RankStanding,
-    way: RankDirection,
+    direction: RankDirection,
 ) -> Option<String> {
-    let ((_, target), to) = match way {
+    let ((_, target), to) = match direction {
         RankDirection::Up => (standing.above?, standing.rank_above(scored)),
         RankDirection::Down => (standing.below?, standing.rank_below(scored)),
     };
-    let found = sensitivity::find_input_changes(&scored.scorer, &scored.estimates, target, way == RankDirection::Up);
-    if let Some(told) = describe_nearest(&found, scored.is_weighted()) {
-        return Some(format!("to {to} if {told}"));
+    let found =
+        sensitivity::find_input_changes(&scored.scorer, &scored.estimates, target, direction == RankDirection::Up);
+    if let Some(parts) = describe_nearest(&found, scored.is_weighted()) {
+        return Some(format!("to #{to} if {parts}"));
     }
-    if way == RankDirection::Up {
+    if direction == RankDirection::Up {
         return Some(match sensitivity::find_combined_changes(&scored.scorer, &scored.estimates, target) {
-            Some(all) => format!("to {to} with {}", join_with_and(&all)),
-            None => format!("to {to}: not even with all inputs at their best"),
+            Some(all) => format!("to #{to} with {}", join_with_and(&all)),
+            None => format!("not to #{to}, even with every input at its best"),
         });
     }
     let apart = (scored.score.value? - target).abs();
-    let apart =
-        format!("{} {}", scored.format_score(apart), if scored.is_weighted() { "points apart" } else { "apart" });
-    let noun = if scored.is_weighted() { "mark" } else { "input" };
-    Some(format!("to {to}: no one {noun} would do it, {apart}"))
+    let unit = if scored.is_weighted() { " points" } else { "" };
+    Some(format!("no one change would lose #{} ({}{unit} ahead)", standing.rank, scored.format_score(apart)))
 }
 
 /// "effort 1, business 5 and customer 5".
-fn join_with_and(flips: &[SensitivityChange<'_>]) -> String {
-    let one = |flip: &SensitivityChange<'_>| format!("{} {}", flip.name, format_value(flip.to));
-    let told: Vec<String> = flips.iter().map(one).collect();
-    match told.split_last() {
+fn join_with_and(changes: &[SensitivityChange<'_>]) -> String {
+    let one = |change: &SensitivityChange<'_>| format!("{} {}", change.name, format_value(change.to));
+    let parts: Vec<String> = changes.iter().map(one).collect();
+    match parts.split_last() {
         Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
-        _ => told.concat(),
+        _ => parts.concat(),
     }
 }
 
-/// "business 10.0, effort 7.5, customer 6.2": where the points are that another theme has more, most first; in models
-/// that add.
+/// "business -10.0, effort -7.5, customer -6.2": where another theme has more points, largest gap first.
+/// `None` in models that do not add points.
 pub(super) fn describe_gap(scored: &ScoreContext<'_>, above: EntryId) -> Option<String> {
     let other = scored.scorer.explain(scored.session.plan.roadmap.theme(above)?);
     let lost =
@@ -64,28 +64,31 @@ pub(super) fn describe_gap(scored: &ScoreContext<'_>, above: EntryId) -> Option<
     let mut gaps: Vec<(f64, String)> = scored.score.parts.iter().zip(&other.parts).filter_map(lost).collect();
     gaps.retain(|(points, _)| *points > 1e-9);
     gaps.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let told: Vec<String> =
-        gaps.iter().take(MAX_NAMED).map(|(points, name)| format!("{name} {}", number::format_score(*points))).collect();
-    (!told.is_empty()).then(|| format!("{} points", told.join(", ")))
+    let parts: Vec<String> = gaps
+        .iter()
+        .take(MAX_NAMED)
+        .map(|(points, name)| format!("{name} -{}", number::format_score(*points)))
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// The nearest changes: all marks that do it by one step, else the first one.
-fn describe_nearest(flips: &[SensitivityChange<'_>], is_weighted: bool) -> Option<String> {
-    let first = flips.first()?;
-    let is_step = |flip: &&SensitivityChange<'_>| is_weighted && ((flip.to - flip.from).abs() - 1.0).abs() < 1e-9;
-    let steps: Vec<&SensitivityChange<'_>> = flips.iter().filter(is_step).take(MAX_NAMED).collect();
+/// The smallest changes: all ratings where one step is enough, or the first change.
+fn describe_nearest(changes: &[SensitivityChange<'_>], is_weighted: bool) -> Option<String> {
+    let first = changes.first()?;
+    let is_step = |change: &&SensitivityChange<'_>| is_weighted && ((change.to - change.from).abs() - 1.0).abs() < 1e-9;
+    let steps: Vec<&SensitivityChange<'_>> = changes.iter().filter(is_step).take(MAX_NAMED).collect();
     if steps.is_empty() {
         let verb = if first.to > first.from { "rises" } else { "falls" };
         return Some(format!("{} {verb} from {} to {}", first.name, format_value(first.from), format_value(first.to)));
     }
     let names = |rises: bool| {
-        let names = steps.iter().filter(|flip| (flip.to > flip.from) == rises);
-        join_with_or(&names.map(|flip| flip.name).collect::<Vec<_>>())
+        let names = steps.iter().filter(|change| (change.to > change.from) == rises);
+        join_with_or(&names.map(|change| change.name).collect::<Vec<_>>())
     };
     Some(match (names(true), names(false)) {
-        (Some(gain), Some(lose)) => format!("{gain} gains or {lose} loses one mark"),
-        (Some(gain), None) => format!("{gain} gains one mark"),
-        (None, lose) => format!("{} loses one mark", lose.unwrap_or_default()),
+        (Some(gain), Some(lose)) => format!("{gain} goes up 1, or {lose} goes down 1"),
+        (Some(gain), None) => format!("{gain} goes up 1"),
+        (None, lose) => format!("{} goes down 1", lose.unwrap_or_default()),
     })
 }
 
@@ -99,12 +102,12 @@ fn format_value(value: f64) -> String {
     number::format_grouped(number::format_significant(value).parse().unwrap_or(value))
 }
 
-/// "if business weighs more than 30, now 20": the nearest weight at which it changes places with another.
+/// "if business weighs over 30 (now 20)": the nearest weight that swaps the two themes.
 pub(super) fn describe_weight_change(scored: &ScoreContext<'_>, other: EntryId) -> Option<String> {
     let settings = &scored.session.plan.roadmap.settings;
     let others: Estimates = scored.scorer.estimates(scored.session.plan.roadmap.theme(other)?);
-    let flips = sensitivity::find_weight_changes(settings, &scored.estimates, &others);
-    let flip = flips.first()?;
-    let than = if flip.to > flip.from { "more" } else { "less" };
-    Some(format!("if {} weighs {than} than {}, now {}", flip.name, format_value(flip.to), format_value(flip.from)))
+    let changes = sensitivity::find_weight_changes(settings, &scored.estimates, &others);
+    let change = changes.first()?;
+    let side = if change.to > change.from { "over" } else { "under" };
+    Some(format!("if {} weighs {side} {} (now {})", change.name, format_value(change.to), format_value(change.from)))
 }

@@ -1,4 +1,4 @@
-//! The inputs: marks as bars, numbers a row each.
+//! The inputs: ratings as bars, numbers one per row.
 
 use super::ScoreContext;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, RichLine, Role, Span, text_span};
@@ -6,7 +6,6 @@ use crate::insight::score::ScorePart;
 use crate::roadmap::scoring_models;
 use crate::text::{self, number};
 
-/// The inputs of the model that is shown.
 pub(super) fn build_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLine> {
     match scored.session.model {
         scoring_models::WEIGHTED => rating_rows(&scored.score.parts, width),
@@ -15,12 +14,12 @@ pub(super) fn build_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLin
     }
 }
 
-/// The marks of the weighted model as bars, three criteria a row where there is room.
+/// The ratings of the weighted model as bars, three criteria per row if there is room.
 fn rating_rows(parts: &[ScorePart<'_>], width: usize) -> Vec<RichLine> {
     let columns = if width >= 56 { 3 } else { 2 };
     let per_column = parts.len().div_ceil(columns).max(1);
     let cells = (width / columns).min(19);
-    // Benefits come first and costs last, so that each column reads downwards.
+    // Benefits first, costs last, so that each column reads top down.
     let mut sorted: Vec<&ScorePart<'_>> = parts.iter().filter(|part| !part.is_cost).collect();
     sorted.extend(parts.iter().filter(|part| part.is_cost));
     (0..per_column)
@@ -33,13 +32,13 @@ fn rating_rows(parts: &[ScorePart<'_>], width: usize) -> Vec<RichLine> {
 
 fn rating_spans(part: &ScorePart<'_>, cells: usize) -> Vec<Span> {
     let name = text::sanitize::sanitize_line(part.name).into_owned();
-    // Where there is little room the bar is shorter, not the name.
+    // In a narrow pane, shorten the bar, not the name.
     let bar: u16 = if cells < 19 { 4 } else { 5 };
     let label = cells.saturating_sub(bar as usize + 5).max(4);
     let mut spans = vec![text_span(Role::Muted, text::pad_end(&name, label, "…").into_owned())];
-    if let Some(mark) = part.value {
-        spans.push(Span::Chart(InlineChart::Bar { filled: mark / 5.0 }, bar));
-        spans.push(text_span(Role::Heading, format!(" {}", number::format_plain(mark))));
+    if let Some(rating) = part.value {
+        spans.push(Span::Chart(InlineChart::Bar { filled: rating / 5.0 }, bar));
+        spans.push(text_span(Role::Heading, format!(" {}", number::format_plain(rating))));
     } else {
         spans.push(text_span(Role::Muted, " ".repeat(bar as usize + 1)));
         spans.push(Span::Glyph(Role::Muted, Glyph::Missing));
@@ -50,15 +49,15 @@ fn rating_spans(part: &ScorePart<'_>, cells: usize) -> Vec<Span> {
     spans
 }
 
-/// The inputs of a model that calculates with numbers, a row each, with what is believed of them.
+/// The inputs of a numeric model, one per row, with their ranges.
 fn number_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLine> {
     let row = |(at, part): (usize, &ScorePart<'_>)| {
         let mut spans = vec![text_span(Role::Muted, text::pad_end(part.name, 13, "…").into_owned())];
-        let Some(mark) = part.value else {
-            spans.extend([Span::Glyph(Role::Muted, Glyph::Missing), text_span(Role::Muted, "  not known")]);
+        let Some(rating) = part.value else {
+            spans.extend([Span::Glyph(Role::Muted, Glyph::Missing), text_span(Role::Muted, "  unknown")]);
             return RichLine::from_spans(spans);
         };
-        spans.push(text_span(Role::Heading, text::pad_end(&number::format_grouped(mark), 8, "…").into_owned()));
+        spans.push(text_span(Role::Heading, text::pad_end(&number::format_grouped(rating), 8, "…").into_owned()));
         let range =
             part.range.map(|(low, high)| format!("{}–{}", number::format_grouped(low), number::format_grouped(high)));
         spans.push(text_span(Role::Muted, text::pad_end(&range.unwrap_or_default(), 16, "…").into_owned()));
@@ -70,20 +69,20 @@ fn number_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLine> {
     scored.score.parts.iter().enumerate().map(row).collect()
 }
 
-/// What the formula does with an input; nothing of the first.
+/// What the formula does with an input; empty for the first one.
 fn operation_label(model: &str, at: usize, part: &ScorePart<'_>) -> &'static str {
     match model {
         _ if at == 0 => "",
-        _ if part.is_cost => "divided by it",
-        scoring_models::WSJF => "added",
-        scoring_models::OPPORTUNITY => "what it lacks is added",
-        _ => "times it",
+        _ if part.is_cost => "divides",
+        scoring_models::WSJF => "adds",
+        scoring_models::OPPORTUNITY => "adds the gap",
+        _ => "multiplies",
     }
 }
 
-/// Counts of answers, three a row.
+/// Counts of Kano answers, three per row.
 fn count_rows(parts: &[ScorePart<'_>], width: usize) -> Vec<RichLine> {
-    const WORDS: [(&str, &str); 6] = [
+    const LABELS: [(&str, &str); 6] = [
         ("a", "attractive"),
         ("o", "one-dimensional"),
         ("m", "must-be"),
@@ -92,10 +91,12 @@ fn count_rows(parts: &[ScorePart<'_>], width: usize) -> Vec<RichLine> {
         ("q", "questionable"),
     ];
     let columns = if width >= 56 { 3 } else { 2 };
-    let name = |part: &ScorePart<'_>| WORDS.iter().find(|(id, _)| *id == part.input).map_or("", |(_, words)| *words);
+    let name = |part: &ScorePart<'_>| LABELS.iter().find(|(id, _)| *id == part.input).map_or("", |(_, label)| *label);
     let count = |part: &ScorePart<'_>| {
         let value = match part.value {
-            Some(mark) => text_span(Role::Heading, text::pad_start(&number::format_plain(mark), 3, "…").into_owned()),
+            Some(rating) => {
+                text_span(Role::Heading, text::pad_start(&number::format_plain(rating), 3, "…").into_owned())
+            }
             None => text_span(Role::Muted, "  –"),
         };
         vec![text_span(Role::Muted, text::pad_end(name(part), 16, "…").into_owned()), value]
@@ -110,6 +111,6 @@ fn count_rows(parts: &[ScorePart<'_>], width: usize) -> Vec<RichLine> {
         }
         RichLine::from_spans(spans)
     };
-    // Where there is no room for three, two; the words stay whole.
+    // Use fewer columns rather than truncate the names.
     parts.chunks(if width >= 22 * columns { columns } else { 1 }).map(row).collect()
 }

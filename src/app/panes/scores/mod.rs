@@ -1,7 +1,7 @@
-//! The Scores pane: what each input gives, the score and where it may lie, the rank and how sure it is, what would change
-//! it, and what it rests on. What matters most comes first: a low pane shows the head of it.
+//! The Scores pane: inputs, the score and its range, the rank and its uncertainty, what would change it, and the
+//! evidence. The most important rows come first, because a short pane shows only the first ones.
 //!
-//! To add something the pane says: a file here that makes rows of a `Scored`, and a line in `rows`.
+//! To add a fact to the pane: add a file here that builds rows from a `ScoreContext`, and call it in `build_rows`.
 
 mod basis;
 mod doubt;
@@ -25,10 +25,10 @@ use crate::roadmap::scoring_models;
 use crate::text::{self, number};
 use std::borrow::Cow;
 
-/// The cells of the labels of this pane.
+/// Width of the label column.
 const LABEL_WIDTH: usize = 9;
 
-/// A theme or idea by the model that is shown.
+/// A theme or idea scored by the current model.
 struct ScoreContext<'s> {
     session: &'s Session,
     entry: EntryId,
@@ -42,22 +42,22 @@ impl<'s> ScoreContext<'s> {
     fn new(session: &'s Session, entry_id: EntryId) -> Option<Self> {
         let roadmap = &session.plan.roadmap;
         let theme_row = roadmap.theme(entry_id)?;
-        let rater = Scorer::new(roadmap, session.model)?;
-        let (estimates, score) = (rater.estimates(theme_row), rater.explain(theme_row));
-        Some(Self { session, entry: entry_id, theme: theme_row, scorer: rater, estimates, score })
+        let scorer = Scorer::new(roadmap, session.model)?;
+        let (estimates, score) = (scorer.estimates(theme_row), scorer.explain(theme_row));
+        Some(Self { session, entry: entry_id, theme: theme_row, scorer, estimates, score })
     }
 
     fn is_weighted(&self) -> bool {
         self.session.model == scoring_models::WEIGHTED
     }
 
-    /// A score, or a difference of two, as the model shows it.
+    /// Formats a score, or a difference of two scores.
     fn format_score(&self, value: f64) -> String {
         format_score(self.session.model, value)
     }
 }
 
-/// All that is said of a theme or idea, for a width in cells.
+/// All rows for a theme or idea.
 pub fn build_rows(session: &Session, entry_id: EntryId, width: usize) -> Vec<RichLine> {
     let Some(scored) = ScoreContext::new(session, entry_id) else { return Vec::new() };
     let mut rows = inputs::build_rows(&scored, width);
@@ -70,8 +70,8 @@ pub fn build_rows(session: &Session, entry_id: EntryId, width: usize) -> Vec<Ric
     rows
 }
 
-/// The rows of the pane: its head where it is low, the whole arithmetic where it has the screen, and all themes with their
-/// doubt where there is height to spare.
+/// The rows of the pane at its size: the short form, the full explanation if it fills the screen, or all rows followed
+/// by the other themes with their uncertainty if there is room.
 pub(super) fn build_pane_rows(
     session: &Session,
     screen: &Screen,
@@ -93,12 +93,12 @@ pub(super) fn build_pane_rows(
     rows
 }
 
-/// Whether the score is explained: the pane has the whole screen.
+/// Whether the pane fills the screen and explains the score.
 pub fn is_explained(screen: &Screen) -> bool {
     screen.zoomed && screen.pane == Pane::Scores
 }
 
-/// Score and rank, who is in front and what would change that: for a preview that has no room for more.
+/// The short form: score and rank, the neighbors, and what would change the order.
 fn build_short_rows(session: &Session, entry_id: EntryId, width: usize) -> Vec<RichLine> {
     let Some(scored) = ScoreContext::new(session, entry_id) else { return Vec::new() };
     let mut first = score_row(&scored, width);
@@ -112,7 +112,7 @@ fn build_short_rows(session: &Session, entry_id: EntryId, width: usize) -> Vec<R
     rows
 }
 
-/// The score and the rank in a few words.
+/// Score and rank, for the pane rule.
 pub(super) fn score_summary(session: &Session, entry_id: EntryId) -> String {
     let Some(scored) = ScoreContext::new(session, entry_id) else { return String::new() };
     let Some(value) = scored.score.value else { return "no score".to_owned() };
@@ -121,23 +121,23 @@ pub(super) fn score_summary(session: &Session, entry_id: EntryId) -> String {
     format!("{}{}", scored.format_score(value), rank.unwrap_or_default())
 }
 
-/// A score as a model shows it.
+/// Formats a score of a model.
 pub fn format_score(model: &str, value: f64) -> String {
     if model == scoring_models::WEIGHTED { number::format_score(value) } else { number::format_significant(value) }
 }
 
-/// A row behind a label.
+/// A row with a label.
 fn labeled_row(label: &str, spans: Vec<Span>) -> RichLine {
     let label = text_span(Role::Muted, text::pad_end(label, LABEL_WIDTH, "…").into_owned());
     RichLine::from_spans(std::iter::once(label).chain(spans).collect())
 }
 
-/// A row behind a label: words that may be cut, and what stands flush right and is not.
+/// A row with a label and text that may be truncated.
 fn text_row(label: &str, text: impl Into<Cow<'static, str>>) -> RichLine {
     labeled_row(label, vec![text_span(Role::Text, text)])
 }
 
-/// Words behind a label, over as many rows as they need.
+/// A label with text wrapped over as many rows as needed.
 fn wrapped_rows(label: &str, role: Role, text: &str, width: usize) -> Vec<RichLine> {
     let clean = text::sanitize::sanitize_line(text);
     let lines = text::wrap(&clean, width.saturating_sub(LABEL_WIDTH).max(1));
@@ -151,14 +151,14 @@ fn wrapped_rows(label: &str, role: Role, text: &str, width: usize) -> Vec<RichLi
 fn score_row(scored: &ScoreContext<'_>, width: usize) -> RichLine {
     let Some(value) = scored.score.value else {
         let missing = scored.score.missing_inputs();
-        let told = match missing.len() {
-            0 => "no score: its inputs give no number".to_owned(),
-            1..=3 => format!("no score yet: {} open", missing.join(", ")),
-            n => format!("no score yet: {n} inputs are open"),
+        let reason = match missing.len() {
+            0 => "no score: its inputs give no result".to_owned(),
+            1..=3 => format!("no score yet: {} missing", missing.join(", ")),
+            n => format!("no score yet: {n} inputs missing"),
         };
         return labeled_row(
             "score",
-            vec![Span::Glyph(Role::Muted, Glyph::Missing), text_span(Role::Muted, format!("  {told}"))],
+            vec![Span::Glyph(Role::Muted, Glyph::Missing), text_span(Role::Muted, format!("  {reason}"))],
         );
     };
     let shown = scored.format_score(value);
@@ -178,7 +178,7 @@ fn score_row(scored: &ScoreContext<'_>, width: usize) -> RichLine {
     row
 }
 
-/// Where the score may lie, on an axis from 0 on.
+/// The score, or its distribution, on an axis from 0 to `top`.
 fn score_axis(scored: &ScoreContext<'_>, value: f64, top: f64) -> InlineChart {
     let share = |value: f64| if top > 0.0 { value / top } else { 0.0 };
     match scored.session.ranking_confidence.distribution(scored.entry) {
@@ -193,7 +193,7 @@ fn score_axis(scored: &ScoreContext<'_>, value: f64, top: f64) -> InlineChart {
     }
 }
 
-/// The end of the axis: that of the scale, else the highest score there is.
+/// The end of the axis: 100 for the weighted model, otherwise the highest score.
 fn axis_end(scored: &ScoreContext<'_>, value: f64) -> f64 {
     if scored.is_weighted() {
         return 100.0;
@@ -203,7 +203,7 @@ fn axis_end(scored: &ScoreContext<'_>, value: f64) -> f64 {
     highest.max(own).max(value)
 }
 
-/// The formula, where there is room for it.
+/// The formula, if the pane is wide enough.
 fn formula_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLine> {
     if width < 40 {
         return Vec::new();

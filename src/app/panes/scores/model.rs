@@ -1,5 +1,5 @@
-//! What a model says besides its number: the box of value and effort, the category of Kano, the evidence behind a
-//! confidence, and what its numbers are to be taken with.
+//! What a model says besides its score: the value-effort quadrant, the Kano category, the evidence a confidence needs,
+//! and caveats.
 
 use super::{ScoreContext, labeled_row, text_row};
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
@@ -8,7 +8,7 @@ use crate::insight::uncertainty::format_probability;
 use crate::roadmap::scoring_models;
 use crate::text::number;
 
-/// The rows of the model that is shown.
+/// The additional rows of the current model.
 pub(super) fn build_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLine> {
     match scored.session.model {
         scoring_models::WEIGHTED => quadrant_row(scored).into_iter().collect(),
@@ -20,7 +20,7 @@ pub(super) fn build_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLin
     }
 }
 
-/// The formula of the model, as the file has it.
+/// The formula of the model with the settings of the file.
 pub(super) fn formula(scored: &ScoreContext<'_>) -> &'static str {
     scored.scorer.expression()
 }
@@ -32,27 +32,27 @@ fn quadrant_row(scored: &ScoreContext<'_>) -> Option<RichLine> {
     let of =
         format!(": value {}, effort {}", number::format_significant(point.value), number::format_plain(point.effort));
     Some(labeled_row(
-        "box",
+        "quadrant",
         vec![text_span(Role::Text, quadrant::classify(point, cut).label()), text_span(Role::Muted, of)],
     ))
 }
 
-/// What a confidence of this size can rest on, by the confidence meter.
+/// The evidence needed for this confidence, by the confidence meter.
 fn evidence_row(scored: &ScoreContext<'_>) -> Option<RichLine> {
     let confidence = scored.score.parts.iter().find(|part| part.input == "confidence")?.value?;
     let figure = number::format_plain(confidence);
-    Some(text_row("evidence", format!("a confidence of {figure} takes {}", ice::strongest_evidence(confidence))))
+    Some(text_row("evidence", format!("a confidence of {figure} needs {}", ice::strongest_evidence(confidence))))
 }
 
-/// Columns in which nothing has a 1 are not relative.
+/// Warns about WSJF columns without a 1, whose numbers are not relative.
 fn without_one_row(scored: &ScoreContext<'_>, width: usize) -> Option<RichLine> {
     let columns = &scored.session.derived.wsjf_columns_without_one;
     if columns.is_empty() {
         return None;
     }
-    let behind = if width >= 52 { ": the numbers are not relative" } else { "" };
-    let told = format!(" nothing has a 1 in {}{behind}", columns.join(", "));
-    Some(labeled_row("beware", vec![Span::Glyph(Role::Warn, Glyph::Warning), text_span(Role::Warn, told)]))
+    let behind = if width >= 52 { ": scores are not relative" } else { "" };
+    let warning = format!(" no theme has a 1 in {}{behind}", columns.join(", "));
+    Some(labeled_row("caution", vec![Span::Glyph(Role::Warn, Glyph::Warning), text_span(Role::Warn, warning)]))
 }
 
 fn band_row(scored: &ScoreContext<'_>) -> Option<RichLine> {
@@ -60,20 +60,23 @@ fn band_row(scored: &ScoreContext<'_>) -> Option<RichLine> {
     Some(text_row("band", band.label()))
 }
 
-/// Better, worse and the category; too many questionable answers are a bad question.
+/// The Kano category with its coefficients, and a warning if too many answers are questionable.
 fn category_rows(scored: &ScoreContext<'_>) -> Vec<RichLine> {
     let counts: Option<Vec<f64>> = scored.estimates.iter().map(|estimate| Some((*estimate)?.likely)).collect();
     let counts = counts.and_then(|counts| <[f64; 6]>::try_from(counts).ok());
     let Some(kano) = counts.and_then(kano::evaluate_counts) else { return Vec::new() };
     let figures = format!(": better {:.2}, worse {:.2}", kano.better, kano.worse);
-    let mut rows =
-        vec![labeled_row("kind", vec![text_span(Role::Text, kano.category.label()), text_span(Role::Muted, figures)])];
+    let mut rows = vec![labeled_row(
+        "category",
+        vec![text_span(Role::Text, kano.category.label()), text_span(Role::Muted, figures)],
+    )];
     if kano.questionable_share > kano::MAX_QUESTIONABLE_SHARE {
-        let told = format!(
-            " {} questionable answers: is the question a good one?",
-            format_probability(kano.questionable_share)
-        );
-        rows.push(labeled_row("beware", vec![Span::Glyph(Role::Warn, Glyph::Warning), text_span(Role::Warn, told)]));
+        let warning =
+            format!(" {} questionable answers: is the question clear?", format_probability(kano.questionable_share));
+        rows.push(labeled_row(
+            "caution",
+            vec![Span::Glyph(Role::Warn, Glyph::Warning), text_span(Role::Warn, warning)],
+        ));
     }
     rows
 }

@@ -1,28 +1,28 @@
-//! Where a theme stands among those that are ranked, or would stand.
+//! The position of a theme in the ranking, or the position it would have.
 
 use super::ScoreContext;
 use crate::document::chunk::EntryId;
 use crate::insight::order::SCORE_TOLERANCE;
 use crate::roadmap::lane::Lane;
 
-/// A place in the ranking of the model that is shown.
+/// A position in the ranking of the current model.
 pub(super) struct RankStanding {
-    /// From 1.
+    /// The rank, starting at 1.
     pub(super) rank: usize,
-    /// Whether others have the same score.
+    /// Whether other themes have the same score.
     pub(super) is_tied: bool,
-    /// How many are ranked; of one that is not, itself included.
+    /// The number of ranked themes, including this one.
     pub(super) ranked_count: usize,
-    /// Whether it is ranked, and not only would be.
+    /// Whether the theme is part of the ranking.
     pub(super) is_ranked: bool,
-    /// The theme right above, and its score.
+    /// The next theme above, and its score.
     pub(super) above: Option<(EntryId, f64)>,
-    /// The theme right below, and its score.
+    /// The next theme below, and its score.
     pub(super) below: Option<(EntryId, f64)>,
 }
 
 impl RankStanding {
-    /// Of a theme or idea with a score; `None` for what is out or was said no to.
+    /// The standing of a theme or idea; `None` without a score, or if it is shipped or dropped.
     pub(super) fn new(scored: &ScoreContext<'_>) -> Option<Self> {
         let ranking = &scored.session.derived.ranking;
         let value = scored.score.value?;
@@ -54,22 +54,22 @@ impl RankStanding {
         })
     }
 
-    /// "2", and "=2" where it is shared.
+    /// "2", or "=2" for a tie.
     pub(super) fn label(&self) -> String {
         format!("{}{}", if self.is_tied { "=" } else { "" }, self.rank)
     }
 
-    /// The rank above the one right above.
+    /// The rank after passing the next theme above.
     pub(super) fn rank_above(&self, scored: &ScoreContext<'_>) -> usize {
         let above = self.above.and_then(|(above, _)| scored.session.derived.ranking.rank(above));
         above.map_or(1, |(rank, _)| rank)
     }
 
-    /// The rank below the one right below, and below all who share its score.
+    /// The rank after falling behind the next theme below and all themes tied with it.
     pub(super) fn rank_below(&self, scored: &ScoreContext<'_>) -> usize {
         let Some((_, score)) = self.below else { return self.rank };
         let reached = scored.session.derived.ranking.rank_of_score(score - 2.0 * SCORE_TOLERANCE);
-        // Who is ranked is counted among those above the place it falls to.
+        // A ranked theme is itself counted among those above that position.
         if self.is_ranked { reached - 1 } else { reached }
     }
 }

@@ -1,4 +1,4 @@
-//! All ranked themes with their doubt, one a row on one axis, around the selected one.
+//! The ranked themes around the selected one with their uncertainty, one per row on a shared axis.
 
 use crate::app::model::layout;
 use crate::app::model::screen::Screen;
@@ -10,14 +10,14 @@ use crate::insight::uncertainty::{Certainty, ScoreDistribution, format_probabili
 use crate::text;
 use std::ops::Range;
 
-/// The cells of a rank, an id, and what is said of the next one.
+/// Widths of the rank, the id, and the lead over the next theme.
 const RANK_WIDTH: usize = 4;
 const ID_WIDTH: usize = 18;
 const CERTAINTY_WIDTH: usize = 17;
-/// Fewer rows than this are no picture.
+/// Minimum number of themes worth showing.
 const MIN_THEMES: usize = 4;
 
-/// The rows: a blank one, a heading, and as many themes as there is room for.
+/// A blank row, a heading, and as many themes as fit.
 pub(super) fn build_rows(session: &Session, entry: EntryId, width: usize, room: usize) -> Vec<RichLine> {
     let seen = visible_range(session, entry, room);
     let axis = width.saturating_sub(RANK_WIDTH + ID_WIDTH + CERTAINTY_WIDTH + 1);
@@ -25,19 +25,19 @@ pub(super) fn build_rows(session: &Session, entry: EntryId, width: usize, room: 
         return Vec::new();
     }
     let count = session.derived.ranking.ranked.len();
-    let told = match seen.len() {
-        shown if shown == count => format!("all {}, with their doubt", spell_out(count)),
-        _ => format!("{} to {} of {count}, with their doubt", seen.start + 1, seen.end),
+    let heading = match seen.len() {
+        shown if shown == count => format!("all {}, with uncertainty", spell_out(count)),
+        _ => format!("{} to {} of {count}, with uncertainty", seen.start + 1, seen.end),
     };
-    let mut head = RichLine::from_spans(vec![text_span(Role::Muted, told)]);
-    head.right.push(text_span(Role::Muted, "above next"));
+    let mut head = RichLine::from_spans(vec![text_span(Role::Muted, heading)]);
+    head.right.push(text_span(Role::Muted, "lead over next"));
     let shown = session.derived.ranking.ranked.get(seen).unwrap_or_default();
     let ends = axis_ends(session, shown);
     let themes = shown.iter().map(|(own, score)| theme_row(session, *own, *score, *own == entry, (axis, ends)));
     [RichLine::blank(), head].into_iter().chain(themes).collect()
 }
 
-/// The positions in the ranking that are shown, the selected one in their middle.
+/// The positions in the ranking that are shown, centered on the selected one.
 fn visible_range(session: &Session, entry: EntryId, room: usize) -> Range<usize> {
     let count = session.derived.ranking.ranked.len();
     let size = room.min(count);
@@ -46,7 +46,7 @@ fn visible_range(session: &Session, entry: EntryId, room: usize) -> Range<usize>
     start..start + size
 }
 
-/// The themes whose doubt the strip shows, as far as a screen of this height could.
+/// The themes to simulate for the strip at this screen size.
 pub fn themes_to_simulate(session: &Session, selection: &Selection, screen: &Screen) -> Vec<EntryId> {
     let Some(entry) = selection.theme(session) else { return Vec::new() };
     let panes = layout::compute(screen).panes;
@@ -58,7 +58,7 @@ pub fn themes_to_simulate(session: &Session, selection: &Selection, screen: &Scr
     session.derived.ranking.ranked.get(seen).unwrap_or_default().iter().map(|(entry, _)| *entry).collect()
 }
 
-/// Where the axis begins and ends: at what is shown, not at 0.
+/// The ends of the axis, from the themes shown rather than from 0.
 fn axis_ends(session: &Session, shown: &[(EntryId, f64)]) -> (f64, f64) {
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
     for (entry, score) in shown {
@@ -91,15 +91,15 @@ fn theme_row(session: &Session, entry: EntryId, score: f64, is_own: bool, axis: 
     row
 }
 
-/// "62 % ≈ toss-up" over the one ranked below.
+/// "62% ≈ toss-up": the lead over the next theme.
 fn lead_over_next(session: &Session, entry: EntryId) -> Vec<Span> {
     let (_, below) = session.derived.ranking.neighbors(entry);
     let Some(lead) = below.and_then(|below| session.ranking_confidence.outrank_probability(entry, below)) else {
         return Vec::new();
     };
     let Some(probability) = lead.by_inputs else { return vec![text_span(Role::Muted, "no ranges")] };
-    let sureness = Certainty::from_probability(probability, &session.plan.roadmap.settings.scoring);
-    let (role, sign) = match sureness {
+    let certainty = Certainty::from_probability(probability, &session.plan.roadmap.settings.scoring);
+    let (role, glyph) = match certainty {
         Certainty::Clearly | Certainty::Probably => (Role::Muted, text_span(Role::Muted, " ")),
         Certainty::TossUp => (Role::Warn, Span::Glyph(Role::Warn, Glyph::TossUp)),
         Certainty::ProbablyNot => (Role::Warn, Span::Glyph(Role::Warn, Glyph::Warning)),
@@ -107,15 +107,15 @@ fn lead_over_next(session: &Session, entry: EntryId) -> Vec<Span> {
     vec![
         text_span(Role::Text, format_probability(probability)),
         text_span(Role::Muted, " "),
-        sign,
+        glyph,
         text_span(role, " "),
-        text_span(role, text::pad_end(sureness.short_label(), 8, "…").into_owned()),
+        text_span(role, text::pad_end(certainty.short_label(), 8, "…").into_owned()),
     ]
 }
 
-/// Small numbers as words.
+/// Spells out numbers up to twelve.
 fn spell_out(count: usize) -> String {
-    const WORDS: [&str; 13] =
+    const NAMES: [&str; 13] =
         ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    WORDS.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
+    NAMES.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }

@@ -1,5 +1,5 @@
-//! The clashes of a merge: what two branches changed differently, and which version holds. All versions stay in the file
-//! until one is chosen; each choice is one step of undo.
+//! The conflicts of a merge: fields that two branches changed differently, and the version to keep. All versions stay in
+//! the file until the user chooses one; each choice is one undo step.
 
 pub mod versions;
 
@@ -26,52 +26,51 @@ use crate::roadmap::plan::{AppliedChange, ChangeError};
 use crate::text::plural;
 use std::collections::BTreeMap;
 
-/// The clashes met since the file was read.
+/// The conflicts since the file was loaded.
 #[derive(Clone, Debug, Default)]
 pub struct ConflictList {
-    /// Those that are open, and those chosen meanwhile.
+    /// Open conflicts, and those resolved in this session.
     pub rows: Vec<ConflictListRow>,
-    /// The selected one.
+    /// The selected conflict.
     pub at: usize,
     /// The first visible line of the list.
     pub top: usize,
-    /// How far the versions are scrolled.
+    /// The scroll offset of the versions.
     pub scroll: usize,
-    /// Whether the user does not want to be asked about git again.
+    /// Whether the user declined to mark the file as merged.
     is_left_unmerged: bool,
-    /// What is known of the sides, by label.
+    /// The last commit of each side, by label.
     pub sides: BTreeMap<String, SideCommit>,
 }
 
-/// One clash.
+/// One conflict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConflictListRow {
-    /// The clash as it stood in the file.
+    /// The conflict as last read from the file.
     pub open_conflict: OpenConflict,
-    /// The name of its entry.
+    /// The id of its entry.
     pub entry_name: String,
-    /// Whether it still waits for a choice.
+    /// Whether it is unresolved.
     pub is_open: bool,
 }
 
 /// A line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConflictListLine {
-    /// Nothing.
     Blank,
-    /// The name of the entry of this row.
+    /// The heading with the entry of this row.
     EntryHeading(usize),
-    /// A row.
+    /// A conflict.
     Row(usize),
 }
 
 impl ConflictList {
-    /// The selected clash.
+    /// The selected conflict.
     pub fn selected(&self) -> Option<&ConflictListRow> {
         self.rows.get(self.at)
     }
 
-    /// The entry of the selected clash.
+    /// The entry of the selected conflict.
     pub fn selected_entry(&self) -> Option<EntryId> {
         match self.selected()?.open_conflict.owner {
             FieldOwner::Entry(entry) => Some(entry),
@@ -79,24 +78,24 @@ impl ConflictList {
         }
     }
 
-    /// How many wait for a choice.
+    /// The number of unresolved conflicts.
     pub fn open_count(&self) -> usize {
         self.rows.iter().filter(|row| row.is_open).count()
     }
 
-    /// How many were chosen in this sitting.
+    /// The number of conflicts resolved in this session.
     pub fn resolved_count(&self) -> usize {
         self.rows.len() - self.open_count()
     }
 
-    /// The next open one behind the selected one, or before it.
+    /// The next open conflict after the selected one, wrapping around.
     pub fn next_open(&self) -> Option<usize> {
         let count = self.rows.len();
         let ahead = (1..=count).map(|by| (self.at + by) % count.max(1));
         ahead.filter(|at| *at != self.at).find(|at| self.rows.get(*at).is_some_and(|row| row.is_open))
     }
 
-    /// The list: the rows below the names of their entries.
+    /// The rows, grouped below the names of their entries.
     pub fn lines(&self) -> Vec<ConflictListLine> {
         let mut lines = Vec::with_capacity(self.rows.len() * 2);
         let mut owner = None;
@@ -123,40 +122,40 @@ impl ConflictList {
 }
 
 impl ConflictListRow {
-    /// The sides that can be chosen: the first is number 1, one's own where it is known.
+    /// The sides that can be chosen; number 1 is the user's own side, if known.
     pub fn sides(&self) -> impl Iterator<Item = &ConflictTerm> {
         self.open_conflict.conflict.terms.iter().filter(|term| term.label().is_some())
     }
 
-    /// What it was before both.
+    /// The version before both changes.
     pub fn base(&self) -> Option<&ConflictTerm> {
         self.open_conflict.conflict.terms.iter().find(|term| matches!(term, ConflictTerm::Base(_)))
     }
 
-    /// The field, in words.
+    /// The label of the field.
     pub fn field_label(&self) -> String {
         if self.open_conflict.conflict.path.is_whole_entry() {
-            "deleted, edited".to_owned()
+            "deleted or edited".to_owned()
         } else {
             self.open_conflict.conflict.path.to_string()
         }
     }
 }
 
-/// Reads all clashes anew: the text is another one.
+/// Reloads all conflicts after the text was replaced.
 pub fn reload(session: &Session, screen: &Screen, views: &mut Views) {
     let all = intents::open_conflicts(&session.plan);
     views.conflicts.rows = all.into_iter().map(|of| build_row(session, of)).collect();
     select_row(screen, views, views.conflicts.at);
 }
 
-/// What merges call the side one stands on, besides the name of its branch.
+/// Labels that merge tools use for the user's own side, besides its branch name.
 const OWN_SIDE_LABELS: [&str; 5] = ["HEAD", "ours", "here", "the file", "Updated upstream"];
 
-/// What the branch is called that others are merged into.
+/// Usual names of the main branch.
 const MAIN_BRANCHES: [&str; 3] = ["main", "master", "trunk"];
 
-/// The sides of every clash in one order, whatever the file has: a number means the same side all the way down.
+/// Sorts the sides of a conflict so that a number means the same side in every conflict.
 fn sort_sides(session: &Session, mut of: OpenConflict) -> OpenConflict {
     let is_own = |label: &str| OWN_SIDE_LABELS.contains(&label) || session.file.branch.as_deref() == Some(label);
     of.conflict.terms.sort_by_key(|term| {
@@ -169,17 +168,17 @@ fn sort_sides(session: &Session, mut of: OpenConflict) -> OpenConflict {
 fn build_row(session: &Session, of: OpenConflict) -> ConflictListRow {
     let of = sort_sides(session, of);
     let name = match of.owner {
-        FieldOwner::Roadmap => "the roadmap itself".to_owned(),
+        FieldOwner::Roadmap => "the roadmap".to_owned(),
         FieldOwner::Entry(entry) => session.plan.roadmap.id(entry).to_owned(),
     };
     ConflictListRow { open_conflict: of, entry_name: name, is_open: true }
 }
 
-/// Brings the rows of what was edited in line with the text.
-pub fn refresh_edited_rows(session: &Session, screen: &Screen, views: &mut Views, made: &AppliedChange) {
+/// Updates the rows of edited entries.
+pub fn refresh_edited_rows(session: &Session, screen: &Screen, views: &mut Views, applied_change: &AppliedChange) {
     let knows = |owner: FieldOwner| views.conflicts.rows.iter().any(|row| row.open_conflict.owner == owner);
-    let mut owners: Vec<FieldOwner> = made.touched.iter().map(|entry| FieldOwner::Entry(*entry)).collect();
-    // An edit that touched no entry was one of the roadmap's own fields.
+    let mut owners: Vec<FieldOwner> = applied_change.touched.iter().map(|entry| FieldOwner::Entry(*entry)).collect();
+    // An edit that touched no entry changed a field of the roadmap itself.
     if owners.is_empty() || knows(FieldOwner::Roadmap) {
         owners.push(FieldOwner::Roadmap);
     }
@@ -203,21 +202,21 @@ pub fn refresh_edited_rows(session: &Session, screen: &Screen, views: &mut Views
         let behind = rows.iter().rposition(|row| row.open_conflict.owner == owner).map_or(rows.len(), |at| at + 1);
         rows.splice(behind..behind, new);
     }
-    // What undo opened again is to be chosen anew.
+    // Select a conflict that undo reopened.
     if let Some(at) = opened_again.filter(|_| screen.view == ViewKind::Conflicts) {
         select_row(screen, views, at);
     }
 }
 
-/// What is said when a file with clashes is opened.
+/// Reports the open conflicts of a file that was just opened.
 pub fn report_open(conflicts: &ConflictList, status: &mut StatusLine) {
     let open = conflicts.open_count();
     if open > 0 {
-        status.say(format!("{} to choose: press g c", plural::format_count(open, "clash", "clashes")));
+        status.say(format!("{} to resolve (g c)", plural::format_count(open, "conflict", "conflicts")));
     }
 }
 
-/// Shows the screen, at the first open clash of an owner or of the file.
+/// Shows the view at the first open conflict of an owner, or of the file.
 pub fn show(screen: &mut Screen, views: &mut Views, outbox: &mut Vec<Effect>, owner: Option<FieldOwner>) {
     screen.view = ViewKind::Conflicts;
     screen.pane = Pane::Roadmap;
@@ -232,38 +231,38 @@ pub fn show(screen: &mut Screen, views: &mut Views, outbox: &mut Vec<Effect>, ow
     }
 }
 
-/// What the list asks of the layout.
+/// The layout requirements of the list.
 pub fn needs(screen: &Screen, conflicts: &ConflictList) -> ViewNeeds {
     let rows = u16::try_from(conflicts.lines().len()).unwrap_or(u16::MAX / 2).max(1);
     ViewNeeds { height: rows + header_height(screen), ..ViewNeeds::default() }
 }
 
-/// The rows of the list that are visible at once.
+/// The number of visible lines of the list.
 fn visible_height(screen: &Screen, views: &Views) -> usize {
     layout::compute_for(screen, needs(screen, &views.conflicts)).panes[0].height.saturating_sub(header_height(screen))
         as usize
 }
 
-/// The rows above the first line: the rule, and where there is room, an empty one.
+/// The rows above the first line: the rule, and a blank row if there is room.
 pub fn header_height(screen: &Screen) -> u16 {
     if screen.size.height < 30 { 1 } else { 2 }
 }
 
-/// Keeps the selected clash in sight.
+/// Keeps the selected conflict visible.
 pub fn scroll_to_selection(screen: &Screen, views: &mut Views) {
     let height = visible_height(screen, views);
-    let clashes = &mut views.conflicts;
-    clashes.at = clashes.at.min(clashes.rows.len().saturating_sub(1));
-    let lines = clashes.lines();
-    let line = lines.iter().position(|line| *line == ConflictListLine::Row(clashes.at)).unwrap_or(0);
-    clashes.top = scroll_top(clashes.top, line, lines.len(), height);
-    // The name of the entry stays above its first row where there is room for both.
+    let conflicts = &mut views.conflicts;
+    conflicts.at = conflicts.at.min(conflicts.rows.len().saturating_sub(1));
+    let lines = conflicts.lines();
+    let line = lines.iter().position(|line| *line == ConflictListLine::Row(conflicts.at)).unwrap_or(0);
+    conflicts.top = scroll_top(conflicts.top, line, lines.len(), height);
+    // Keep the entry heading visible above its first row if there is room for both.
     if height > 1
-        && line == clashes.top
+        && line == conflicts.top
         && line > 0
         && matches!(lines.get(line - 1), Some(ConflictListLine::EntryHeading(_)))
     {
-        clashes.top -= 1;
+        conflicts.top -= 1;
     }
 }
 
@@ -283,13 +282,13 @@ pub fn step(screen: &Screen, views: &mut Views, status: &mut StatusLine, by: isi
     select_row(screen, views, at);
 }
 
-/// Moves the selection to an end.
+/// Moves the selection to the first or last conflict.
 pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
     let last = views.conflicts.rows.len().saturating_sub(1);
     select_row(screen, views, if to == ListEnd::First { 0 } else { last });
 }
 
-/// Scrolls the versions, no further than there are rows.
+/// Scrolls the versions.
 pub fn scroll_versions(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
     let area = layout::compute_for(screen, needs(screen, &views.conflicts)).panes[1];
     let rows = versions::build_rows(session, screen, views, versions::content_width(area.width)).len();
@@ -297,7 +296,7 @@ pub fn scroll_versions(session: &Session, screen: &Screen, views: &mut Views, by
     views.conflicts.scroll = views.conflicts.scroll.saturating_add_signed(by).min(last);
 }
 
-/// Selects a visible line; false when there is no clash.
+/// Selects a visible line; returns false if it is not a conflict.
 pub fn click(screen: &Screen, views: &mut Views, row: usize) -> bool {
     let line = (row + 1).checked_sub(header_height(screen) as usize).map(|row| views.conflicts.top + row);
     match line.and_then(|line| views.conflicts.lines().get(line).copied()) {
@@ -309,31 +308,35 @@ pub fn click(screen: &Screen, views: &mut Views, row: usize) -> bool {
     }
 }
 
-/// Goes to the next open clash.
+/// Selects the next open conflict.
 pub fn select_next_open(screen: &Screen, views: &mut Views, status: &mut StatusLine) {
     match views.conflicts.next_open() {
         Some(at) => select_row(screen, views, at),
-        None if views.conflicts.selected().is_some_and(|row| row.is_open) => status.say("this is the last open clash"),
-        None => status.say("no clash is open: ^S saves, Esc goes back"),
+        None if views.conflicts.selected().is_some_and(|row| row.is_open) => {
+            status.say("This is the last open conflict")
+        }
+        None => status.say("No open conflicts (^S to save, Esc to go back)"),
     }
 }
 
-/// Chooses a version of the selected clash: a side by its number, or with 0 what was before both.
+/// Resolves the selected conflict to a side by its number, or with 0 to the version before.
 pub fn choose(session: &mut Session, screen: &Screen, views: &mut Views, status: &mut StatusLine, number: usize) {
-    let Some(row) = views.conflicts.selected().cloned() else { return status.refuse("there is no clash to choose") };
+    let Some(row) = views.conflicts.selected().cloned() else { return status.refuse("No conflict to resolve") };
     match pick_for_number(&row, number) {
         Some(pick) => {
             resolve_row(session, screen, views, status, &row, &pick);
         }
-        None if number == 0 => status.refuse("there was nothing before both: choose a side, or e writes another"),
+        None if number == 0 => {
+            status.refuse("The field is new on both sides: choose a side, or press e to type a value")
+        }
         None => {
             let sides = plural::format_count(row.sides().count(), "side", "sides");
-            status.refuse(format!("{} has {sides}", row.field_label()));
+            status.refuse(format!("{} has only {sides}", row.field_label()));
         }
     }
 }
 
-/// The sides beyond those that have a row of their own in the table of commands.
+/// Handles digits for sides 3 and up, which have no commands.
 pub(in crate::app) fn handle_key(
     session: &mut Session,
     screen: &Screen,
@@ -357,7 +360,7 @@ fn pick_for_number(row: &ConflictListRow, number: usize) -> Option<ConflictChoic
     side.label().map(|label| ConflictChoice::Side(label.to_owned()))
 }
 
-/// Settles a clash and goes on to the next open one; false where that is refused.
+/// Resolves a conflict and selects the next open one; returns false if the change is refused.
 fn resolve_row(
     session: &mut Session,
     screen: &Screen,
@@ -366,54 +369,54 @@ fn resolve_row(
     row: &ConflictListRow,
     pick: &ConflictChoice,
 ) -> bool {
-    let made = intents::resolve_conflict(&session.plan, &row.open_conflict, pick)
+    let applied_change = intents::resolve_conflict(&session.plan, &row.open_conflict, pick)
         .and_then(|changes| session.apply(&format!("choose {} of {}", row.field_label(), row.entry_name), &changes));
-    match made {
+    match applied_change {
         Ok(applied) => refresh_edited_rows(session, screen, views, &applied),
-        Err(not_made) => {
-            status.refuse(error_message(&not_made));
+        Err(error) => {
+            status.refuse(error_message(&error));
             return false;
         }
     }
     let chosen = match pick {
-        ConflictChoice::Side(label) => format!("{} of {} is that of {label}", row.field_label(), row.entry_name),
-        ConflictChoice::Base => format!("{} of {} is as it was before both", row.field_label(), row.entry_name),
+        ConflictChoice::Side(label) => format!("Kept {label} for {} of {}", row.field_label(), row.entry_name),
+        ConflictChoice::Base => format!("Kept the version before for {} of {}", row.field_label(), row.entry_name),
         ConflictChoice::Current | ConflictChoice::Value(_) => {
-            format!("{} of {} is settled", row.field_label(), row.entry_name)
+            format!("Resolved {} of {}", row.field_label(), row.entry_name)
         }
     };
     advance(screen, views, status, &chosen);
     true
 }
 
-/// On to the next open clash, with a word about what was done and what is left.
+/// Selects the next open conflict and reports the choice and how many are left.
 fn advance(screen: &Screen, views: &mut Views, status: &mut StatusLine, done: &str) {
     if let Some(next) = views.conflicts.next_open() {
         select_row(screen, views, next);
     }
     scroll_to_selection(screen, views);
     match views.conflicts.open_count() {
-        0 => status.say(format!("{done}: nothing is left to choose, ^S saves")),
-        open => status.say(format!("{done}: {open} to choose")),
+        0 => status.say(format!("{done}. All conflicts resolved (^S to save)")),
+        open => status.say(format!("{done}, {open} to go")),
     }
 }
 
-/// Why a choice is not made, with the way out.
-fn error_message(not_made: &ChangeError) -> String {
-    match not_made {
+/// Explains why a choice was refused, and what to do instead.
+fn error_message(error: &ChangeError) -> String {
+    match error {
         ChangeError::LosesAnswer { id, answer } => format!(
-            "{id} would lose its {answer}, which a theme owes: choose another version, or P in the lanes makes it an \
-             idea first"
+            "{id} would lose its {answer}, which every theme needs: choose another version, or move it to ideas first \
+             (P in the lanes)"
         ),
         ChangeError::MissingAnswers { id, missing } => format!(
-            "{id} would be on the roadmap without its {}: choose another version, or answer in its form first",
+            "{id} would be on the roadmap without its {}: choose another version, or fill it in first",
             missing.join(", ")
         ),
         other => other.to_string(),
     }
 }
 
-/// Chooses one side of the selected clash for all clashes it has a part in.
+/// Resolves all conflicts that have this side of the selected conflict to that side.
 pub fn choose_all_from(
     session: &mut Session,
     screen: &Screen,
@@ -422,49 +425,49 @@ pub fn choose_all_from(
     number: usize,
 ) {
     let side = views.conflicts.selected().and_then(|row| row.sides().nth(number - 1)?.label().map(str::to_owned));
-    let Some(label) = side else { return status.refuse("the selected clash has no such side") };
-    let made = intents::resolve_all_by_side(&session.plan, &label).and_then(|(changes, count)| {
+    let Some(label) = side else { return status.refuse("The selected conflict has no such side") };
+    let applied_change = intents::resolve_all_by_side(&session.plan, &label).and_then(|(changes, count)| {
         session.apply(&format!("choose all of {label}"), &changes).map(|applied| (applied, count))
     });
-    match made {
+    match applied_change {
         Ok((applied, count)) => {
             refresh_edited_rows(session, screen, views, &applied);
             advance(
                 screen,
                 views,
                 status,
-                &format!("{} as {label} has them", plural::format_count(count, "field is", "fields are")),
+                &format!("Kept {label} for {}", plural::format_count(count, "field", "fields")),
             );
         }
-        Err(not_made) => status.refuse(error_message(&not_made)),
+        Err(error) => status.refuse(error_message(&error)),
     }
 }
 
-/// Asks for another version of the selected clash.
+/// Asks for a custom value for the selected conflict.
 pub fn prompt_custom_value(
     session: &Session,
     conflicts: &ConflictList,
     overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
 ) {
-    let Some(row) = conflicts.selected().cloned() else { return status.refuse("there is no clash to choose") };
-    let OpenConflict { owner, conflict: clash } = row.open_conflict;
-    if clash.path.is_whole_entry() {
-        return status.refuse("the whole entry stays or goes: 0 keeps it, 1 deletes it");
+    let Some(row) = conflicts.selected().cloned() else { return status.refuse("No conflict to resolve") };
+    let OpenConflict { owner, conflict } = row.open_conflict;
+    if conflict.path.is_whole_entry() {
+        return status.refuse("The whole entry stays or goes (0 to keep it, 1 to delete it)");
     }
-    let Some((_, shape)) = resolve::field_location(&session.plan, owner, &clash.path) else {
-        return status.refuse("the entry of this clash is gone");
+    let Some((_, shape)) = resolve::field_location(&session.plan, owner, &conflict.path) else {
+        return status.refuse("The entry of this conflict no longer exists");
     };
-    let held = resolve::current_value(&session.plan, owner, &clash.path);
-    let start = held.map(|source| versions::editable_text(&source)).unwrap_or_default();
-    let question = PromptQuestion::Conflict { owner, path: clash.path };
+    let current = resolve::current_value(&session.plan, owner, &conflict.path);
+    let start = current.map(|source| versions::editable_text(&source)).unwrap_or_default();
+    let question = PromptQuestion::Conflict { owner, path: conflict.path };
     match shape {
         Shape::Paragraph => prompt::open_multi_line(overlays, question, &start),
         _ => prompt::open(overlays, question, &start),
     }
 }
 
-/// Takes what was typed for a clash. Why not, is in the message.
+/// Resolves a conflict to the typed value, or reports why it is invalid.
 pub(in crate::app) fn accept_custom_value(
     session: &mut Session,
     screen: &Screen,
@@ -480,7 +483,7 @@ pub(in crate::app) fn accept_custom_value(
         .iter()
         .find(|row| row.open_conflict.owner == owner && row.open_conflict.conflict.path == *at)
         .cloned();
-    let Some(row) = row else { return status.refuse("this clash is gone: the file was read anew") };
+    let Some(row) = row else { return status.refuse("This conflict is gone because the file was reloaded") };
     match resolve::parse_typed_value(&session.plan, owner, at, typed) {
         Ok(value) => {
             resolve_row(session, screen, views, status, &row, &ConflictChoice::Value(value));
@@ -489,33 +492,33 @@ pub(in crate::app) fn accept_custom_value(
     }
 }
 
-/// What git says of the sides.
+/// Stores what git reports about the sides.
 pub(in crate::app) fn add_side_commits(conflicts: &mut ConflictList, sides: BTreeMap<String, SideCommit>) {
     conflicts.sides.extend(sides);
 }
 
-/// After a save with nothing left to choose, git may still hold the file to be unmerged.
+/// After a save without open conflicts, checks whether git still lists the file as unmerged.
 pub(in crate::app) fn on_saved(conflicts: &ConflictList, outbox: &mut Vec<Effect>) {
-    let clashes = &conflicts;
-    if !clashes.rows.is_empty() && clashes.open_count() == 0 && !clashes.is_left_unmerged {
+    let conflicts = &conflicts;
+    if !conflicts.rows.is_empty() && conflicts.open_count() == 0 && !conflicts.is_left_unmerged {
         outbox.push(Effect::QueryUnmerged);
     }
 }
 
-/// The file is unmerged in git's index: whether to mark it as merged is asked, never assumed.
+/// Asks whether to mark the file as merged in git.
 pub(in crate::app) fn offer_mark_merged(conflicts: &ConflictList, overlays: &mut Vec<Overlay>) {
     if overlays.is_empty() && conflicts.open_count() == 0 {
         overlays.push(Overlay::MarkMerged);
     }
 }
 
-/// Marks the file as merged.
+/// Marks the file as merged in git.
 pub fn mark_merged(overlays: &mut Vec<Overlay>, outbox: &mut Vec<Effect>) {
     overlays.pop();
     outbox.push(Effect::MarkMerged);
 }
 
-/// Leaves it to the user.
+/// Declines to mark the file as merged.
 pub fn leave_unmerged(
     session: &Session,
     conflicts: &mut ConflictList,
@@ -524,13 +527,13 @@ pub fn leave_unmerged(
 ) {
     overlays.pop();
     conflicts.is_left_unmerged = true;
-    status.say(format!("git add {} marks it as merged when you want", session.file.name));
+    status.say(format!("Left unmerged in git (git add {} marks it as merged)", session.file.name));
 }
 
-/// What came of marking it.
+/// Reports the result of `git add`.
 pub(in crate::app) fn on_marked_merged(session: &Session, status: &mut StatusLine, result: Result<(), String>) {
     match result {
-        Ok(()) => status.say(format!("{} is marked as merged in git", session.file.name)),
-        Err(why) => status.refuse(format!("git did not take it: {why}")),
+        Ok(()) => status.say(format!("Marked {} as merged in git", session.file.name)),
+        Err(why) => status.refuse(format!("git add failed: {why}")),
     }
 }

@@ -1,5 +1,5 @@
-//! The versions of a clash as rows: each side, what was before both, and something else; the words that differ; what
-//! follows from a target; and the next clash.
+//! The versions of a conflict as rows: each side, the version before, and a custom value, with differences marked; the
+//! effect on progress; and a preview of the next conflict.
 
 use super::{ConflictList, ConflictListRow};
 use crate::app::message::SideCommit;
@@ -25,53 +25,53 @@ use std::ops::Range;
 /// A row of the versions.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct VersionRow {
-    /// A heading with its fact, set into a rule.
+    /// A heading in a rule, with text at its end.
     pub rule: Option<(String, String)>,
-    /// What stands at the left.
+    /// The label at the left.
     pub label: Vec<Span>,
-    /// From which cell on the rest stands.
+    /// The column where the value starts.
     pub column: u16,
-    /// The rest.
+    /// The value.
     pub spans: Vec<Span>,
     /// The key, flush right.
     pub key: &'static str,
-    /// Whether it belongs to the version that was chosen.
+    /// Whether it belongs to the chosen version.
     pub is_chosen: bool,
 }
 
-/// A text with more words than this is shown without marks.
+/// Maximum number of words compared; longer texts are shown without marks.
 const MAX_COMPARED_WORDS: usize = 4000;
-/// The next clash shows this many lines of each version.
+/// Maximum number of lines per version in the preview of the next conflict.
 const MAX_PREVIEW_LINES: usize = 3;
-/// Under this width a version stands below its label rather than beside it.
+/// Minimum width to show a version beside its label rather than below it.
 const SIDE_BY_SIDE_WIDTH: usize = 66;
 /// The keys of the sides.
 const SIDE_KEYS: [&str; 9] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
-/// The cells of the content of an area.
+/// The width of the content of an area.
 pub fn content_width(area_width: u16) -> usize {
     (area_width as usize).saturating_sub(3).min(100)
 }
 
-/// A value as it is typed: texts without quotes, all else as it is written.
+/// A value for editing: texts without quotes, everything else as written.
 pub fn editable_text(source: &str) -> String {
     let tree = Tree::parse(source, 0).ok();
     let text = tree.as_ref().and_then(|tree| Some(tree.root().unwrap_some().as_text()?.into_owned()));
     text.unwrap_or_else(|| source.to_owned())
 }
 
-/// A value as it is shown.
+/// A value for display.
 fn display_text(source: &str) -> String {
     Tree::parse(source, 0).map_or_else(|_| source.to_owned(), |tree| value_text(tree.root()))
 }
 
-/// All rows about the selected clash.
+/// All rows about the selected conflict.
 pub fn build_rows(session: &Session, screen: &Screen, views: &Views, width: usize) -> Vec<VersionRow> {
     let Some(row) = views.conflicts.selected() else { return Vec::new() };
     let view =
         VersionRowBuilder { session, conflicts: &views.conflicts, row, width, is_tight: screen.size.height < 30 };
     let mut rows = view.version_rows();
-    // Where they do not fit, they do without the lines between.
+    // Drop the blank lines if the rows do not fit.
     if rows.len() > layout::compute(screen).panes[1].height as usize {
         rows.retain(|row| *row != VersionRow::default());
         rows.push(VersionRow::default());
@@ -86,11 +86,10 @@ struct VersionRowBuilder<'s> {
     conflicts: &'s ConflictList,
     row: &'s ConflictListRow,
     width: usize,
-    /// Whether there is little height.
     is_tight: bool,
 }
 
-/// One version as it is shown.
+/// One version to display.
 struct DisplayedVersion {
     label: String,
     label_role: Role,
@@ -101,11 +100,11 @@ struct DisplayedVersion {
     is_chosen: bool,
 }
 
-/// What is shown of a version.
+/// The content of a version.
 enum VersionContent {
-    /// Its value, and what to hold it against.
+    /// Its value, and the text to compare it with.
     Value(String, Option<String>),
-    /// What it does, in words.
+    /// A description of what it does.
     Description(String),
 }
 
@@ -141,7 +140,7 @@ impl VersionRowBuilder<'_> {
             self.row.sides().zip(keys).map(|(term, key)| self.side_version(term, key)).collect();
         if is_whole {
             let is_chosen = is_over && self.conflicts.selected_entry().is_some_and(|entry| self.entry_exists(entry));
-            let keep = VersionContent::Description("as the other side edited it".to_owned());
+            let keep = VersionContent::Description("as edited on the other side".to_owned());
             all.push(DisplayedVersion { key: "0", is_chosen, ..DisplayedVersion::new("keep it", keep) });
         } else {
             all.push(self.base_version());
@@ -150,7 +149,7 @@ impl VersionRowBuilder<'_> {
         let known: Vec<bool> = terms.map(|term| !is_whole && is_held(term)).collect();
         for (version, is_held) in all.iter_mut().zip(&known).filter(|(_, is_held)| **is_held) {
             version.is_chosen = is_over && *is_held;
-            version.value_note = if is_over { "what the file holds" } else { "what the file holds until you choose" };
+            version.value_note = if is_over { "in the file now" } else { "in the file until you choose" };
         }
         if !is_whole {
             let is_own = is_over && held.is_some() && !known.contains(&true);
@@ -173,7 +172,7 @@ impl VersionRowBuilder<'_> {
         });
         all.extend(unknown.map(|source| DisplayedVersion {
             label_role: Role::Muted,
-            label_notes: vec!["kept, not to be chosen".to_owned()],
+            label_notes: vec!["cannot be chosen".to_owned()],
             ..DisplayedVersion::new("unknown", VersionContent::Description(source.clone()))
         }));
         all
@@ -191,29 +190,29 @@ impl VersionRowBuilder<'_> {
                 VersionContent::Description("delete it".to_owned())
             }
             (None, [only]) if only == name::LANE => {
-                VersionContent::Description("off the roadmap: an idea again".to_owned())
+                VersionContent::Description("off the roadmap, back to an idea".to_owned())
             }
             (None, [only]) if only == name::PROPOSED_FOR => {
-                VersionContent::Description("on the roadmap: a theme".to_owned())
+                VersionContent::Description("on the roadmap, as a theme".to_owned())
             }
-            (None, _) => VersionContent::Description("takes it away".to_owned()),
+            (None, _) => VersionContent::Description("removes it".to_owned()),
         };
-        let told = self.conflicts.sides.get(label).map(|facts| self.commit_lines(facts));
-        DisplayedVersion { key, label_notes: told.unwrap_or_default(), ..DisplayedVersion::new(label, value) }
+        let notes = self.conflicts.sides.get(label).map(|commit| self.commit_lines(commit));
+        DisplayedVersion { key, label_notes: notes.unwrap_or_default(), ..DisplayedVersion::new(label, value) }
     }
 
-    /// The last commit of a side: on two lines where there is height for it, else on one that is cut before the day.
-    fn commit_lines(&self, facts: &SideCommit) -> Vec<String> {
-        let day = date::parse_day(&facts.date).map(|day| self.session.day(day));
-        let day = day.unwrap_or_else(|| facts.date.clone());
+    /// The last commit of a side, on two lines or, if space is short, on one with the subject truncated.
+    fn commit_lines(&self, commit: &SideCommit) -> Vec<String> {
+        let day = date::parse_day(&commit.date).map(|day| self.session.day(day));
+        let day = day.unwrap_or_else(|| commit.date.clone());
         let room = self.label_width();
         if !self.is_tight && self.width >= SIDE_BY_SIDE_WIDTH {
             return vec![
-                cut_line(&facts.subject, room),
-                format!("{}, {day}", cut_line(&facts.author, room.saturating_sub(10))),
+                cut_line(&commit.subject, room),
+                format!("{}, {day}", cut_line(&commit.author, room.saturating_sub(10))),
             ];
         }
-        vec![format!("{}, {day}", cut_line(&facts.subject, room.saturating_sub(text::width(&day) + 2)))]
+        vec![format!("{}, {day}", cut_line(&commit.subject, room.saturating_sub(text::width(&day) + 2)))]
     }
 
     fn label_width(&self) -> usize {
@@ -225,11 +224,11 @@ impl VersionRowBuilder<'_> {
             let other = self.row.sides().find_map(ConflictTerm::value).map(display_text);
             return DisplayedVersion {
                 key: "0",
-                ..DisplayedVersion::new("before both", VersionContent::Value(display_text(value), other))
+                ..DisplayedVersion::new("before", VersionContent::Value(display_text(value), other))
             };
         }
-        let nothing = VersionContent::Description("– it was not there".to_owned());
-        DisplayedVersion { label_role: Role::Muted, ..DisplayedVersion::new("before both", nothing) }
+        let nothing = VersionContent::Description("– not set".to_owned());
+        DisplayedVersion { label_role: Role::Muted, ..DisplayedVersion::new("before", nothing) }
     }
 
     fn rows_of_version(&self, version: &DisplayedVersion) -> Vec<VersionRow> {
@@ -245,8 +244,8 @@ impl VersionRowBuilder<'_> {
             text_span(role, version.label.clone()),
         ];
         let mut rows = vec![VersionRow { label, key: version.key, ..VersionRow::default() }];
-        let line = |told: &String| {
-            vec![text_span(Role::Text, "    "), text_span(Role::Muted, cut_line(told, self.label_width()))]
+        let line = |summary: &String| {
+            vec![text_span(Role::Text, "    "), text_span(Role::Muted, cut_line(summary, self.label_width()))]
         };
         let mut below: Vec<Vec<Span>> = version.label_notes.iter().map(line).collect();
         let mut lines = lines.into_iter();
@@ -275,7 +274,7 @@ impl VersionRowBuilder<'_> {
 
     fn value_lines(&self, version: &DisplayedVersion, width: usize) -> Vec<Vec<Span>> {
         let mut lines = match &version.value {
-            VersionContent::Description(deed) => highlighted_lines(deed, &[], Role::Muted, width),
+            VersionContent::Description(description) => highlighted_lines(description, &[], Role::Muted, width),
             VersionContent::Value(value, against) => {
                 let (before, behind) = self.surrounding_text(value);
                 let mut lines = compared_lines(value, against.as_deref(), width);
@@ -294,41 +293,44 @@ impl VersionRowBuilder<'_> {
         lines
     }
 
-    /// What makes a value a sentence: of a target `activation 30 →` and `% by 30 Sep`, of a lane `Now →`.
+    /// The text around a value: `activation 30 →` and `% by Sep 30` for a target, `Now →` for a lane.
     fn surrounding_text(&self, value: &str) -> (String, String) {
         if matches!(self.row.open_conflict.conflict.path.0.as_slice(), [only] if only == name::LANE || only == name::PROPOSED_FOR)
         {
             let from = self.row.displayed_base().filter(|was| was != value);
             return (from.map(|was| format!("{was} → ")).unwrap_or_default(), String::new());
         }
-        let Some((told, part)) = self.edited_target() else { return (String::new(), String::new()) };
-        let aim = &told.effective.target;
+        let Some((summary, part)) = self.edited_target() else { return (String::new(), String::new()) };
+        let aim = &summary.effective.target;
         let metric = aim.metric.map_or("", |symbol| self.session.plan.roadmap.symbol_text(symbol));
         let by = aim.by.map(|by| format!(" by {}", self.session.due(by))).unwrap_or_default();
-        let unit = if told.unit.is_empty() { String::new() } else { format!(" {}", told.unit) };
+        let unit = match summary.unit.as_str() {
+            unit if unit.is_empty() || unit.starts_with('%') => unit.to_owned(),
+            unit => format!(" {unit}"),
+        };
         match (part, aim.from, aim.to) {
             (name::TO, Some(from), _) => {
                 (format!("{metric} {} → ", number::format_grouped(from)), format!("{unit}{by}"))
             }
             (name::TO, None, _) => (format!("{metric} to "), format!("{unit}{by}")),
             (name::FROM, _, Some(to)) => (format!("{metric} "), format!(" → {}{unit}{by}", number::format_grouped(to))),
-            (name::KEEP, ..) => (format!("{metric} keeps "), format!("{unit}{by}")),
+            (name::KEEP, ..) => (format!("{metric}: keep "), format!("{unit}{by}")),
             _ => (String::new(), String::new()),
         }
     }
 
-    /// The target of the entry, where the clash is about a number of it, and which number.
+    /// The target of the entry and the conflicting number in it, if the conflict is about one.
     fn edited_target(&self) -> Option<(target::TargetSummary, &'static str)> {
         let [target, part] = self.row.open_conflict.conflict.path.0.as_slice() else { return None };
         let part = [name::TO, name::FROM, name::KEEP].into_iter().find(|known| known == part)?;
-        let facts = self.session.plan.roadmap.row(self.conflicts.selected_entry()?)?;
-        (target == name::TARGET).then(|| (target::summarize(self.session, facts), part))
+        let entry_row = self.session.plan.roadmap.row(self.conflicts.selected_entry()?)?;
+        (target == name::TARGET).then(|| (target::summarize(self.session, entry_row), part))
     }
 
-    /// What the versions of a target make of the progress.
+    /// The progress under each version of a target.
     fn progress_rows(&self) -> Vec<VersionRow> {
-        let Some((told, part)) = self.edited_target() else { return Vec::new() };
-        let metric = told.metric.and_then(|metric| self.session.plan.roadmap.row(metric)).and_then(EntryRow::metric);
+        let Some((summary, part)) = self.edited_target() else { return Vec::new() };
+        let metric = summary.metric.and_then(|metric| self.session.plan.roadmap.row(metric)).and_then(EntryRow::metric);
         let Some(metric) = metric else { return Vec::new() };
         let mut rows = Vec::new();
         for value in self.row.sides().chain(self.row.base()).filter_map(ConflictTerm::value) {
@@ -336,7 +338,7 @@ impl VersionRowBuilder<'_> {
             let Some(number) = tree.root().unwrap_some().as_number().filter(|number| number.is_finite()) else {
                 continue;
             };
-            let mut aim = told.effective.target.clone();
+            let mut aim = summary.effective.target.clone();
             match part {
                 name::TO => aim.to = Some(number),
                 name::FROM => aim.from = Some(number),
@@ -348,7 +350,7 @@ impl VersionRowBuilder<'_> {
         if rows.is_empty() {
             return rows;
         }
-        rows.insert(0, rule_row("What follows", "where it stands today"));
+        rows.insert(0, rule_row("Effect on progress", "as of today"));
         rows.push(VersionRow::default());
         rows
     }
@@ -364,34 +366,34 @@ impl VersionRowBuilder<'_> {
                 marker: role,
                 progress: Role::Muted,
             };
-            let there = target::with_unit((at * 100.0).round(), "%");
-            spans.extend([Span::Chart(rail, cells), text_span(Role::Heading, format!("  {there}"))]);
-            spans.push(text_span(Role::Muted, " there · "));
+            let progress = target::share_label((at * 100.0).round());
+            spans.extend([Span::Chart(rail, cells), text_span(Role::Heading, format!("  {progress}"))]);
+            spans.push(text_span(Role::Muted, " · "));
         }
         spans.extend(target::state_spans(progress.status, target::StateWording::Long));
         let label = vec![text_span(Role::Muted, format!("with {}", number::format_grouped(number)))];
         VersionRow { label, spans, column: 14, ..VersionRow::default() }
     }
 
-    /// The next open clash, in short.
+    /// A preview of the next open conflict.
     fn next_conflict_rows(&self) -> Vec<VersionRow> {
-        let clashes: &ConflictList = self.conflicts;
-        let Some(next) = clashes.next_open().and_then(|at| clashes.rows.get(at)) else { return Vec::new() };
-        let whose = if next.open_conflict.owner == self.row.open_conflict.owner {
+        let all_conflicts: &ConflictList = &self.conflicts;
+        let Some(next) = all_conflicts.next_open().and_then(|at| all_conflicts.rows.get(at)) else { return Vec::new() };
+        let entry_prefix = if next.open_conflict.owner == self.row.open_conflict.owner {
             String::new()
         } else {
             format!("{} ", next.entry_name)
         };
         let is_narrow = self.width < SIDE_BY_SIDE_WIDTH;
-        let fact = if is_narrow { "" } else { "words that differ are underlined" };
-        let mut rows = vec![rule_row(&format!("Next: {whose}{}", next.field_label()), fact)];
+        let fact = if is_narrow { "" } else { "differences are underlined" };
+        let mut rows = vec![rule_row(&format!("Next: {entry_prefix}{}", next.field_label()), fact)];
         let column = if is_narrow { 6 } else { 22 };
         let view = VersionRowBuilder { row: next, ..*self };
         for term in next.sides() {
             let version = view.side_version(term, "");
             let mut lines = match &version.value {
-                VersionContent::Description(deed) => {
-                    highlighted_lines(deed, &[], Role::Muted, self.width.saturating_sub(column + 2))
+                VersionContent::Description(description) => {
+                    highlighted_lines(description, &[], Role::Muted, self.width.saturating_sub(column + 2))
                 }
                 VersionContent::Value(value, against) => {
                     compared_lines(value, against.as_deref(), self.width.saturating_sub(column + 2))
@@ -438,7 +440,7 @@ impl ConflictListRow {
         self.base().and_then(ConflictTerm::value).map(display_text)
     }
 
-    /// What a version is held against: what was before both, else the other side.
+    /// The text to compare a version with: the version before, or the other side.
     fn comparison_text(&self, term: &ConflictTerm) -> Option<String> {
         let other = || self.sides().filter(|side| *side != term).find_map(ConflictTerm::value).map(display_text);
         self.displayed_base().or_else(other)
@@ -449,11 +451,11 @@ fn rule_row(title: &str, fact: &str) -> VersionRow {
     VersionRow { rule: Some((title.to_owned(), fact.to_owned())), ..VersionRow::default() }
 }
 
-fn cut_line(words: &str, room: usize) -> String {
-    text::truncate(&text::sanitize::sanitize_line(words), room, "…").into_owned()
+fn cut_line(text: &str, room: usize) -> String {
+    text::truncate(&text::sanitize::sanitize_line(text), room, "…").into_owned()
 }
 
-/// A text in lines, with the words marked that another text does not have.
+/// Wraps a text and marks the words that differ from another text.
 fn compared_lines(value: &str, against: Option<&str>, width: usize) -> Vec<Vec<Span>> {
     let clean = text::sanitize::sanitize_text(value);
     let against = against.map(|against| text::sanitize::sanitize_text(against).into_owned());
@@ -461,7 +463,7 @@ fn compared_lines(value: &str, against: Option<&str>, width: usize) -> Vec<Vec<S
     highlighted_lines(&clean, &marks, Role::Text, width)
 }
 
-/// The bytes of a text that another one does not have, word by word, and whether they are new altogether.
+/// The byte ranges of a text that differ from another text, word by word, as added or changed.
 fn differing_ranges(against: &str, value: &str) -> Vec<(Range<usize>, Role)> {
     let (old, new) = (tokenize(against), tokenize(value));
     if old.len() > MAX_COMPARED_WORDS || new.len() > MAX_COMPARED_WORDS {
@@ -490,7 +492,7 @@ fn differing_ranges(against: &str, value: &str) -> Vec<(Range<usize>, Role)> {
     marks
 }
 
-/// Words and what stands between them.
+/// Splits a text into words and the characters between them.
 fn tokenize(text: &str) -> Vec<Range<usize>> {
     let mut tokens: Vec<Range<usize>> = Vec::new();
     let mut was_word = false;
@@ -506,7 +508,7 @@ fn tokenize(text: &str) -> Vec<Range<usize>> {
     tokens
 }
 
-/// A clean text wrapped to a width, with marks.
+/// Wraps a sanitized text to a width, with marks.
 fn highlighted_lines(clean: &str, marks: &[(Range<usize>, Role)], role: Role, width: usize) -> Vec<Vec<Span>> {
     let mut lines = Vec::new();
     for line in text::wrap(clean, width.max(1)) {
@@ -519,7 +521,7 @@ fn highlighted_lines(clean: &str, marks: &[(Range<usize>, Role)], role: Role, wi
             at = end;
         }
         spans.push(text_span(role, clean.get(at..line.end).unwrap_or_default().to_owned()));
-        spans.retain(|span| !matches!(span, Span::Text(_, words) if words.is_empty()));
+        spans.retain(|span| !matches!(span, Span::Text(_, text) if text.is_empty()));
         lines.push(spans);
     }
     lines
@@ -534,7 +536,7 @@ mod tests {
     }
 
     #[test]
-    fn the_words_that_differ_are_marked_and_no_more() {
+    fn only_differing_words_are_marked() {
         assert_eq!(marks("stop at the bank import", "stop at the first import"), [("first".into(), Role::Changed)]);
         assert_eq!(marks("see a report", "see a report of their own"), [("of their own".into(), Role::Added)]);
         assert_eq!(marks("50", "45"), [("45".into(), Role::Changed)]);
@@ -542,7 +544,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_goes_on_over_the_end_of_a_line() {
+    fn a_mark_continues_on_the_next_line() {
         let lines = highlighted_lines("one two three", &[(4..13, Role::Changed)], Role::Text, 8);
         assert_eq!(lines[0], [text_span(Role::Text, "one "), text_span(Role::Changed, "two")]);
         assert_eq!(lines[1], [text_span(Role::Changed, "three")]);

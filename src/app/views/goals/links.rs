@@ -1,4 +1,4 @@
-//! What hangs on what, in the order in which it is shown: from one pass over the facts.
+//! The links between objectives, goals, themes, and evidence, in display order, collected in one pass over the roadmap.
 
 use super::tree::LinkProblem;
 use crate::app::model::session::Session;
@@ -11,26 +11,25 @@ use crate::roadmap::interner::Symbol;
 use crate::roadmap::lane::Lane;
 use std::collections::{BTreeMap, HashMap};
 
-/// What hangs on what.
+/// The links of the roadmap.
 #[derive(Default)]
 pub(crate) struct GoalLinks {
-    /// All objectives.
     pub(crate) objectives: Vec<EntryId>,
-    /// Goals that hang on the vision: where the file has no objectives, and those that are closed.
+    /// Goals directly below the vision: closed ones, and all goals if the file has no objectives.
     pub(crate) below_vision: Vec<EntryId>,
-    /// Live themes that name nothing above them.
+    /// Live themes without a goal or objective.
     pub(crate) unlinked_themes: Vec<EntryId>,
-    /// Goals that hang on no objective, and what they lack.
+    /// Goals without an objective, and what they lack.
     pub(crate) unlinked_goals: Vec<(EntryId, LinkProblem)>,
-    /// Goals in the tree that nothing serves.
+    /// Goals in the tree without a theme.
     pub(crate) goals_without_theme: Vec<EntryId>,
-    /// Objectives that nothing serves.
+    /// Objectives without a goal or theme.
     pub(crate) objectives_without_goal: Vec<EntryId>,
-    /// Who names what the file does not have.
+    /// Links to entries that are not in the file.
     pub(crate) broken_links: Vec<(EntryId, EntryKind, Symbol)>,
-    /// How many themes there are in all of this.
+    /// The number of themes.
     pub(crate) theme_count: usize,
-    /// Experiments about a theme, idea or goal, and then the signals it rests on.
+    /// Experiments about a theme, idea, or goal, then its signals.
     evidence_of: HashMap<EntryId, Vec<EntryId>>,
     goals_of: HashMap<EntryId, Vec<EntryId>>,
     themes_of_goal: HashMap<EntryId, Vec<EntryId>>,
@@ -38,7 +37,7 @@ pub(crate) struct GoalLinks {
 }
 
 impl GoalLinks {
-    /// Those of the roadmap.
+    /// Collects the links of the roadmap.
     pub(crate) fn new(session: &Session) -> Self {
         let roadmap = &session.plan.roadmap;
         let mut links = Self::default();
@@ -78,7 +77,7 @@ impl GoalLinks {
         self.themes_of_goal.get(&goal).map_or(&[], Vec::as_slice)
     }
 
-    /// The themes and ideas that serve an objective without a goal between.
+    /// The themes and ideas that serve an objective directly.
     pub(crate) fn themes_of_objective(&self, objective: EntryId) -> &[EntryId] {
         self.themes_of_objective.get(&objective).map_or(&[], Vec::as_slice)
     }
@@ -88,7 +87,7 @@ impl GoalLinks {
         self.themes_of_goal.iter().map(|(goal, themes)| (*goal, LaneCounts::count_entries(roadmap, themes))).collect()
     }
 
-    /// The experiments about an entry, and then the signals it rests on.
+    /// The experiments about an entry, then its signals.
     pub(crate) fn evidence_of(&self, entry: EntryId) -> &[EntryId] {
         self.evidence_of.get(&entry).map_or(&[], Vec::as_slice)
     }
@@ -109,7 +108,7 @@ impl GoalLinks {
         }
     }
 
-    /// Hangs a goal on its objectives; whether there is one.
+    /// Links a goal to its objectives; returns whether it has one.
     fn link_goal(&mut self, roadmap: &Roadmap, row: &EntryRow) -> bool {
         let mut is_placed = false;
         for symbol in row.linked_ids(Relation::Serves) {
@@ -124,7 +123,7 @@ impl GoalLinks {
         is_placed
     }
 
-    /// Hangs a theme or idea on what it serves. One that was said no to hangs nowhere.
+    /// Links a theme or idea to its goals and objectives. Dropped ones are skipped.
     fn link_theme(&mut self, roadmap: &Roadmap, row: &EntryRow) {
         let Some(theme) = row.theme() else { return };
         let is_dropped = theme.lane == Some(Lane::Dropped) || theme.has_drop_reason;
@@ -147,41 +146,41 @@ impl GoalLinks {
             }
         }
         let is_theme = row.kind == EntryKind::Theme;
-        let is_loose = is_theme && !is_named && theme.lane.is_some_and(Lane::is_live);
-        if is_loose {
+        let is_unlinked = is_theme && !is_named && theme.lane.is_some_and(Lane::is_live);
+        if is_unlinked {
             self.unlinked_themes.push(row.entry);
         }
-        self.theme_count += usize::from(is_theme && (is_named || is_loose));
+        self.theme_count += usize::from(is_theme && (is_named || is_unlinked));
     }
 
-    /// Puts everything in the order in which it is shown.
+    /// Sorts everything into display order.
     fn sort(&mut self, session: &Session) {
         let order = &session.derived.order;
         let lanes = [Lane::Now, Lane::Next, Lane::Later].into_iter().flat_map(|lane| order.lane(lane));
         let others = order.without_lane.iter().chain(&order.ideas).chain(order.lane(Lane::Shipped));
-        let places: HashMap<EntryId, usize> =
-            lanes.chain(others).enumerate().map(|(place, entry)| (*entry, place)).collect();
-        let place = |entry: &EntryId| (places.get(entry).copied().unwrap_or(usize::MAX), *entry);
+        let positions: HashMap<EntryId, usize> =
+            lanes.chain(others).enumerate().map(|(position, entry)| (*entry, position)).collect();
+        let position = |entry: &EntryId| (positions.get(entry).copied().unwrap_or(usize::MAX), *entry);
         for themes in self.themes_of_goal.values_mut().chain(self.themes_of_objective.values_mut()) {
-            themes.sort_unstable_by_key(place);
+            themes.sort_unstable_by_key(position);
         }
-        self.unlinked_themes.sort_unstable_by_key(place);
+        self.unlinked_themes.sort_unstable_by_key(position);
         for goals in self.goals_of.values_mut() {
             goals.sort_by_cached_key(|goal| due_sort_key(session, *goal));
         }
         self.objectives.sort_by_cached_key(|objective| due_sort_key(session, *objective));
     }
 
-    /// Where a goal stands that no objective may have, and what it lacks.
+    /// Places a goal without an objective: below the vision, or among the unlinked goals with what it lacks.
     fn place_goal(&mut self, row: &EntryRow, is_placed: bool) {
         let is_closed = row.goal().is_some_and(|goal| goal.is_closed);
         let has_theme = self.themes_of_goal.contains_key(&row.entry);
         let is_broken = row.is_broken;
-        let hangs_on_vision = !is_placed && !is_broken && (is_closed || self.objectives.is_empty());
-        if hangs_on_vision {
+        let is_below_vision = !is_placed && !is_broken && (is_closed || self.objectives.is_empty());
+        if is_below_vision {
             self.below_vision.push(row.entry);
         }
-        if is_placed || hangs_on_vision {
+        if is_placed || is_below_vision {
             if !has_theme && !is_closed {
                 self.goals_without_theme.push(row.entry);
             }
@@ -190,7 +189,7 @@ impl GoalLinks {
         let named = self.broken_links.iter().position(|(owner, ..)| *owner == row.entry);
         let lack = match (is_broken, named, has_theme) {
             (true, ..) => LinkProblem::UnreadableGoal,
-            // The row of the broken link is the goal's own, and what hangs on it stands below it.
+            // The row of the broken link doubles as the row of the goal, with its themes below it.
             (_, Some(named), _) => {
                 let (_, kind, symbol) = self.broken_links.remove(named);
                 LinkProblem::UnknownReference(kind, symbol)
@@ -202,7 +201,7 @@ impl GoalLinks {
     }
 }
 
-/// A link that is written twice is one.
+/// Adds a link, ignoring duplicates.
 fn link_below(on: &mut HashMap<EntryId, Vec<EntryId>>, above: EntryId, entry: EntryId) {
     let below = on.entry(above).or_default();
     if below.last() != Some(&entry) {
@@ -210,13 +209,13 @@ fn link_below(on: &mut HashMap<EntryId, Vec<EntryId>>, above: EntryId, entry: En
     }
 }
 
-/// The focus goal first, then what is due first; what is closed last.
+/// Sorts the focus goal first, then by due date, closed ones last.
 fn due_sort_key(session: &Session, entry: EntryId) -> (bool, bool, Option<chrono::NaiveDate>, bool, String) {
     let roadmap = &session.plan.roadmap;
     let goal = roadmap.row(entry).and_then(EntryRow::goal);
     let by = goal.and_then(|goal| goal.target.by).map(|by| by.last_day);
     let is_closed = goal.is_some_and(|goal| goal.is_closed);
     let is_focus = session.derived.focus == Some(entry);
-    // Without a date it comes behind those that have one.
+    // Entries without a date come after those with one.
     (is_closed, !is_focus && by.is_none(), by.filter(|_| !is_focus), !is_focus, roadmap.id(entry).to_owned())
 }

@@ -1,5 +1,5 @@
-//! The goals: the tree from the vision down, and what is not connected to it. The rows are built once an edit (`tree`,
-//! from `links`); a step only moves among them.
+//! The goals view: the tree from the vision down, and what is not linked to it. The rows are built once per edit (`tree`,
+//! from `links`); navigation only moves among them.
 
 mod links;
 mod tree;
@@ -21,22 +21,21 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::Relation;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The view.
 #[derive(Clone, Debug, Default)]
 pub struct GoalTree {
-    /// What is shown.
+    /// The rows of the view.
     pub rows: Vec<GoalTreeRow>,
     /// The selected row.
     pub at: usize,
     /// The first visible row.
     pub top: usize,
-    /// The cells the columns need.
+    /// The widths the columns need.
     pub widths: TargetColumnWidths,
-    /// The themes and ideas of each goal, counted.
+    /// The number of themes and ideas of each goal, by lane.
     pub by_lane: BTreeMap<EntryId, LaneCounts>,
     /// "2 objectives, 6 goals, 10 themes".
     pub subtitle: String,
-    /// The screen from which the way up or down was gone, and what was selected there: Esc goes back to it.
+    /// The view and selection to return to with Esc after going up or down.
     pub came_from: Option<(ViewKind, Option<EntryId>)>,
     folds: tree::GoalTreeFolds,
 }
@@ -51,7 +50,7 @@ impl GoalTree {
         self.rows.get(self.at)
     }
 
-    /// The entry under the selection.
+    /// The selected entry.
     pub fn selected_entry(&self) -> Option<EntryId> {
         self.selected()?.path.entry()
     }
@@ -61,17 +60,17 @@ impl GoalTree {
         self.selected().is_some_and(|row| row.kind == GoalRowKind::Vision)
     }
 
-    /// The goal that is selected, or on which the selected theme hangs.
+    /// The selected goal, or the goal of the selected theme.
     pub fn selected_goal(&self) -> Option<EntryId> {
         self.selected()?.path.goal
     }
 
-    /// The option that is selected: its theme, and its position.
+    /// The selected option: its theme, and its position.
     pub fn selected_option(&self) -> Option<(EntryId, usize)> {
         self.selected()?.path.option()
     }
 
-    /// The themes and ideas that are shown, each once, from the first row to the last.
+    /// The visible themes and ideas without duplicates, in display order.
     pub fn themes(&self) -> Vec<EntryId> {
         let mut seen = BTreeSet::new();
         self.rows.iter().filter_map(|row| row.path.theme).filter(|theme_row| seen.insert(*theme_row)).collect()
@@ -81,13 +80,13 @@ impl GoalTree {
         self.rows.get(at).is_some_and(GoalTreeRow::is_selectable)
     }
 
-    /// The stop at or behind a row, else the last one before it.
+    /// The first selectable row from `at` on, or the last one before it.
     fn nearest_selectable(&self, at: usize) -> usize {
         let behind = (at..self.rows.len()).find(|at| self.is_selectable(*at));
         behind.or_else(|| (0..at.min(self.rows.len())).rev().find(|at| self.is_selectable(*at))).unwrap_or(0)
     }
 
-    /// The row on which a row hangs.
+    /// The parent of a row.
     fn parent(&self, at: usize) -> Option<usize> {
         let row = self.rows.get(at)?;
         if matches!(row.kind, GoalRowKind::LinkProblem(_) | GoalRowKind::Empty) {
@@ -97,7 +96,7 @@ impl GoalTree {
         (0..at).rev().find(|at| self.rows.get(*at).is_some_and(is_above))
     }
 
-    /// Where a row is that was there before; else another row of its entry, or the one it hung on.
+    /// Finds a row again after a rebuild; otherwise another row of its entry, or its parent.
     fn find_row_again(&self, path: &GoalTreePath) -> Option<usize> {
         let entry = path.entry()?;
         let position = |is_it: &dyn Fn(&GoalTreePath) -> bool| self.rows.iter().position(|row| is_it(&row.path));
@@ -113,7 +112,7 @@ impl GoalTree {
     }
 }
 
-/// The rows above the first one: the headings of the columns, where there is room for them.
+/// The height of the column headings, if there is room for them.
 pub fn header_height(screen: &Screen) -> u16 {
     u16::from(layout::compute(screen).panes[0].height >= 16)
 }
@@ -130,9 +129,9 @@ fn select_row(screen: &Screen, views: &mut Views, at: usize) {
     view.top = scroll_top(view.top, view.at, view.rows.len(), height);
 }
 
-/// Brings the rows in line with the roadmap, and keeps the selection on what was selected.
+/// Rebuilds the rows from the roadmap and restores the selection.
 pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
-    let kept = views.goals.selected().map(|row| (row.kind, row.path));
+    let previous = views.goals.selected().map(|row| (row.kind, row.path));
     let is_roomy = visible_height(screen) >= 20;
     let built = tree::build(session, selection, &views.goals.folds, is_roomy);
     let view = &mut views.goals;
@@ -140,7 +139,7 @@ pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views:
     view.widths = built.widths;
     view.by_lane = built.by_lane;
     view.subtitle = built.subtitle;
-    let at = match kept {
+    let at = match previous {
         Some((GoalRowKind::Vision, _)) => Some(0),
         Some((_, path)) => view.find_row_again(&path),
         None => {
@@ -152,7 +151,7 @@ pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views:
     select_row(screen, views, at);
 }
 
-/// Selects an entry, unfolding what hides it; false when it is not shown.
+/// Selects an entry, unfolding its ancestors; returns false if it is not shown.
 pub fn select(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, entry_id: EntryId) -> bool {
     if views.goals.selected_entry() == Some(entry_id) {
         return true;
@@ -168,12 +167,12 @@ pub fn select(session: &Session, selection: &Selection, screen: &Screen, views: 
     at.is_some()
 }
 
-/// Unfolds the goals and objectives an entry hangs on; whether one of them was folded.
+/// Unfolds the goals and objectives above an entry; returns whether any was folded.
 fn unfold_above(session: &Session, tree: &mut GoalTree, entry_id: EntryId) -> bool {
     let roadmap = &session.plan.roadmap;
     let named = |entry_id: EntryId, relation: Relation, kind: EntryKind| -> Vec<EntryId> {
-        let facts = roadmap.row(entry_id);
-        let symbols = facts.into_iter().flat_map(|facts| facts.linked_ids(relation));
+        let entry_row = roadmap.row(entry_id);
+        let symbols = entry_row.into_iter().flat_map(|entry_row| entry_row.linked_ids(relation));
         symbols.filter_map(|symbol| roadmap.find_by_symbol(kind, symbol)).collect()
     };
     let goals = named(entry_id, Relation::Goal, EntryKind::Goal);
@@ -186,7 +185,7 @@ fn unfold_above(session: &Session, tree: &mut GoalTree, entry_id: EntryId) -> bo
     folded.len() < before
 }
 
-/// Moves the selection by so many stops.
+/// Moves the selection by `by` selectable rows.
 pub fn step(screen: &Screen, views: &mut Views, by: isize) {
     let view = &views.goals;
     let mut at = view.at;
@@ -202,12 +201,13 @@ pub fn step(screen: &Screen, views: &mut Views, by: isize) {
     select_row(screen, views, at);
 }
 
-/// Moves the selection to an end.
+/// Moves the selection to the first or last row.
 pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
     select_row(screen, views, to.row());
 }
 
-/// Selects what stands at a cell; before its title, the lines of the tree fold and unfold. False when nothing is there.
+/// Selects the row at a cell. A click on the tree lines before the title folds or unfolds. Returns false if there is no
+/// row.
 pub fn click(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
     let Some(row) = spot.row.checked_sub(header_height(screen) as usize) else { return false };
     let at = views.goals.top + row;
@@ -221,7 +221,7 @@ pub fn click(session: &Session, selection: &Selection, screen: &Screen, views: &
     true
 }
 
-/// Whether a click on the selected row at a column folds or unfolds it.
+/// Whether a click at a column folds or unfolds the selected row.
 pub fn toggles_fold_at(tree: &GoalTree, column: u16) -> bool {
     let is_on_lines =
         |row: &GoalTreeRow| (row.has_children || row.hidden_leaves > 0) && (2..row.indent).contains(&column);
@@ -233,15 +233,15 @@ fn toggle_fold(session: &Session, selection: &Selection, screen: &Screen, views:
     let Some(row) = views.goals.selected().copied() else { return };
     let Some(entry) = row.path.entry() else { return };
     let folds = &mut views.goals.folds;
-    let is_of_leaves = row.path.theme.is_some();
-    let set = if is_of_leaves { &mut folds.unfolded } else { &mut folds.folded };
+    let has_leaves = row.path.theme.is_some();
+    let set = if has_leaves { &mut folds.unfolded } else { &mut folds.folded };
     if !set.remove(&entry) {
         set.insert(entry);
     }
     rebuild(session, selection, screen, views);
 }
 
-/// Folds what is selected, what was unfolded last first; where there is nothing to fold, goes to what it hangs on.
+/// Folds the selected row, leaves first; if there is nothing to fold, selects its parent.
 pub fn fold(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
     let Some(row) = views.goals.selected().copied() else { return };
     let own = row.path.entry().filter(|_| row.path.leaf.is_none());
@@ -256,7 +256,7 @@ pub fn fold(session: &Session, selection: &Selection, screen: &Screen, views: &m
     }
 }
 
-/// Unfolds what is selected, or goes to the first thing that hangs on it; false when there is nothing.
+/// Unfolds the selected row, or selects its first child; returns false if it has none.
 pub fn unfold(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) -> bool {
     let Some(row) = views.goals.selected().copied() else { return false };
     if row.folded_rows > 0 {
@@ -274,7 +274,7 @@ pub fn unfold(session: &Session, selection: &Selection, screen: &Screen, views: 
     row.has_children
 }
 
-/// Goes to the row on which the selected one hangs; false where it hangs on nothing.
+/// Selects the parent row; returns false if there is none.
 pub fn go_up(screen: &Screen, views: &mut Views) -> bool {
     let parent = views.goals.parent(views.goals.at);
     if let Some(parent) = parent {
@@ -283,7 +283,7 @@ pub fn go_up(screen: &Screen, views: &mut Views) -> bool {
     parent.is_some()
 }
 
-/// Goes to the first row that hangs on the selected one, unfolding it; false where nothing does.
+/// Selects the first child, unfolding the row; returns false if there is none.
 pub fn go_down(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) -> bool {
     let at = views.goals.at;
     if views.goals.selected().is_some_and(|row| row.folded_rows > 0 || (!row.has_children && row.hidden_leaves > 0)) {
@@ -296,8 +296,8 @@ pub fn go_down(session: &Session, selection: &Selection, screen: &Screen, views:
     has_below && views.goals.at > at
 }
 
-/// Selects the row of a theme or idea: from one of its options the one it hangs on, else the one under the first goal it
-/// names.
+/// Selects the row of a theme or idea: the parent if one of its options is selected, otherwise the row under its first
+/// goal.
 pub fn show_theme(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, theme_row: EntryId) {
     if views.goals.selected_option().is_some() && go_up(screen, views) {
         return;
@@ -321,8 +321,8 @@ pub fn go_to_vision(screen: &Screen, views: &mut Views) {
     select_row(screen, views, 0);
 }
 
-/// Whether a goal or objective is selected in the tree: the pane below is about it then.
+/// Whether a goal or objective is selected, so that the pane below shows it.
 pub fn is_goal_or_objective_selected(session: &Session, tree: &GoalTree) -> bool {
-    let kind = |entry_id| session.plan.roadmap.row(entry_id).map(|facts| facts.kind);
+    let kind = |entry_id| session.plan.roadmap.row(entry_id).map(|entry_row| entry_row.kind);
     matches!(tree.selected_entry().and_then(kind), Some(EntryKind::Goal | EntryKind::Objective))
 }

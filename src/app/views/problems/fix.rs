@@ -1,4 +1,4 @@
-//! Mending what a finding says: by its fix, by all fixes of an entry, or where it can be answered.
+//! Fixing problems: one fix, all fixes of an entry, or opening the form to answer.
 
 use super::selected_finding;
 use crate::app::message::Effect;
@@ -22,40 +22,40 @@ use crate::text::plural;
 /// Applies the fix of the selected problem.
 pub fn apply_fix(session: &mut Session, problems: &Problems, status: &mut StatusLine) {
     let Some((_, finding)) = selected_finding(session, problems) else {
-        return status.refuse("no problem is selected");
+        return status.refuse("No problem selected");
     };
     let Some(fix) = finding.fix.clone() else {
-        return status.refuse("nothing mends this without your words: Enter answers it");
+        return status.refuse("No automatic fix: this one needs your answer (Enter)");
     };
     if status.report(session.apply(&fix.title, &fix.changes)).is_some() {
-        status.say(format!("done: {} · u undoes it", fix.title));
+        status.say(format!("Fixed: {} (u to undo)", fix.title));
     }
 }
 
-/// Applies every fix there is for the entry of the selected problem, as one step of undo.
+/// Applies all fixes for the entry of the selected problem as one undo step.
 pub fn apply_all_fixes(session: &mut Session, problems: &Problems, status: &mut StatusLine) {
     let Some((row, finding)) = selected_finding(session, problems) else {
-        return status.refuse("no problem is selected");
+        return status.refuse("No problem selected");
     };
     let (owner, title) = (row.handle.owner, crate::app::panes::finding::subject_title(session, finding));
     let fixes = fixes_of(session, problems, owner);
     if fixes.is_empty() {
-        return status.refuse(format!("nothing in {title} is mended without your words: Enter answers"));
+        return status.refuse(format!("No automatic fixes for {title} (Enter to answer)"));
     }
     let (changes, done) = combine_fixes(session, problems, owner, &fixes);
     if changes.is_empty() {
-        return status.refuse(format!("the fixes of {title} cannot be made together: a makes one at a time"));
+        return status.refuse(format!("The fixes for {title} cannot be applied together (a to apply one)"));
     }
-    let told = plural::format_count(done, "fix", "fixes");
-    if status.report(session.apply(&format!("{told} in {title}"), &changes)).is_none() {
+    let count = plural::format_count(done, "fix", "fixes");
+    if status.report(session.apply(&format!("{count} in {title}"), &changes)).is_none() {
         return;
     }
     let left = findings_of(session, problems, owner).count();
     let left = match left {
-        0 => "nothing is left".to_owned(),
-        left => format!("{} left", plural::format_count(left, "problem is", "problems are")),
+        0 => "no problems left".to_owned(),
+        left => format!("{} left", plural::format_count(left, "problem", "problems")),
     };
-    status.say(format!("{told} made in {title}, {left}: u takes them back as one"));
+    status.say(format!("Applied {count} to {title}, {left} (u to undo)"));
 }
 
 fn findings_of<'s>(
@@ -72,8 +72,8 @@ fn findings_of<'s>(
     }
 }
 
-/// The fixes for an owner, from the end of its text to the start: what one takes out of a list moves nothing that
-/// another one is about.
+/// The fixes for an owner, from the end of its text to the start, so that removing a list item does not shift the
+/// positions of later fixes.
 fn fixes_of(session: &Session, problems: &Problems, owner: TextOwner) -> Vec<Fix> {
     let mut found: Vec<&Finding> =
         findings_of(session, problems, owner).filter(|finding| finding.fix.is_some()).collect();
@@ -87,7 +87,8 @@ fn fixes_of(session: &Session, problems: &Problems, owner: TextOwner) -> Vec<Fix
     fixes
 }
 
-/// The changes of as many fixes as can be made at once, each leaving fewer findings than there were; and how many.
+/// Combines as many fixes as possible, each of which must reduce the number of findings. Returns the changes and the
+/// number of fixes.
 fn combine_fixes(session: &Session, problems: &Problems, owner: TextOwner, fixes: &[Fix]) -> (Vec<Change>, usize) {
     let mut changes: Vec<Change> = Vec::new();
     let mut done = 0;
@@ -96,9 +97,9 @@ fn combine_fixes(session: &Session, problems: &Problems, owner: TextOwner, fixes
         let mut more = changes.clone();
         more.extend(fix.changes.iter().cloned());
         let mut tried = session.plan.clone();
-        let Ok(made) = tried.apply_changes("", &more) else { continue };
+        let Ok(applied) = tried.apply_changes("", &more) else { continue };
         if let TextOwner::Entry(entry) = owner {
-            let remaining = session.findings.preview_change(&tried, &made).entry_findings(entry).count();
+            let remaining = session.findings.preview_change(&tried, &applied).entry_findings(entry).count();
             if remaining >= left {
                 continue;
             }
@@ -110,7 +111,7 @@ fn combine_fixes(session: &Session, problems: &Problems, owner: TextOwner, fixes
     (changes, done)
 }
 
-/// Goes where the selected problem can be mended.
+/// Opens the form or view where the selected problem can be fixed.
 pub fn go_to_fix(
     session: &Session,
     screen: &mut Screen,
@@ -120,7 +121,7 @@ pub fn go_to_fix(
     outbox: &mut Vec<Effect>,
 ) {
     let Some((row, finding)) = selected_finding(session, &views.problems) else {
-        return status.say("no problem anywhere: Esc goes back");
+        return status.say("No problems found (Esc to go back)");
     };
     let (line, path) = (row.line, finding.location.path.clone());
     if path.segments().first() == Some(&PathSegment::Field(name::CONFLICT.to_owned()))
@@ -142,7 +143,7 @@ pub fn go_to_fix(
         _ => {
             let name = session.file.name.clone();
             status.refuse(format!(
-                "line {line} of {name} does not read: mend it in an editor, and it is read again here"
+                "Line {line} of {name} is not valid RON: fix it in a text editor, whymap reloads the file"
             ));
         }
     }

@@ -1,4 +1,4 @@
-//! The list of problems: what `check` says, worst first, and what mends it.
+//! The list of problems: the findings of `check`, worst first, with their fixes.
 
 mod fix;
 mod order;
@@ -22,22 +22,22 @@ use crate::document::chunk::EntryId;
 use crate::rules::{Finding, Severity, TextOwner};
 use crate::text::plural;
 
-/// The list.
+/// The list of problems.
 #[derive(Clone, Debug, Default)]
 pub struct Problems {
-    /// What is shown, in its order.
+    /// The problems in display order.
     pub rows: Vec<ProblemRow>,
     /// The selected row.
     pub at: usize,
     /// The first visible line.
     pub top: usize,
-    /// In which order.
+    /// The order of the list.
     pub order: ProblemOrder,
-    /// What is drawn: the rows, and by theme a heading above each group.
+    /// The lines to draw: the rows and, grouped by theme, a heading above each group.
     pub lines: Vec<ProblemLine>,
     /// The line of each row.
     row_lines: Vec<usize>,
-    /// Whether `)` and `(` have begun to go through the list.
+    /// Whether the user steps through the list with `)` and `(`.
     is_walking: bool,
 }
 
@@ -60,16 +60,16 @@ impl Problems {
     }
 }
 
-/// The finding that is selected.
+/// The selected finding, with its row.
 pub fn selected_finding<'s>(session: &'s Session, problems: &'s Problems) -> Option<(&'s ProblemRow, &'s Finding)> {
     let row = problems.selected()?;
     Some((row, session.findings.by_handle(row.handle)?))
 }
 
-/// Brings the list in line with what was concluded last, as far as it is shown or walked through.
+/// Rebuilds the list from the latest findings, if it is shown or stepped through.
 pub fn rebuild(session: &Session, screen: &Screen, views: &mut Views) {
-    let is_wanted = screen.view == ViewKind::Problems || views.problems.is_walking;
-    if !is_wanted {
+    let is_needed = screen.view == ViewKind::Problems || views.problems.is_walking;
+    if !is_needed {
         views.problems.rows.clear();
         views.problems.lines.clear();
         views.problems.row_lines.clear();
@@ -78,11 +78,11 @@ pub fn rebuild(session: &Session, screen: &Screen, views: &mut Views) {
     let before = selected_identity(session, &views.problems);
     let listed = order::list_all(session, &views.problems);
     views.problems.set_listing(listed);
-    let at = before.and_then(|kept| find_row(session, &views.problems, &kept)).unwrap_or(views.problems.at);
+    let at = before.and_then(|identity| find_row(session, &views.problems, &identity)).unwrap_or(views.problems.at);
     select_row(screen, views, at);
 }
 
-/// What a finding is known by when all are listed again.
+/// Identifies a finding across rebuilds.
 struct FindingIdentity {
     owner: TextOwner,
     rule: &'static str,
@@ -94,16 +94,16 @@ fn selected_identity(session: &Session, problems: &Problems) -> Option<FindingId
     Some(FindingIdentity { owner: row.handle.owner, rule: finding.rule.id, path: finding.location.path.clone() })
 }
 
-fn find_row(session: &Session, problems: &Problems, kept: &FindingIdentity) -> Option<usize> {
+fn find_row(session: &Session, problems: &Problems, identity: &FindingIdentity) -> Option<usize> {
     let is_same = |row: &ProblemRow| {
         let finding = session.findings.by_handle(row.handle);
-        row.handle.owner == kept.owner
-            && finding.is_some_and(|finding| finding.rule.id == kept.rule && finding.location.path == kept.path)
+        row.handle.owner == identity.owner
+            && finding.is_some_and(|finding| finding.rule.id == identity.rule && finding.location.path == identity.path)
     };
     problems.rows.iter().position(is_same)
 }
 
-/// Turns to the other order: worst first, or by theme. The same finding stays selected.
+/// Toggles between worst first and by theme, and keeps the selection.
 pub fn toggle_order(session: &Session, screen: &Screen, views: &mut Views) {
     let selected = views.problems.selected().map(|row| row.handle);
     views.problems.order = views.problems.order.toggled();
@@ -113,17 +113,17 @@ pub fn toggle_order(session: &Session, screen: &Screen, views: &mut Views) {
     select_row(screen, views, at.unwrap_or(0));
 }
 
-/// Keeps the selected problem in sight.
+/// Keeps the selected problem visible.
 pub fn scroll_to_selection(screen: &Screen, views: &mut Views) {
     select_row(screen, views, views.problems.at);
 }
 
-/// The rows above the first problem: the rule, and where there is room, an empty one.
+/// The rows above the first problem: the rule, and a blank row if there is room.
 pub fn header_height(screen: &Screen) -> u16 {
     if screen.size.height < 30 { 1 } else { 2 }
 }
 
-/// The rows the list takes where there is room for all of it.
+/// The layout requirements of the list.
 pub fn needs(screen: &Screen, problems: &Problems) -> ViewNeeds {
     let rows = problems.lines.len().max(1);
     let height = header_height(screen) + u16::try_from(rows).unwrap_or(u16::MAX / 2);
@@ -141,13 +141,13 @@ fn select_row(screen: &Screen, views: &mut Views, at: usize) {
     problems.at = at.min(problems.rows.len().saturating_sub(1));
     let line = problems.row_lines.get(problems.at).copied().unwrap_or(0);
     problems.top = scroll_top(problems.top, line, problems.lines.len(), height);
-    // The heading above the first finding of a group comes into view with it.
+    // Scroll the group heading into view with its first finding.
     if problems.top == line && line > 0 && matches!(problems.lines.get(line - 1), Some(ProblemLine::Group { .. })) {
         problems.top = line - 1;
     }
 }
 
-/// Shows the list, at the first problem of the entry that was selected.
+/// Shows the list at the first problem of the selected entry.
 pub fn show(session: &Session, screen: &mut Screen, views: &mut Views, status: &mut StatusLine) {
     let selected = crate::app::views::selected(screen, views);
     screen.view = ViewKind::Problems;
@@ -158,7 +158,7 @@ pub fn show(session: &Session, screen: &mut Screen, views: &mut Views, status: &
     let at = views.problems.rows.iter().position(is_selected).unwrap_or(0);
     select_row(screen, views, at);
     if session.findings.counts().is_none() {
-        status.say("still checking: the problems come in a moment");
+        status.say("Still checking: problems appear in a moment");
     }
 }
 
@@ -168,17 +168,17 @@ pub fn step(screen: &Screen, views: &mut Views, by: isize) {
     select_row(screen, views, at);
 }
 
-/// Moves the selection to an end.
+/// Moves the selection to the first or last problem.
 pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
     select_row(screen, views, to.row());
 }
 
-/// Selects a visible row; false when there is none.
+/// Selects a visible row; returns false if there is none.
 pub fn click(screen: &Screen, views: &mut Views, row: usize) -> bool {
     let line = (row + 1).checked_sub(header_height(screen) as usize).map(|row| views.problems.top + row);
     let at = line.and_then(|line| match views.problems.lines.get(line)? {
         ProblemLine::Problem(at) => Some(*at),
-        // A heading stands for its first finding.
+        // A heading selects its first finding.
         ProblemLine::Group { first, .. } => Some(*first),
         ProblemLine::Blank => None,
     });
@@ -191,7 +191,7 @@ pub fn click(screen: &Screen, views: &mut Views, row: usize) -> bool {
     }
 }
 
-/// Goes to the next or previous problem, on whatever screen its entry is.
+/// Goes to the next or previous problem and selects its entry in the current view.
 pub fn go_to_problem(
     session: &Session,
     selection: &mut Selection,
@@ -209,7 +209,7 @@ pub fn go_to_problem(
     let count = views.problems.rows.len();
     if count == 0 {
         let is_done = session.findings.counts().is_some();
-        return status.say(if is_done { "no problem anywhere" } else { "still checking: try again in a moment" });
+        return status.say(if is_done { "No problems found" } else { "Still checking: try again in a moment" });
     }
     let at = match (is_first, by > 0) {
         (true, true) => 0,
@@ -218,8 +218,8 @@ pub fn go_to_problem(
     };
     select_row(screen, views, at);
     let Some((_, finding)) = selected_finding(session, &views.problems) else { return };
-    let words = format!(
-        "problem {} of {count}: {} {}: {} · ! shows it",
+    let message = format!(
+        "Problem {} of {count}: {} {}: {} (! to see it)",
         at + 1,
         finding.severity.label(),
         finding.rule.id,
@@ -228,47 +228,47 @@ pub fn go_to_problem(
     if let Some(entry) = views.problems.selected_entry() {
         crate::app::views::go_to(session, selection, screen, views, entry);
     }
-    status.say(words);
+    status.say(message);
 }
 
-/// The counts for the header: with words, or where there is little room, without.
+/// The counts for the header, with or without labels.
 pub fn header_spans(session: &Session, with_words: bool) -> Vec<Span> {
     let Some(counts) = session.findings.counts() else { return vec![text_span(Role::Muted, "checking…")] };
-    let told = [
+    let counted = [
         (counts.errors, Severity::Error, "error", "errors"),
         (counts.warnings, Severity::Warning, "warning", "warnings"),
     ];
     let mut spans = Vec::new();
-    for (count, severity, one, many) in told.into_iter().filter(|(count, ..)| *count > 0) {
+    for (count, severity, one, many) in counted.into_iter().filter(|(count, ..)| *count > 0) {
         if !spans.is_empty() {
             spans.push(text_span(Role::Text, "   "));
         }
-        let told = if with_words { plural::format_count(count, one, many) } else { count.to_string() };
+        let label = if with_words { plural::format_count(count, one, many) } else { count.to_string() };
         spans.extend([
             crate::app::panes::finding::severity_span(severity),
-            text_span(crate::app::panes::finding::severity_role(severity), format!(" {told}")),
+            text_span(crate::app::panes::finding::severity_role(severity), format!(" {label}")),
         ]);
     }
     spans
 }
 
-/// What wants to be mended first, for the message line while nothing is said.
+/// The hint in the message line while there is no message: the first error.
 pub fn message_line_hint(session: &Session, screen: &Screen, conflicts: &ConflictList) -> Vec<Span> {
     if screen.view == ViewKind::Conflicts {
-        let told = match (conflicts.rows.len(), conflicts.open_count()) {
+        let label = match (conflicts.rows.len(), conflicts.open_count()) {
             (0, _) => "",
-            (_, 0) => "^S saves; where git holds the file to be unmerged, it can be marked as merged then",
-            _ if screen.size.width < 92 => "Esc leaves everything as it is",
-            _ => "Esc leaves everything as it is · after the last choice the file can be marked as merged",
+            (_, 0) => "^S to save, then you can mark the file as merged in git",
+            _ if screen.size.width < 92 => "Esc to leave everything as it is",
+            _ => "Esc to leave everything as it is · after the last choice, you can mark it as merged",
         };
-        return vec![text_span(Role::Muted, told)];
+        return vec![text_span(Role::Muted, label)];
     }
     let first = session.findings.first_error().filter(|_| screen.view != ViewKind::Problems);
     let Some(finding) = first else { return Vec::new() };
     vec![
         text_span(Role::Text, crate::app::panes::finding::subject_title(session, finding)),
-        text_span(Role::Muted, format!(": {}: press ", finding.message)),
+        text_span(Role::Muted, format!(": {} (", finding.message)),
         text_span(Role::Key, "!"),
-        text_span(Role::Muted, " to mend it"),
+        text_span(Role::Muted, " to fix)"),
     ]
 }

@@ -1,4 +1,4 @@
-//! The two orders of the list: worst first, and by what the findings are about.
+//! The two orders of the list: worst first, and grouped by theme.
 
 use crate::app::model::findings::ProblemRow;
 use crate::app::model::session::Session;
@@ -7,18 +7,18 @@ use crate::document::position::LineIndex;
 use crate::rules::{FindingCounts, Severity, TextOwner};
 use std::collections::HashMap;
 
-/// In which order problems are listed.
+/// The order of problems.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ProblemOrder {
-    /// The worst first, whatever it is about.
+    /// Worst first.
     #[default]
     WorstFirst,
-    /// Under a heading for each theme, or whatever else they are about.
+    /// Grouped below a heading for each theme or other subject.
     ByTheme,
 }
 
 impl ProblemOrder {
-    /// The other one.
+    /// The other order.
     #[must_use]
     pub fn toggled(self) -> Self {
         match self {
@@ -27,7 +27,7 @@ impl ProblemOrder {
         }
     }
 
-    /// As the rule of the pane says it.
+    /// The label in the pane's rule.
     pub fn label(self) -> &'static str {
         match self {
             Self::WorstFirst => "problems, worst first",
@@ -39,22 +39,22 @@ impl ProblemOrder {
 /// A line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProblemLine {
-    /// Nothing, between two groups.
+    /// A blank line between two groups.
     Blank,
-    /// What the findings below are about, the first of them, and how many there are.
+    /// The heading of a group of findings.
     Group {
-        /// Whose they are.
+        /// The subject of the findings.
         owner: TextOwner,
-        /// The row of the first.
+        /// The row of the first finding.
         first: usize,
-        /// How many of each severity.
+        /// The number of findings by severity.
         counts: FindingCounts,
     },
     /// The finding of a row.
     Problem(usize),
 }
 
-/// Rows in their order, and the lines that show them.
+/// The rows in order, and the lines that show them.
 pub(crate) struct ProblemListing {
     pub(crate) rows: Vec<ProblemRow>,
     pub(crate) lines: Vec<ProblemLine>,
@@ -62,12 +62,12 @@ pub(crate) struct ProblemListing {
     pub(crate) row_lines: Vec<usize>,
 }
 
-/// All findings in the order that is asked for.
+/// Lists all findings in the current order.
 pub(crate) fn list_all(session: &Session, problems: &Problems) -> ProblemListing {
     sort_and_group(problems, collect_rows(session))
 }
 
-/// Rows that are listed already, in the order that is asked for.
+/// Sorts rows that are already listed.
 pub(crate) fn reorder(session: &Session, problems: &Problems, rows: &[ProblemRow]) -> ProblemListing {
     let severity = |row: &ProblemRow| Some((session.findings.by_handle(row.handle)?.severity, *row));
     sort_and_group(problems, rows.iter().filter_map(severity).collect())
@@ -85,7 +85,7 @@ fn sort_and_group(problems: &Problems, mut rows: Vec<(Severity, ProblemRow)>) ->
     }
 }
 
-/// In file order, with how bad they are.
+/// All findings in file order, with their severities.
 fn collect_rows(session: &Session) -> Vec<(Severity, ProblemRow)> {
     let document = &session.plan.document;
     let text = document.to_text();
@@ -99,17 +99,17 @@ fn collect_rows(session: &Session) -> Vec<(Severity, ProblemRow)> {
     rows
 }
 
-/// Groups in the order of their worst finding; the rows come in worst first, and stay so within a group.
+/// Groups rows that are sorted worst first; groups are ordered by their worst finding.
 fn group_by_theme(rows: Vec<(Severity, ProblemRow)>) -> ProblemListing {
     let mut groups: Vec<(TextOwner, FindingCounts, Vec<ProblemRow>)> = Vec::new();
-    let mut places: HashMap<TextOwner, usize> = HashMap::new();
+    let mut positions: HashMap<TextOwner, usize> = HashMap::new();
     for (severity, row) in rows {
         let owner = row.handle.owner;
-        let place = *places.entry(owner).or_insert_with(|| {
+        let position = *positions.entry(owner).or_insert_with(|| {
             groups.push((owner, FindingCounts::default(), Vec::new()));
             groups.len() - 1
         });
-        if let Some((_, counts, rows)) = groups.get_mut(place) {
+        if let Some((_, counts, rows)) = groups.get_mut(position) {
             let count = match severity {
                 Severity::Error => &mut counts.errors,
                 Severity::Warning => &mut counts.warnings,

@@ -1,5 +1,5 @@
-//! Filling the table: a cursor on one input of one theme. A mark from 1 to 5 is one key, and the cursor goes on to the row
-//! below; other numbers are typed into the cell. Rows stay in their places until the cursor is left.
+//! Editing the score table with a cell cursor. A rating from 1 to 5 is one key, and the cursor moves to the row below;
+//! other numbers are typed into the cell. Rows keep their order until the user leaves the cells.
 
 use super::{InputSort, select_row};
 use crate::app::model::mode::Pane;
@@ -22,22 +22,22 @@ use crate::roadmap::name;
 use crate::roadmap::scoring_models;
 use crate::text::{number, sanitize};
 
-/// A value being typed into a cell.
+/// An open cell editor.
 #[derive(Clone, Debug)]
 pub struct CellEdit {
-    /// Whose.
+    /// The theme of the row.
     pub theme: EntryId,
-    /// Which input.
+    /// The input of the column.
     pub input: usize,
-    /// What is typed.
+    /// The text field.
     pub field: TextInput,
-    /// Whether it began with what was there: what is typed then is the whole value, its range included.
+    /// Whether the editor started with the current value, so that the text replaces it including its range.
     pub is_full_value: bool,
-    /// Why it cannot be kept.
+    /// Why the text is invalid.
     pub error: Option<String>,
 }
 
-/// Puts the cursor on the first input that is open, else on the first one.
+/// Puts the cursor on the first missing input, or on the first one.
 pub fn enter(
     session: &Session,
     selection: &mut Selection,
@@ -45,8 +45,8 @@ pub fn enter(
     views: &mut Views,
     status: &mut StatusLine,
 ) {
-    let input = Scorer::new(&session.plan.roadmap, session.model).and_then(|rater| {
-        let estimates = super::estimates_of(session, &rater, views.scores.selected_entry()?)?;
+    let input = Scorer::new(&session.plan.roadmap, session.model).and_then(|scorer| {
+        let estimates = super::estimates_of(session, &scorer, views.scores.selected_entry()?)?;
         estimates.iter().position(Option::is_none)
     });
     enter_at(session, selection, screen, views, status, Some(input.unwrap_or(0)));
@@ -65,7 +65,7 @@ pub fn enter_at(
         return status.refuse(why);
     }
     if views.scores.rows.is_empty() {
-        return status.refuse("no theme is shown here that could be scored");
+        return status.refuse("No themes here to score");
     }
     screen.pane = Pane::Roadmap;
     views.scores.is_chart_shown = false;
@@ -73,22 +73,22 @@ pub fn enter_at(
     crate::app::views::rebuild_all(session, selection, screen, views);
 }
 
-/// Takes the cursor away: the rows go where their scores put them.
+/// Leaves the cells and sorts the rows by score.
 pub fn leave(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views) {
     views.scores.cell = None;
     crate::app::views::rebuild_all(session, selection, screen, views);
 }
 
-/// Moves the cursor by so many inputs.
+/// Moves the cursor by `by` inputs.
 pub fn move_cursor(session: &Session, scores: &mut Scores, by: isize) {
-    let count = Scorer::new(&session.plan.roadmap, session.model).map_or(0, |rater| rater.inputs.len());
+    let count = Scorer::new(&session.plan.roadmap, session.model).map_or(0, |scorer| scorer.inputs.len());
     let Some(cell) = scores.cell else { return };
     scores.cell = Some(cell.saturating_add_signed(by).min(count.saturating_sub(1)));
 }
 
-/// Goes on to the row below; from the last one to the top of the next column.
+/// Moves to the row below; from the last row to the top of the next column.
 fn advance(session: &Session, screen: &Screen, views: &mut Views, status: &mut StatusLine) {
-    let count = Scorer::new(&session.plan.roadmap, session.model).map_or(0, |rater| rater.inputs.len());
+    let count = Scorer::new(&session.plan.roadmap, session.model).map_or(0, |scorer| scorer.inputs.len());
     let (at, cell) = (views.scores.at, views.scores.cell.unwrap_or(0));
     if at + 1 < views.scores.rows.len() {
         select_row(screen, views, at + 1);
@@ -96,11 +96,11 @@ fn advance(session: &Session, screen: &Screen, views: &mut Views, status: &mut S
         views.scores.cell = Some(cell + 1);
         select_row(screen, views, 0);
     } else {
-        status.say("this is the last cell: Esc sorts the rows by their scores");
+        status.say("Last cell (Esc to sort by score)");
     }
 }
 
-/// Sorts by an input, highest first; then lowest first; then by rank again.
+/// Sorts by an input: highest first, then lowest first, then by rank again.
 pub fn sort_by_input(
     session: &Session,
     selection: &mut Selection,
@@ -119,11 +119,12 @@ pub fn sort_by_input(
     let cell = views.scores.cell.take();
     crate::app::views::rebuild_all(session, selection, screen, views);
     views.scores.cell = cell;
-    let name = with_input(session, input, |asked| sanitize::sanitize_line(asked.name).into_owned()).unwrap_or_default();
+    let name = with_input(session, input, |scorer_input| sanitize::sanitize_line(scorer_input.name).into_owned())
+        .unwrap_or_default();
     status.say(match next {
-        Some(InputSort { is_ascending: false, .. }) => format!("sorted by {name}, highest first: again turns it"),
-        Some(_) => format!("sorted by {name}, lowest first: again sorts by rank"),
-        None => "sorted by rank".to_owned(),
+        Some(InputSort { is_ascending: false, .. }) => format!("Sorted by {name}, highest first (again to reverse)"),
+        Some(_) => format!("Sorted by {name}, lowest first (again to sort by rank)"),
+        None => "Sorted by rank".to_owned(),
     });
 }
 
@@ -140,19 +141,19 @@ pub fn sort_by_cursor(
     }
 }
 
-fn with_input<T>(session: &Session, input: usize, told: impl FnOnce(&ScorerInput<'_>) -> T) -> Option<T> {
-    let rater = Scorer::new(&session.plan.roadmap, session.model)?;
-    rater.inputs.get(input).map(told)
+fn with_input<T>(session: &Session, input: usize, map: impl FnOnce(&ScorerInput<'_>) -> T) -> Option<T> {
+    let scorer = Scorer::new(&session.plan.roadmap, session.model)?;
+    scorer.inputs.get(input).map(map)
 }
 
-/// What is believed of the input under the cursor.
+/// The estimate at the cursor.
 fn estimate_at_cursor(session: &Session, scores: &Scores) -> Option<Estimate> {
-    let rater = Scorer::new(&session.plan.roadmap, session.model)?;
-    let estimates = super::estimates_of(session, &rater, scores.selected_entry()?)?;
+    let scorer = Scorer::new(&session.plan.roadmap, session.model)?;
+    let estimates = super::estimates_of(session, &scorer, scores.selected_entry()?)?;
     estimates.get(scores.cell?).copied().flatten()
 }
 
-/// A key that no command has: a digit or a bracket begins a value, a point says that it is not known.
+/// Handles keys without a command: a digit or parenthesis starts a value, a period clears it.
 pub fn handle_key(
     session: &mut Session,
     screen: &Screen,
@@ -166,7 +167,7 @@ pub fn handle_key(
             write_and_advance(session, screen, views, status, &NewRating::Likely(mark.to_string()));
         }
         (scoring_models::WEIGHTED, Some('0' | '6'..='9')) => {
-            status.refuse("a mark is a number from 1 to 5: nothing was changed");
+            status.refuse("A rating is a number from 1 to 5: nothing changed");
         }
         (_, Some(letter @ ('0'..='9' | '('))) => {
             edit_text(session, &views.scores, overlays, status, &letter.to_string(), false);
@@ -178,7 +179,7 @@ pub fn handle_key(
     true
 }
 
-/// Writes a value and goes on.
+/// Writes a value and advances.
 fn write_and_advance(
     session: &mut Session,
     screen: &Screen,
@@ -193,7 +194,7 @@ fn write_and_advance(
     }
 }
 
-/// Nobody knows: the value goes, and the cursor goes on.
+/// Clears the value as unknown and advances.
 fn clear_and_advance(session: &mut Session, screen: &Screen, views: &mut Views, status: &mut StatusLine) {
     if clear_cell(session, &views.scores, status) {
         advance(session, screen, views, status);
@@ -212,14 +213,14 @@ fn clear_cell(session: &mut Session, scores: &Scores, status: &mut StatusLine) -
         .is_some_and(|(theme, input)| write_value(session, status, theme, input, None))
 }
 
-/// The next value up or down.
+/// Steps the value up or down.
 pub fn nudge(session: &mut Session, scores: &Scores, status: &mut StatusLine, is_up: bool) {
     let Some(input) = scores.cell else { return };
     let from = estimate_at_cursor(session, scores).map(|estimate| estimate.likely);
     let model = session.model;
-    let Some((next, scale)) =
-        with_input(session, input, |asked| (step::next_value(model, asked, from, is_up), asked.scale.describe()))
-    else {
+    let Some((next, scale)) = with_input(session, input, |scorer_input| {
+        (step::next_value(model, scorer_input, from, is_up), scorer_input.scale.describe())
+    }) else {
         return;
     };
     let Some(theme) = scores.selected_entry() else { return };
@@ -227,12 +228,12 @@ pub fn nudge(session: &mut Session, scores: &Scores, status: &mut StatusLine, is
         (Some(next), _) => {
             write_value(session, status, theme, input, Some(&NewRating::Likely(number::format_plain(next))));
         }
-        (None, None) => status.refuse(format!("nothing to step from: type {scale}")),
-        (None, Some(from)) => status.refuse(format!("{} is the end: it is {scale}", number::format_plain(from))),
+        (None, None) => status.refuse(format!("No value to step from: type {scale}")),
+        (None, Some(from)) => status.refuse(format!("{} is the limit: enter {scale}", number::format_plain(from))),
     }
 }
 
-/// Writes a value as one step of undo, or takes it away; false when that was refused.
+/// Writes or clears a value as one undo step; returns false if the change was refused.
 fn write_value(
     session: &mut Session,
     status: &mut StatusLine,
@@ -240,9 +241,9 @@ fn write_value(
     input: usize,
     given: Option<&NewRating>,
 ) -> bool {
-    let Some(id) = with_input(session, input, |asked| asked.id.to_owned()) else { return false };
+    let Some(id) = with_input(session, input, |scorer_input| scorer_input.id.to_owned()) else { return false };
     if !session.can_be_edited(theme) {
-        status.refuse("this theme does not read as it is written: ! shows why, and it is mended there first");
+        status.refuse("This theme is not valid RON: fix it first (! to see where)");
         return false;
     }
     let path = Path::from_fields(&[name::SCORES]).key(session.model).key(&id);
@@ -259,7 +260,7 @@ fn write_value(
     status.report(session.apply(&label, &[change])).is_some()
 }
 
-/// A value as it is written.
+/// The source text of a value.
 fn value_source(session: &Session, theme: EntryId, path: &Path) -> Option<String> {
     let entry = session.plan.document.entry(theme)?;
     let tree = entry.tree()?;
@@ -267,10 +268,10 @@ fn value_source(session: &Session, theme: EntryId, path: &Path) -> Option<String
     Some(item.source().to_owned())
 }
 
-/// Opens the cell with what is there.
+/// Opens the cell editor with the current value.
 pub fn edit(session: &Session, scores: &Scores, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     let Some((theme, input)) = scores.selected_entry().zip(scores.cell) else { return };
-    let id = with_input(session, input, |asked| asked.id.to_owned()).unwrap_or_default();
+    let id = with_input(session, input, |scorer_input| scorer_input.id.to_owned()).unwrap_or_default();
     let path = Path::from_fields(&[name::SCORES]).key(session.model).key(&id);
     let text = match (value_source(session, theme, &path), estimate_at_cursor(session, scores)) {
         (Some(_), Some(own)) if own.is_exact() => number::format_plain(own.likely),
@@ -296,7 +297,7 @@ fn edit_text(
     overlays.push(Overlay::ScoreCell(Box::new(edit)));
 }
 
-/// The cell that is open.
+/// The open cell editor.
 pub fn current_edit(overlays: &[Overlay]) -> Option<&CellEdit> {
     match overlays.last() {
         Some(Overlay::ScoreCell(edit)) => Some(edit),
@@ -304,30 +305,30 @@ pub fn current_edit(overlays: &[Overlay]) -> Option<&CellEdit> {
     }
 }
 
-fn current_edit_mut(overlays: &mut [Overlay]) -> Option<&mut CellEdit> {
+fn current_edit_mut(overlays: &mut Vec<Overlay>) -> Option<&mut CellEdit> {
     match overlays.last_mut() {
         Some(Overlay::ScoreCell(edit)) => Some(edit),
         _ => None,
     }
 }
 
-/// A key typed into the open cell.
-pub fn handle_edit_key(overlays: &mut [Overlay], status: &mut StatusLine, key: Key) -> bool {
+/// Handles a key in the cell editor.
+pub fn handle_edit_key(overlays: &mut Vec<Overlay>, status: &mut StatusLine, key: Key) -> bool {
     let Some(edit) = current_edit_mut(overlays) else { return false };
     edit.error = None;
     status.clear();
     current_edit_mut(overlays).is_some_and(|edit| edit.field.handle_key(key, usize::MAX))
 }
 
-/// Text pasted into the open cell.
-pub fn paste(overlays: &mut [Overlay], text: &str) {
+/// Pastes text into the cell editor.
+pub fn paste(overlays: &mut Vec<Overlay>, text: &str) {
     if let Some(edit) = current_edit_mut(overlays) {
         edit.error = None;
         edit.field.paste(text);
     }
 }
 
-/// Keeps what was typed and goes on to the row below, or to the right.
+/// Commits the edit and moves down or right.
 pub fn commit_and_move(
     session: &mut Session,
     screen: &Screen,
@@ -337,17 +338,20 @@ pub fn commit_and_move(
     goes_right: bool,
 ) {
     if commit_edit(session, overlays, status) {
-        match goes_right {
-            true => move_cursor(session, &mut views.scores, 1),
-            false => advance(session, screen, views, status),
+        if goes_right {
+            move_cursor(session, &mut views.scores, 1);
+        } else {
+            advance(session, screen, views, status);
         }
     }
 }
 
-/// Keeps what was typed; what makes no sense stays in the cell, and the message says why.
+/// Commits the edit. Invalid text stays in the cell, and the message says why.
 pub fn commit_edit(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) -> bool {
     let Some(edit) = current_edit(overlays).cloned() else { return false };
-    let read = with_input(session, edit.input, |asked| parse_input(edit.field.text(), asked, edit.is_full_value));
+    let read = with_input(session, edit.input, |scorer_input| {
+        parse_input(edit.field.text(), scorer_input, edit.is_full_value)
+    });
     match read {
         Some(Ok(given)) => {
             if !write_value(session, status, edit.theme, edit.input, given.as_ref()) {
@@ -367,15 +371,15 @@ pub fn commit_edit(session: &mut Session, overlays: &mut Vec<Overlay>, status: &
     }
 }
 
-/// Leaves the cell as it was.
+/// Cancels the edit.
 pub fn cancel_edit(overlays: &mut Vec<Overlay>) {
     overlays.pop();
 }
 
-/// What was typed, as a value of an input: one number, or low, likely and high; nothing or a point is none.
-fn parse_input(typed: &str, asked: &ScorerInput<'_>, is_whole: bool) -> Result<Option<NewRating>, String> {
-    let scale = asked.scale.describe();
-    let name = sanitize::sanitize_line(asked.name).into_owned();
+/// Parses the text of a cell: one number, or low, likely, and high; empty or a period clears the value.
+fn parse_input(typed: &str, scorer_input: &ScorerInput<'_>, is_whole: bool) -> Result<Option<NewRating>, String> {
+    let scale = scorer_input.scale.describe();
+    let name = sanitize::sanitize_line(scorer_input.name).into_owned();
     let inside = typed.trim().trim_start_matches('(').trim_end_matches(')');
     let parts: Vec<&str> = inside.split([',', ' ', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
     if parts.is_empty() || parts == ["."] {
@@ -384,10 +388,10 @@ fn parse_input(typed: &str, asked: &ScorerInput<'_>, is_whole: bool) -> Result<O
     let mut numbers = Vec::new();
     for part in &parts {
         match part.parse::<f64>() {
-            Ok(number) if asked.scale.contains(number) => numbers.push(number),
+            Ok(number) if scorer_input.scale.contains(number) => numbers.push(number),
             _ => {
                 return Err(format!(
-                    "{name} is {scale}: {} is still in the cell, and the file is as it was",
+                    "{name} must be {scale}: {} is still in the cell, nothing saved",
                     sanitize::sanitize_line(part)
                 ));
             }
@@ -399,7 +403,7 @@ fn parse_input(typed: &str, asked: &ScorerInput<'_>, is_whole: bool) -> Result<O
         [low, likely, high] if low <= likely && likely <= high => {
             Ok(Some(NewRating::Range([*low, *likely, *high].map(number::format_plain))))
         }
-        [_, _, _] => Err(format!("a range of {name} goes from low to likely to high: it is still in the cell")),
-        _ => Err(format!("{name} takes one number, or three: low likely high; what you typed is still in the cell")),
+        [_, _, _] => Err(format!("A range of {name} goes low, likely, high: it is still in the cell")),
+        _ => Err(format!("{name} takes one number, or three (low likely high): your text is still in the cell")),
     }
 }

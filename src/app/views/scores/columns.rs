@@ -1,62 +1,58 @@
-//! Which columns the table has in a width, and where. What matters most stays: rank, theme and score; then how sure the
-//! order is; then lane and effort; then the picture of the spread. While the cell cursor is there, the inputs come first.
+//! Fits the columns of the score table into a width, by priority: rank, theme, and score; then the lead over the next
+//! theme; then lane and effort; then the distribution. While the user edits cells, the inputs come first.
 
 use crate::app::model::session::Session;
 use crate::app::views::scores::Scores;
 use crate::insight::score::Scorer;
 use crate::text;
 
-/// A column: its first cell from the left edge of the pane, and its cells.
+/// A column: its offset from the left edge of the pane, and its width.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ScoreColumn {
-    /// The first cell.
+    /// The offset of the first cell.
     pub x: u16,
-    /// The cells.
+    /// The width.
     pub width: u16,
 }
 
 impl ScoreColumn {
-    /// The first cell behind it.
+    /// The offset after the last cell.
     pub fn right(self) -> u16 {
         self.x + self.width
     }
 }
 
-/// The columns of a width; those without room are not there.
+/// The columns that fit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScoreColumns {
-    /// The rank.
     pub rank: ScoreColumn,
-    /// The title.
     pub title: ScoreColumn,
-    /// The lane.
     pub lane: Option<ScoreColumn>,
-    /// The effort.
     pub effort: Option<ScoreColumn>,
-    /// The sum of the efforts down to here.
+    /// The running sum of efforts.
     pub sum: Option<ScoreColumn>,
-    /// The inputs that are in sight, by number.
+    /// The visible inputs, by index.
     pub inputs: Vec<(usize, ScoreColumn)>,
-    /// The score; the bracket of a toss-up stands right behind it.
+    /// The score; the bracket of a toss-up is drawn right after it.
     pub score: ScoreColumn,
-    /// Where the score may lie.
+    /// The distribution of the score.
     pub distribution: Option<ScoreColumn>,
-    /// How sure the rank above the next one is.
+    /// The probability of ranking above the next theme.
     pub probability: Option<ScoreColumn>,
-    /// The same in a word.
+    /// The same as a label.
     pub certainty: Option<ScoreColumn>,
-    /// How sure it is under any weights, beside the doubt of the inputs.
+    /// The probability under random weights.
     pub any_weights: Option<ScoreColumn>,
 }
 
 impl ScoreColumns {
-    /// The input at a cell, counted from the left edge of the pane.
+    /// The input at an offset from the left edge of the pane.
     pub fn input_at(&self, x: u16) -> Option<usize> {
         self.inputs.iter().find(|(_, column)| (column.x..column.right()).contains(&x)).map(|(input, _)| *input)
     }
 }
 
-/// From this width on the inputs are there without the cell cursor.
+/// Minimum width to show the inputs without the cell cursor.
 const WIDE_TABLE: u16 = 150;
 const COLUMN_GAP: u16 = 2;
 const LANE_WIDTH: u16 = 5 + COLUMN_GAP;
@@ -72,8 +68,8 @@ const MAX_DISTRIBUTION_WIDTH: u16 = 30;
 const MIN_INPUT_WIDTH: u16 = 6;
 const MAX_INPUT_WIDTH: u16 = 12;
 
-/// The columns of the table in a width.
-pub fn fit_columns(session: &Session, scores: &Scores, rater: &Scorer<'_>, width: u16) -> ScoreColumns {
+/// Fits the columns of the table into a width.
+pub fn fit_columns(session: &Session, scores: &Scores, scorer: &Scorer<'_>, width: u16) -> ScoreColumns {
     let ranks = session.derived.ranking.ranked.len().max(10).to_string().len() as u16 + 1;
     let shown = |at: Option<&(_, f64)>| {
         at.map_or(0, |(_, score)| text::width(&crate::app::panes::scores::format_score(session.model, *score)))
@@ -84,7 +80,7 @@ pub fn fit_columns(session: &Session, scores: &Scores, rater: &Scorer<'_>, width
     let (has_lead, is_weighted) = uncertainty_columns(session, scores);
     let is_in_cells = scores.cell.is_some();
     let mut has_inputs = 0;
-    let widths: Vec<u16> = rater.inputs.iter().map(|asked| input_width(asked.name)).collect();
+    let widths: Vec<u16> = scorer.inputs.iter().map(|input| input_width(input.name)).collect();
     let cell = scores.cell.unwrap_or(0);
     if is_in_cells {
         has_inputs = room.reserve_inputs(&widths, cell);
@@ -113,7 +109,7 @@ pub fn fit_columns(session: &Session, scores: &Scores, rater: &Scorer<'_>, width
         .filter_map(|input| Some((input, place.place_after_gap(1, *widths.get(input)? - 1))))
         .collect();
     let score = place.place_after_gap(1, score);
-    // Behind the score: the bracket.
+    // Leave one cell for the bracket.
     place.x += 1;
     ScoreColumns {
         rank,
@@ -130,7 +126,7 @@ pub fn fit_columns(session: &Session, scores: &Scores, rater: &Scorer<'_>, width
     }
 }
 
-/// Whether there is anything to say about how sure the order is, and whether the weights are in doubt as well.
+/// Whether the order is uncertain, and whether the weights are uncertain too.
 fn uncertainty_columns(session: &Session, scores: &Scores) -> (bool, bool) {
     let is_weighted = session.model == crate::roadmap::scoring_models::WEIGHTED;
     (scores.has_ranges || is_weighted, is_weighted)
@@ -140,7 +136,7 @@ fn input_width(name: &str) -> u16 {
     (text::width(&text::sanitize::sanitize_line(name)) as u16).clamp(MIN_INPUT_WIDTH, MAX_INPUT_WIDTH) + 1
 }
 
-/// The first input in sight, so that the one under the cursor is.
+/// The first visible input such that the one at the cursor is visible.
 fn first_input(widths: &[u16], cell: usize, count: usize) -> usize {
     (cell + 1).saturating_sub(count).min(widths.len().saturating_sub(count))
 }
@@ -150,14 +146,14 @@ struct RemainingWidth {
 }
 
 impl RemainingWidth {
-    /// Takes cells where they are wanted and there.
+    /// Reserves cells if they are wanted and available.
     fn reserve(&mut self, cells: u16, is_wanted: bool) -> bool {
         let is_there = is_wanted && self.cells >= cells;
         self.cells -= if is_there { cells } else { 0 };
         is_there
     }
 
-    /// Takes as many columns as there is room for, the one at `cell` among them, and says how many.
+    /// Reserves as many input columns as fit, including the one at `cell`, and returns their number.
     fn reserve_inputs(&mut self, widths: &[u16], cell: usize) -> usize {
         let needs = |count: usize| -> u16 {
             let first = first_input(widths, cell, count);

@@ -1,6 +1,6 @@
-//! What the ranking takes of the capacity, from the top down: obligations are in whatever they take, then rank by rank. The
-//! line falls before the first theme with which the sum would pass the capacity, and everything from there on is below it.
-//! A theme that states no effort counts with the median (our default).
+//! How much of the capacity the ranking uses, from the top down: first all obligations, then rank by rank. The capacity
+//! line is drawn before the first theme that would exceed the capacity, and all later themes are below it. A theme without
+//! an effort counts with the median (our default).
 
 use crate::document::chunk::EntryId;
 use crate::insight::Ranking;
@@ -13,20 +13,20 @@ use crate::roadmap::lane::Lane;
 /// The efforts of a ranking.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RankingEfforts {
-    /// The sum down to each rank, by position; of an obligation, none.
+    /// The running sum at each position; `None` for an obligation.
     running_sums: Vec<Option<f64>>,
-    /// With what a theme counts that states none.
+    /// The effort of a theme that states none.
     pub median: f64,
-    /// What stands above the line takes so much.
+    /// The total effort above the capacity line.
     pub effort_above_line: f64,
-    /// What Now takes.
+    /// The total effort of Now.
     pub now_effort: f64,
-    /// How many ranks stand above the line; `None` where nobody says how much can be done.
+    /// The number of ranks above the line; `None` if the file has no capacity.
     pub fitting_ranks: Option<usize>,
 }
 
 impl RankingEfforts {
-    /// Of a ranking.
+    /// Sums up the efforts of a ranking.
     pub fn new(roadmap: &Roadmap, ranking: &Ranking) -> Self {
         let counted = capacity::EffortCounter::from_roadmap(roadmap);
         let effort = |theme_row: &ThemeRow| counted.theme_effort(theme_row).amount;
@@ -62,13 +62,13 @@ impl RankingEfforts {
         efforts
     }
 
-    /// The sum down to a rank, by its position.
+    /// The running sum at a position.
     pub fn running_sum(&self, position: usize) -> Option<f64> {
         self.running_sums.get(position).copied().flatten()
     }
 }
 
-/// Whether somebody outside demands a theme.
+/// Whether a theme is an obligation.
 pub fn is_obligation(roadmap: &Roadmap, entry: EntryId) -> bool {
     roadmap.theme(entry).is_some_and(|theme_row| theme_row.kind == WorkKind::Obligation)
 }
@@ -77,7 +77,7 @@ pub fn is_obligation(roadmap: &Roadmap, entry: EntryId) -> bool {
 mod tests {
     use super::*;
 
-    fn told(capacity: &str, themes: &[(u32, &str)]) -> String {
+    fn summarize(capacity: &str, themes: &[(u32, &str)]) -> String {
         let theme = |(number, (impact, more)): (usize, &(u32, &str))| {
             format!(
                 "\"t{number}\": (title: \"T\", lane: Now, {more} scores: {{\"ice\": {{\"impact\": {impact}, \
@@ -93,18 +93,18 @@ mod tests {
     }
 
     #[test]
-    fn the_line_falls_before_the_first_that_does_not_fit() {
+    fn the_capacity_line_is_before_the_first_theme_that_does_not_fit() {
         let themes = [(9, "effort: 4,"), (8, "effort: 6,"), (7, "effort: 1,")];
-        assert_eq!(told("", &themes), "4 10 11 taken 11 fitting None");
-        assert_eq!(told("capacity: (amount: 9, unit: \"m\"),", &themes), "4 10 11 taken 4 fitting Some(1)");
-        assert_eq!(told("capacity: (amount: 11, unit: \"m\"),", &themes), "4 10 11 taken 11 fitting Some(3)");
-        assert_eq!(told("capacity: (amount: 1, unit: \"m\"),", &themes), "4 10 11 taken 0 fitting Some(0)");
+        assert_eq!(summarize("", &themes), "4 10 11 taken 11 fitting None");
+        assert_eq!(summarize("capacity: (amount: 9, unit: \"m\"),", &themes), "4 10 11 taken 4 fitting Some(1)");
+        assert_eq!(summarize("capacity: (amount: 11, unit: \"m\"),", &themes), "4 10 11 taken 11 fitting Some(3)");
+        assert_eq!(summarize("capacity: (amount: 1, unit: \"m\"),", &themes), "4 10 11 taken 0 fitting Some(0)");
     }
 
     #[test]
-    fn obligations_are_in_first_and_a_missing_effort_is_the_median() {
+    fn obligations_count_first_and_a_missing_effort_counts_as_the_median() {
         let themes = [(9, "effort: 4,"), (8, ""), (7, "effort: 2, kind: Obligation,")];
-        assert_eq!(told("capacity: (amount: 9, unit: \"m\"),", &themes), "6 9 - taken 9 fitting Some(3)");
-        assert_eq!(told("capacity: (amount: 8, unit: \"m\"),", &themes), "6 9 - taken 6 fitting Some(1)");
+        assert_eq!(summarize("capacity: (amount: 9, unit: \"m\"),", &themes), "6 9 - taken 9 fitting Some(3)");
+        assert_eq!(summarize("capacity: (amount: 8, unit: \"m\"),", &themes), "6 9 - taken 6 fitting Some(1)");
     }
 }

@@ -1,5 +1,5 @@
-//! The ranking as a table: the live themes by the model that is shown, with the doubt of their order, what they take of the
-//! capacity, and the inputs as cells that are filled key by key. Value and effort as a picture below.
+//! The ranking as a table: the live themes by the current model, with the uncertainty of their order, the capacity they
+//! use, and the inputs as editable cells. A value-effort chart is below.
 
 pub mod cells;
 pub mod columns;
@@ -25,7 +25,6 @@ use effort::RankingEfforts;
 use picture::QuadrantChart;
 use std::collections::HashSet;
 
-/// The view.
 #[derive(Clone, Debug, Default)]
 pub struct Scores {
     /// The themes, row by row.
@@ -34,47 +33,47 @@ pub struct Scores {
     pub at: usize,
     /// The first visible line.
     pub top: usize,
-    /// The input under the cell cursor; while there is one, no row leaves its place.
+    /// The input at the cell cursor; rows keep their order while it is set.
     pub cell: Option<usize>,
-    /// The input the rows are sorted by, if not by rank.
+    /// The input that the rows are sorted by, if not by rank.
     pub input_sort: Option<InputSort>,
-    /// Whether the rows would stand in another order by now.
+    /// Whether the rows would be in a different order now.
     pub is_order_stale: bool,
-    /// How many rows stand above the line of the capacity.
+    /// The number of rows above the capacity line.
     pub rows_above_capacity: Option<usize>,
-    /// What the ranking takes of the capacity.
+    /// The capacity used by the ranking.
     pub efforts: RankingEfforts,
-    /// Value and effort.
+    /// The value-effort chart.
     pub quadrant_chart: QuadrantChart,
-    /// Whether the picture stands in place of the table.
+    /// Whether the chart replaces the table.
     pub is_chart_shown: bool,
-    /// Whether any theme gives a range, or lacks a mark.
+    /// Whether any theme has a range or lacks a rating.
     pub has_ranges: bool,
-    /// By which model the rows stand.
+    /// The model that the rows are ranked by.
     model: &'static str,
 }
 
-/// A column the rows are sorted by.
+/// An input to sort by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InputSort {
-    /// Which.
+    /// The index of the input.
     pub input: usize,
-    /// Whether the lowest comes first.
+    /// Whether the lowest value comes first.
     pub is_ascending: bool,
 }
 
-/// The rows above the first line: the heads of the columns.
+/// Height of the column headings.
 pub const HEADER_HEIGHT: u16 = 1;
-/// The rows below the table that tell about the selected one.
+/// Height of the details below the table.
 pub const DETAIL_HEIGHT: u16 = 1;
 
 impl Scores {
-    /// The theme under the selection.
+    /// The selected theme.
     pub fn selected_entry(&self) -> Option<EntryId> {
         self.rows.get(self.at).copied()
     }
 
-    /// The lines of the table: rows, and the line of the capacity.
+    /// The number of lines: the rows, and the capacity line.
     pub fn line_count(&self) -> usize {
         self.rows.len() + usize::from(self.rows_above_capacity.is_some())
     }
@@ -84,7 +83,7 @@ impl Scores {
         row + usize::from(self.rows_above_capacity.is_some_and(|cut| row >= cut))
     }
 
-    /// The row of a line; `None` of the line of the capacity.
+    /// The row of a line; `None` for the capacity line.
     pub fn row_at(&self, line: usize) -> Option<usize> {
         let row = match self.rows_above_capacity {
             Some(cut) if line == cut => return None,
@@ -95,19 +94,19 @@ impl Scores {
     }
 }
 
-/// Below the rule of the pane.
+/// The area below the rule of the pane.
 pub fn content_area(screen: &Screen, views: &Views) -> Area {
     layout::compute_for(screen, needs(&views.scores)).panes[0].below(1)
 }
 
-/// The lines of the table on the screen.
+/// The area of the table lines.
 pub fn table_area(screen: &Screen, views: &Views) -> Area {
     let inside = content_area(screen, views);
     let lines = inside.below(HEADER_HEIGHT);
     Area { height: lines.height.saturating_sub(DETAIL_HEIGHT), ..lines }
 }
 
-/// The rows the pane would like to have, its rule included.
+/// The layout requirements of the view.
 pub fn needs(scores: &Scores) -> ViewNeeds {
     let rows = u16::try_from(scores.line_count()).unwrap_or(u16::MAX / 2);
     let height = rows.saturating_add(1 + HEADER_HEIGHT + DETAIL_HEIGHT);
@@ -115,11 +114,11 @@ pub fn needs(scores: &Scores) -> ViewNeeds {
 }
 
 /// The columns of the table.
-pub fn table_columns(session: &Session, screen: &Screen, views: &Views, rater: &Scorer<'_>) -> ScoreColumns {
-    columns::fit_columns(session, &views.scores, rater, content_area(screen, views).width)
+pub fn table_columns(session: &Session, screen: &Screen, views: &Views, scorer: &Scorer<'_>) -> ScoreColumns {
+    columns::fit_columns(session, &views.scores, scorer, content_area(screen, views).width)
 }
 
-/// Where value and effort are drawn: beside the pane below the table, or in place of the table.
+/// The area of the value-effort chart: beside the pane below the table, or in place of the table.
 pub fn quadrant_chart_area(screen: &Screen, views: &Views) -> Option<Area> {
     let layout = layout::compute_for(screen, needs(&views.scores));
     if views.scores.is_chart_shown && screen.pane == Pane::Roadmap {
@@ -130,29 +129,28 @@ pub fn quadrant_chart_area(screen: &Screen, views: &Views) -> Option<Area> {
     (width >= picture::MIN_WIDTH).then_some(Area { x: layout.body.x, width, ..beside })
 }
 
-/// The inputs of a theme.
-pub fn estimates_of(session: &Session, rater: &Scorer<'_>, entry_id: EntryId) -> Option<Estimates> {
-    session.plan.roadmap.theme(entry_id).map(|theme| rater.estimates(theme))
+/// The estimates of a theme.
+pub fn estimates_of(session: &Session, scorer: &Scorer<'_>, entry_id: EntryId) -> Option<Estimates> {
+    session.plan.roadmap.theme(entry_id).map(|theme| scorer.estimates(theme))
 }
 
-/// Brings the rows in line with the roadmap, and keeps the selection on what was selected. While the cell cursor is there,
-/// the rows stay where they are.
+/// Rebuilds the rows from the roadmap and restores the selection. While the user edits cells, the rows keep their order.
 pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
-    let kept = views.scores.selected_entry();
+    let previous = views.scores.selected_entry();
     if views.scores.model != session.model {
-        let inputs = Scorer::new(&session.plan.roadmap, session.model).map_or(0, |rater| rater.inputs.len());
+        let inputs = Scorer::new(&session.plan.roadmap, session.model).map_or(0, |scorer| scorer.inputs.len());
         let scores = &mut views.scores;
         scores.cell = scores.cell.map(|cell| cell.min(inputs.saturating_sub(1)));
         (scores.input_sort, scores.model, scores.is_order_stale) = (None, session.model, false);
         scores.rows.clear();
     }
-    let wanted = sorted_rows(session, selection, &views.scores);
+    let sorted = sorted_rows(session, selection, &views.scores);
     let rows = match views.scores.cell {
-        Some(_) if !views.scores.rows.is_empty() => preserve_order(&views.scores.rows, &wanted),
-        _ => wanted.clone(),
+        Some(_) if !views.scores.rows.is_empty() => preserve_order(&views.scores.rows, &sorted),
+        _ => sorted.clone(),
     };
     let efforts = RankingEfforts::new(&session.plan.roadmap, &session.derived.ranking);
-    let is_old_order = rows != wanted;
+    let is_old_order = rows != sorted;
     let cut = if is_old_order {
         views.scores.rows_above_capacity.map(|cut| cut.min(rows.len()))
     } else {
@@ -170,23 +168,23 @@ pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views:
         has_ranges,
         ..std::mem::take(scores)
     };
-    let at = kept.and_then(|kept| scores.rows.iter().position(|own| *own == kept)).unwrap_or(scores.at);
+    let at = previous.and_then(|previous| scores.rows.iter().position(|own| *own == previous)).unwrap_or(scores.at);
     select_row(screen, views, at);
 }
 
-/// The rows in the order they would have now.
+/// The rows in their current order.
 fn sorted_rows(session: &Session, selection: &Selection, scores: &Scores) -> Vec<EntryId> {
     let ranking = &session.derived.ranking;
     let all: Vec<EntryId> =
         ranking.ranked.iter().map(|(entry_id, _)| *entry_id).chain(ranking.unscored.iter().copied()).collect();
     let mut rows = filter_and_sort(session, selection, &all);
     if let Some(by) = scores.input_sort
-        && let Some(rater) = Scorer::new(&session.plan.roadmap, session.model)
+        && let Some(scorer) = Scorer::new(&session.plan.roadmap, session.model)
     {
         let value = |entry_id: &EntryId| {
-            estimates_of(session, &rater, *entry_id)?.get(by.input).copied().flatten().map(|own| own.likely)
+            estimates_of(session, &scorer, *entry_id)?.get(by.input).copied().flatten().map(|own| own.likely)
         };
-        // What is missing comes last, whichever end is first.
+        // Missing values come last in both directions.
         let key = |entry_id: &EntryId| {
             value(entry_id).map_or(f64::INFINITY, |value| if by.is_ascending { value } else { -value })
         };
@@ -197,15 +195,15 @@ fn sorted_rows(session: &Session, selection: &Selection, scores: &Scores) -> Vec
     rows
 }
 
-/// Rows as they stood, without those that are gone, and new ones at the end.
-fn preserve_order(rows: &[EntryId], wanted: &[EntryId]) -> Vec<EntryId> {
-    let there: HashSet<EntryId> = wanted.iter().copied().collect();
+/// Keeps the order of rows, removes those that are gone, and appends new ones.
+fn preserve_order(rows: &[EntryId], sorted: &[EntryId]) -> Vec<EntryId> {
+    let there: HashSet<EntryId> = sorted.iter().copied().collect();
     let stood: HashSet<EntryId> = rows.iter().copied().collect();
-    let new = wanted.iter().filter(|entry_id| !stood.contains(entry_id));
+    let new = sorted.iter().filter(|entry_id| !stood.contains(entry_id));
     rows.iter().filter(|entry_id| there.contains(entry_id)).chain(new).copied().collect()
 }
 
-/// How many rows stand above the line of the capacity; there is none where the rows are not sorted by rank.
+/// The number of rows above the capacity line; `None` if the rows are not sorted by rank.
 fn count_rows_above_capacity(
     session: &Session,
     selection: &Selection,
@@ -220,9 +218,9 @@ fn count_rows_above_capacity(
 
 fn has_ranges(session: &Session) -> bool {
     let roadmap = &session.plan.roadmap;
-    let Some(rater) = Scorer::new(roadmap, session.model) else { return false };
+    let Some(scorer) = Scorer::new(roadmap, session.model) else { return false };
     let is_open = |(entry_id, score): &(EntryId, f64)| {
-        let Some(estimates) = estimates_of(session, &rater, *entry_id) else { return false };
+        let Some(estimates) = estimates_of(session, &scorer, *entry_id) else { return false };
         !SimulationCandidate { entry: *entry_id, id: Box::from(""), score: *score, estimates }.is_certain()
     };
     session.derived.ranking.ranked.iter().any(is_open)
@@ -235,7 +233,7 @@ fn select_row(screen: &Screen, views: &mut Views, at: usize) {
     scores.top = scroll_top(scores.top, scores.line_of(scores.at), scores.line_count(), height);
 }
 
-/// Selects a theme; false when it is not shown.
+/// Selects a theme; returns false if it is not shown.
 pub fn select(screen: &Screen, views: &mut Views, entry_id: EntryId) -> bool {
     let at = views.scores.rows.iter().position(|own| *own == entry_id);
     if let Some(at) = at {
@@ -250,31 +248,30 @@ pub fn step(screen: &Screen, views: &mut Views, by: isize) {
     select_row(screen, views, at);
 }
 
-/// Moves the selection to an end.
+/// Moves the selection to the first or last row.
 pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
     select_row(screen, views, to.row());
 }
 
-/// How many rows a page has.
+/// The number of rows per page.
 pub fn page_size(screen: &Screen, views: &Views) -> usize {
     (table_area(screen, views).height as usize).saturating_sub(2)
 }
 
-/// The lines on the screen, each with its row.
+/// The visible lines, each with its row.
 pub fn visible_lines<'s>(screen: &'s Screen, views: &'s Views) -> impl Iterator<Item = (usize, Option<usize>)> + 's {
     let scores = &views.scores;
     let last = scores.line_count().min(scores.top + table_area(screen, views).height as usize);
     (scores.top..last).map(|line| (line, scores.row_at(line)))
 }
 
-/// The themes on the rows that are seen, and the one that is selected.
+/// The themes on visible rows, and the selected one.
 pub fn visible_themes(screen: &Screen, views: &Views) -> Vec<EntryId> {
     let rows = visible_lines(screen, views).filter_map(|(_, row)| views.scores.rows.get(row?).copied());
     rows.chain(views.scores.selected_entry()).collect()
 }
 
-/// Selects what stands at a cell of the screen, and puts the cell cursor there where it is on an input; a press on the head of
-/// an input sorts by it.
+/// Selects the row at a cell and enters the cells if it is on an input; a click on the heading of an input sorts by it.
 pub fn click(
     session: &Session,
     selection: &mut Selection,
@@ -287,7 +284,7 @@ pub fn click(
         return false;
     }
     let input = Scorer::new(&session.plan.roadmap, session.model)
-        .and_then(|rater| table_columns(session, screen, views, &rater).input_at(spot.column));
+        .and_then(|scorer| table_columns(session, screen, views, &scorer).input_at(spot.column));
     let Some(line) = spot.row.checked_sub(HEADER_HEIGHT as usize) else {
         if let Some(input) = input {
             cells::sort_by_input(session, selection, screen, views, status, input);
@@ -305,7 +302,7 @@ pub fn click(
     true
 }
 
-/// The picture in place of the table, and back.
+/// Toggles between the table and the value-effort chart.
 pub fn toggle_quadrant_chart(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views) {
     views.scores.is_chart_shown = !views.scores.is_chart_shown;
     screen.pane = Pane::Roadmap;

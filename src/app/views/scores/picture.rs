@@ -1,5 +1,5 @@
-//! Value and effort: where the themes stand by the marks of the weighted model, as their ranks. Themes of one place share a
-//! label; labels never cover each other.
+//! The value-effort chart: themes as rank numbers, placed by the ratings of the weighted model. Themes at the same point
+//! share a label, and labels never overlap.
 
 use crate::document::chunk::EntryId;
 use crate::insight::Ranking;
@@ -8,71 +8,69 @@ use crate::insight::score::quadrant::{self, QuadrantPoint};
 use crate::roadmap::Roadmap;
 use crate::roadmap::scoring_models;
 
-/// Narrower than this there is no picture.
+/// Minimum width of the chart.
 pub const MIN_WIDTH: u16 = 40;
-/// Lower than this there is none.
+/// Minimum height of the chart.
 pub const MIN_HEIGHT: u16 = 10;
-/// So many themes are drawn at most, from the first rank on.
+/// Maximum number of themes drawn, by rank.
 pub const MAX_DOTS: usize = 60;
-/// A step to another row is worth so many cells: there are far fewer rows for the same marks.
+/// The distance of one row in columns: the same scale covers far fewer rows than columns.
 const ROW_DISTANCE: u16 = 5;
-/// A label of more cells than this says how many more it stands for.
+/// Maximum width of a label; more themes are counted.
 const MAX_LABEL_WIDTH: usize = 9;
 
-/// What is drawn.
+/// The data of the chart.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct QuadrantChart {
-    /// The ranked themes that have a place, by rank.
+    /// The ranked themes with a position, by rank.
     pub points: Vec<(EntryId, QuadrantPoint)>,
-    /// How many themes have none: a mark is open.
+    /// The number of themes without a position, because a rating is missing.
     pub unrated: usize,
-    /// Where the four boxes meet.
+    /// The point where the four quadrants meet.
     pub split_point: QuadrantPoint,
 }
 
 impl QuadrantChart {
-    /// Of a roadmap: by the marks of the weighted model, whichever is shown.
+    /// Places the themes by the ratings of the weighted model, regardless of the current model.
     pub fn new(roadmap: &Roadmap, ranking: &Ranking) -> Self {
-        let Some(rater) = Scorer::new(roadmap, scoring_models::WEIGHTED) else { return Self::default() };
-        let point = |entry_id: EntryId| quadrant::point_from_parts(&rater.explain(roadmap.theme(entry_id)?).parts);
+        let Some(scorer) = Scorer::new(roadmap, scoring_models::WEIGHTED) else { return Self::default() };
+        let point = |entry_id: EntryId| quadrant::point_from_parts(&scorer.explain(roadmap.theme(entry_id)?).parts);
         let ranked = ranking.ranked.iter().map(|(entry_id, _)| *entry_id);
         let points: Vec<(EntryId, QuadrantPoint)> =
             ranked.filter_map(|entry_id| Some((entry_id, point(entry_id)?))).collect();
         let open = ranking.ranked.len() + ranking.unscored.len() - points.len();
-        let cut = match roadmap.settings.scoring.is_cut_at_median {
-            true => quadrant::median_point(&points.iter().map(|(_, point)| *point).collect::<Vec<_>>()),
-            false => quadrant::SCALE_MIDDLE,
+        let cut = if roadmap.settings.scoring.is_cut_at_median {
+            quadrant::median_point(&points.iter().map(|(_, point)| *point).collect::<Vec<_>>())
+        } else {
+            quadrant::SCALE_MIDDLE
         };
         Self { points, unrated: open, split_point: cut }
     }
 }
 
-/// A theme to be drawn.
+/// A theme to draw.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ChartDot {
-    /// Which.
+    /// The theme.
     pub entry: EntryId,
-    /// Its rank.
     pub rank: usize,
-    /// Where it stands.
+    /// Its position.
     pub point: QuadrantPoint,
 }
 
-/// Ranks at a place.
+/// A label with the ranks at a point.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChartLabel {
-    /// The first cell.
     pub x: u16,
-    /// The row.
     pub y: u16,
-    /// The themes, by rank; the selected one is always among them.
+    /// The themes, by rank, always including the selected one.
     pub themes: Vec<(EntryId, usize)>,
-    /// How many more stand here.
+    /// The number of further themes at this point.
     pub more: usize,
 }
 
 impl ChartLabel {
-    /// The cells it takes.
+    /// The width of the label.
     pub fn width(&self) -> u16 {
         let digits: usize = self.themes.iter().map(|(_, rank)| rank.to_string().len() + 1).sum();
         let more = if self.more > 0 { format!("+{}", self.more).len() + 1 } else { 0 };
@@ -80,11 +78,10 @@ impl ChartLabel {
     }
 }
 
-/// The cells of a grid that are taken: a row, from a cell to a cell.
+/// Occupied cells of the grid: a row, and a range of columns.
 pub type OccupiedCells = (u16, std::ops::Range<u16>);
 
-/// Where the labels go in a grid of cells, and how many themes found no place. Each stands at its cell, or at the nearest
-/// free one.
+/// Places each label at its cell or at the nearest free one. Returns the labels, and the number of themes that do not fit.
 pub fn place_labels(
     dots: &[ChartDot],
     selected: Option<EntryId>,
@@ -99,11 +96,11 @@ pub fn place_labels(
             None => groups.push((cell, vec![dot])),
         }
     }
-    // The selected one gets its own place.
+    // Place the selected theme first.
     groups.sort_by_key(|(_, group)| !group.iter().any(|dot| Some(dot.entry) == selected));
     let mut taken: Vec<OccupiedCells> = taken.to_vec();
     let mut labels = Vec::new();
-    let mut lost = 0;
+    let mut hidden = 0;
     for ((x, y), group) in groups {
         let mut label = build_label(&group, selected);
         let cells = label.width();
@@ -113,21 +110,21 @@ pub fn place_labels(
                 taken.push((y, x..x + cells));
                 labels.push(label);
             }
-            None => lost += group.len(),
+            None => hidden += group.len(),
         }
     }
     labels.sort_by_key(|label| (label.y, label.x));
-    (labels, lost)
+    (labels, hidden)
 }
 
-/// The cell of a point: effort to the right, value upwards, both from 1 to 5.
+/// The cell of a point: effort to the right, value upward, both from 1 to 5.
 pub fn cell_of(point: QuadrantPoint, width: u16, height: u16) -> (u16, u16) {
     let share = |mark: f64| ((mark - 1.0) / 4.0).clamp(0.0, 1.0);
     let along = |share: f64, cells: u16| (share * f64::from(cells.saturating_sub(1))).round() as u16;
     (along(share(point.effort), width), along(1.0 - share(point.value), height))
 }
 
-/// As many ranks as fit into a label, the selected one among them.
+/// Builds a label with as many ranks as fit, including the selected one.
 fn build_label(group: &[&ChartDot], selected: Option<EntryId>) -> ChartLabel {
     let mut sorted: Vec<&&ChartDot> = group.iter().collect();
     sorted.sort_by_key(|dot| (Some(dot.entry) != selected, dot.rank));
@@ -143,7 +140,7 @@ fn build_label(group: &[&ChartDot], selected: Option<EntryId>) -> ChartLabel {
     label
 }
 
-/// The free place nearest to a cell. A blank stays on both sides.
+/// The nearest free cell, leaving a blank on both sides.
 fn nearest_free_cell(
     x: u16,
     y: u16,
@@ -173,7 +170,7 @@ mod tests {
             point: QuadrantPoint { value: *value, effort: *effort },
         };
         let dots: Vec<ChartDot> = dots.iter().map(dot).collect();
-        let (labels, lost) = place_labels(&dots, Some(EntryId(selected)), size, &[]);
+        let (labels, hidden) = place_labels(&dots, Some(EntryId(selected)), size, &[]);
         let mut rows = vec![" ".repeat(size.0 as usize); size.1 as usize];
         for label in &labels {
             let mut text: Vec<String> = label.themes.iter().map(|(_, rank)| rank.to_string()).collect();
@@ -184,33 +181,33 @@ mod tests {
             assert!(row[span.clone()].trim().is_empty(), "{text} covers something in {row:?}");
             row.replace_range(span, &text);
         }
-        rows.push(format!("{lost} lost"));
+        rows.push(format!("{hidden} hidden"));
         rows.iter().map(|row| row.trim_end().to_owned()).collect()
     }
 
     #[test]
-    fn effort_goes_to_the_right_and_value_upwards() {
+    fn effort_points_right_and_value_points_up() {
         assert_eq!(
             drawn(&[(1, 5.0, 1.0), (2, 3.0, 3.0), (3, 1.0, 5.0)], 0, (9, 3)),
-            ["1", "    2", "        3", "0 lost"]
+            ["1", "    2", "        3", "0 hidden"]
         );
     }
 
     #[test]
-    fn themes_of_one_place_share_a_label_and_neighbours_move_aside() {
+    fn themes_at_one_point_share_a_label_and_neighbors_move_aside() {
         let all = [(4, 3.0, 3.0), (6, 3.0, 3.0), (12, 3.1, 3.1), (2, 3.0, 2.6)];
-        assert_eq!(drawn(&all, 0, (13, 3)), ["", " 2 4.6.12", "", "0 lost"]);
+        assert_eq!(drawn(&all, 0, (13, 3)), ["", " 2 4.6.12", "", "0 hidden"]);
     }
 
     #[test]
-    fn the_selected_one_is_always_named() {
+    fn the_selected_theme_is_always_shown() {
         let all: Vec<(usize, f64, f64)> = (1..=20).map(|rank| (rank, 3.0, 3.0)).collect();
         assert_eq!(drawn(&all, 17, (21, 3))[1].trim(), "1.2.3.17.+16");
     }
 
     #[test]
-    fn what_finds_no_place_is_counted() {
+    fn themes_that_do_not_fit_are_counted() {
         let all = [(1, 3.0, 1.0), (2, 3.0, 3.0), (3, 3.0, 5.0)];
-        assert_eq!(drawn(&all, 3, (3, 1)), ["1 3", "1 lost"]);
+        assert_eq!(drawn(&all, 3, (3, 1)), ["1 3", "1 hidden"]);
     }
 }

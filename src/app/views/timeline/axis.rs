@@ -1,28 +1,25 @@
-//! The axis of a calendar: which day stands at which cell. Months are equally wide, so are quarters and years.
+//! The calendar axis: maps days to cells. All months have the same width, as do quarters and years.
 //!
-//! It starts before today and ends behind the last date, but one date far out never squeezes the others: what is beyond
-//! `MONTHS_BACK` and `MONTHS_AHEAD` has its place at the edge.
+//! It starts before today and ends after the last date. Dates beyond `MAX_MONTHS_BACK` and `MAX_MONTHS_AHEAD` are shown at
+//! the edge, so that a single distant date does not squeeze the others.
 
 use chrono::{Datelike, NaiveDate};
 
-/// How far back the axis reaches at most.
+/// Maximum number of months before today.
 const MAX_MONTHS_BACK: i32 = 12;
-/// How far ahead it reaches at most.
+/// Maximum number of months after today.
 const MAX_MONTHS_AHEAD: i32 = 60;
-/// The months it shows at least.
+/// Minimum number of months shown.
 const MIN_MONTHS: i32 = 6;
-/// The cells of a unit at most.
+/// Maximum width of a unit.
 const MAX_UNIT_WIDTH: u16 = 6;
 
-/// What one label of the axis stands for.
+/// The unit of the axis labels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AxisUnit {
-    /// A month.
     #[default]
     Month,
-    /// A quarter.
     Quarter,
-    /// A year.
     Year,
 }
 
@@ -37,7 +34,7 @@ impl AxisUnit {
         }
     }
 
-    /// The cells of its label and a blank.
+    /// The width of a label and a blank.
     fn min_width(self) -> u16 {
         match self {
             Self::Month => 4,
@@ -47,14 +44,14 @@ impl AxisUnit {
     }
 }
 
-/// Where a day stands.
+/// The position of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AxisPosition {
     /// Before the first cell.
     Before,
     /// At a cell.
     At(u16),
-    /// Behind the last cell.
+    /// After the last cell.
     After,
 }
 
@@ -65,20 +62,20 @@ pub struct AxisTick {
     pub cell: u16,
     /// "Mar", "Q2", "2027".
     pub label: String,
-    /// The year, where it is the first unit of one, or of the axis.
+    /// The year, if this is its first unit or the first unit of the axis.
     pub year: Option<i32>,
 }
 
-/// The axis.
+/// The calendar axis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TimelineAxis {
     /// The first month, counted from year 0.
     first_month: i32,
-    /// What a label stands for.
+    /// The unit of the labels.
     pub unit: AxisUnit,
-    /// How many of them there are.
+    /// The number of units.
     unit_count: u16,
-    /// The cells of each.
+    /// The width of a unit.
     unit_width: u16,
 }
 
@@ -87,7 +84,7 @@ fn month_number(day: NaiveDate) -> i32 {
 }
 
 impl TimelineAxis {
-    /// The axis of some days, in so many cells.
+    /// Fits an axis for the given days into a width.
     pub fn new(days: impl IntoIterator<Item = NaiveDate>, today: NaiveDate, cells: u16) -> Self {
         let now = month_number(today);
         let (mut first, mut last) = (now - 1, now + MIN_MONTHS - 2);
@@ -108,7 +105,7 @@ impl TimelineAxis {
                 unit_width: width,
             })
         };
-        // Where not even the years fit, what has no room is at the edge.
+        // If not even the years fit, the rest is shown at the edge.
         let years = || {
             let width = AxisUnit::Year.min_width();
             let first = first.div_euclid(12) * 12;
@@ -122,12 +119,12 @@ impl TimelineAxis {
         AXIS_UNITS.into_iter().find_map(fitted).unwrap_or_else(years)
     }
 
-    /// Its cells.
+    /// The width of the axis.
     pub fn total_width(&self) -> u16 {
         self.unit_count * self.unit_width
     }
 
-    /// Where a day stands.
+    /// The position of a day.
     pub fn position_of(&self, day: NaiveDate) -> AxisPosition {
         let months = i64::from(self.unit.months()) * i64::from(self.unit_count);
         let since = i64::from(month_number(day) - self.first_month);
@@ -137,13 +134,13 @@ impl TimelineAxis {
         if since >= months {
             return AxisPosition::After;
         }
-        // Days of a month as 31sts: a cell more or less does not matter, the same day at the same cell does.
+        // Treat every month as 31 days: being off by a cell does not matter, but equal days must share a cell.
         let parts = since * 31 + i64::from(day.day0());
         let cell = parts * i64::from(self.total_width()) / (months * 31);
         AxisPosition::At(cell as u16)
     }
 
-    /// The starts of its units.
+    /// The ticks at the starts of the units.
     pub fn ticks(&self) -> impl Iterator<Item = AxisTick> + '_ {
         (0..self.unit_count).map(|number| {
             let month = self.first_month + i32::from(number) * self.unit.months();
@@ -185,24 +182,24 @@ mod tests {
     }
 
     #[test]
-    fn months_are_as_wide_as_there_is_room_and_free_room_shows_more_of_them() {
+    fn months_fill_the_width_and_spare_width_shows_more_months() {
         assert_eq!(labels(&axis(&["2026-09-30"], 50)), "2026:Feb Mar Apr May Jun Jul Aug Sep");
         assert_eq!(labels(&axis(&[], 60)), "2026:Feb Mar Apr May Jun Jul Aug Sep Oct Nov");
     }
 
     #[test]
-    fn where_months_are_too_narrow_it_shows_quarters_and_then_years() {
+    fn it_falls_back_to_quarters_and_then_years_if_months_are_too_narrow() {
         assert_eq!(labels(&axis(&["2027-06-30"], 40)), "2026:Q1 Q2 Q3 Q4 2027:Q1 Q2");
         assert_eq!(labels(&axis(&["2031-02-01"], 40)), "2026 2027 2028 2029 2030 2031");
     }
 
     #[test]
-    fn a_year_is_named_where_it_starts() {
+    fn a_year_is_labeled_at_its_start() {
         assert_eq!(labels(&axis(&["2027-02-28"], 52)), "2026:Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec 2027:Jan Feb");
     }
 
     #[test]
-    fn a_date_far_out_has_its_place_at_the_edge_and_does_not_squeeze_the_others() {
+    fn a_distant_date_is_shown_at_the_edge_and_does_not_squeeze_the_others() {
         let near = axis(&["2026-09-30"], 48);
         let far = axis(&["2026-09-30", "9999-12-31", "0001-01-01", "2199-01-01", "1900-01-01"], 48);
         assert_eq!(near, far);
@@ -213,13 +210,13 @@ mod tests {
     }
 
     #[test]
-    fn what_was_due_in_the_last_year_is_on_it() {
+    fn dates_of_the_last_year_are_on_the_axis() {
         assert_eq!(labels(&axis(&["2025-11-30"], 36)), "2025:Nov Dec 2026:Jan Feb Mar Apr May Jun Jul");
         assert_eq!(axis(&["2025-02-28"], 36), axis(&[], 36));
     }
 
     #[test]
-    fn days_stand_in_their_month_in_their_order() {
+    fn days_are_in_their_month_in_order() {
         let axis = axis(&["2026-09-30"], 48);
         assert_eq!(axis.position_of(day("2026-02-01")), AxisPosition::At(0));
         assert_eq!(axis.position_of(day("2026-02-28")), AxisPosition::At(5));
@@ -229,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn any_number_of_cells_and_any_day_have_an_axis() {
+    fn every_width_and_every_day_has_an_axis() {
         for cells in 1..200 {
             for last in ["2026-03-02", "2026-12-31", "2029-06-01", "2031-03-31", "9999-01-01"] {
                 let axis = axis(&[last], cells);

@@ -1,4 +1,4 @@
-//! The dates of a theme or goal, and what is said about them.
+//! The dates of a theme or goal, and their descriptions.
 
 use super::dependencies_of;
 use crate::app::model::session::Session;
@@ -12,46 +12,46 @@ use crate::roadmap::lane::Lane;
 use crate::text::plural;
 use chrono::NaiveDate;
 
-/// How many of those that wait are named.
+/// Maximum number of dependencies or dependents named.
 const MAX_NAMED: usize = 3;
 
 /// The dates of an entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EntryDates {
-    /// When its target is due.
+    /// The due date of its target.
     pub target: Option<DueDate>,
-    /// The goal that lends it that date.
+    /// The goal that the due date is inherited from.
     pub from_goal: Option<EntryId>,
-    /// By when the starting value is known.
+    /// When the baseline is due.
     pub baseline: Option<DueDate>,
-    /// The date from outside.
+    /// The external deadline.
     pub deadline: Option<NaiveDate>,
 }
 
 impl EntryDates {
     /// The dates of a theme or goal.
     pub fn from_entry(session: &Session, row: &EntryRow) -> Self {
-        let held = effective_target::resolve(&session.plan.roadmap, row);
+        let effective = effective_target::resolve(&session.plan.roadmap, row);
         let own = row.theme().and_then(|theme| theme.target.by);
         Self {
-            target: held.target.by,
-            from_goal: held.from_goal.filter(|_| own.is_none() && held.target.by.is_some()),
-            baseline: held.target.baseline_by,
+            target: effective.target.by,
+            from_goal: effective.from_goal.filter(|_| own.is_none() && effective.target.by.is_some()),
+            baseline: effective.target.baseline_by,
             deadline: row.theme().and_then(|theme| theme.deadline),
         }
     }
 
-    /// Whether there is none.
+    /// Whether the entry has no dates.
     pub fn is_empty(&self) -> bool {
         self.days().next().is_none()
     }
 
-    /// The days that count.
+    /// All days.
     pub fn days(&self) -> impl Iterator<Item = NaiveDate> + use<> {
         self.markers().into_iter().map(|(_, day)| day)
     }
 
-    /// Its marks on the calendar: where two are at one cell, the later one of these is seen.
+    /// The markers on the calendar, in drawing order: at the same cell, the last one is visible.
     pub fn markers(&self) -> Vec<(Glyph, NaiveDate)> {
         let target = if self.from_goal.is_some() { Glyph::InheritedTarget } else { Glyph::Target };
         let marks = [
@@ -63,7 +63,7 @@ impl EntryDates {
     }
 }
 
-/// What a theme waits for although it is due later.
+/// A dependency that is due after the theme itself.
 pub fn late_dependency(session: &Session, row: &EntryRow) -> Option<EntryId> {
     let own = EntryDates::from_entry(session, row).target?.last_day;
     let is_late = |entry: &EntryId| {
@@ -75,7 +75,7 @@ pub fn late_dependency(session: &Session, row: &EntryRow) -> Option<EntryId> {
     dependencies_of(session, row).find(is_late)
 }
 
-/// How an entry hangs together with the selected one.
+/// The glyph for how an entry depends on the selected one, or the other way around.
 pub fn dependency_glyph(session: &Session, timeline: &Timeline, entry: EntryId) -> Option<Glyph> {
     let selected = timeline.selected_entry().filter(|selected| *selected != entry)?;
     let row = session.plan.roadmap.row(selected)?;
@@ -95,36 +95,36 @@ fn days_left_label(day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// What stands at the right of a row: its next date in a few words.
+/// The next date, for the right end of a row.
 pub fn next_date_spans(session: &Session, row: &EntryRow) -> Vec<Span> {
     let dates = EntryDates::from_entry(session, row);
     let today = session.today;
-    let (day, told) = match (dates.target, dates.deadline, dates.baseline) {
+    let (day, label_text) = match (dates.target, dates.deadline, dates.baseline) {
         (Some(due), ..) => (due.last_day, session.due(due)),
         (None, Some(day), _) => (day, session.day(day)),
-        (None, None, Some(due)) => return vec![text_span(Role::Muted, format!("start {}", session.due(due)))],
+        (None, None, Some(due)) => return vec![text_span(Role::Muted, format!("baseline {}", session.due(due)))],
         _ => return vec![text_span(Role::Muted, "no date")],
     };
-    let mut spans = vec![text_span(Role::Muted, told)];
+    let mut spans = vec![text_span(Role::Muted, label_text)];
     if late_dependency(session, row).is_some() {
-        spans.push(text_span(Role::Warn, ", too early"));
+        spans.push(text_span(Role::Warn, ", too soon"));
     } else if day < today {
-        spans.push(text_span(Role::Warn, ", over"));
+        spans.push(text_span(Role::Warn, ", overdue"));
     }
     spans
 }
 
-/// The dates of the selected entry in words, one piece a thing.
+/// Describes the dates of the selected entry.
 pub fn date_descriptions(session: &Session, row: &EntryRow) -> Vec<Vec<Span>> {
     let dates = EntryDates::from_entry(session, row);
     let today = session.today;
     let muted = |text: String| text_span(Role::Muted, text);
     let mut pieces = Vec::new();
-    let due = |sign: Glyph, label: &'static str, told: String, day: NaiveDate| {
+    let due = |sign: Glyph, label: &'static str, label_text: String, day: NaiveDate| {
         vec![
             Span::Glyph(Role::Text, sign),
             muted(format!(" {label} ")),
-            text_span(Role::Text, told),
+            text_span(Role::Text, label_text),
             muted(format!(", {}", days_left_label(day, today))),
         ]
     };
@@ -140,19 +140,15 @@ pub fn date_descriptions(session: &Session, row: &EntryRow) -> Vec<Vec<Span>> {
         pieces.push(due(Glyph::Deadline, "deadline", session.day(day), day));
     }
     if let Some(start) = dates.baseline {
-        pieces.push(due(Glyph::Baseline, "start known by", session.due(start), start.last_day));
+        pieces.push(due(Glyph::Baseline, "baseline by", session.due(start), start.last_day));
     }
     if pieces.is_empty() {
-        pieces.push(vec![
-            muted("no date: ".to_owned()),
-            text_span(Role::Key, "e"),
-            muted(" gives the target one".to_owned()),
-        ]);
+        pieces.push(vec![muted("no date (".to_owned()), text_span(Role::Key, "e"), muted(" to set one)".to_owned())]);
     }
     pieces
 }
 
-/// What the selected theme waits for and what waits for it, one piece a thing.
+/// Describes the dependencies and dependents of the selected theme.
 pub fn dependency_descriptions(session: &Session, timeline: &Timeline, row: &EntryRow) -> Vec<Vec<Span>> {
     let mut pieces = Vec::new();
     let early = late_dependency(session, row);
@@ -165,26 +161,26 @@ pub fn dependency_descriptions(session: &Session, timeline: &Timeline, row: &Ent
     }
     let others: Vec<EntryId> = dependencies_of(session, row).filter(|first| Some(*first) != early).collect();
     for first in others.iter().take(MAX_NAMED) {
-        let told = format!(" waits for {}", title_with_lane(session, *first));
-        pieces.push(vec![Span::Glyph(Role::Accent, Glyph::ComesFirst), text_span(Role::Muted, told)]);
+        let label_text = format!(" waits for {}", title_with_lane(session, *first));
+        pieces.push(vec![Span::Glyph(Role::Accent, Glyph::ComesFirst), text_span(Role::Muted, label_text)]);
     }
     pieces.extend(more_note(others.len()));
     let waiting = timeline.waiting_for(row.entry);
     for next in waiting.iter().take(MAX_NAMED) {
-        let told = format!(" {} waits for it", title_with_lane(session, *next));
-        pieces.push(vec![Span::Glyph(Role::Accent, Glyph::WaitsFor), text_span(Role::Muted, told)]);
+        let label_text = format!(" {} waits for it", title_with_lane(session, *next));
+        pieces.push(vec![Span::Glyph(Role::Accent, Glyph::WaitsFor), text_span(Role::Muted, label_text)]);
     }
     pieces.extend(more_note(waiting.len()));
     pieces
 }
 
-/// What is said of those that are not named.
+/// "and 2 more", for those that are not named.
 fn more_note(count: usize) -> Option<Vec<Span>> {
     let rest = count.checked_sub(MAX_NAMED).filter(|rest| *rest > 0)?;
     Some(vec![text_span(Role::Muted, format!("and {rest} more"))])
 }
 
-/// A title, with its lane where it is none of the live ones.
+/// A title, with its lane if the theme is shipped or dropped.
 fn title_with_lane(session: &Session, entry: EntryId) -> String {
     let title = session.title(entry);
     match session.plan.roadmap.theme(entry).and_then(|theme| theme.lane) {

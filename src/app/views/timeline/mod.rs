@@ -1,4 +1,5 @@
-//! The timeline: targets and deadlines on a calendar. A date is a mark, and never a bar: nobody says when work happens.
+//! The timeline: targets and deadlines on a calendar. Dates are markers, never bars: the roadmap does not say when work
+//! happens.
 
 pub mod axis;
 pub mod dates;
@@ -19,10 +20,9 @@ use axis::TimelineAxis;
 use dates::EntryDates;
 use std::collections::HashMap;
 
-/// One line of the view.
+/// One line of the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimelineLine {
-    /// Nothing.
     Blank,
     /// The heading of a section.
     Section(TimelineSection),
@@ -30,7 +30,7 @@ pub enum TimelineLine {
     Entry(EntryId),
 }
 
-/// A section of the view.
+/// A section of the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimelineSection {
     /// The dated themes of a lane.
@@ -41,25 +41,24 @@ pub enum TimelineSection {
     NoDate,
 }
 
-/// The view.
 #[derive(Clone, Debug, Default)]
 pub struct Timeline {
-    /// What is shown, line by line.
+    /// The lines of the view.
     pub lines: Vec<TimelineLine>,
     /// The selected line.
     pub selected_line: usize,
     /// The first visible line.
     pub top: usize,
-    /// The calendar.
+    /// The calendar axis.
     pub axis: TimelineAxis,
-    /// How many themes have a date, and how many there are.
+    /// The number of themes with a date, and of all themes.
     pub dated_of_total: (usize, usize),
-    /// The themes that wait for another.
+    /// The dependents of each theme.
     waiting: HashMap<EntryId, Vec<EntryId>>,
 }
 
 impl Timeline {
-    /// The entry under the selection.
+    /// The selected entry.
     pub fn selected_entry(&self) -> Option<EntryId> {
         match self.lines.get(self.selected_line) {
             Some(TimelineLine::Entry(entry)) => Some(*entry),
@@ -67,7 +66,7 @@ impl Timeline {
         }
     }
 
-    /// All themes and goals, from the first line on.
+    /// All themes and goals, in display order.
     pub fn entries(&self) -> Vec<EntryId> {
         let entry = |line: &TimelineLine| match line {
             TimelineLine::Entry(entry) => Some(*entry),
@@ -76,7 +75,7 @@ impl Timeline {
         self.lines.iter().filter_map(entry).collect()
     }
 
-    /// The live themes that wait for an entry.
+    /// The live themes that depend on an entry.
     pub fn waiting_for(&self, entry: EntryId) -> &[EntryId] {
         self.waiting.get(&entry).map_or(&[], Vec::as_slice)
     }
@@ -90,64 +89,64 @@ impl Timeline {
     }
 }
 
-/// Where everything is.
+/// The layout of the timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimelineGrid {
-    /// Below the rule of the pane.
+    /// The area below the rule of the pane.
     pub inside: Area,
-    /// The rows of the lines.
+    /// The area of the lines.
     pub rows: Area,
-    /// The cells of a title.
+    /// The width of a title.
     pub title_width: u16,
-    /// The first cell of the axis.
+    /// The first column of the axis.
     pub axis_x: u16,
-    /// The cells of the words at the right.
+    /// The width of the date at the right.
     pub date_width: u16,
-    /// The rows that tell about the selected line.
+    /// The number of rows with details of the selected line.
     pub detail_height: u16,
     /// Whether there is a legend.
     pub has_legend: bool,
 }
 
-/// The rows of the calendar's head: years, and months or quarters.
+/// Height of the axis labels: years, and months or quarters.
 pub const HEADER_HEIGHT: u16 = 2;
 
-/// The grid of the screen.
+/// Computes the layout for the screen size.
 pub fn grid(screen: &Screen) -> TimelineGrid {
     let inside = layout::compute(screen).panes[0].below(1);
-    let told = if inside.height >= 12 { 2 } else { 1 };
+    let details = if inside.height >= 12 { 2 } else { 1 };
     let has_legend = inside.height >= 10;
-    let below = told + u16::from(has_legend) + u16::from(inside.height >= 24);
+    let below = details + u16::from(has_legend) + u16::from(inside.height >= 24);
     let rows = inside.below(HEADER_HEIGHT);
     let rows = Area { height: rows.height.saturating_sub(below), ..rows };
-    let words = if inside.width >= 90 { 22 } else { 17 };
-    let title = (inside.width.saturating_sub(words) * 2 / 5).clamp(12, 46);
+    let date_width = if inside.width >= 90 { 22 } else { 17 };
+    let title = (inside.width.saturating_sub(date_width) * 2 / 5).clamp(12, 46);
     TimelineGrid {
         inside,
         rows,
         title_width: title,
         axis_x: inside.x + 4 + title + 1,
-        date_width: words,
-        detail_height: told,
+        date_width,
+        detail_height: details,
         has_legend,
     }
 }
 
 impl TimelineGrid {
-    /// The cells there are for the axis.
+    /// The width available for the axis.
     fn axis_width(&self) -> u16 {
         self.inside.right().saturating_sub(self.date_width + 1 + self.axis_x)
     }
 }
 
-/// Brings the lines in line with the roadmap, and keeps the selection on what was selected.
+/// Rebuilds the lines from the roadmap and restores the selection.
 pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
-    let kept = views.timeline.selected_entry();
+    let previous = views.timeline.selected_entry();
     let grid = grid(screen);
     let built = build_timeline(session, selection, &grid);
     let timeline = &mut views.timeline;
     *timeline = Timeline { selected_line: timeline.selected_line, top: timeline.top, ..built };
-    let at = kept.and_then(|kept| timeline.position(kept)).unwrap_or(timeline.selected_line);
+    let at = previous.and_then(|previous| timeline.position(previous)).unwrap_or(timeline.selected_line);
     let count = timeline.lines.len();
     let near = (at..count).find(|at| timeline.is_entry(*at));
     let near = near.or_else(|| (0..at.min(count)).rev().find(|at| timeline.is_entry(*at)));
@@ -163,24 +162,24 @@ fn build_timeline(session: &Session, selection: &Selection, grid: &TimelineGrid)
     for lane in [Lane::Now, Lane::Next, Lane::Later] {
         let mut dated = Vec::new();
         let all = session.derived.order.lane(lane);
-        for facts in all.iter().filter_map(|entry| roadmap.row(*entry)) {
-            add_waiting(session, &mut built.waiting, facts);
+        for entry_row in all.iter().filter_map(|entry| roadmap.row(*entry)) {
+            add_waiting(session, &mut built.waiting, entry_row);
         }
-        for facts in filter_and_sort(session, selection, all).into_iter().filter_map(|entry| roadmap.row(entry)) {
-            let dates = EntryDates::from_entry(session, facts);
+        for entry_row in filter_and_sort(session, selection, all).into_iter().filter_map(|entry| roadmap.row(entry)) {
+            let dates = EntryDates::from_entry(session, entry_row);
             days.extend(dates.days());
-            if dates.is_empty() { undated.push(facts.entry) } else { dated.push(facts.entry) }
+            if dates.is_empty() { undated.push(entry_row.entry) } else { dated.push(entry_row.entry) }
         }
         built.dated_of_total.0 += dated.len();
         built.push_section(TimelineSection::Lane(lane), dated, with_blanks);
     }
     built.dated_of_total.1 = built.dated_of_total.0 + undated.len();
     let mut goals = Vec::new();
-    for facts in roadmap.rows_of_kind(EntryKind::Goal).filter(|facts| selection.shows(facts.entry)) {
-        let due = facts.goal().filter(|goal| !goal.is_closed).and_then(|goal| goal.target.by);
-        if let Some(due) = due.filter(|_| !facts.is_broken) {
+    for entry_row in roadmap.rows_of_kind(EntryKind::Goal).filter(|entry_row| selection.shows(entry_row.entry)) {
+        let due = entry_row.goal().filter(|goal| !goal.is_closed).and_then(|goal| goal.target.by);
+        if let Some(due) = due.filter(|_| !entry_row.is_broken) {
             days.push(due.last_day);
-            goals.push((due, roadmap.symbol_text(facts.id), facts.entry));
+            goals.push((due, roadmap.symbol_text(entry_row.id), entry_row.entry));
         }
     }
     goals.sort_unstable();
@@ -203,19 +202,19 @@ impl Timeline {
     }
 }
 
-fn add_waiting(session: &Session, waiting: &mut HashMap<EntryId, Vec<EntryId>>, facts: &EntryRow) {
-    for first in dependencies_of(session, facts) {
-        waiting.entry(first).or_default().push(facts.entry);
+fn add_waiting(session: &Session, waiting: &mut HashMap<EntryId, Vec<EntryId>>, entry_row: &EntryRow) {
+    for first in dependencies_of(session, entry_row) {
+        waiting.entry(first).or_default().push(entry_row.entry);
     }
 }
 
-/// The themes and ideas an entry waits for.
-pub fn dependencies_of<'s>(session: &'s Session, facts: &'s EntryRow) -> impl Iterator<Item = EntryId> + 's {
+/// The themes and ideas an entry depends on.
+pub fn dependencies_of<'s>(session: &'s Session, entry_row: &'s EntryRow) -> impl Iterator<Item = EntryId> + 's {
     let roadmap = &session.plan.roadmap;
     let find = |symbol| {
         roadmap.find_by_symbol(EntryKind::Theme, symbol).or_else(|| roadmap.find_by_symbol(EntryKind::Idea, symbol))
     };
-    facts.linked_ids(Relation::DependsOn).filter_map(find)
+    entry_row.linked_ids(Relation::DependsOn).filter_map(find)
 }
 
 fn select_line(screen: &Screen, views: &mut Views, line: usize) {
@@ -228,7 +227,7 @@ fn select_line(screen: &Screen, views: &mut Views, line: usize) {
     }
 }
 
-/// Selects an entry; false when it is not shown.
+/// Selects an entry; returns false if it is not shown.
 pub fn select(screen: &Screen, views: &mut Views, entry: EntryId) -> bool {
     let at = views.timeline.position(entry);
     if let Some(at) = at {
@@ -237,7 +236,7 @@ pub fn select(screen: &Screen, views: &mut Views, entry: EntryId) -> bool {
     at.is_some()
 }
 
-/// Moves the selection by so many entries.
+/// Moves the selection by `by` entries.
 pub fn step(screen: &Screen, views: &mut Views, by: isize) {
     let view = &views.timeline;
     let mut line = view.selected_line;
@@ -255,7 +254,7 @@ pub fn step(screen: &Screen, views: &mut Views, by: isize) {
     select_line(screen, views, line);
 }
 
-/// Moves the selection to an end.
+/// Moves the selection to the first or last entry.
 pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
     let view = &views.timeline;
     let line = match to {
@@ -265,12 +264,12 @@ pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
     select_line(screen, views, line.unwrap_or(0));
 }
 
-/// How many lines a page has.
+/// The number of lines per page.
 pub fn page_size(screen: &Screen) -> usize {
     (grid(screen).rows.height as usize).saturating_sub(2)
 }
 
-/// Selects what stands at a cell; false when nothing does.
+/// Selects the entry at a cell; returns false if there is none.
 pub fn click(screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
     let grid = grid(screen);
     let Some(row) = spot.row.checked_sub(HEADER_HEIGHT as usize).filter(|row| *row < grid.rows.height as usize) else {

@@ -1,25 +1,25 @@
-//! What a file says, apart from how it is written: read here without the merge's own reading.
+//! The values of a file independent of its formatting, read without using the code of the merge.
 
 use crate::document::node::NodeKind;
 use crate::document::skip_head;
 use crate::document::tree::{Tree, TreeItem};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A place: the space of ids (themes and ideas are one), the id, and the path below.
+/// A location: the id space (themes and ideas share one), the id, and the path in the entry.
 pub(crate) type Place = (String, String, String);
 
-/// The values of a file by their places; lists are bags, and a lane is a lane whether it is wished for or had.
+/// The values of a file by location. Lists are multisets, and `proposed_for` counts as `lane`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Meaning {
-    /// Each string, number and word at each place, and how often it stands there. Clashes are not among them.
+    /// Each string, number, and identifier by location, with its count, except those in conflicts.
     pub(crate) leaves: BTreeMap<(Place, String), usize>,
-    /// What stands in the clashes of each entry.
+    /// The conflicts of each entry, by field.
     pub(crate) clashes: BTreeMap<(String, String), BTreeMap<String, String>>,
-    /// The entries and the maps they stand in.
+    /// The maps that contain each entry.
     pub(crate) entries: BTreeMap<(String, String), Vec<String>>,
-    /// The ids that entries had before.
+    /// The current id of each former id.
     pub(crate) former: BTreeMap<(String, String), String>,
-    /// Whether something stands twice.
+    /// Whether an entry or key occurs twice.
     pub(crate) is_doubled: bool,
 }
 
@@ -92,7 +92,7 @@ impl Meaning {
         self.leaves.get(leaf).copied().unwrap_or_default()
     }
 
-    /// The same, with the entries under the names they have in another file.
+    /// The same values, with entries under their ids in another file.
     pub(crate) fn under_names_of(&self, other: &Self) -> Self {
         let renamed = |space: &str, id: &str| {
             let is_gone = !other.entries.contains_key(&(space.to_owned(), id.to_owned()));
@@ -113,7 +113,7 @@ impl Meaning {
         meaning
     }
 
-    /// Whether a value stands in a clash of an entry.
+    /// Whether a conflict of the entry contains a value.
     pub(crate) fn has_in_clash(&self, place: &Place, said: &str) -> bool {
         let who = (place.0.clone(), place.1.clone());
         let of_entry = self.clashes.get(&who).into_iter().flat_map(BTreeMap::values);
@@ -126,7 +126,7 @@ impl Meaning {
         self.clashes.contains_key(&(place.0.clone(), place.1.clone()))
     }
 
-    /// The words at a place.
+    /// The words at a location.
     pub(crate) fn words_at(&self, place: &Place) -> BTreeSet<&str> {
         let there = self.leaves.keys().filter(|(other, _)| other == place);
         there.flat_map(|(_, said)| words(said)).collect()
@@ -145,7 +145,7 @@ fn has_doubles(item: TreeItem<'_>) -> bool {
     is_doubled || item.items().any(has_doubles)
 }
 
-/// A value in one form, fields and keys in order.
+/// A normalized form of a value, with sorted fields and keys.
 pub(crate) fn said(item: TreeItem<'_>) -> String {
     let item = item.unwrap_some();
     match item.kind() {

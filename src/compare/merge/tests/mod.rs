@@ -1,6 +1,5 @@
-//! The merge by meaning: a base, two sides and what comes out. What must always hold, over random files and edits;
-//! every pair of edits in a table, beside what git makes of them; and the smallest cases as a specification.
-//! `WHYMAP_CASES` raises the number of random cases of every property.
+//! Tests of the semantic merge: properties over random files and edits, a table of every pair of edits compared with git's
+//! line merge, and minimal cases as a specification. `WHYMAP_CASES` sets the number of random cases per property.
 
 mod meaning;
 mod properties;

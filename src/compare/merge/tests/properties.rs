@@ -1,4 +1,4 @@
-//! What holds of every merge. `O` is what two sides, `A` and `B`, come from; `R` is the merge.
+//! Properties of every merge. `O` is the base of the sides `A` and `B`; `R` is the merge.
 
 use super::meaning::{Meaning, said, words};
 use super::story::{Story, story};
@@ -28,7 +28,7 @@ use std::process::Command;
 const LABELS: MergeLabels<'static> = MergeLabels { base: "base", one: "one", other: "other" };
 const SWAPPED: MergeLabels<'static> = MergeLabels { base: "base", one: "other", other: "one" };
 
-/// A merge, unless one of the texts cannot be read where it was changed.
+/// The merge; `None` if a text is not valid where it changed.
 fn merged(base: &str, one: &str, other: &str) -> Option<MergedText> {
     merged_as(base, one, other, &LABELS)
 }
@@ -41,7 +41,7 @@ fn merged_as(base: &str, one: &str, other: &str, labels: &MergeLabels<'_>) -> Op
     }
 }
 
-/// A story that can be told apart by meaning: everything reads, and nothing stands twice.
+/// Merges a story; `None` if a file is not valid or has duplicates.
 struct Told {
     base: Meaning,
     one: Meaning,
@@ -61,7 +61,7 @@ fn told(story: &Story) -> Option<Told> {
     if base.is_doubled || one.is_doubled || other.is_doubled {
         return None;
     }
-    // An entry that was renamed is compared under its new name.
+    // Compare a renamed entry under its new id.
     let [base, one, other] = [base, one, other].map(|meaning| meaning.under_names_of(&result));
     Some(Told { base, one, other, result, merged })
 }
@@ -72,7 +72,7 @@ impl Told {
     }
 }
 
-/// Numbers of places and references go with their entry's place and name; they are told of, or rewritten.
+/// Whether a path holds a rank or reference, which the merge may adapt to moved or renamed entries.
 fn is_of_place(path: &str) -> bool {
     path == "rank"
 }
@@ -81,7 +81,7 @@ proptest! {
     #![proptest_config(cases(500))]
 
     #[test]
-    fn p01_what_one_side_alone_did_is_the_merge(story in story()) {
+    fn p01_if_only_one_side_changed_the_merge_is_that_side(story in story()) {
         let Story { base, one, other, .. } = &story;
         for (base, one, other, expected) in [(base, base, other, other), (base, one, base, one), (base, one, one, one)] {
             let merged = merged(base, one, other).unwrap();
@@ -91,7 +91,7 @@ proptest! {
     }
 
     #[test]
-    fn p02_it_does_not_matter_who_merges(story in story()) {
+    fn p02_the_merge_is_symmetric(story in story()) {
         let Story { base, one, other, .. } = &story;
         let (there, back) = (merged(base, one, other), merged_as(base, other, one, &SWAPPED));
         prop_assert_eq!(there.as_ref().map(|m| &m.text), back.as_ref().map(|m| &m.text));
@@ -99,7 +99,7 @@ proptest! {
     }
 
     #[test]
-    fn p03_nothing_that_somebody_wrote_is_lost(story in story()) {
+    fn p03_no_text_of_either_side_is_lost(story in story()) {
         let Some(told) = told(&story) else { return Ok(()) };
         for (side, _) in told.sides() {
             for (leaf, count) in &side.leaves {
@@ -111,11 +111,11 @@ proptest! {
                     let old = told.base.words_at(place);
                     words(said).all(|word| there.contains(word) || old.contains(word))
                 };
-                // A reference is rewritten when what it names gets another name: it may be that only.
+                // A reference may differ because its entry was renamed.
                 let ids = told.result.former.iter().flat_map(|((_, former), id)| [former, id]);
                 let is_new_name = ids.into_iter().any(|id| said.contains(id.as_str()));
                 if is_new && !is_there && !is_of_place(&place.2) && !is_new_name && !words_are_there() {
-                    // A record of a target or a row may be in a clash as a whole.
+                    // A target or a row may be in a conflict as a whole.
                     let value = said.trim_matches('"');
                     let in_clash = told.result.has_in_clash(place, value);
                     prop_assert!(in_clash, "{place:?} {said} is lost:\n{}", told.merged.text);
@@ -133,12 +133,12 @@ proptest! {
     }
 
     #[test]
-    fn p04_nothing_is_invented(story in story()) {
+    fn p04_the_merge_contains_no_new_text(story in story()) {
         let Some(told) = told(&story) else { return Ok(()) };
         for leaf in told.result.leaves.keys() {
             let (place, said) = leaf;
             let known = [&told.base, &told.one, &told.other];
-            // A reference to an entry that was renamed is rewritten.
+            // References to renamed entries are rewritten.
             let is_new_name = told.result.former.values().any(|id| said.contains(id.as_str()));
             if known.iter().all(|meaning| meaning.how_often(leaf) == 0) && place.2 != "formerly[]" && !is_new_name {
                 let words_known: BTreeSet<&str> = known.iter().flat_map(|meaning| meaning.words_at(place)).collect();
@@ -152,20 +152,20 @@ proptest! {
     }
 
     #[test]
-    fn p05_what_one_side_took_away_does_not_come_back(story in story()) {
+    fn p05_deletions_by_one_side_are_not_reverted(story in story()) {
         let Some(told) = told(&story) else { return Ok(()) };
         for (side, still) in told.sides() {
             for (leaf, count) in &told.base.leaves {
                 let (place, said) = leaf;
                 let is_taken = side.how_often(leaf) == 0 && still.how_often(leaf) == *count;
-                // A field in a clash holds what was before; an entry that somebody else edited stays as it is.
+                // A conflicting field keeps its base value; an entry edited on the other side is kept.
                 if is_taken && !told.result.has_clash(place) && !told.result.has_clash(&Default::default()) {
                     prop_assert_eq!(told.result.how_often(leaf), 0, "{:?} {} is back:\n{}", place, said, &told.merged.text);
                 }
             }
             for who in told.base.entries.keys() {
                 let is_taken = !side.entries.contains_key(who) && told.result.entries.contains_key(who);
-                // A value that cannot hold its mark leaves it to the roadmap's own fields.
+                // The conflict of a value that cannot hold it is stored at the roadmap.
                 let is_marked = [who.clone(), Default::default()].iter().any(|who| told.result.clashes.contains_key(who));
                 prop_assert!(!is_taken || is_marked, "{who:?} is back");
             }
@@ -173,7 +173,7 @@ proptest! {
     }
 
     #[test]
-    fn p06_it_reads_and_never_panics(story in story()) {
+    fn p06_the_merge_is_valid_and_never_panics(story in story()) {
         let Story { base, one, other, .. } = &story;
         if let Some(merged) = merged(base, one, other)
             && ron_reads(base) && ron_reads(one) && ron_reads(other)
@@ -184,10 +184,10 @@ proptest! {
         }
     }
 
-    /// Merging a side again changes nothing. (The base is what it was: a merge with a side as the base would take back
-    /// what the other side did.)
+    /// Merging a side again changes nothing. The base stays the same, because a merge with a side as the base would revert
+    /// the other side.
     #[test]
-    fn p07_a_side_merged_again_changes_nothing(story in story()) {
+    fn p07_merging_a_side_again_changes_nothing(story in story()) {
         let Story { base, one, other, .. } = &story;
         let Some(Told { merged: first, .. }) = told(&story) else { return Ok(()) };
         for side in [one, other] {
@@ -199,7 +199,7 @@ proptest! {
     }
 
     #[test]
-    fn p08_edits_of_different_entries_never_clash(story in story()) {
+    fn p08_edits_of_different_entries_never_conflict(story in story()) {
         let Story { base, one, other, .. } = &story;
         let Some(Told { merged, .. }) = told(&story) else { return Ok(()) };
         let changed = |side: &str| {
@@ -225,7 +225,7 @@ proptest! {
     }
 
     #[test]
-    fn p09_a_change_of_layout_never_clashes(story in story()) {
+    fn p09_formatting_never_conflicts(story in story()) {
         let Story { base, one, other, .. } = &story;
         let mut laid = format_text(base, &layout::layout_hint, KeySorting::Off).unwrap_or_else(|_| base.clone());
         if other.len() % 3 == 0 {
@@ -245,7 +245,7 @@ proptest! {
     }
 
     #[test]
-    fn p10_clashes_do_not_nest(story in story()) {
+    fn p10_conflicts_do_not_nest(story in story()) {
         let Story { base, one, other, third } = &story;
         let Some(first) = merged(base, one, other) else { return Ok(()) };
         let Some(second) = merged(base, &first.text, third) else { return Ok(()) };
@@ -261,7 +261,7 @@ proptest! {
     }
 
     #[test]
-    fn p11_three_branches_in_any_order_say_the_same(story in story()) {
+    fn p11_merging_three_branches_in_any_order_gives_the_same_values(story in story()) {
         let Story { base, one, other, third } = &story;
         let both = |a: &str, b: &str, c: &str| {
             let first = merged(base, a, b).filter(|merged| merged.conflicts.is_empty() && merged.notices.is_empty())?;
@@ -276,7 +276,8 @@ proptest! {
         }
     }
 
-    /// The value of the field is then the one of the clash's term for that side. What a theme may not lose is refused.
+    /// The field then has the value of the conflict's term for that side. Resolutions that remove a required answer are
+    /// refused.
     #[test]
     fn p12_choosing_a_side_gives_the_value_of_that_side(story in story()) {
         let Some(Told { merged, .. }) = told(&story) else { return Ok(()) };
@@ -307,18 +308,18 @@ proptest! {
     }
 
     #[test]
-    fn p13_where_git_is_right_it_is_the_same(story in story()) {
+    fn p13_a_clean_git_merge_has_the_same_values(story in story()) {
         let Some(told) = told(&story) else { return Ok(()) };
         let Some(by_git) = merged_by_git(&story) else { return Ok(()) };
         if !ron_reads(&by_git) || !told.merged.conflicts.is_empty() || !told.merged.notices.is_empty() {
             return Ok(());
         }
         let git = Meaning::of(&by_git);
-        // Two that added the same member in different places: to git these are two.
+        // The same member added at different positions is a duplicate to git.
         let has_twins = |meaning: &Meaning| meaning.leaves.iter().any(|((place, _), count)| *count > 1 && place.2.ends_with("[]"));
-        // To lines, an entry under a new name that does not say what it was is the same; by meaning one is gone.
+        // A renamed entry without `formerly` is the same entry to git, but a deleted and a new one to us.
         let has_all = |side: &Meaning| told.base.entries.keys().all(|who| side.entries.contains_key(who));
-        // A new reference to an entry that was renamed is rewritten here, and is left dangling by lines.
+        // A new reference to a renamed entry is rewritten here, and left dangling by git.
         let has_renamed = told.result.former != told.base.former;
         if !has_all(&told.one) || !has_all(&told.other) || has_renamed {
             return Ok(());
@@ -329,9 +330,9 @@ proptest! {
         }
     }
 
-    /// The library, what git's driver runs, and the editor that reads the file again.
+    /// The library, the git merge driver, and the editor reloading the file agree.
     #[test]
-    fn p14_whoever_merges_the_result_is_the_same(story in story()) {
+    fn p14_library_driver_and_editor_merge_the_same(story in story()) {
         let Story { base, one, other, .. } = &story;
         if base == one || base == other || one == other {
             return Ok(());
@@ -352,7 +353,7 @@ proptest! {
     }
 
     #[test]
-    fn p15_what_does_not_clash_does_not_depend_on_labels(story in story()) {
+    fn p15_without_conflicts_the_merge_does_not_depend_on_labels(story in story()) {
         let Story { base, one, other, .. } = &story;
         let labels = MergeLabels { base: "", one: "a \"b\"", other: "\u{1b}[31m" };
         let Some(usual) = merged(base, one, other).filter(|merged| merged.conflicts.is_empty()) else { return Ok(()) };
@@ -360,7 +361,7 @@ proptest! {
     }
 
     #[test]
-    fn p16_no_id_is_a_theme_and_an_idea(story in story()) {
+    fn p16_no_id_is_both_a_theme_and_an_idea(story in story()) {
         let Some(told) = told(&story) else { return Ok(()) };
         for (who, maps) in &told.result.entries {
             prop_assert_eq!(maps.len(), 1, "{:?} {:?}", who, maps);
@@ -369,7 +370,7 @@ proptest! {
     }
 
     #[test]
-    fn p17_a_renamed_entry_gets_the_edits_of_its_old_name(story in story()) {
+    fn p17_edits_of_the_old_id_apply_to_the_renamed_entry(story in story()) {
         let Some(told) = told(&story) else { return Ok(()) };
         for ((space, former), id) in &told.one.former {
             let was = (space.clone(), former.clone());
@@ -398,7 +399,7 @@ fn missing_of(first: &[String], second: &[String]) -> Vec<String> {
     missing(&first, &second).into_iter().map(str::to_owned).collect()
 }
 
-/// What git's own merge of lines makes of it, where it finds nothing to choose.
+/// The result of git's line merge, if it has no conflicts.
 fn merged_by_git(story: &Story) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, text: &str| {

@@ -1,6 +1,5 @@
-//! Every pair of edits that people make, on the same entry, on neighbours and far apart: what the one right answer is,
-//! and what git's merge of lines and ours make of it. `cargo test --lib scenarios -- --nocapture` prints the
-//! table.
+//! Every pair of common edits, on the same entry, on neighbors, and far apart: the expected result, compared with git's
+//! line merge and ours. `cargo test --lib scenarios -- --nocapture` prints the table.
 
 use super::meaning::Meaning;
 use crate::compare::merge::{MergeLabels, merge};
@@ -20,7 +19,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// One edit as somebody makes it. `who` is one of two people, so that two edits of one thing differ.
+/// One kind of edit. `who` is one of two people, so that two edits of the same field differ.
 struct Edit {
     name: &'static str,
     of: Of,
@@ -34,7 +33,7 @@ enum Of {
     Roadmap,
 }
 
-/// How two edited entries stand to each other.
+/// The distance between two edited entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Distance {
     Same,
@@ -70,7 +69,7 @@ fn number(who: &str) -> Draft {
     source(if who == "anna" { "71" } else { "83" })
 }
 
-/// A text of an entry with its first or its last word replaced.
+/// Replaces the first or last word of a text of an entry.
 fn reworded(plan: &Plan, entry_id: EntryId, at: &str, who: &str, is_first: bool) -> Vec<Change> {
     let entry = plan.document.entry(entry_id).unwrap();
     let tree = entry.tree().unwrap();
@@ -312,7 +311,7 @@ fn whole(field: &str, value: Draft) -> Vec<Change> {
     vec![Change::Set { owner: FieldOwner::Roadmap, path: FieldPath::from_fields(&[field]), value }]
 }
 
-/// A theme with its answers.
+/// A complete theme.
 fn theme(id: &str, who: &str) -> Change {
     let trade_offs = Draft::List(
         vec![record(&[("not_doing", text("x".into())), ("because", text("y".into()))])],
@@ -329,7 +328,7 @@ fn theme(id: &str, who: &str) -> Change {
     Change::Insert { kind: EntryKind::Theme, id: id.to_owned(), fields }
 }
 
-/// A theme without the goal it had in the base.
+/// Removes the goal a theme has in the base.
 fn unlinked(plan: &Plan, at: EntryId) -> Vec<Change> {
     let facts = plan.roadmap.row(at).unwrap();
     let mut goals =
@@ -337,7 +336,7 @@ fn unlinked(plan: &Plan, at: EntryId) -> Vec<Change> {
     goals.find(|goal| !goal.contains("-of-")).and_then(|goal| intents::unlink_goal(plan, at, goal)).unwrap_or_default()
 }
 
-/// The base: a roadmap in the layout whymap writes, with ideas that have their answers.
+/// The base: a formatted roadmap whose ideas have all answers.
 fn base() -> String {
     let mut plan = Plan::from_text(generator::roadmap(12));
     let ideas: Vec<String> = (0..12).map(|number| format!("plan-{number:02}")).collect();
@@ -378,7 +377,7 @@ fn base() -> String {
     plan.document.to_text()
 }
 
-/// The entry number `at` of the kind an edit is about.
+/// The id of entry number `at` of the kind the edit is about.
 fn id_of(edit: &Edit, at: usize) -> String {
     match edit.of {
         Of::Entry(EntryKind::Theme) => format!("theme-{at:05}"),
@@ -390,7 +389,7 @@ fn id_of(edit: &Edit, at: usize) -> String {
     }
 }
 
-/// The file after somebody's edit; none where there is nothing left to edit, or it cannot be made.
+/// The file after an edit; `None` if the edit does not apply.
 fn after(file: &str, edit: &Edit, id: &str, who: &str) -> Option<String> {
     let mut plan = Plan::from_text(file.to_owned());
     let entry_id = match edit.of {
@@ -408,14 +407,14 @@ fn formerly(plan: &Plan, id: &str) -> Option<EntryId> {
     plan.roadmap.rows().find(|facts| facts.formerly.contains(&symbol)).map(|facts| facts.entry)
 }
 
-/// What a merge should come to.
+/// The expected result of a merge.
 enum Right {
     Says(Box<Meaning>),
     Clash,
 }
 
-/// The one right answer: what comes out whoever goes first; a clash where it matters who does, and where our rules say
-/// that two edits belong together though they could both be made.
+/// The expected result: the outcome of both edits if their order does not matter, otherwise a conflict; also a conflict
+/// if our rules treat two independent edits as related.
 fn right([a, b]: [(&Edit, &str, &str); 2], one: &str, other: &str) -> Right {
     let is_same = a.1 == b.1 && a.0.of == b.0.of && a.0.of != Of::Roadmap;
     let has = |name: &str| a.0.name == name || b.0.name == name;
@@ -423,7 +422,7 @@ fn right([a, b]: [(&Edit, &str, &str); 2], one: &str, other: &str) -> Right {
         (a.0.name == first && b.0.name.starts_with(second)) || (b.0.name == first && a.0.name.starts_with(second))
     };
     if is_same && has("rank") && (has("theme deleted") || has("lane") || has("theme dropped")) {
-        // A rank is worth nothing without its lane, and no edit that keeps a theme.
+        // A rank means nothing without its lane, and does not keep a deleted theme.
         let stronger = if a.0.name == "rank" { other } else { one };
         return Right::Says(Box::new(Meaning::of(stronger)));
     }
@@ -434,13 +433,13 @@ fn right([a, b]: [(&Edit, &str, &str); 2], one: &str, other: &str) -> Right {
         return Right::Clash;
     }
     if is_same && both("theme made an idea", "lane") {
-        // The wish of an idea is the lane it would go to.
+        // `proposed_for` of an idea is the lane it would go to.
         let first = if a.0.name == "lane" { (one, b) } else { (other, a) };
         let says = after(first.0, first.1.0, first.1.1, first.1.2).unwrap();
         return Right::Says(Box::new(Meaning::of(&says)));
     }
     if is_same && a.0.name == "trade-off replaced" && b.0.name == a.0.name {
-        // One is gone, two are new.
+        // One entry is gone, two are new.
         let mut says = Meaning::of(one);
         for (leaf, count) in Meaning::of(other).leaves {
             says.leaves.insert(leaf, count);
@@ -467,7 +466,7 @@ struct Tally {
 }
 
 impl Tally {
-    /// `clean` is the merged text where the merger found nothing to choose.
+    /// `clean` is the merged text if there were no conflicts.
     fn count(&mut self, name: &str, right: &Right, clean: Option<&str>) {
         let says = clean.filter(|text| reads(text)).map(Meaning::of);
         match (right, clean, says) {
@@ -493,13 +492,13 @@ fn reads(text: &str) -> bool {
     crate::document::tests::support::ron_reads(text)
 }
 
-/// A file as somebody left it, and where it lies for git.
+/// An edited file, and its path for git.
 struct Left {
     text: String,
     path: PathBuf,
 }
 
-/// What each edit makes of the base, for both people and all places they may edit.
+/// The base after each edit, by both people, at all positions.
 fn all_left(base: &str, folder: &Path) -> HashMap<(usize, usize, &'static str), Left> {
     let mut all = HashMap::new();
     for (number, edit) in EDITS.iter().enumerate() {
@@ -519,7 +518,7 @@ fn by_git(base: &Path, one: &Path, other: &Path) -> Option<String> {
 }
 
 #[test]
-fn every_pair_of_edits_has_its_one_right_answer_or_is_a_clash() {
+fn every_pair_of_edits_merges_as_expected_or_conflicts() {
     let base = base();
     let folder = tempfile::tempdir().unwrap();
     let base_path = folder.path().join("base");

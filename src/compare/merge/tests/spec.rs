@@ -1,8 +1,8 @@
-//! The smallest cases: a base, two sides and the merge.
+//! Minimal cases as a specification: a base, two sides, and the expected merge.
 
 use crate::compare::merge::{MergeLabels, merge, merge_without_base};
 
-/// A file with one theme of these fields, or whatever stands at this place.
+/// A file with one theme with these fields, or without it for "gone".
 fn file(theme: &str) -> String {
     let field = |line: &str| format!("            {line},\n");
     let fields: String = theme.split("; ").filter(|line| !line.is_empty()).map(field).collect();
@@ -15,7 +15,7 @@ fn merged(base: &str, one: &str, other: &str) -> String {
     merge(base, one, other, &labels).unwrap().text
 }
 
-/// The theme that comes out; fields by `; ` as they went in.
+/// Checks the merged theme, with fields separated by `; `.
 #[track_caller]
 fn check(base: &str, one: &str, other: &str, expected: &str) {
     let merged = merged(&file(base), &file(one), &file(other));
@@ -27,7 +27,7 @@ fn check(base: &str, one: &str, other: &str, expected: &str) {
 }
 
 #[test]
-fn fields_are_merged_one_by_one() {
+fn fields_merge_independently() {
     check("title: \"A\"; lane: Now", "title: \"B\"; lane: Now", "title: \"A\"; lane: Next", "title: \"B\"; lane: Next");
     check(
         "title: \"A\"",
@@ -44,7 +44,7 @@ fn fields_are_merged_one_by_one() {
 }
 
 #[test]
-fn the_same_field_changed_differently_is_a_clash_and_holds_what_was_before() {
+fn different_changes_of_a_field_conflict_and_the_field_keeps_its_base_value() {
     check(
         "title: \"A\"",
         "title: \"B\"",
@@ -60,13 +60,13 @@ fn the_same_field_changed_differently_is_a_clash_and_holds_what_was_before() {
 }
 
 #[test]
-fn a_rank_goes_with_its_lane() {
+fn a_rank_is_merged_together_with_its_lane() {
     check("lane: Now; rank: 1", "lane: Now; rank: 5", "lane: Later; rank: 1", "lane: Later; rank: 1");
     check("lane: Now; rank: 1", "lane: Next; rank: 7", "lane: Now; rank: 1", "lane: Next; rank: 7");
 }
 
 #[test]
-fn numbers_of_a_target_belong_to_its_metric() {
+fn target_values_are_merged_together_with_their_metric() {
     check(
         "target: (metric: \"m\", to: 1)",
         "target: (metric: \"m\", to: 2)",
@@ -82,7 +82,7 @@ fn numbers_of_a_target_belong_to_its_metric() {
 }
 
 #[test]
-fn deleting_what_the_other_side_edited_keeps_it_and_says_so() {
+fn an_entry_deleted_on_one_side_and_edited_on_the_other_is_kept_as_a_conflict() {
     check("title: \"A\"", "gone", "title: \"B\"", "title: \"B\"; conflict: { \"*\": [Deleted(\"main\")], }");
     check("title: \"A\"", "gone", "title: \"A\"", "gone");
     check("title: \"A\"; rank: 1", "gone", "title: \"A\"; rank: 2", "gone");
@@ -108,7 +108,7 @@ fn an_entry_that_one_side_changed_is_copied_byte_for_byte() {
 }
 
 #[test]
-fn lines_of_a_key_stay_as_they_are() {
+fn line_breaks_in_a_key_are_preserved() {
     let base = "(goals: {\"g\": (text: \"G\")})";
     let one = base.replace("\"G\"", "\"G\", allow: {\"two\nlines\": \"x\"}");
     let other = "(\n    goals: {\n        \"g\": (\n            text: \"H\",\n        ),\n    },\n)\n";
@@ -116,7 +116,7 @@ fn lines_of_a_key_stay_as_they_are() {
 }
 
 #[test]
-fn two_choices_of_one_clash_are_a_clash_again() {
+fn different_resolutions_of_a_conflict_conflict_again() {
     let open = "owner: \"m\"; conflict: {\"owner\": [Base(\"m\"), Side(\"x\", \"p\"), Side(\"y\", \"q\")]}";
     let again = |terms: &str| format!("owner: \"m\"; conflict: {{ \"owner\": [{terms}], }}");
     check(open, "owner: \"p\"", "owner: \"q\"", &again("Base(\"m\"), Side(\"main\", \"p\"), Side(\"feat\", \"q\")"));
@@ -126,7 +126,7 @@ fn two_choices_of_one_clash_are_a_clash_again() {
 }
 
 #[test]
-fn without_a_base_whatever_differs_is_to_be_chosen() {
+fn without_a_base_every_difference_is_a_conflict() {
     let labels = MergeLabels { base: "", one: "main", other: "feat" };
     let merged = |one: &str, other: &str| merge_without_base(&file(one), &file(other), &labels).unwrap();
     assert_eq!(merged("title: \"A\"; effort: 5", "title: \"A\"").conflicts.len(), 1);
@@ -136,7 +136,7 @@ fn without_a_base_whatever_differs_is_to_be_chosen() {
 }
 
 #[test]
-fn a_target_that_became_a_line_to_hold_is_one_value() {
+fn a_target_that_became_a_limit_to_keep_conflicts_as_one_value() {
     let base = "target: (metric: \"m\", from: 1, to: 2)";
     let merged = merged(
         &file(base),

@@ -1,4 +1,4 @@
-//! Random stories: a file, and what two or three people make of it.
+//! Random merge inputs: a base file, and versions by two or three people.
 
 use crate::document::format::{KeySorting, format_text};
 use crate::document::tests::mangle::{self, Mangle};
@@ -8,18 +8,18 @@ use crate::roadmap::layout;
 use crate::roadmap::plan::Plan;
 use proptest::prelude::*;
 
-/// One thing that somebody does to a file.
+/// One edit of a file.
 #[derive(Clone, Debug)]
 pub(crate) enum Deed {
-    /// With whymap.
+    /// An edit in whymap.
     Wish(Wish),
-    /// By hand.
+    /// An edit in a text editor.
     Hand(Mangle),
-    /// The layout of the table of fields.
+    /// Formatting with the standard layout.
     Format,
 }
 
-/// A base and what is made of it.
+/// A base and its edited versions.
 #[derive(Clone)]
 pub(crate) struct Story {
     pub(crate) base: String,
@@ -45,7 +45,7 @@ fn done(text: String, deed: &Deed) -> String {
         Deed::Wish(wish) => {
             let mut plan = Plan::from_text(text);
             let changes = wish.changes(&plan);
-            // What the plan refuses is not done.
+            // Ignore edits that the plan refuses.
             let _ = plan.apply_changes("", &changes);
             plan.document.to_text()
         }
@@ -57,7 +57,7 @@ fn done(text: String, deed: &Deed) -> String {
     }
 }
 
-/// The base where it is short, and what the sides changed.
+/// Prints the base if it is short, and the diff of each version.
 impl std::fmt::Debug for Story {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if self.base.len() < 1500 {

@@ -1,4 +1,4 @@
-//! The scores: the table of the ranking, with value and effort below.
+//! The scores view: the ranking as a table, with the value-effort chart below.
 
 mod picture;
 mod rows;
@@ -21,7 +21,7 @@ use crate::ui::palette::Surface;
 use crate::ui::{CellPosition, pane};
 use rows::ScoreTableRenderer;
 
-/// Draws the view, and says where the selected row is.
+/// Draws the view and returns the position of the selected row.
 pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
     let picture = scores::quadrant_chart_area(scene.screen, scene.views);
     if let Some(area) = picture {
@@ -32,12 +32,12 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
     }
     let focus = pane::focus_of(scene, Pane::Roadmap);
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "scores", &title_fact(scene), focus);
-    let rater = Scorer::new(&scene.session.plan.roadmap, scene.session.model)?;
+    let scorer = Scorer::new(&scene.session.plan.roadmap, scene.session.model)?;
     if scene.views.scores.rows.is_empty() {
         draw_empty(canvas, scene, scores::content_area(scene.screen, scene.views));
         return None;
     }
-    let rows = ScoreTableRenderer::new(scene, &rater);
+    let rows = ScoreTableRenderer::new(scene, &scorer);
     rows.draw_head(canvas);
     let table = scores::table_area(scene.screen, scene.views);
     let mut cursor = None;
@@ -59,33 +59,33 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
         rows.draw_cell_cursor(canvas, cell.y, entry);
     }
     draw_hidden_count(canvas, scene, table);
-    draw_detail_line(canvas, scene, &rater);
+    draw_detail_line(canvas, scene, &scorer);
     cursor
 }
 
-/// What the table rests on.
+/// The model, and how uncertainty is computed.
 fn title_fact(scene: &Scene<'_>) -> String {
     let title = Model::find(scene.session.model).map_or("", |model| model.title);
     let is_weighted = scene.session.model == scoring_models::WEIGHTED;
-    let draws = number::format_grouped(SAMPLE_COUNT as f64).replace('\u{202f}', " ");
+    let count = number::format_grouped(SAMPLE_COUNT as f64).replace('\u{202f}', ",");
     let seed = scene.session.plan.roadmap.settings.seed;
     match (scene.views.scores.has_ranges, is_weighted) {
-        (true, _) => format!("{title}, {draws} draws, seed {seed}"),
-        (false, true) => format!("{title}, no ranges given; any weights: {draws} draws, seed {seed}"),
-        (false, false) => format!("{title}, no ranges given"),
+        (true, _) => format!("{title}, {count} simulations, seed {seed}"),
+        (false, true) => format!("{title}, no ranges, {count} random weightings, seed {seed}"),
+        (false, false) => format!("{title}, no ranges"),
     }
 }
 
 fn draw_empty(canvas: &mut Canvas<'_>, scene: &Scene<'_>, inside: Area) {
     let area = Area { x: inside.x + 2, width: inside.width.saturating_sub(2), ..inside };
-    let told = match scene.selection.filter {
-        Some(_) => "nothing here fits the filter",
-        None => "no theme is on the roadmap yet: n notes an idea, p puts it there; then its marks are given here",
+    let text_line = match scene.selection.filter {
+        Some(_) => "Nothing matches the filter",
+        None => "No themes on the roadmap yet. Add an idea (n) and move it to the roadmap (p), then rate it here",
     };
-    canvas.draw_paragraph(area, Role::Muted, told);
+    canvas.draw_paragraph(area, Role::Muted, text_line);
 }
 
-/// How many rows are below, in the last line.
+/// Draws the number of hidden rows in the last line.
 fn draw_hidden_count(canvas: &mut Canvas<'_>, scene: &Scene<'_>, table: Area) {
     let scores = &scene.views.scores;
     let behind = scores.top + table.height as usize;
@@ -100,36 +100,35 @@ fn draw_hidden_count(canvas: &mut Canvas<'_>, scene: &Scene<'_>, table: Area) {
     canvas.draw_text(table.x + 4, y, table.width - 4, Role::Muted, &format!("{hidden} below"));
 }
 
-/// The line below the table: about the cell under the cursor, else about the selected theme.
-fn draw_detail_line(canvas: &mut Canvas<'_>, scene: &Scene<'_>, rater: &Scorer<'_>) {
+/// Draws the line below the table: details of the cell at the cursor, or of the selected theme.
+fn draw_detail_line(canvas: &mut Canvas<'_>, scene: &Scene<'_>, scorer: &Scorer<'_>) {
     let inside = scores::content_area(scene.screen, scene.views);
     if inside.height < scores::HEADER_HEIGHT + scores::DETAIL_HEIGHT + 1 {
         return;
     }
-    let spans = match scene.views.scores.cell.and_then(|cell| Some((cell, rater.inputs.get(cell)?))) {
-        Some((cell, asked)) => cell_detail_spans(scene, rater, cell, asked),
-        None => row_detail_spans(scene, rater),
+    let spans = match scene.views.scores.cell.and_then(|cell| Some((cell, scorer.inputs.get(cell)?))) {
+        Some((cell, input)) => cell_detail_spans(scene, scorer, cell, input),
+        None => row_detail_spans(scene, scorer),
     };
     canvas.draw_spans(inside.x + 2, inside.bottom() - 1, inside.width.saturating_sub(2), &spans);
 }
 
-fn cell_detail_spans(scene: &Scene<'_>, rater: &Scorer<'_>, cell: usize, asked: &ScorerInput<'_>) -> Vec<Span> {
-    let mut spans = vec![text_span(Role::Heading, text::sanitize::sanitize_line(asked.name).into_owned())];
-    let better = if asked.is_cost { ", less is better" } else { "" };
-    let scale = asked.scale.describe();
+fn cell_detail_spans(scene: &Scene<'_>, scorer: &Scorer<'_>, cell: usize, input: &ScorerInput<'_>) -> Vec<Span> {
+    let mut spans = vec![text_span(Role::Heading, text::sanitize::sanitize_line(input.name).into_owned())];
+    let better = if input.is_cost { ", less is better" } else { "" };
+    let scale = input.scale.describe();
     let scale = scale.trim_start_matches("a number ").trim_start_matches("of ").to_owned();
-    spans.push(text_span(Role::Text, format!("  {}", text::sanitize::sanitize_line(asked.question))));
+    spans.push(text_span(Role::Text, format!("  {}", text::sanitize::sanitize_line(input.question))));
     spans.push(text_span(Role::Muted, format!("  {scale}{better}")));
-    let own = scene.views.scores.selected_entry().and_then(|entry| scores::estimates_of(scene.session, rater, entry));
+    let own = scene.views.scores.selected_entry().and_then(|entry| scores::estimates_of(scene.session, scorer, entry));
     let Some(own) = own.and_then(|own| own.get(cell).copied().flatten()) else {
         let theme = scene.views.scores.selected_entry().and_then(|entry| scene.session.plan.roadmap.theme(entry));
-        if let Some(wrong) = theme.and_then(|theme| rater.written_estimate(theme, cell)) {
-            let told =
-                format!("  {} is off its scale, and counts for nothing", number::format_significant(wrong.likely));
-            spans.push(text_span(Role::Error, told));
+        if let Some(wrong) = theme.and_then(|theme| scorer.written_estimate(theme, cell)) {
+            let text_line = format!("  {} is off the scale and not counted", number::format_significant(wrong.likely));
+            spans.push(text_span(Role::Error, text_line));
             return spans;
         }
-        spans.push(text_span(Role::Muted, "  open: . leaves it open"));
+        spans.push(text_span(Role::Muted, "  missing (. to skip)"));
         return spans;
     };
     if !own.is_exact() {
@@ -137,37 +136,37 @@ fn cell_detail_spans(scene: &Scene<'_>, rater: &Scorer<'_>, cell: usize, asked: 
         spans.push(text_span(Role::Text, format!("  ({range})")));
     }
     spans.extend(
-        describe_rating(scene, asked, own.likely)
+        describe_rating(scene, input, own.likely)
             .map(|word| text_span(Role::Text, format!("  {}: {word}", number::format_significant(own.likely)))),
     );
     spans
 }
 
-/// What a mark means in words, where there are some.
-fn describe_rating(scene: &Scene<'_>, asked: &ScorerInput<'_>, value: f64) -> Option<String> {
-    if scene.session.model == scoring_models::ICE && asked.id == "confidence" {
+/// The label of a rating, if it has one.
+fn describe_rating(scene: &Scene<'_>, input: &ScorerInput<'_>, value: f64) -> Option<String> {
+    if scene.session.model == scoring_models::ICE && input.id == "confidence" {
         return Some(ice::strongest_evidence(value).to_owned());
     }
     let criteria = &scene.session.plan.roadmap.settings.criteria;
     let criterion = criteria
         .iter()
-        .find(|criterion| scene.session.model == scoring_models::WEIGHTED && criterion.id == asked.id)?;
+        .find(|criterion| scene.session.model == scoring_models::WEIGHTED && criterion.id == input.id)?;
     criterion.rating_labels.get(&(value.round() as u32)).map(|word| text::sanitize::sanitize_line(word).into_owned())
 }
 
-fn row_detail_spans(scene: &Scene<'_>, rater: &Scorer<'_>) -> Vec<Span> {
+fn row_detail_spans(scene: &Scene<'_>, scorer: &Scorer<'_>) -> Vec<Span> {
     let ranking = &scene.session.derived.ranking;
     let Some(entry) = scene.views.scores.selected_entry() else { return Vec::new() };
     if ranking.position(entry).is_none() {
-        let missing = scene.session.plan.roadmap.theme(entry).map(|theme| rater.explain(theme));
+        let missing = scene.session.plan.roadmap.theme(entry).map(|theme| scorer.explain(theme));
         let missing = missing.map_or_else(String::new, |score| score.missing_inputs().join(", "));
         return vec![
-            text_span(Role::Text, format!("open: {}  ", text::sanitize::sanitize_line(&missing))),
+            text_span(Role::Text, format!("Missing: {} (", text::sanitize::sanitize_line(&missing))),
             text_span(
                 Role::Key,
                 crate::app::commands::input::key_label(scene.screen, &scene.views.scores, scene.input, "theme.score"),
             ),
-            text_span(Role::Muted, " goes into the cells"),
+            text_span(Role::Muted, " to fill in)"),
         ];
     }
     let below = ranking.neighbors(entry).1;
@@ -176,28 +175,25 @@ fn row_detail_spans(scene: &Scene<'_>, rater: &Scorer<'_>) -> Vec<Span> {
         .and_then(|lead| lead.by_inputs);
     let is_turned = share.filter(|share| *share < 0.5);
     if let Some((share, below)) = is_turned.zip(below) {
-        let sureness = Certainty::from_probability(share, &scene.session.plan.roadmap.settings.scoring).short_label();
+        let certainty = Certainty::from_probability(share, &scene.session.plan.roadmap.settings.scoring).short_label();
         let title = text::sanitize::sanitize_line(&scene.session.title(below)).into_owned();
-        let told = format!(" {sureness}: the score puts it first, most draws put {title} first");
-        return vec![Span::Glyph(Role::Warn, Glyph::TossUp), text_span(Role::Text, told)];
+        let text_line = format!(" {certainty}: ahead by score, but {title} leads in most simulations");
+        return vec![Span::Glyph(Role::Warn, Glyph::TossUp), text_span(Role::Text, text_line)];
     }
-    if !scene.views.scores.has_ranges && !rater.inputs.is_empty() {
-        return vec![text_span(
-            Role::Muted,
-            "a cell takes a range as well: low likely high; how sure the order is follows from it",
-        )];
+    if !scene.views.scores.has_ranges && !scorer.inputs.is_empty() {
+        return vec![text_span(Role::Muted, "You can enter a range (low likely high) to see how certain the order is")];
     }
     Vec::new()
 }
 
-/// Draws the cell that is typed into, and says where its caret is.
+/// Draws the cell editor and returns the position of its caret.
 pub(in crate::ui) fn draw_cell_edit(
     canvas: &mut Canvas<'_>,
     scene: &Scene<'_>,
     edit: &CellEdit,
 ) -> Option<CellPosition> {
-    let rater = Scorer::new(&scene.session.plan.roadmap, scene.session.model)?;
-    let columns = scores::table_columns(scene.session, scene.screen, scene.views, &rater);
+    let scorer = Scorer::new(&scene.session.plan.roadmap, scene.session.model)?;
+    let columns = scores::table_columns(scene.session, scene.screen, scene.views, &scorer);
     let (_, column) = columns.inputs.iter().find(|(input, _)| *input == edit.input)?;
     let table = scores::table_area(scene.screen, scene.views);
     let line = scene.views.scores.line_of(scene.views.scores.at).checked_sub(scene.views.scores.top)?;

@@ -1,4 +1,4 @@
-//! Value and effort: ranks on two axes, cut into four boxes.
+//! The value-effort chart: ranks on two axes, split into four quadrants.
 
 use crate::app::Scene;
 use crate::app::views::scores::picture;
@@ -12,10 +12,10 @@ use crate::text::{self, number};
 use crate::ui::canvas::{Canvas, Focus};
 use crate::ui::{glyphs, pane};
 
-/// The cells left of the grid: the numbers of the axis, and it.
+/// Width of the axis and its labels, left of the grid.
 const AXIS_LABEL_WIDTH: u16 = 6;
 
-/// Draws it.
+/// Draws the chart.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) {
     if area.height < picture::MIN_HEIGHT || area.width < picture::MIN_WIDTH {
         return;
@@ -30,18 +30,18 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) {
     let frame = ValueEffortRenderer { scene, grid };
     frame.draw_axes(canvas, area);
     let names = frame.draw_quadrant_names(canvas);
-    let lost = frame.draw_labels(canvas, &names);
-    frame.draw_note(canvas, area, lost);
+    let hidden = frame.draw_labels(canvas, &names);
+    frame.draw_note(canvas, area, hidden);
 }
 
 fn draw_head(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) {
     let used = canvas.draw_text(area.x, area.y, area.width, Role::Text, "Value and effort");
     let is_weighted = scene.session.model == scoring_models::WEIGHTED;
     let cut = match (scene.session.plan.roadmap.settings.scoring.is_cut_at_median, is_weighted) {
-        (true, true) => "cut at the median",
-        (true, false) => "weighted marks, cut at the median",
-        (false, true) => "cut at the middle of the scale",
-        (false, false) => "weighted marks, cut at the middle",
+        (true, true) => "split at the median",
+        (true, false) => "weighted ratings, split at the median",
+        (false, true) => "split at the scale midpoint",
+        (false, false) => "weighted ratings, split at midpoint",
     };
     pane::draw_line_and_fact(canvas, area, area.x + used + 1, cut, Focus::Elsewhere);
     canvas.draw_text(area.x, area.y + 1, area.width, Role::Muted, "value");
@@ -76,8 +76,8 @@ impl ValueEffortRenderer<'_> {
             (cut_y, number::format_significant(cut.value)),
             (grid.bottom() - 1, "1".to_owned()),
         ];
-        for (y, told) in marks {
-            canvas.draw_text_right(grid.x - 2, y, AXIS_LABEL_WIDTH - 2, Role::Muted, &told);
+        for (y, note) in marks {
+            canvas.draw_text_right(grid.x - 2, y, AXIS_LABEL_WIDTH - 2, Role::Muted, &note);
         }
         let below = grid.bottom() + 1;
         if below >= area.bottom() {
@@ -88,7 +88,7 @@ impl ValueEffortRenderer<'_> {
         canvas.draw_text_right(grid.right(), below, 12, Role::Muted, "effort     5");
     }
 
-    /// The names of the boxes, and the cells they take in the grid.
+    /// Draws the names of the quadrants, and returns the cells they occupy.
     fn draw_quadrant_names(&self, canvas: &mut Canvas<'_>) -> Vec<OccupiedCells> {
         let grid = self.grid;
         let (top, bottom) = (grid.y, grid.bottom() - 1);
@@ -109,7 +109,7 @@ impl ValueEffortRenderer<'_> {
         taken
     }
 
-    /// The ranks; how many found no place.
+    /// Draws the ranks, and returns the number of themes that do not fit.
     fn draw_labels(&self, canvas: &mut Canvas<'_>, taken: &[OccupiedCells]) -> usize {
         let ranking = &self.scene.session.derived.ranking;
         let selected = self.scene.views.scores.selected_entry();
@@ -127,11 +127,11 @@ impl ValueEffortRenderer<'_> {
         if dots.iter().all(|dot| Some(dot.entry) != selected) {
             dots.extend(selected.and_then(find).and_then(dot));
         }
-        let (labels, lost) = picture::place_labels(&dots, selected, (self.grid.width, self.grid.height), taken);
+        let (labels, hidden) = picture::place_labels(&dots, selected, (self.grid.width, self.grid.height), taken);
         for label in &labels {
             self.draw_label(canvas, label);
         }
-        lost + points.len().saturating_sub(dots.len())
+        hidden + points.len().saturating_sub(dots.len())
     }
 
     fn draw_label(&self, canvas: &mut Canvas<'_>, label: &ChartLabel) {
@@ -148,12 +148,12 @@ impl ValueEffortRenderer<'_> {
             if Some(*entry_id) == selected {
                 let chip = canvas.palette.chip();
                 let is_alone = label.themes.len() == 1 && label.more == 0 && x > self.grid.x;
-                let (from, told) = if is_alone { (x - 1, format!(" {rank} ")) } else { (x, rank.clone()) };
-                canvas.draw_styled_text(from, y, 9, chip, &told);
+                let (from, note) = if is_alone { (x - 1, format!(" {rank} ")) } else { (x, rank.clone()) };
+                canvas.draw_styled_text(from, y, 9, chip, &note);
                 x += rank.len() as u16;
             } else {
                 let role = if is_now { Role::Heading } else { Role::Text };
-                // What was drawn there before leaves no weight on it.
+                // Clear the modifiers of what was drawn there before.
                 canvas.clear_to_background(Area { x, y, width: text::width(&rank) as u16, height: 1 });
                 x += canvas.draw_text(x, y, 9, role, &rank);
             }
@@ -163,13 +163,13 @@ impl ValueEffortRenderer<'_> {
         }
     }
 
-    /// The selected theme in words: nothing else on the screen says which it is.
+    /// Describes the selected theme, which nothing else in this view names.
     fn describe_selected(&self) -> String {
         let Some(entry_id) = self.scene.views.scores.selected_entry() else { return String::new() };
         let title = self.scene.session.title(entry_id);
         let picture = &self.scene.views.scores.quadrant_chart;
         let Some((_, point)) = picture.points.iter().find(|(other, _)| *other == entry_id) else {
-            return format!("{title}: not placed, marks are open");
+            return format!("{title}: not shown, ratings missing");
         };
         let rank =
             self.scene.session.derived.ranking.rank(entry_id).map_or(String::new(), |(rank, _)| format!("{rank} "));
@@ -178,21 +178,21 @@ impl ValueEffortRenderer<'_> {
         format!("{rank}{title}: {quadrant}, value {value}, effort {effort}")
     }
 
-    fn draw_note(&self, canvas: &mut Canvas<'_>, area: Area, lost: usize) {
+    fn draw_note(&self, canvas: &mut Canvas<'_>, area: Area, hidden: usize) {
         let y = self.grid.bottom() + 2;
         if y >= area.bottom() {
             return;
         }
-        let mut told = "ranks; bold ones are in Now".to_owned();
+        let mut note = "numbers are ranks, bold = Now".to_owned();
         let open = self.scene.views.scores.quadrant_chart.unrated;
-        if lost > 0 {
-            told.push_str(&format!("; {lost} more have no room"));
+        if hidden > 0 {
+            note.push_str(&format!("; {hidden} more do not fit"));
         }
         if open > 0 {
-            told.push_str(&format!("; {open} without marks"));
+            note.push_str(&format!("; {open} not rated"));
         }
         let room = area.right().saturating_sub(self.grid.x);
-        canvas.draw_text(self.grid.x, y, room, Role::Muted, &told);
+        canvas.draw_text(self.grid.x, y, room, Role::Muted, &note);
         if y + 1 < area.bottom() && self.scene.views.scores.is_chart_shown {
             canvas.draw_text(self.grid.x, y + 1, room, Role::Text, &self.describe_selected());
         }

@@ -1,4 +1,4 @@
-//! The table: a row a theme, the line of the capacity, brackets around toss-ups.
+//! The score table: one row per theme, the capacity line, and brackets around toss-ups.
 
 use crate::app::Scene;
 use crate::app::panes::scores::format_score;
@@ -20,20 +20,20 @@ use crate::ui::glyphs;
 use crate::ui::palette::SelectionStyle;
 use ratatui::style::{Modifier, Style};
 
-/// So many numbers stand on the axis at most.
+/// Maximum number of ticks on the axis.
 const MAX_TICKS: f64 = 5.0;
 
-/// What all rows of a frame share.
+/// The data shared by all rows of a frame.
 pub(crate) struct ScoreTableRenderer<'r, 's> {
     scene: &'s Scene<'s>,
     scorer: &'r Scorer<'s>,
     columns: ScoreColumns,
-    /// The first cell of the pane.
+    /// The first column of the pane.
     x: u16,
     axis: Option<DistributionAxis>,
 }
 
-/// The shared axis of the spreads.
+/// The shared axis of the distributions.
 struct DistributionAxis {
     low: f64,
     high: f64,
@@ -41,7 +41,7 @@ struct DistributionAxis {
 }
 
 impl DistributionAxis {
-    /// For the spreads in sight: from a round number to a round number.
+    /// Fits the axis to the visible distributions, with round numbers at both ends.
     fn from_state(scene: &Scene<'_>) -> Option<Self> {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for entry in scores::visible_themes(scene.screen, scene.views) {
@@ -77,21 +77,21 @@ fn round_step(least: f64) -> f64 {
 }
 
 impl<'r, 's> ScoreTableRenderer<'r, 's> {
-    pub(crate) fn new(scene: &'s Scene<'s>, rater: &'r Scorer<'s>) -> Self {
-        let columns = scores::table_columns(scene.session, scene.screen, scene.views, rater);
+    pub(crate) fn new(scene: &'s Scene<'s>, scorer: &'r Scorer<'s>) -> Self {
+        let columns = scores::table_columns(scene.session, scene.screen, scene.views, scorer);
         let axis = columns.distribution.and_then(|_| DistributionAxis::from_state(scene));
-        Self { scene, scorer: rater, columns, x: scores::content_area(scene.screen, scene.views).x, axis }
+        Self { scene, scorer, columns, x: scores::content_area(scene.screen, scene.views).x, axis }
     }
 
-    fn draw_right(&self, canvas: &mut Canvas<'_>, y: u16, column: ScoreColumn, role: Role, words: &str) {
-        canvas.draw_text_right(self.x + column.right(), y, column.width + 1, role, words);
+    fn draw_right(&self, canvas: &mut Canvas<'_>, y: u16, column: ScoreColumn, role: Role, text: &str) {
+        canvas.draw_text_right(self.x + column.right(), y, column.width + 1, role, text);
     }
 
-    fn draw_left(&self, canvas: &mut Canvas<'_>, y: u16, column: ScoreColumn, role: Role, words: &str) {
-        canvas.draw_text(self.x + column.x, y, column.width, role, words);
+    fn draw_left(&self, canvas: &mut Canvas<'_>, y: u16, column: ScoreColumn, role: Role, text: &str) {
+        canvas.draw_text(self.x + column.x, y, column.width, role, text);
     }
 
-    /// The heads of the columns.
+    /// Draws the column headings.
     pub(crate) fn draw_head(&self, canvas: &mut Canvas<'_>) {
         let (columns, y) = (&self.columns, scores::content_area(self.scene.screen, self.scene.views).y);
         self.draw_left(canvas, y, columns.title, Role::Muted, "theme");
@@ -108,14 +108,14 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         }
         self.draw_right(canvas, y, columns.score, Role::Muted, "score");
         self.draw_axis_ticks(canvas, y);
-        let above = if self.scene.views.scores.has_ranges { "above next" } else { "any weights" };
+        let above = if self.scene.views.scores.has_ranges { "lead over next" } else { "any weights" };
         match (columns.certainty, columns.probability) {
             (Some(word), Some(lead)) => {
                 let column = ScoreColumn { x: lead.x, width: word.right() - lead.x };
                 canvas.draw_text_right(self.x + column.right(), y, column.width, Role::Muted, above);
             }
-            // Without the column of words there is no room for the whole head.
-            (None, Some(lead)) => self.draw_right(canvas, y, lead, Role::Muted, "sure"),
+            // Without the certainty column, there is no room for the full heading.
+            (None, Some(lead)) => self.draw_right(canvas, y, lead, Role::Muted, "lead"),
             _ => {}
         }
         if let Some(column) = columns.any_weights {
@@ -123,12 +123,12 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         }
     }
 
-    /// The name of an input; an arrow where the rows are sorted by it, and the sign of a cost.
+    /// Draws the name of an input, with an arrow if the rows are sorted by it.
     fn draw_input_head(&self, canvas: &mut Canvas<'_>, y: u16, input: usize, column: ScoreColumn) {
-        let Some(asked) = self.scorer.inputs.get(input) else { return };
+        let Some(scorer_input) = self.scorer.inputs.get(input) else { return };
         let is_here = self.scene.views.scores.cell == Some(input);
         let role = if is_here { Role::Heading } else { Role::Muted };
-        let name = text::sanitize::sanitize_line(asked.name);
+        let name = text::sanitize::sanitize_line(scorer_input.name);
         let name = text::truncate(&name, column.width as usize, glyphs::ellipsis(canvas.glyphs));
         self.draw_right(canvas, y, column, role, &name);
         let sorted = self.scene.views.scores.input_sort.filter(|by| by.input == input);
@@ -158,7 +158,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         }
     }
 
-    /// A theme.
+    /// Draws the row of a theme.
     pub(crate) fn draw_row(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId, is_selected: bool) {
         let (scene, columns) = (self.scene, &self.columns);
         let Some(theme) = scene.session.plan.roadmap.theme(entry) else { return };
@@ -181,7 +181,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         self.draw_lead(canvas, y, entry);
     }
 
-    /// The rank by the scores of now, also while the rows keep their places.
+    /// Draws the current rank, even while the rows keep their order.
     fn draw_rank(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId) {
         let column = self.columns.rank;
         match self.scene.session.derived.ranking.rank(entry) {
@@ -195,25 +195,25 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         }
     }
 
-    /// The rank it had before the what-if began, at the end of its title; the answer is the cells it takes.
+    /// Draws the rank before the what-if at the end of the title, and returns its width.
     fn draw_previous_rank(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId) -> u16 {
         let Some(before) = what_if::rank_before(self.scene.session, entry) else { return 0 };
-        let (told, column) = (format!(" was {before}"), self.columns.title);
-        let width = (text::width(&told) as u16).min(column.width);
+        let (label, column) = (format!(" was {before}"), self.columns.title);
+        let width = (text::width(&label) as u16).min(column.width);
         let x = self.x + column.right() - width;
-        canvas.draw_text(x, y, width, Role::Changed, &told);
+        canvas.draw_text(x, y, width, Role::Changed, &label);
         width
     }
 
     fn draw_effort(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId, theme: &ThemeRow) {
         let efforts = &self.scene.views.scores.efforts;
         if let Some(column) = self.columns.effort {
-            // Where nobody says, the median stands in, and the sign says so.
-            let (role, told) = match theme.effort {
+            // Without an effort, show the median, marked with a tilde.
+            let (role, label) = match theme.effort {
                 Some(effort) => (Role::Text, number::format_significant(effort)),
                 None => (Role::Muted, format!("~{}", number::format_significant(efforts.median))),
             };
-            self.draw_right(canvas, y, column, role, &told);
+            self.draw_right(canvas, y, column, role, &label);
         }
         let Some(column) = self.columns.sum else { return };
         let Some(position) = self.scene.session.derived.ranking.position(entry) else { return };
@@ -232,7 +232,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
             let x = self.x + column.right() - 1;
             match own.get(*input).copied().flatten() {
                 Some(estimate) => {
-                    // A sign behind the number says that it is the likely one of a range.
+                    // A tilde after the number marks the likely value of a range.
                     if !estimate.is_exact() {
                         canvas.draw_glyph(x, y, Role::Muted, Glyph::Questioned);
                     }
@@ -244,20 +244,20 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         }
     }
 
-    /// A cell that counts for nothing: open, or with a number that is off its scale.
+    /// Draws a cell that does not count: missing, or off the scale.
     fn draw_unusable_input(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId, input: usize, column: ScoreColumn) {
         let x = self.x + column.right() - 1;
         let theme = self.scene.session.plan.roadmap.theme(entry);
-        let Some(wrong) = theme.and_then(|theme| self.scorer.written_estimate(theme, input)) else {
+        let Some(off_scale) = theme.and_then(|theme| self.scorer.written_estimate(theme, input)) else {
             canvas.draw_glyph(x - 1, y, Role::Muted, Glyph::Missing);
             return;
         };
         canvas.draw_glyph(x, y, Role::Error, Glyph::Broken);
         let value = ScoreColumn { width: column.width - 1, ..column };
-        self.draw_right(canvas, y, value, Role::Text, &number::format_significant(wrong.likely));
+        self.draw_right(canvas, y, value, Role::Text, &number::format_significant(off_scale.likely));
     }
 
-    /// What an unscored theme lacks.
+    /// Draws the missing inputs of a theme without a score.
     fn draw_unscored(&self, canvas: &mut Canvas<'_>, y: u16, theme: &ThemeRow) {
         let columns = &self.columns;
         canvas.draw_glyph(self.x + columns.score.right() - 1, y, Role::Muted, Glyph::Missing);
@@ -266,21 +266,21 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         let count = missing.len();
         let from = columns.distribution.or(columns.probability).map_or(columns.score.right() + 2, |column| column.x);
         let room = scores::content_area(self.scene.screen, self.scene.views).width.saturating_sub(from);
-        let ways = match count {
-            0 => ["not scored: its inputs give no number".to_owned(), "not scored".to_owned(), "no score".to_owned()],
+        let labels = match count {
+            0 => ["not scored: inputs give no result".to_owned(), "not scored".to_owned(), "no score".to_owned()],
             _ => [
-                format!("not scored: {} open", text::sanitize::sanitize_line(&missing.join(", "))),
-                format!("not scored: {count} open"),
-                format!("{count} open"),
+                format!("not scored: {} missing", text::sanitize::sanitize_line(&missing.join(", "))),
+                format!("not scored: {count} missing"),
+                format!("{count} missing"),
             ],
         };
-        // The longest way of saying it that fits.
-        if let Some(told) = ways.iter().find(|told| text::width(told) <= room as usize) {
-            canvas.draw_text(self.x + from, y, room, Role::Muted, told);
+        // Use the longest label that fits.
+        if let Some(label) = labels.iter().find(|label| text::width(label) <= room as usize) {
+            canvas.draw_text(self.x + from, y, room, Role::Muted, label);
         }
     }
 
-    /// Where the score may lie: thin in eight of ten draws, thick in five, the dot in the middle.
+    /// Draws the distribution of the score: thin from P10 to P90, thick from P25 to P75, a dot at the median.
     fn draw_distribution(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId, is_selected: bool) {
         let (Some(column), Some(axis)) = (self.columns.distribution, &self.axis) else { return };
         let start = self.x + column.x;
@@ -323,33 +323,33 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     }
 
     fn draw_certainty(&self, canvas: &mut Canvas<'_>, y: u16, column: ScoreColumn, share: f64) {
-        let sureness = Certainty::from_probability(share, &self.scene.session.plan.roadmap.settings.scoring);
-        let sign = match sureness {
+        let certainty = Certainty::from_probability(share, &self.scene.session.plan.roadmap.settings.scoring);
+        let sign = match certainty {
             Certainty::TossUp => Some(Glyph::TossUp),
             Certainty::ProbablyNot => Some(Glyph::Warning),
             Certainty::Clearly | Certainty::Probably => None,
         };
-        let Some(sign) = sign else { return self.draw_left(canvas, y, column, Role::Muted, sureness.short_label()) };
+        let Some(sign) = sign else { return self.draw_left(canvas, y, column, Role::Muted, certainty.short_label()) };
         canvas.draw_glyph(self.x + column.x, y, Role::Warn, sign);
-        canvas.draw_text(self.x + column.x + 2, y, column.width - 2, Role::Warn, sureness.short_label());
+        canvas.draw_text(self.x + column.x + 2, y, column.width - 2, Role::Warn, certainty.short_label());
     }
 
-    /// How sure it is above the one ranked below it.
+    /// The probability of ranking above the next theme.
     fn lead_over_next(&self, entry: EntryId) -> Option<OutrankProbability> {
         let below = self.scene.session.derived.ranking.neighbors(entry).1?;
         self.scene.session.ranking_confidence.outrank_probability(entry, below)
     }
 
-    /// The doubt that the table shows: of the inputs, or of the weights where no ranges are given.
+    /// The probability shown in the table: under uncertain inputs, or under random weights if no ranges are given.
     fn shown_probability(&self, lead: OutrankProbability) -> Option<f64> {
         if !self.scene.views.scores.has_ranges {
             return lead.by_weights;
         }
-        // Between two that are certain there is nothing to doubt.
+        // `None` if the inputs of both themes are exact.
         lead.by_inputs
     }
 
-    /// Around neighbours of which nobody knows which is first; also across the line of the capacity.
+    /// Draws brackets around toss-ups between neighbors, also across the capacity line.
     pub(crate) fn draw_toss_up_brackets(&self, canvas: &mut Canvas<'_>) {
         let scene = self.scene;
         let table = scores::table_area(scene.screen, scene.views);
@@ -386,7 +386,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         })
     }
 
-    /// The line of the capacity.
+    /// Draws the capacity line.
     pub(crate) fn draw_capacity_line(&self, canvas: &mut Canvas<'_>, y: u16) {
         let x = self.x + self.columns.rank.x;
         let end = self.x + self.columns.score.right();
@@ -394,32 +394,32 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         canvas.draw_line(x, y, end.saturating_sub(x), Role::Track, dash);
         let title = self.x + self.columns.title.x;
         let room = end.saturating_sub(title + 1);
-        // The longest way of saying it that fits: no number is cut.
-        let ways = capacity_labels(self.scene);
-        let told = ways.iter().find(|told| text::width(told) <= room as usize).or(ways.last());
-        let used = canvas.draw_text(title, y, room, Role::Muted, told.map_or("", String::as_str));
+        // Use the longest label that fits, so that no number is truncated.
+        let labels = capacity_labels(self.scene);
+        let label = labels.iter().find(|label| text::width(label) <= room as usize).or(labels.last());
+        let used = canvas.draw_text(title, y, room, Role::Muted, label.map_or("", String::as_str));
         canvas.draw_line(title + used, y, 1, Role::Muted, " ");
         canvas.draw_line(title.saturating_sub(1), y, 1, Role::Muted, " ");
     }
 
-    /// The cell cursor.
+    /// Draws the cell cursor.
     pub(crate) fn draw_cell_cursor(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId) {
         let Some(cell) = self.scene.views.scores.cell else { return };
         let Some((_, column)) = self.columns.inputs.iter().find(|(input, _)| *input == cell) else { return };
         let own = scores::estimates_of(self.scene.session, self.scorer, entry)
             .and_then(|own| own.get(cell).copied().flatten());
         let theme = self.scene.session.plan.roadmap.theme(entry);
-        let wrong = theme.filter(|_| own.is_none()).and_then(|theme| self.scorer.written_estimate(theme, cell));
-        let value = own.or(wrong).map_or_else(
+        let off_scale = theme.filter(|_| own.is_none()).and_then(|theme| self.scorer.written_estimate(theme, cell));
+        let value = own.or(off_scale).map_or_else(
             || glyphs::symbol(canvas.glyphs, Glyph::Missing).to_owned(),
             |own| number::format_significant(own.likely),
         );
         let sign = match own {
-            _ if wrong.is_some() => glyphs::symbol(canvas.glyphs, Glyph::Broken),
+            _ if off_scale.is_some() => glyphs::symbol(canvas.glyphs, Glyph::Broken),
             Some(own) if !own.is_exact() => "~",
             _ => " ",
         };
-        // Where the row is reversed already, the cell is not, and brackets say so without any style.
+        // If the row is reversed, the cell is not, and brackets mark it without relying on style.
         let (style, open, close) = match canvas.palette.selection() {
             SelectionStyle::Background => (canvas.palette.chip(), " ", sign),
             SelectionStyle::Reverse => (Style::reset().add_modifier(Modifier::BOLD), "[", "]"),
@@ -430,11 +430,11 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     }
 }
 
-/// What the line of the capacity says, the longest way first.
+/// The labels of the capacity line, longest first.
 fn capacity_labels(scene: &Scene<'_>) -> Vec<String> {
     let Some(capacity) = &scene.session.plan.roadmap.settings.capacity else { return Vec::new() };
     if scene.views.scores.is_order_stale {
-        return ["the ranks are new: Esc sorts the rows", "Esc sorts the rows"].map(str::to_owned).to_vec();
+        return ["ranks changed (Esc to sort)", "Esc to sort"].map(str::to_owned).to_vec();
     }
     let efforts = &scene.views.scores.efforts;
     let unit = text::sanitize::sanitize_line(&capacity.unit).into_owned();
@@ -442,17 +442,18 @@ fn capacity_labels(scene: &Scene<'_>) -> Vec<String> {
     let (amount, taken) =
         (number::format_significant(capacity.amount), number::format_significant(efforts.effort_above_line));
     let free = capacity.amount - efforts.effort_above_line;
-    let left = match free < 0.0 {
-        true => format!("{} too much", number::format_significant(-free)),
-        false => format!("{} free", number::format_significant(free)),
+    let left = if free < 0.0 {
+        format!("{} over", number::format_significant(-free))
+    } else {
+        format!("{} left", number::format_significant(free))
     };
-    let short = format!("{amount} {unit}: {taken} taken, {left}");
-    let mut ways = Vec::new();
+    let short = format!("{amount} {unit}: {taken} used, {left}");
+    let mut labels = Vec::new();
     if (efforts.now_effort - efforts.effort_above_line).abs() > SCORE_TOLERANCE {
-        ways.push(format!("{short}; Now takes {}", number::format_significant(efforts.now_effort)));
+        labels.push(format!("{short}; Now uses {}", number::format_significant(efforts.now_effort)));
     }
-    ways.extend([short, format!("{taken} of {amount} taken, {left}"), left]);
-    ways
+    labels.extend([short, format!("{taken} of {amount} used, {left}"), left]);
+    labels
 }
 
 fn cell_of_share(share: f64, cells: u16) -> u16 {

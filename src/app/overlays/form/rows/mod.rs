@@ -1,5 +1,5 @@
-//! The rows of a form, laid out from the table of fields. Themes and ideas have an order of their own, with the three
-//! answers on top; everything else stands in the order of the file.
+//! The rows of a form, laid out from the field table. Themes and ideas have their own order, with the three answers on
+//! top; all other kinds follow the order of the file.
 
 mod row;
 mod theme;
@@ -22,7 +22,6 @@ use crate::roadmap::field::{Field, KeyKind, Record, Shape};
 use crate::roadmap::location;
 use crate::roadmap::name;
 
-/// The rows of a form.
 pub fn build_rows(session: &Session, subject: &FormSubject, part: FormSection, opened: Option<&Path>) -> Vec<FormRow> {
     let mut rows = build_all_rows(session, subject, part, opened);
     rows.dedup_by(|row, before| row.kind == FormRowKind::Blank && before.kind == FormRowKind::Blank);
@@ -55,12 +54,12 @@ fn build_all_rows(session: &Session, subject: &FormSubject, part: FormSection, o
         FormSubject::Entry(entry_id) => {
             let entry = session.plan.document.entry(*entry_id);
             let tree = entry.as_ref().and_then(crate::document::EntryText::tree);
-            let facts = session.plan.roadmap.row(*entry_id);
-            let entity = facts.map(|facts| facts.kind);
+            let entry_row = session.plan.roadmap.row(*entry_id);
+            let kind = entry_row.map(|row| row.kind);
             let layout = FormRowBuilder {
                 session,
-                kind: entity,
-                entry_row: facts,
+                kind,
+                entry_row,
                 root: tree.as_ref().map(Tree::root),
                 values: &[],
                 opened_input: opened,
@@ -82,7 +81,7 @@ fn build_all_rows(session: &Session, subject: &FormSubject, part: FormSection, o
     }
 }
 
-/// The width of a text field of the form on top, in cells.
+/// The width of a text field of the topmost form, in cells.
 pub fn text_width(session: &Session, screen: &Screen, overlays: &[Overlay]) -> usize {
     let form = super::top(overlays);
     crate::app::overlays::form::layout::compute(session, screen, form).value_width
@@ -94,7 +93,7 @@ struct FormRowBuilder<'s> {
     entry_row: Option<&'s EntryRow>,
     root: Option<TreeItem<'s>>,
     values: &'s [(Path, Draft)],
-    /// The score input that shows what it rests on.
+    /// The score input that shows its evidence.
     opened_input: Option<&'s Path>,
 }
 
@@ -126,15 +125,15 @@ impl FormRowBuilder<'_> {
         fields.flat_map(|field| self.rows_for_field(field, &path.field(field.name), field.label)).collect()
     }
 
-    /// What is asked for of a new entry, and the little more that makes it useful.
+    /// The required fields of a new entry, and a few useful ones.
     fn new_entry_rows(&self) -> Vec<FormRow> {
-        let Some(entity) = self.kind else { return Vec::new() };
-        let more: &[&str] = match entity {
+        let Some(kind) = self.kind else { return Vec::new() };
+        let more: &[&str] = match kind {
             EntryKind::Goal => &[name::TARGET, name::SERVES, name::FOCUS],
             EntryKind::Objective => &[name::TARGET],
             _ => &[],
         };
-        let fields = entity.record().fields.iter();
+        let fields = kind.record().fields.iter();
         let asked = fields.filter(|field| field.is_required || more.contains(&field.name));
         asked
             .flat_map(|field| match field.name {
@@ -146,7 +145,7 @@ impl FormRowBuilder<'_> {
     }
 
     fn rows_for_field(&self, field: &'static Field, path: &Path, label: &str) -> Vec<FormRow> {
-        // The format is whymap's own business.
+        // whymap manages the format field itself.
         let shape = if self.kind.is_none() && field.name == name::FORMAT { &Shape::Anything } else { &field.shape };
         let mut rows = self.rows_for_shape(shape, path, label);
         for row in rows.iter_mut().filter(|row| row.path == *path) {
@@ -179,13 +178,13 @@ impl FormRowBuilder<'_> {
             Shape::List(of) => self.list_rows(of, path, label),
             Shape::Record(record) => self.nested_record_rows(record, path, label),
             Shape::Map(keys, of) => self.map_rows(*keys, of, path, label),
-            // What has no row of its own is shown where it is there, and not offered.
+            // Fields without an input row are shown if present, and not offered.
             Shape::Scores | Shape::Anything if self.item_at(path).is_some() => one(FormRowKind::ReadOnly),
             Shape::Scores | Shape::Anything => Vec::new(),
         }
     }
 
-    /// A record in a record: its fields below a heading of their own.
+    /// A nested record: its fields below a heading.
     fn nested_record_rows(&self, record: &'static Record, path: &Path, label: &str) -> Vec<FormRow> {
         let mut rows = vec![FormRow::blank(), FormRow::heading(&label.replace('_', " ").to_uppercase(), None)];
         rows.extend(
@@ -195,7 +194,7 @@ impl FormRowBuilder<'_> {
         rows
     }
 
-    /// The members of a list; one empty one where there is none, so that the first answer needs no extra key.
+    /// The members of a list; an empty list shows one empty member, so that the first answer needs no extra key.
     fn list_rows(&self, of: &'static Shape, path: &Path, label: &str) -> Vec<FormRow> {
         let count =
             self.item_at(path).filter(|list| list.kind() == NodeKind::List).map_or(0, |list| list.items().count());
@@ -209,7 +208,7 @@ impl FormRowBuilder<'_> {
                 Shape::Record(record) => {
                     let mut fields: Vec<&Field> =
                         record.fields.iter().filter(|field| self.shows_member(field, &path)).collect();
-                    // The rarer half stands last, so that it never comes between the two usual answers.
+                    // The less common form of a trade-off comes last, after the two usual answers.
                     fields.sort_by_key(|field| field.name == name::INSTEAD_OF);
                     rows.extend(
                         fields
@@ -229,7 +228,7 @@ impl FormRowBuilder<'_> {
         rows
     }
 
-    /// `instead_of` is the rarer half of a trade-off: it is shown where it is used, or nothing is.
+    /// `instead_of` is the less common form of a trade-off: shown only where it is used.
     fn shows_member(&self, field: &Field, member: &Path) -> bool {
         let has = |name: &str| self.item_at(&member.field(name)).is_some();
         match field.name {
@@ -239,7 +238,7 @@ impl FormRowBuilder<'_> {
         }
     }
 
-    /// A map: its members below a heading; where there is none, one row that adds the first.
+    /// A map: its members below a heading; an empty map shows one row that adds the first.
     fn map_rows(&self, keys: KeyKind, of: &'static Shape, path: &Path, label: &str) -> Vec<FormRow> {
         let present: Vec<String> = self
             .item_at(path)
@@ -249,7 +248,7 @@ impl FormRowBuilder<'_> {
         if present.is_empty() {
             return vec![self.add_row(AddTo::Map(keys), path, label)];
         }
-        // The maps of themes and ideas stand under the headings of their groups.
+        // The maps of themes and ideas appear under the headings of their groups.
         let mut rows = match self.is_theme_or_idea() {
             true => Vec::new(),
             false => vec![FormRow::blank(), FormRow::heading(&label.to_uppercase(), None)],
@@ -277,7 +276,7 @@ impl FormRowBuilder<'_> {
         let mut row = FormRow::new(FormRowKind::Add(to), label);
         row.path = path.clone();
         row.shape = location::shape_at(self.record(), path).unwrap_or(Shape::Anything);
-        row.question = "Enter adds one.".to_owned();
+        row.question = "Enter to add one.".to_owned();
         row
     }
 
@@ -299,7 +298,7 @@ impl FormRowBuilder<'_> {
         self.values.iter().find(|(known, _)| known == path).map(|(_, draft)| draft)
     }
 
-    /// The value at a path as it is shown and typed.
+    /// The value at a path as shown and typed.
     fn value_at(&self, path: &Path) -> Option<String> {
         match self.new_value(path) {
             Some(Draft::Text(text)) => return Some(text.clone()),
@@ -320,7 +319,7 @@ fn draft_text(draft: &Draft) -> String {
     }
 }
 
-/// The empty rows of a value that is not there yet.
+/// Empty rows for a missing value.
 pub fn empty_rows(of: &'static Shape, path: &Path, key: &str) -> Vec<FormRow> {
     let row = |field: Option<&'static Field>, path: Path, label: String, shape: Shape| {
         let kind = match shape {

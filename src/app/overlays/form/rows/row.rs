@@ -1,4 +1,4 @@
-//! One row of a form: what it is, what it shows, what it asks.
+//! One row of a form: its kind, value and question.
 
 use crate::app::widgets::text_input::LineMode;
 use crate::document::path::Path;
@@ -8,42 +8,41 @@ use std::borrow::Cow;
 /// One row of a form.
 #[derive(Clone, Debug)]
 pub struct FormRow {
-    /// What it is and what keys do on it.
+    /// The kind of row, which decides what keys do on it.
     pub kind: FormRowKind,
-    /// Which field it shows.
+    /// The path of its field.
     pub path: Path,
-    /// What it is called.
     pub label: String,
-    /// What the field may hold.
+    /// The type of the field.
     pub shape: Shape,
-    /// Its value as it is shown and typed; empty when there is none.
+    /// The value as shown and typed; empty if there is none.
     pub value: String,
-    /// Whether the field is there.
+    /// Whether the field is present.
     pub is_present: bool,
-    /// Whether `check` asks for it.
+    /// Whether `check` requires it.
     pub is_required: bool,
     /// The question it answers.
     pub question: String,
-    /// What a good answer looks like.
+    /// A hint for a good answer.
     pub help: Cow<'static, str>,
-    /// What an empty field means: a default, or what a goal lends.
+    /// The meaning of an empty field: a default, or the value from a goal.
     pub placeholder: String,
 }
 
-/// What a row is.
+/// Kinds of rows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FormRowKind {
-    /// The heading of a group, with the answer it stands for, if it does.
+    /// The heading of a group, with the state of the answer it stands for, if any.
     Heading(Option<AnswerState>),
-    /// Nothing.
+    /// An empty line.
     Blank,
-    /// Text to type.
+    /// A text field.
     Text(LineMode),
-    /// A mark from 1 to 5: one key gives it.
+    /// A rating from 1 to 5, set by one key.
     Rating,
     /// The lane of a theme or idea.
     Lane(&'static [&'static str]),
-    /// One of several words.
+    /// One of several values.
     Choice(&'static [&'static str]),
     /// Yes or no.
     YesNo,
@@ -51,20 +50,19 @@ pub enum FormRowKind {
     Reference(ReferenceTarget),
     /// Ids of other entries.
     References(ReferenceTarget),
-    /// A list of lines, typed one a line.
+    /// A list of texts, one per line.
     ListOfLines,
     /// Adds a member to a list or map.
     Add(AddTo),
-    /// Shown only.
+    /// Read-only.
     ReadOnly,
-    /// What `check` asks about the answer above.
+    /// A question of `check` about the answer above.
     Question,
 }
 
 /// What an "add" row adds to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AddTo {
-    /// A list.
     List,
     /// A map with keys of this kind.
     Map(KeyKind),
@@ -73,23 +71,23 @@ pub enum AddTo {
 /// The state of one of the three answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnswerState {
-    /// It is there.
+    /// Present.
     Answered,
-    /// It is not.
+    /// Missing.
     Missing,
-    /// It is, and `check` asks something about it.
+    /// Present, but `check` has a question about it.
     Questioned,
 }
 
 impl FormRowKind {
-    /// Whether two rows are the same kind of row, whatever they hold.
+    /// Whether two rows have the same kind, regardless of their values.
     pub fn is_same_kind(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
     }
 }
 
 impl FormRow {
-    /// Whether the focus can stand on it.
+    /// Whether it takes the focus.
     pub fn takes_focus(&self) -> bool {
         !matches!(
             self.kind,

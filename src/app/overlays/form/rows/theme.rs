@@ -1,4 +1,4 @@
-//! The rows of a theme or idea: the three answers on top, then links, scores, options, and the rest.
+//! The rows of a theme or idea: the three answers on top, then links, scores, options and the rest.
 
 use super::FormRowBuilder;
 use super::row::{AnswerState, FormRow, FormRowKind};
@@ -16,17 +16,17 @@ use crate::rules::Severity;
 use crate::text::number;
 use std::borrow::Cow;
 
-/// The words of the lane row. An idea's lane is the one it wants.
+/// The values of the lane row. An idea's lane is its proposed one.
 pub const LANE_CHOICES: &[&str] = &["Idea", "Later", "Next", "Now"];
 const SETTLED_LANES: &[&str] = &["Idea", "Later", "Next", "Now", "Shipped", "Dropped"];
 
-/// Holding a line, and a starting value that is not known yet.
+/// Optional parts of a target: holding a level, and a baseline measured later.
 fn is_rare_target_field(name: &str) -> bool {
     matches!(name, name::KEEP | name::BASELINE_BY)
 }
 
 impl FormRowBuilder<'_> {
-    /// Themes and ideas: the three answers first, then links, scores, options, and the rest.
+    /// The rows of themes and ideas: the three answers first, then links, scores, options and the rest.
     pub(crate) fn theme_rows(&self, answers: Answers) -> Vec<FormRow> {
         let mut rows = self.rows_by_name(&[name::TITLE]);
         rows.push(self.lane_row());
@@ -51,7 +51,7 @@ impl FormRowBuilder<'_> {
         rows
     }
 
-    /// One of the three answers, with what `check` asks about it.
+    /// One of the three answers, with the questions of `check` about it.
     fn answer_rows(&self, heading: &str, field: &str, is_there: bool, rows: Vec<FormRow>) -> Vec<FormRow> {
         let questions = if is_there { self.open_questions(field) } else { Vec::new() };
         let state = match (is_there, questions.is_empty()) {
@@ -65,11 +65,11 @@ impl FormRowBuilder<'_> {
         answer
     }
 
-    /// The questions `check` has about a field and what is in it; hints are left to the list of problems.
+    /// The questions of `check` about a field and its contents, without hints.
     fn open_questions(&self, field: &str) -> Vec<String> {
-        let Some(facts) = self.entry_row else { return Vec::new() };
+        let Some(row) = self.entry_row else { return Vec::new() };
         let path = Path::from_fields(&[field]);
-        let about = self.session.findings.for_entry(facts.entry).filter(|finding| {
+        let about = self.session.findings.for_entry(row.entry).filter(|finding| {
             finding.location.path.starts_with(&path) && matches!(finding.severity, Severity::Error | Severity::Warning)
         });
         about.map(|finding| finding.question.clone()).collect()
@@ -123,8 +123,8 @@ impl FormRowBuilder<'_> {
         rows
     }
 
-    /// The parts of a target. Holding a line and a later baseline are the exceptions: they are shown here where they are
-    /// used, else among the rest.
+    /// The parts of a target. Holding a level and a later baseline are exceptions: shown here if used, otherwise among
+    /// the rest.
     pub(crate) fn target_rows(&self) -> Vec<FormRow> {
         let path = Path::from_fields(&[name::TARGET]);
         let is_usual =
@@ -146,38 +146,46 @@ impl FormRowBuilder<'_> {
             .collect()
     }
 
-    /// What a linked goal lends to a target is shown in the empty fields; it is never copied.
+    /// Shows target values from a linked goal in the empty fields; they are never copied.
     fn show_inherited_values(&self, rows: &mut [FormRow]) {
-        let Some(facts) = self.entry_row.filter(|facts| facts.theme().is_some()) else { return };
-        let held = crate::insight::effective_target::resolve(&self.session.plan.roadmap, facts);
-        if held.from_goal.is_none() {
+        let Some(entry_row) = self.entry_row.filter(|row| row.theme().is_some()) else { return };
+        let effective = crate::insight::effective_target::resolve(&self.session.plan.roadmap, entry_row);
+        if effective.from_goal.is_none() {
             return;
         }
         for row in rows.iter_mut().filter(|row| !row.is_present) {
-            let lent = match row.path.segments().last() {
-                Some(PathSegment::Field(name)) if name == name::FROM => held.target.from.map(number::format_plain),
-                Some(PathSegment::Field(name)) if name == name::TO => held.target.to.map(number::format_plain),
-                Some(PathSegment::Field(name)) if name == name::BY => held.target.by.map(|by| self.session.due(by)),
+            let inherited = match row.path.segments().last() {
+                Some(PathSegment::Field(name)) if name == name::FROM => effective.target.from.map(number::format_plain),
+                Some(PathSegment::Field(name)) if name == name::TO => effective.target.to.map(number::format_plain),
+                Some(PathSegment::Field(name)) if name == name::BY => {
+                    effective.target.by.map(|by| self.session.due(by))
+                }
                 _ => None,
             };
-            if let Some(lent) = lent {
-                row.placeholder = format!("{lent}, from goal");
+            if let Some(inherited) = inherited {
+                row.placeholder = format!("{inherited}, from goal");
             }
         }
     }
 
     pub(crate) fn lane_row(&self) -> FormRow {
         let lane = self.value_at(&Path::from_fields(&[name::LANE]));
-        let wants = self.value_at(&Path::from_fields(&[name::PROPOSED_FOR]));
+        let proposed_for = self.value_at(&Path::from_fields(&[name::PROPOSED_FOR]));
         let is_idea = self.kind == Some(EntryKind::Idea);
-        let value = if is_idea { wants.clone() } else { lane };
+        let value = if is_idea { proposed_for.clone() } else { lane };
         let is_settled = matches!(value.as_deref(), Some("Shipped" | "Dropped"));
         let mut row = FormRow::new(FormRowKind::Lane(if is_settled { SETTLED_LANES } else { LANE_CHOICES }), "lane");
         row.path = Path::from_fields(&[if is_idea { name::PROPOSED_FOR } else { name::LANE }]);
         row.value = value.unwrap_or_else(|| "Idea".to_owned());
         row.is_present = true;
-        row.question = if is_idea { "which lane does it want?".to_owned() } else { "how soon?".to_owned() };
-        row.help = "Left and right choose. An idea goes to its lane by p, when its three answers are there.".into();
+        row.question = if is_idea {
+            "which lane is it proposed for?".to_owned()
+        } else {
+            "when do you plan to work on it?".to_owned()
+        };
+        row.help =
+            "Left and right to choose. Press p to put an idea on the roadmap once its three answers are complete."
+                .into();
         row
     }
 
@@ -205,24 +213,24 @@ impl FormRowBuilder<'_> {
 
     fn rating_rows(&self, known: &Model, criterion: &Criterion, path: &Path) -> Vec<FormRow> {
         let input = known.find_input(&criterion.id);
-        let question = input.map_or("how much, from 1 to 5?", |input| input.question);
+        let question = input.map_or("how would you rate it, from 1 to 5?", |input| input.question);
         let mut row = self.leaf_row(FormRowKind::Rating, &path.key(&criterion.id), &criterion.name, Shape::Score);
         row.question = question.to_owned();
-        let words: Vec<String> =
-            criterion.rating_labels.iter().map(|(mark, words)| format!("{mark} {words}")).collect();
-        row.help = match words.as_slice() {
-            [] => "1 to 5, or . for don't know. Enter: a range like 2 3 5, and why.".into(),
-            words => words.join(", ").into(),
+        let labels: Vec<String> =
+            criterion.rating_labels.iter().map(|(rating, label)| format!("{rating} {label}")).collect();
+        row.help = match labels.as_slice() {
+            [] => "1 to 5, or . for don't know. Enter to type a range like 2 3 5, and why.".into(),
+            labels => labels.join(", ").into(),
         };
         self.with_evidence_rows(row)
     }
 
-    /// An input, and below it why it is what it is and who says so: where it says, or where that is asked for.
+    /// An input with its evidence below, if there is any or the user asked for it.
     fn with_evidence_rows(&self, row: FormRow) -> Vec<FormRow> {
-        let says = |ground: &str| self.item_at(&row.path.field(ground)).is_some();
+        let has = |field: &str| self.item_at(&row.path.field(field)).is_some();
         let is_open = self.opened_input == Some(&row.path);
         let is_shown =
-            is_open || (row.kind != FormRowKind::Rating && basis::EVIDENCE_FIELDS.iter().any(|ground| says(ground)));
+            is_open || (row.kind != FormRowKind::Rating && basis::EVIDENCE_FIELDS.iter().any(|field| has(field)));
         if !is_shown {
             return vec![row];
         }
@@ -236,7 +244,7 @@ impl FormRowBuilder<'_> {
                 Shape::Line,
             );
             field.question.clone_into(&mut ground.question);
-            ground.help = "Kept with the day; the age of a score shows in its pane.".into();
+            ground.help = "Saved with today's date; the scores pane shows how old it is.".into();
             Some(ground)
         };
         let grounds: Vec<FormRow> = basis::EVIDENCE_FIELDS.iter().filter_map(ground).collect();
@@ -244,28 +252,28 @@ impl FormRowBuilder<'_> {
     }
 }
 
-/// How an input is typed, and the words of its scale where it has some.
+/// How to type an input, and the labels of its scale if it has any.
 fn input_help(model: &Model, input: &str) -> Cow<'static, str> {
     match (model.name, input) {
         (scoring_models::ICE, "confidence") => {
-            "0.1 an opinion, 0.5 some customers say so, 3 user tests, 5 a test with results, 10 launch data".into()
+            "0.1 opinion, 0.5 some customers say so, 3 user tests, 5 experiment results, 10 launch data".into()
         }
         (scoring_models::WSJF, _) => {
-            "1, 2, 3, 5, 8, 13 or 20; the smallest of a column is a 1. ^G: what it rests on.".into()
+            "1, 2, 3, 5, 8, 13 or 20; the smallest in each column is 1. ^G to add evidence.".into()
         }
-        (scoring_models::KANO, _) => "How many people answered so. ^G: what it rests on.".into(),
-        _ => "A number, or low, likely, high: 2 3 5. ^G: what it rests on.".into(),
+        (scoring_models::KANO, _) => "How many people gave this answer. ^G to add evidence.".into(),
+        _ => "A number, or low, likely, high: 2 3 5. ^G to add evidence.".into(),
     }
 }
 
-/// The question behind the reason, as the lane and the kind of work ask it.
+/// The question behind the reason, depending on the lane and the kind of work.
 fn reason_question(lane: Option<&str>, kind: Option<&str>) -> &'static str {
     match (kind, lane) {
-        (Some("KeepLightsOn"), _) => "who gets these months if you stop?",
-        (Some("Obligation"), _) => "what waits for it?",
+        (Some("KeepLightsOn"), _) => "what happens if you stop?",
+        (Some("Obligation"), _) => "what depends on it?",
         (_, Some("Now")) => "why now, before everything else?",
-        (_, Some("Next")) => "why right after?",
-        (_, Some("Later")) => "why keep it in sight at all?",
+        (_, Some("Next")) => "why next?",
+        (_, Some("Later")) => "why keep it on the roadmap?",
         _ => "why invest in it?",
     }
 }
