@@ -170,7 +170,7 @@ fn goals_can_be_linked_from_either_end() {
     assert_eq!(back.document(), LEDGERLY);
     // A goal without an objective is linked to one first, then to themes.
     play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>").says("now serves keep-customers (L to link themes to it)");
-    play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>LTeam<Enter>").says("Linked 1 theme to Answer support mails");
+    play(LEDGERLY, "ga/Answer support<Enter>LKeep<Enter>LTeam<Enter>").says("Linked 1 theme to Answer support emails");
     // From the objective.
     play(LEDGERLY, "gaggjLAnswer<Enter>").says("Linked 1 goal to Keep the customers we win");
     play(LEDGERLY, "gaggjUCut<Enter>").says("Unlinked Cut failed bank imports from keep-customers");

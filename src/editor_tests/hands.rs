@@ -207,7 +207,7 @@ fn copying_reports_what_was_copied() {
     let first = played.state.scene().selection.entry.unwrap();
     assert_eq!(
         crate::app::workflows::copy::line(played.state.scene().session, first),
-        "A first report in the first sitting (first-report) · Now · activation 30 → 50 % by 30 Sep"
+        "A first report in the first sitting (first-report) · Now · activation 30 → 50 % by Sep 30"
     );
     insta::assert_snapshot!(
         "copied-markdown",

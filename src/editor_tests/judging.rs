@@ -160,7 +160,7 @@ fn toss_ups_are_marked_in_the_lanes_for_the_ranking_model_only() {
 fn x_explains_the_score_and_esc_returns() {
     let desk = Desk::with(LEDGERLY);
     let page = desk.play("x");
-    page.shows("12 of 14 interviews (maria, 18 Dec 2025, 74 days ago)").shows("Keeney and Raiffa").shows("beware");
+    page.shows("12 of 14 interviews (maria, Dec 18, 2025, 74 days ago)").shows("Keeney and Raiffa").shows("beware");
     assert_eq!(desk.play("x<Esc>").screen(), desk.play("").screen());
     for keys in ["gbx", "gtx", "!x", "gox"] {
         let _ = desk.play(keys);
@@ -235,7 +235,7 @@ fn overriding_a_score_records_the_reason() {
     assert!(document.contains("rank: "), "{document}");
     assert!(document.contains("about: [\n                \"themes.safe-imports\",\n            ],"), "{document}");
     play(LEDGERLY, "jjO<C-u>fast-deposits<Enter>the bank goes live in May<Enter>3zz")
-        .shows("by hand  the bank goes live in May (2 Mar)");
+        .shows("by hand  the bank goes live in May (Mar 2)");
     let undone = play(LEDGERLY, "jjO<C-u>fast-deposits<Enter>the bank goes live in May<Enter>u");
     assert_eq!(undone.document(), LEDGERLY);
     let refused = play(LEDGERLY, "jjO<C-u>fast-deposits<Enter><Enter>");

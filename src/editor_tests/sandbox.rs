@@ -21,7 +21,7 @@ fn play(keys: &str) -> Played {
 #[test]
 fn a_what_if_shows_before_and_after() {
     let keys = "jjws<Tab>4<Esc>";
-    play(keys).shows("WHAT-IF").shows("what if: 1 change").shows("2 of 9, was 3").shows("~ Imports that never fail");
+    play(keys).shows("WHAT IF").shows("what if: 1 change").shows("2 of 9, was 3").shows("~ Imports that never fail");
     insta::assert_snapshot!("what-if-120x40", play(keys).screen());
     insta::assert_snapshot!("what-if-end-120x40", play(&format!("{keys}w")).screen());
     insta::assert_snapshot!("what-if-end-80x24", Desk::with(LEDGERLY).play_at(&format!("{keys}w"), (80, 24)).screen());
@@ -93,7 +93,7 @@ fn a_what_if_cannot_be_saved() {
 #[test]
 fn the_best_set_is_tried_and_names_the_left_out_themes() {
     let played = play(BEST);
-    played.says("left out: ").shows("WHAT-IF");
+    played.says("left out: ").shows("WHAT IF");
     let roadmap = &played.state.scene().session.plan.roadmap;
     let now = played.state.scene().session.derived.order.lane(Lane::Now);
     let effort: f64 = now.iter().filter_map(|theme| roadmap.theme(*theme)?.effort).sum();

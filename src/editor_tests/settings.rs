@@ -61,9 +61,9 @@ fn press(state: &mut App, keys: &str) -> Vec<Effect> {
 fn a_setting_is_changed_in_place_and_saved() {
     let room = Room::with(&[]);
     let played = room.play(":settings<Enter>jj<Right>");
-    played.says("dates: day-first, saved in config.ron").shows("dates       day-first             this session");
+    played.says("dates: day-first, saved in config.ron").shows("dates       day-first               this session");
     assert!(room.config().ends_with("    dates: \"day-first\",\n)\n"), "{}", room.config());
-    room.play("").shows("Dec 31");
+    room.play("").shows("31 Dec");
     let before = room.config();
     let played = room.play(":settings<Enter><Left>k<Right>");
     assert_eq!(played.state.scene().settings.appearance.palette, "terminal");

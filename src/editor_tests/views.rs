@@ -346,18 +346,18 @@ fn dates_of_all_kinds_on_the_timeline() {
     };
     assert!(row("gt", "Lent").contains("△") && row("gt", "Lent").contains("Q3 2026"));
     assert!(row("gt", "Early").contains('!') && row("gt", "Early").contains("▲"));
-    assert!(row("gt", "Early").contains("31 May, too early"));
-    assert!(row("gt", "Far").contains("31 Dec 2199 ▼→"));
-    assert!(row("gt", "Past").contains("←▲ 31 Dec 1999") && row("gt", "Past").contains(", over"));
+    assert!(row("gt", "Early").contains("May 31, too early"));
+    assert!(row("gt", "Far").contains("Dec 31, 2199 ▼→"));
+    assert!(row("gt", "Past").contains("←▲ Dec 31, 1999") && row("gt", "Past").contains(", over"));
 }
 
 #[test]
 fn the_dates_of_the_selected_theme_are_described() {
     let desk = Desk::with(DATES);
-    desk.play("gt").shows("target 31 May, 90 days left").shows("! due before Late, which it waits for");
+    desk.play("gt").shows("target May 31, 90 days left").shows("! due before Late, which it waits for");
     desk.play("gtj").shows("△ target Q3 2026, 212 days left, from goal The goal");
-    desk.play("gtjj").shows("▷ start known by 30 Apr, 59 days left").shows("» Early waits for it");
-    desk.play("gtjjj").shows("▼ deadline 31 Dec 2199");
+    desk.play("gtjj").shows("▷ start known by Apr 30, 59 days left").shows("» Early waits for it");
+    desk.play("gtjjj").shows("▼ deadline Dec 31, 2199");
     desk.play("gtjjjj").shows("9558 days ago");
     desk.play("gtjjjjj").shows("▲ target Q3 2026, 212 days left");
     desk.play("gtG").shows("no date: e gives the target one");
@@ -372,9 +372,15 @@ fn symbols_have_ascii_alternatives() {
     let mut state = after(DATES, "gt", (120, 40));
     state.set_appearance("dark", crate::app::model::preferences::GlyphSet::Ascii);
     let screen = drawn(&state);
-    for told in
-        ["T target", "t from goal", "D deadline", "| today, 2 Mar", "b start known", "31 Dec 2199 D>", "<T 31 Dec 1999"]
-    {
+    for told in [
+        "T target",
+        "t from goal",
+        "D deadline",
+        "| today, Mar 2",
+        "b start known",
+        "Dec 31, 2199 D>",
+        "<T Dec 31, 1999",
+    ] {
         assert!(screen.contains(told), "no {told:?} on\n{screen}");
     }
     press(&mut state, "gb");
@@ -434,7 +440,7 @@ fn the_not_doing_list_shows_what_why_and_for_which_theme() {
     desk.play("gn")
         .shows("Native desktop app")
         .shows("only 2% of sign-ups asked for it")
-        .shows("decided 20 Nov 2025")
+        .shows("decided Nov 20, 2025")
         .shows("for A first report in the first sitting, Now")
         .shows("waits for VAT returns without help, Next")
         .shows("the same two people know both areas, and VAT has a deadline");
@@ -449,7 +455,7 @@ fn a_trade_off_selects_its_theme() {
     let text = drawn(&state);
     let y = text
         .lines()
-        .position(|line| line.contains("imports from banks") || line.contains("people with sheets"))
+        .position(|line| line.contains("rows come from banks") || line.contains("people with spreadsheets"))
         .unwrap();
     state.update(Msg::Click(10, y as u16));
     assert_eq!(selected(&state), "safe-imports");

@@ -16,8 +16,8 @@ pub(super) const COMMANDS: &[Command] = &[
     command("settings", "Change settings", &[], EVERYWHERE, CommandGroup::Appearance, |state| {
         settings::open(&mut state.overlays);
     })
-    .about("colors, glyphs, dates, keys, mouse, autosave; saved in config.ron")
-    .synonyms(&["set", "config", "preferences", "options", "settings"]),
+    .about("colors, dates, keys, mouse, autosave")
+    .synonyms(&["set", "glyphs", "config.ron", "config", "preferences", "options", "settings"]),
     command("look.palette", "Choose colors", &[], EVERYWHERE, CommandGroup::Appearance, |state| {
         palette_picker::open(&mut state.overlays, &state.settings);
     })
