@@ -107,7 +107,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("file.recover", "Recover unsaved edits", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
         recovery::search(&state.session, &mut state.workflows, &mut state.status, &mut state.outbox);
     })
-    .about("after a crash; also offered at startup")
+    .about("after a crash; also at startup")
     .synonyms(&["recover", "recovery", "crash"]),
     command("take-over.yes", "Take over", &["y"], TAKE_OVER, CommandGroup::SaveAndUndo, |state| {
         read_only::confirm_take_over(&mut state.overlays, &mut state.workflows, &mut state.status, &mut state.outbox);

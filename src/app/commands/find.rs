@@ -103,7 +103,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("go.scores", "Go to scores", &["gs"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Scores);
     })
-    .about("the ranking table: certainty, capacity, ratings")
+    .about("ranking, certainty, capacity, ratings")
     .synonyms(&["ranking", "score table", "value and effort", "prioritize", "prioritise", "priorities"])
     .short("scores"),
     command("go.timeline", "Go to timeline", &["gt"], VIEWS_AND_PANES, CommandGroup::Find, |state| {

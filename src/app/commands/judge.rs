@@ -62,7 +62,7 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .about("the full calculation, uncertainty and evidence")
+    .about("calculation, uncertainty, evidence")
     .short("explain")
     .synonyms(&["why this score", "calculation", "formula", "sensitivity", "uncertainty"]),
     command("what-if", "Try a what-if", &["w"], ROWS, CommandGroup::Evaluate, |state| {

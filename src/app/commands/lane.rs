@@ -43,7 +43,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("theme.move", "Move with arrow keys", &["M"], THEME_SCOPES, CommandGroup::Change, |state| {
         start_move(&state.session, &state.selection, &mut state.overlays, &mut state.status);
     })
-    .about("up, down and between lanes; Enter to keep")
+    .about("Enter to keep, Esc to cancel")
     .short("move mode")
     .synonyms(&["rank", "reorder", "drag", "prioritize", "prioritise"]),
     command("theme.overrule", "Override the score", &["O"], THEME_SCOPES, CommandGroup::Change, |state| {

@@ -172,10 +172,13 @@ pub(crate) fn open_selected(
     match (screen.view, selection.entry) {
         (ViewKind::Problems, _) => super::judge::open_problem(session, screen, views, overlays, status, outbox),
         (ViewKind::Balance, _) => status.refuse("Nothing to open here (g l to go to the themes)"),
-        (ViewKind::Goals, None) => match views.goals.is_vision_selected() {
-            true => super::edit::edit_selected(session, selection, screen, &views.goals, overlays, status),
-            false => status.refuse("No goals yet (n to add one)"),
-        },
+        (ViewKind::Goals, None) => {
+            if views.goals.is_vision_selected() {
+                super::edit::edit_selected(session, selection, screen, &views.goals, overlays, status)
+            } else {
+                status.refuse("No goals yet (n to add one)")
+            }
+        }
         (view, None) if view.is_theme_view() => {
             views::move_right(session, selection, screen, views, status);
         }

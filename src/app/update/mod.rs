@@ -368,9 +368,10 @@ pub(crate) fn handle_key(state: &mut State, key: Key) {
             state.status.clear();
             repeat::run_counted(state, command);
             // A range grows only with the movement of the selection.
-            match command.group == CommandGroup::Move {
-                true => marked_entries::extend_range(&mut state.selection, &state.screen, &state.views),
-                false => marked_entries::end_range(&mut state.selection),
+            if command.group == CommandGroup::Move {
+                marked_entries::extend_range(&mut state.selection, &state.screen, &state.views)
+            } else {
+                marked_entries::end_range(&mut state.selection)
             }
         }
         KeyLookup::Prefix => state.input.pending = keys,
@@ -434,9 +435,10 @@ fn handle_unbound_key(state: &mut State, scope: Scope, key: Key) {
 
 /// Where the keys of a scope are listed.
 fn keys_hint(scope: Scope) -> &'static str {
-    match commands::by_id("help").is_some_and(|help| help.applies_in(scope)) {
-        true => "? for keys",
-        false => "see the last line for keys",
+    if commands::by_id("help").is_some_and(|help| help.applies_in(scope)) {
+        "? for keys"
+    } else {
+        "see the last line for keys"
     }
 }
 
