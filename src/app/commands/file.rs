@@ -43,6 +43,7 @@ pub(super) const COMMANDS: &[Command] = &[
             prompt::open(&mut state.overlays, PromptQuestion::SaveAs, &name);
         }
     })
+    .about("under another name")
     .synonyms(&["save as", "saveas", "copy", "another name", "export"]),
     command(
         "file.save-over",
