@@ -28,7 +28,7 @@ fn check_reply(reply: &str, expected: vt100::Color) {
     pty.wait_for("Alpha!");
     pty.wait_until("colored", |seen| seen.screen().cell(0, 0).is_some_and(|cell| cell.bgcolor() == expected));
     pty.press("\x13");
-    pty.wait_for("saved");
+    pty.wait_for("Saved at");
     pty.press("q");
     assert_eq!((pty.wait_for_exit(), pty.left_over()), (0, String::new()));
     assert!(desk.text().contains("\"Alpha!\""));
@@ -52,7 +52,7 @@ fn a_terminal_that_never_replies_keeps_its_own_colors_and_no_other_palette_asks(
     pty.press("\x1b]11;rgb:ffff/ffff/ffff\x1b\\");
     pty.press("j").settle();
     assert_eq!(background(&pty), vt100::Color::Default);
-    assert!(!pty.seen().shows("means nothing"), "{}", pty.seen().screen().contents());
+    assert!(!pty.seen().shows("does nothing here"), "{}", pty.seen().screen().contents());
     assert!(!pty.seen().shows("Commands"), "{}", pty.seen().screen().contents());
     let desk = Desk::small();
     let mut pty = open(&desk, "light");

@@ -73,7 +73,7 @@ fn after_a_kill_no_journaled_edit_is_lost() {
     pty.wait_for_exit();
     assert_eq!(desk.text(), theirs);
     let mut again = desk.start().run();
-    again.wait_for("Unsaved edits found").press("\r").wait_for("not yet saved");
+    again.wait_for("Unsaved edits found").press("\r").wait_for("not saved yet");
     again.press("\x13").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(1).replace("\"Beta\"", "\"Theirs\""));
 }

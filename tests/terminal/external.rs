@@ -53,5 +53,5 @@ fn the_file_is_reloaded_after_the_external_editor() {
     pty.wait_for("1 entry changed");
     // With unsaved edits, the editor would see an older file.
     pty.press("ct\x1b[F!\r").wait_for("Omega!");
-    pty.press("\x0f").wait_for("^S saves them");
+    pty.press("\x0f").wait_for("(^S, then ^O)");
 }

@@ -18,7 +18,7 @@ fn pasted_text_is_text_and_complete() {
     let mut pty = desk.open();
     let text = "word ".repeat(4000);
     pty.press("ct\x15").press(&format!("\x1b[200~{text}end\x1b[201~")).press("\r").wait_for("+1 unsaved");
-    pty.press("\x13").wait_for("saved ").wait_for_end_of("unsaved");
+    pty.press("\x13").wait_for("Saved at").wait_for_end_of("unsaved");
     assert!(desk.text().contains(&format!("\"{text}end\"")));
 }
 
@@ -37,7 +37,7 @@ fn the_mouse_selects_and_scrolls_and_a_copy_is_sent_to_the_terminal() {
     pty.press("\x1b[<64;10;10M");
     pty.wait_until("on Alpha", |seen| seen.row_of_cursor().contains("Alpha"));
     // The id is `a`.
-    pty.press("yi").wait_for("sent to the terminal's clipboard");
+    pty.press("yi").wait_for("Copied id");
     let bytes = pty.seen().bytes.clone();
     let text = String::from_utf8_lossy(&bytes);
     assert!(text.contains("\x1b]52;c;YQ=="), "{}", text.escape_debug());

@@ -23,7 +23,7 @@ fn the_terminal_is_taken_over_and_restored() {
     assert_ne!(mode(&pty), vt100::MouseProtocolMode::None);
     pty.press(":mouse on or off\r").wait_for("selects text");
     assert_eq!(mode(&pty), vt100::MouseProtocolMode::None);
-    pty.press(":mouse on or off\r").wait_for("whymap's now");
+    pty.press(":mouse on or off\r").wait_for("Mouse on");
     assert_ne!(mode(&pty), vt100::MouseProtocolMode::None);
     pty.press("q");
     assert_eq!((pty.wait_for_exit(), pty.left_over()), (0, String::new()));
@@ -56,7 +56,7 @@ fn a_signal_in_any_mode_restores_the_terminal_and_the_next_start_offers_the_edit
 pub(crate) fn recovers(desk: &Desk, edits: usize) {
     let mut pty = desk.start().run();
     pty.wait_for("Unsaved edits found").press("\r").wait_for("+1 unsaved");
-    pty.press("\x13").wait_for("saved");
+    pty.press("\x13").wait_for("Saved at");
     pty.wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(edits));
     pty.press("q");

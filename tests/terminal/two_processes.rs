@@ -36,7 +36,7 @@ fn the_second_is_read_only_and_shows_what_the_first_saves() {
     let (mut first, mut second) = two(&desk);
     assert!(!first.seen().shows("READ-ONLY"));
     for (keys, what) in [("n", "n"), (">", "a lane"), ("ct", "a title"), ("u", "undo"), (SAVE, "saving")] {
-        second.press(keys).wait_for("F6 takes over").wait_for("read-only: open in another whymap (pid");
+        second.press(keys).wait_for("F6 to take over").wait_for("Read-only: open in another whymap (pid");
         assert!(second.seen().shows("READ-ONLY"), "{what}");
         second.press("j").wait_for_end_of("open in another whymap");
         second.press("k").settle();
@@ -46,10 +46,10 @@ fn the_second_is_read_only_and_shows_what_the_first_saves() {
         .press("\r")
         .wait_for("People wait")
         .press("x")
-        .wait_for("F6 takes over")
+        .wait_for("F6 to take over")
         .press("\x1b")
         .wait_for_end_of("Edit theme");
-    first.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    first.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
     let saved = Instant::now();
     second.wait_for("Alpha!");
     // About 0.2 seconds on an idle machine.
@@ -57,8 +57,8 @@ fn the_second_is_read_only_and_shows_what_the_first_saves() {
     assert!(second.seen().row_of_cursor().contains("Alpha!"), "the cursor stays on its entry");
     assert_eq!(desk.text(), edited(1));
     first.press("q").wait_for_exit();
-    second.wait_for("has ended: you edit this file now").wait_for("NORMAL");
-    second.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    second.wait_for("has quit: you are editing this file now").wait_for("NORMAL");
+    second.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(2));
     second.press("q").wait_for_exit();
     assert_eq!(std::fs::read_dir(desk.state.path()).unwrap().count(), 0, "nothing is left behind");
@@ -72,8 +72,8 @@ fn taking_over_makes_the_first_read_only_and_keeps_its_edits() {
     // Pending text counts as an edit.
     first.press("gg").press("ct\x1b[F?").wait_for("Alpha?");
     take_over(&mut second);
-    second.wait_for("you edit this file now; the other whymap follows").wait_for("NORMAL");
-    first.wait_for("was asked for").wait_for("2 unsaved edits are only").wait_for("read-only");
+    second.wait_for("You are editing this file now; the other whymap is read-only").wait_for("NORMAL");
+    first.wait_for("Another whymap asked to edit").wait_for("you have 2 unsaved edits").wait_for("read-only");
     first
         .press("\x1b")
         .wait_for_end_of("Edit theme")
@@ -82,7 +82,11 @@ fn taking_over_makes_the_first_read_only_and_keeps_its_edits() {
         .press(SAVE)
         .wait_for("not saved, read-only");
     second.press("q").wait_for_exit();
-    first.wait_for("has ended: you edit this file now").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    first
+        .wait_for("has quit: you are editing this file now")
+        .press(SAVE)
+        .wait_for("Saved at")
+        .wait_for_end_of("unsaved");
     assert_eq!(desk.text(), SMALL.replace("\"Alpha\"", "\"Alpha?\"").replace("\"Beta\"", "\"Beta!\""));
 }
 
@@ -92,14 +96,14 @@ fn taking_over_works_back_and_forth() {
     let (mut first, mut second) = two(&desk);
     for times in [1, 3] {
         take_over(&mut second);
-        second.wait_for("you edit this file now").wait_for("NORMAL");
+        second.wait_for("You are editing this file now").wait_for("NORMAL");
         first.wait_for("READ-ONLY");
-        second.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+        second.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
         first.wait_for(&format!("Alpha{}", "!".repeat(times)));
         take_over(&mut first);
-        first.wait_for("you edit this file now").wait_for("NORMAL");
+        first.wait_for("You are editing this file now").wait_for("NORMAL");
         second.wait_for("READ-ONLY");
-        first.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+        first.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
         second.wait_for(&format!("Alpha{}", "!".repeat(times + 1)));
     }
     assert_eq!(desk.text(), edited(4));
@@ -112,12 +116,12 @@ fn of_three_processes_the_one_that_asked_gets_the_lock() {
     let (mut first, mut second) = two(&desk);
     let mut third = follower(&desk);
     take_over(&mut third);
-    third.wait_for("you edit this file now").wait_for("NORMAL");
+    third.wait_for("You are editing this file now").wait_for("NORMAL");
     first.wait_for("READ-ONLY");
     second.settle();
     assert!(second.seen().shows("READ-ONLY"));
     take_over(&mut second);
-    second.wait_for("you edit this file now").wait_for("NORMAL");
+    second.wait_for("You are editing this file now").wait_for("NORMAL");
     third.wait_for("READ-ONLY");
 }
 
@@ -129,9 +133,9 @@ fn when_the_first_is_killed_the_second_edits_and_can_recover_its_edits() {
     first.wait_till("in the journal", || desk.journalled() == 1);
     first.signal(Signal::KILL);
     first.wait_for_exit();
-    second.wait_for("has ended: you edit this file now. :recover shows what it had not saved").wait_for("NORMAL");
+    second.wait_for("has quit: you are editing this file now (:recover to see its unsaved edits)").wait_for("NORMAL");
     second.press(":recover\r").wait_for("Unsaved edits found").press("\r").wait_for("+1 unsaved");
-    second.press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    second.press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(1));
     // The lock file of a killed process does not block others.
     second.signal(Signal::KILL);
@@ -148,8 +152,8 @@ fn a_stopped_process_is_taken_over_and_is_read_only_when_it_continues() {
     first.press(EDIT).wait_for("+1 unsaved");
     first.signal(Signal::STOP);
     take_over(&mut second);
-    second.wait_for("no answer from the other whymap: you edit this file now").wait_for("NORMAL");
-    second.press(EDIT).press(EDIT).wait_for("+2 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    second.wait_for("No answer from the other whymap: you are editing now").wait_for("NORMAL");
+    second.press(EDIT).press(EDIT).wait_for("+2 unsaved").press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
     // The first key it gets is a save: nothing is overwritten.
     first.press(SAVE);
     first.signal(Signal::CONT);
@@ -173,7 +177,7 @@ fn without_locks_both_edit_and_no_save_overwrites_another() {
     let (mut first, mut second) = (open(), open());
     assert_eq!(locks(&desk), 0);
     first.press(EDIT).wait_for("+1 unsaved");
-    second.press("G").press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
-    first.wait_for("merged with your edits").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    second.press("G").press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
+    first.wait_for("merged with your edits").press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(1).replace("\"Beta\"", "\"Beta!\""));
 }

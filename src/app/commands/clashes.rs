@@ -47,7 +47,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("clash.next", "Go to next open conflict", &["<Tab>", "n"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::select_next_open(&state.screen, &mut state.views, &mut state.status);
     })
-    .short("next conflict"),
+    .short("next"),
     command("clash.scroll-down", "Scroll versions down", &["J"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::scroll_versions(&state.session, &state.screen, &mut state.views, 1);
     })

@@ -43,6 +43,7 @@ pub(super) const COMMANDS: &[Command] = &[
             prompt::open(&mut state.overlays, PromptQuestion::SaveAs, &name);
         }
     })
+    .about("under another name")
     .synonyms(&["save as", "saveas", "copy", "another name", "export"]),
     command(
         "file.save-over",
@@ -96,7 +97,7 @@ pub(super) const COMMANDS: &[Command] = &[
             );
         },
     )
-    .about("at the selected entry; whymap reloads it afterwards")
+    .about("at the selected entry; reloads afterwards")
     .synonyms(&["external editor", "source"]),
     command("file.take-over", "Take over editing", &["<F6>"], TAKE_OVER_FROM, CommandGroup::SaveAndUndo, |state| {
         read_only::ask_to_take_over(&mut state.overlays, &state.workflows, &mut state.status);
@@ -107,7 +108,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("file.recover", "Recover unsaved edits", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
         recovery::search(&state.session, &mut state.workflows, &mut state.status, &mut state.outbox);
     })
-    .about("from a whymap that was killed; also offered at startup")
+    .about("after a crash; also at startup")
     .synonyms(&["recover", "recovery", "crash"]),
     command("take-over.yes", "Take over", &["y"], TAKE_OVER, CommandGroup::SaveAndUndo, |state| {
         read_only::confirm_take_over(&mut state.overlays, &mut state.workflows, &mut state.status, &mut state.outbox);

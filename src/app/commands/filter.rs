@@ -89,12 +89,12 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("with errors, conflicts or syntax errors")
     .short("broken entries"),
-    command("filter.save", "Save filter", &["fs"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    command("filter.save", "Name this filter", &["fs"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         ask_for_name(&state.selection, &mut state.overlays, &mut state.status);
     })
     .short("save filter")
-    .synonyms(&["name filter"]),
-    command("filter.saved", "Apply next saved filter", &["fn"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    .synonyms(&["save filter"]),
+    command("filter.saved", "Apply next named filter", &["fn"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         apply_next_saved(&state.session, &mut state.selection, &state.screen, &mut state.views, &mut state.status);
     })
     .short("next saved filter")
@@ -102,7 +102,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("view.sort", "Change sort order", &["o"], ROADMAP_VIEWS, CommandGroup::Find, |state| {
         apply_next_sort(&state.session, &mut state.selection, &state.screen, &mut state.views, &mut state.status);
     })
-    .about("rank, due date, effort, owner or title, within a lane or list")
+    .about("by rank, due date, effort, owner or title")
     .short("sort")
     .synonyms(&["order", "sort by"]),
 ];

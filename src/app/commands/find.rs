@@ -72,7 +72,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("tour.begin", "Take the tour", &[], EVERYWHERE, CommandGroup::Find, |state| {
         tour::start(&state.session, &state.selection, &state.screen, &state.overlays, &mut state.workflows);
     })
-    .about("five minutes; a card suggests what to try, and every key still works")
+    .about("five minutes, step by step")
     .synonyms(&["tour", "tutorial", "guide", "learn"]),
     command("tour.next", "Go to next tour step", &["<F3>"], EVERYWHERE, CommandGroup::Find, |state| {
         tour::next(
@@ -103,7 +103,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("go.scores", "Go to scores", &["gs"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Scores);
     })
-    .about("the ranking as a table: certainty, capacity, and every rating as a cell")
+    .about("ranking, certainty, capacity, ratings")
     .synonyms(&["ranking", "score table", "value and effort", "prioritize", "prioritise", "priorities"])
     .short("scores"),
     command("go.timeline", "Go to timeline", &["gt"], VIEWS_AND_PANES, CommandGroup::Find, |state| {

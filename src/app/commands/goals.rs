@@ -32,7 +32,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("go.why", "Why? Go up one level", &["W"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         goal_path::go_up(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
     })
-    .about("from an option to its theme, goal, objective and the vision")
+    .about("from option to theme, goal, objective, vision")
     .short("why? how?")
     .synonyms(&["why", "up", "parent", "what for"]),
     command("go.how", "How? Go down one level", &["H"], VIEWS_AND_PANES, CommandGroup::Move, |state| {

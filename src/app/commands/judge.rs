@@ -62,7 +62,7 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .about("the full calculation on one page: points, uncertainty, evidence, source of the formula")
+    .about("calculation, uncertainty, evidence")
     .short("explain")
     .synonyms(&["why this score", "calculation", "formula", "sensitivity", "uncertainty"]),
     command("what-if", "Try a what-if", &["w"], ROWS, CommandGroup::Evaluate, |state| {
@@ -88,7 +88,7 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .about("a what-if with the themes that score highest within the capacity; shows what is left out, and why")
+    .about("the highest-scoring themes that fit the capacity")
     .short("best set")
     .synonyms(&["capacity", "knapsack", "optimize", "optimise", "capacity planning"]),
     command(
@@ -216,7 +216,8 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
             1,
         );
-    }),
+    })
+    .short("next problem"),
     command("problems.previous", "Go to previous problem", &["("], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         problems::go_to_problem(
             &state.session,
@@ -226,7 +227,8 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
             -1,
         );
-    }),
+    })
+    .short("previous problem"),
     command("problems.fix", "Apply the fix", &["a"], &[Scope::Problems], CommandGroup::Evaluate, |state| {
         problems::apply_fix(&mut state.session, &state.views.problems, &mut state.status);
     })
@@ -249,7 +251,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("or list them worst first")
     .synonyms(&["sort", "severity"])
-    .short("group by theme"),
+    .short("group"),
 ];
 
 fn edit_score(

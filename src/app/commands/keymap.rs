@@ -158,9 +158,12 @@ impl Keymap {
     /// keys there.
     pub fn key_labels(&self, command: &Command, scope: Scope) -> Vec<String> {
         let is_bound = |keys: &[Key], scope: Scope| self.command_for(scope, keys) == Some(command);
-        let counts = |keys: &&Vec<Key>| match command.applies_in(scope) {
-            true => is_bound(keys, scope),
-            false => command.scopes.iter().any(|scope| is_bound(keys, *scope)),
+        let counts = |keys: &&Vec<Key>| {
+            if command.applies_in(scope) {
+                is_bound(keys, scope)
+            } else {
+                command.scopes.iter().any(|scope| is_bound(keys, *scope))
+            }
         };
         self.sequences.get(command.id).into_iter().flatten().filter(counts).map(|keys| sequence_label(keys)).collect()
     }

@@ -43,13 +43,13 @@ pub(super) const COMMANDS: &[Command] = &[
     command("theme.move", "Move with arrow keys", &["M"], THEME_SCOPES, CommandGroup::Change, |state| {
         start_move(&state.session, &state.selection, &mut state.overlays, &mut state.status);
     })
-    .about("up and down, and between lanes; Enter to keep, Esc to cancel")
+    .about("Enter to keep, Esc to cancel")
     .short("move mode")
     .synonyms(&["rank", "reorder", "drag", "prioritize", "prioritise"]),
     command("theme.overrule", "Override the score", &["O"], THEME_SCOPES, CommandGroup::Change, |state| {
         override_rank::start(&state.session, &state.selection, &mut state.overlays, &mut state.status);
     })
-    .about("ranks it above a theme you choose; records why as a decision")
+    .about("rank it above another theme, and record why")
     .short("override")
     .synonyms(&["overrule", "rank above", "manual rank"]),
     command("theme.unrank", "Rank by score again", &["cs"], THEME_SCOPES, CommandGroup::Change, |state| {

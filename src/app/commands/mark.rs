@@ -28,7 +28,7 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .about("and move to the next row; the next command changes the whole selection, as one undo step")
+    .about("and go to next row; commands change the whole selection")
     .short("select")
     .synonyms(&["mark", "multi-select", "bulk", "bulk edit"]),
     command("mark.range", "Select a range", &["V"], ENTRY_ROWS, CommandGroup::Move, |state| {

@@ -53,12 +53,12 @@ pub(super) const COMMANDS: &[Command] = &[
     command("go.fold", "Fold", &["h", "<Left>"], SIDEWAYS, CommandGroup::Move, |state| {
         views::move_left(&state.session, &state.selection, &state.screen, &mut state.views);
     })
-    .about("a theme's options, its lane or a goal; or move a column left")
+    .about("a lane, theme or goal; or a column left")
     .synonyms(&["collapse"]),
     command("go.unfold", "Unfold", &["l", "<Right>"], SIDEWAYS, CommandGroup::Move, |state| {
         views::move_right(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
     })
-    .about("a lane or a theme's options; or move a column right")
+    .about("a lane, theme or goal; or a column right")
     .synonyms(&["expand"]),
     command("go.open", "Open", &["<Enter>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         open_selected(
@@ -172,10 +172,13 @@ pub(crate) fn open_selected(
     match (screen.view, selection.entry) {
         (ViewKind::Problems, _) => super::judge::open_problem(session, screen, views, overlays, status, outbox),
         (ViewKind::Balance, _) => status.refuse("Nothing to open here (g l to go to the themes)"),
-        (ViewKind::Goals, None) => match views.goals.is_vision_selected() {
-            true => super::edit::edit_selected(session, selection, screen, &views.goals, overlays, status),
-            false => status.refuse("No goals yet (n to add one)"),
-        },
+        (ViewKind::Goals, None) => {
+            if views.goals.is_vision_selected() {
+                super::edit::edit_selected(session, selection, screen, &views.goals, overlays, status)
+            } else {
+                status.refuse("No goals yet (n to add one)")
+            }
+        }
         (view, None) if view.is_theme_view() => {
             views::move_right(session, selection, screen, views, status);
         }

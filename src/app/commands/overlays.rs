@@ -109,10 +109,12 @@ pub(super) const COMMANDS: &[Command] = &[
     .short("help"),
     command("picker.down", "Move down", &["<Down>", "<C-n>"], PICKER, CommandGroup::Move, |state| {
         picker::step(&mut state.overlays, 1)
-    }),
+    })
+    .short("move"),
     command("picker.up", "Move up", &["<Up>", "<C-p>"], PICKER, CommandGroup::Move, |state| {
         picker::step(&mut state.overlays, -1)
-    }),
+    })
+    .short("move"),
     command("picker.page-down", "Page down", &["<PgDn>"], PICKER, CommandGroup::Move, |state| {
         picker::step(&mut state.overlays, 10);
     }),
@@ -156,10 +158,12 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("in text with several lines"),
     command("finder.down", "Move down", &["<Down>", "<C-n>", "<Tab>"], FINDER, CommandGroup::Move, |state| {
         finder::step(&mut state.overlays, 1);
-    }),
+    })
+    .short("move"),
     command("finder.up", "Move up", &["<Up>", "<C-p>", "<S-Tab>"], FINDER, CommandGroup::Move, |state| {
         finder::step(&mut state.overlays, -1);
-    }),
+    })
+    .short("move"),
     command("finder.page-down", "Page down", &["<PgDn>"], FINDER, CommandGroup::Move, |state| {
         finder::step(&mut state.overlays, 10);
     }),

@@ -24,7 +24,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("scores.rank", "Rank the roadmap by this model", &[], VIEW_AND_PANES, CommandGroup::Change, |state| {
         rank_by_shown_model(&mut state.session, &mut state.status);
     })
-    .about("saves the shown model as the one that ranks, as one undo step")
+    .about("as one undo step")
     .synonyms(&["ranking", "default model", "prioritization"]),
     command("scores.picture", "Show value and effort chart", &["zv"], VIEW, CommandGroup::Appearance, |state| {
         if state.screen.view != ViewKind::Scores {
@@ -33,7 +33,7 @@ pub(super) const COMMANDS: &[Command] = &[
         cells::leave(&state.session, &mut state.selection, &state.screen, &mut state.views);
         scores::toggle_quadrant_chart(&state.session, &mut state.selection, &mut state.screen, &mut state.views);
     })
-    .about("in the whole pane; again to go back")
+    .about("again to go back")
     .synonyms(&["quadrants", "2x2", "quick wins", "big bets", "matrix", "impact effort"])
     .short("value and effort"),
     command("cells.next", "Go to next input", &["<Tab>"], SCORE_CELLS, CommandGroup::Move, |state| {

@@ -16,8 +16,8 @@ pub(super) const COMMANDS: &[Command] = &[
     command("settings", "Change settings", &[], EVERYWHERE, CommandGroup::Appearance, |state| {
         settings::open(&mut state.overlays);
     })
-    .about("colors, glyphs, dates, keys, mouse, autosave; saved in config.ron")
-    .synonyms(&["set", "config", "preferences", "options", "settings"]),
+    .about("colors, dates, keys, mouse, autosave")
+    .synonyms(&["set", "glyphs", "config.ron", "config", "preferences", "options", "settings"]),
     command("look.palette", "Choose colors", &[], EVERYWHERE, CommandGroup::Appearance, |state| {
         palette_picker::open(&mut state.overlays, &state.settings);
     })
@@ -45,7 +45,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("look.mouse", "Turn mouse on or off", &[], EVERYWHERE, CommandGroup::Appearance, |state| {
         toggle_mouse(&mut state.input, &mut state.status, &mut state.outbox);
     })
-    .about("when off, the terminal selects and copies text")
+    .about("off: the terminal selects text")
     .synonyms(&["mouse", "select text", "copy"]),
     command("settings.down", "Move down", &["j", "<Down>", "<Tab>"], SETTINGS, CommandGroup::Move, |state| {
         settings::step(&mut state.overlays, 1);
@@ -112,8 +112,9 @@ pub(super) const COMMANDS: &[Command] = &[
 fn toggle_mouse(input: &mut Input, status: &mut StatusLine, outbox: &mut Vec<Effect>) {
     let is_used = !input.has_mouse;
     preferences::set_mouse(input, outbox, is_used);
-    status.say(match is_used {
-        true => "Mouse on: click to select, wheel to scroll",
-        false => "Mouse off: the terminal selects text (:mouse to turn it on, :settings to save this)",
+    status.say(if is_used {
+        "Mouse on: click to select, wheel to scroll"
+    } else {
+        "Mouse off: the terminal selects text (:mouse to turn it on, :settings to save this)"
     });
 }

@@ -27,7 +27,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("theme.zoom", "Zoom theme", &["zt"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         zoom_theme(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
     })
-    .about("on one page: j k to scroll, J K for another theme, Esc to go back")
+    .about("on one page: j k to scroll, J K for another")
     .synonyms(&["read", "focus on one theme", "one-pager", "present"])
     .short("zoom theme"),
     command("theme.next", "Go to next theme or idea", &["J"], VIEWS_AND_PANES, CommandGroup::Move, |state| {

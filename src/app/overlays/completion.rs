@@ -52,8 +52,8 @@ fn candidates(session: &Session, question: &PromptQuestion, before: &str) -> Vec
 fn filter_candidates(session: &Session, before: &str) -> Vec<String> {
     let before = before.trim_end();
     let after = |name: &str| before.ends_with(&format!("{name}:"));
-    let quoted = |words: Vec<String>| -> Vec<String> {
-        words.into_iter().map(|word| if word.contains(' ') { format!("\"{word}\"") } else { word }).collect()
+    let quoted = |values: Vec<String>| -> Vec<String> {
+        values.into_iter().map(|value| if value.contains(' ') { format!("\"{value}\"") } else { value }).collect()
     };
     if after("owner") {
         quoted(known_owners(session))

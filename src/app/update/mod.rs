@@ -374,10 +374,11 @@ pub(crate) fn handle_key(state: &mut State, key: Key) {
         KeyLookup::Command(command) => {
             state.status.clear();
             repeat::run_counted(state, command);
-            // A range grows by moving, and by nothing else.
-            match command.group == CommandGroup::Move {
-                true => marked_entries::extend_range(&mut state.selection, &state.screen, &state.views),
-                false => marked_entries::end_range(&mut state.selection),
+            // A range grows only with the movement of the selection.
+            if command.group == CommandGroup::Move {
+                marked_entries::extend_range(&mut state.selection, &state.screen, &state.views)
+            } else {
+                marked_entries::end_range(&mut state.selection)
             }
         }
         KeyLookup::Prefix => state.input.pending = keys,
@@ -441,9 +442,10 @@ fn handle_unbound_key(state: &mut State, scope: Scope, key: Key) {
 
 /// Where the keys of a place can be read: help, where there is some.
 fn keys_hint(scope: Scope) -> &'static str {
-    match commands::by_id("help").is_some_and(|help| help.applies_in(scope)) {
-        true => "? shows the keys",
-        false => "the last line shows the keys",
+    if commands::by_id("help").is_some_and(|help| help.applies_in(scope)) {
+        "? for keys"
+    } else {
+        "see the last line for keys"
     }
 }
 

@@ -18,12 +18,12 @@ use crate::text::plural;
 pub fn start_read_only(session: &mut Session, workflows: &mut Workflows, status: &mut StatusLine, other: LockHolder) {
     let who = other.describe_in_brackets();
     enter_read_only(session, workflows, other);
-    status.say(format!("Read-only: open in another whymap{who} (F6 to take over)"));
+    status.say(format!("Read-only: open in another whymap{who}; F6 to take over"));
 }
 
 fn enter_read_only(session: &mut Session, workflows: &mut Workflows, other: LockHolder) {
     let who = other.describe_in_brackets();
-    session.plan.read_only_reason = Some(format!("Read-only: open in another whymap{who} (F6 to take over)"));
+    session.plan.read_only_reason = Some(format!("Read-only: open in another whymap{who}; F6 to take over"));
     workflows.read_only = Some(ReadOnlyMode { lock_holder: other, is_take_over_requested: false });
 }
 

@@ -57,9 +57,10 @@ pub fn merge_disk(
             let edits = edits_between(&theirs, &merged.text);
             replace_document(session, selection, screen, MERGE_STEP, merged.text);
             session.merged = merged.merged_counts;
-            match edits.is_empty() {
-                true => session.plan.history.mark_saved(),
-                false => session.plan.history.mark_saved_unreachable(),
+            if edits.is_empty() {
+                session.plan.history.mark_saved()
+            } else {
+                session.plan.history.mark_saved_unreachable()
             }
             outbox.push(Effect::MergedDisk { text: theirs, edits });
             let count = plural::format_count(session.changed_outside.len(), "entry", "entries");

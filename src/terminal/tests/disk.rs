@@ -13,7 +13,7 @@ fn control_s_writes_the_file() {
     let mut editor = desk.open();
     editor.press(EDIT).wait_for("+1 unsaved");
     assert_eq!(desk.text(), SMALL);
-    editor.press(SAVE).wait_for("saved ").wait_for_end_of("+1 unsaved");
+    editor.press(SAVE).wait_for("Saved at").wait_for_end_of("+1 unsaved");
     assert_eq!(desk.text(), edited(1));
     editor.wait_till("without a journal", || desk.journalled() == 0);
     editor.settle();
@@ -31,7 +31,7 @@ fn a_change_on_disk_is_loaded_when_nothing_is_unsaved() {
     fs::write(desk.folder.path().join("new"), edited(5)).unwrap();
     fs::rename(desk.folder.path().join("new"), desk.path()).unwrap();
     editor.wait_for("Alpha!!!!!");
-    editor.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    editor.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(6));
 }
 
@@ -43,7 +43,7 @@ fn a_change_on_disk_is_merged_with_unsaved_edits() {
     editor.press(EDIT).wait_for("+1 unsaved");
     fs::write(desk.path(), SMALL.replace("\"Beta\"", "\"Theirs\"")).unwrap();
     editor.wait_for("merged with your edits").wait_for("Theirs").wait_for("Alpha!");
-    editor.press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    editor.press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), both);
 }
 
@@ -68,7 +68,7 @@ fn a_deleted_file_is_reported_and_can_be_saved_again() {
     editor.press(EDIT).wait_for("+1 unsaved");
     fs::remove_file(desk.path()).unwrap();
     editor.wait_for("was deleted");
-    editor.press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    editor.press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(1));
 }
 
@@ -79,7 +79,7 @@ fn a_folder_in_place_of_the_file_is_rejected_and_the_edits_stay() {
     editor.press(EDIT).wait_for("+1 unsaved");
     fs::remove_file(desk.path()).unwrap();
     fs::create_dir(desk.path()).unwrap();
-    editor.wait_for("your roadmap is kept here");
+    editor.wait_for("your roadmap is still open here");
     editor.press(SAVE);
     editor.settle();
     editor.wait_for("+1 unsaved").wait_for("folder");
@@ -88,7 +88,7 @@ fn a_folder_in_place_of_the_file_is_rejected_and_the_edits_stay() {
     editor.wait_for("+1 unsaved");
     fs::remove_dir(desk.path()).unwrap();
     editor.wait_for("was deleted");
-    editor.press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    editor.press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(1));
 }
 
@@ -98,7 +98,7 @@ fn a_link_stays_a_link() {
     fs::rename(desk.path(), desk.folder.path().join("real.ron")).unwrap();
     symlink("real.ron", desk.path()).unwrap();
     let mut editor = desk.open();
-    editor.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    editor.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
     assert_eq!(fs::read_link(desk.path()).unwrap().to_str(), Some("real.ron"));
     assert_eq!(fs::read_to_string(desk.folder.path().join("real.ron")).unwrap(), edited(1));
 }
@@ -110,7 +110,7 @@ fn a_read_only_file_is_written_only_on_request() {
     let mut editor = desk.open();
     editor.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("read-only").wait_for("+1 unsaved");
     assert_eq!(desk.text(), SMALL);
-    editor.press(":w!<Enter>").wait_for("saved ").wait_for_end_of("unsaved");
+    editor.press(":w!<Enter>").wait_for("Saved at").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(1));
 }
 
@@ -119,9 +119,9 @@ fn a_journal_that_cannot_be_written_is_reported_permanently() {
     let desk = Desk::small();
     fs::write(desk.folder.path().join("in-the-way"), "").unwrap();
     let mut editor = desk.start().state_folder(desk.folder.path().join("in-the-way/state")).run();
-    editor.wait_for("! no recovery").wait_for("would not survive a crash");
+    editor.wait_for("! no recovery").wait_for("Crash recovery is off");
     editor.press(EDIT).wait_for("+1 unsaved").wait_for("! no recovery");
-    editor.press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    editor.press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(1));
 }
 
@@ -134,7 +134,7 @@ fn a_journal_that_fails_later_is_reported_and_recovers() {
     assert!(!editor.seen().shows("no recovery"));
     // The lock may be written at this moment.
     editor.wait_till("removed", || fs::remove_dir_all(&state).is_ok());
-    editor.press(EDIT).wait_for("+1 unsaved").wait_for("! no recovery").wait_for("would not survive a crash");
+    editor.press(EDIT).wait_for("+1 unsaved").wait_for("! no recovery").wait_for("Crash recovery is off");
     editor.press(EDIT).wait_for("+2 unsaved").wait_for("! no recovery");
     fs::create_dir(&state).unwrap();
     editor.press(EDIT).wait_for("+3 unsaved").wait_for_end_of("no recovery");
@@ -149,7 +149,7 @@ fn saving_under_another_name_leaves_nothing_to_recover_for_the_old_one() {
     let desk = Desk::small();
     let mut editor = desk.open();
     editor.press(EDIT).wait_for("+1 unsaved").press(":save as").wait_for("another name").press("<Enter>").settle();
-    editor.press("<C-u>other.ron<Enter>").wait_for("saved as other.ron");
+    editor.press("<C-u>other.ron<Enter>").wait_for("Saved as other.ron");
     editor.press("q");
     assert_eq!(editor.wait_for_exit(), EditorExit::Quit);
     assert_eq!(fs::read_to_string(desk.folder.path().join("other.ron")).unwrap(), edited(1));

@@ -16,8 +16,8 @@ fn saving_under_another_name_ends_read_only_mode() {
     let desk = Desk::small();
     let (_first, mut second) = two(&desk);
     second.press(":save as").wait_for("another name").press("<Enter>").settle();
-    second.press("<C-u>other.ron<Enter>").wait_for("saved as other.ron").wait_for("NORMAL");
-    second.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("saved ").wait_for_end_of("unsaved");
+    second.press("<C-u>other.ron<Enter>").wait_for("Saved as other.ron").wait_for("NORMAL");
+    second.press(EDIT).wait_for("+1 unsaved").press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
     assert_eq!(std::fs::read_to_string(desk.folder.path().join("other.ron")).unwrap(), edited(1));
     assert_eq!((desk.text(), desk.count_state_files("lock")), (SMALL.to_owned(), 2));
 }

@@ -9,7 +9,7 @@ use std::os::unix::fs::symlink;
 fn recovers(desk: &Desk, edits: usize) {
     let mut editor = desk.start().run();
     editor.wait_for("Unsaved edits found").press("<Enter>").wait_for("+1 unsaved");
-    editor.press(SAVE).wait_for("saved").wait_for_end_of("unsaved");
+    editor.press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(edits));
     editor.press("q");
     assert_eq!(editor.wait_for_exit(), EditorExit::Quit);

@@ -202,17 +202,17 @@ fn in_a_read_only_folder_the_editor_keeps_the_edits_and_can_save_into_the_file_i
     };
     let edit = "ct<End>!<Enter>";
     let screen = play(&format!("{edit}<C-s>"));
-    assert!(screen.contains(":save into the file itself") && screen.contains("+1 unsaved"), "{screen}");
+    assert!(screen.contains(":save in place") && screen.contains("+1 unsaved"), "{screen}");
     assert_eq!(folder.read("roadmap.ron"), SMALL);
     fs::remove_dir_all(folder.beside("state")).unwrap();
     fs::create_dir(folder.beside("state")).unwrap();
     if is_root {
         chown(folder.beside("state"), Some(NOBODY), Some(NOBODY)).unwrap();
     }
-    let screen = play(&format!("{edit}<C-s>:save into the file"));
-    assert!(screen.contains("Save into the file itself"), "{screen}");
-    let screen = play(&format!("<Esc>{edit}<C-s>:save into the file<Enter>"));
-    assert!(screen.contains("saved ") && !screen.contains("unsaved"), "{screen}");
+    let screen = play(&format!("{edit}<C-s>:save in place"));
+    assert!(screen.contains("Save in place"), "{screen}");
+    let screen = play(&format!("<Esc>{edit}<C-s>:save in place<Enter>"));
+    assert!(screen.contains("Saved at") && !screen.contains("unsaved"), "{screen}");
     assert_eq!(folder.read("roadmap.ron"), edited);
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
 }

@@ -29,19 +29,19 @@ pub fn handle_key(
 ) -> bool {
     let Some(row) = top(overlays).and_then(Form::focused_row).cloned() else { return false };
     match (&row.kind, key.code) {
-        (FormRowKind::Lane(words) | FormRowKind::Choice(words), KeyName::Left) => {
-            change_choice(overlays, words.len(), -1);
+        (FormRowKind::Lane(values) | FormRowKind::Choice(values), KeyName::Left) => {
+            change_choice(overlays, values.len(), -1)
         }
-        (FormRowKind::Lane(words) | FormRowKind::Choice(words), KeyName::Right | KeyName::Char(' ')) => {
-            change_choice(overlays, words.len(), 1);
+        (FormRowKind::Lane(values) | FormRowKind::Choice(values), KeyName::Right | KeyName::Char(' ')) => {
+            change_choice(overlays, values.len(), 1);
         }
         (FormRowKind::Lane(_), KeyName::Char('p')) => promote_idea(session, selection, overlays, status),
         // A lane change is too important to follow from the first letter of a sequence.
         (FormRowKind::Lane(_), KeyName::Char(_)) => {
             status.refuse("Use left and right to choose a lane, Tab to go to the questions");
         }
-        (FormRowKind::Choice(words), KeyName::Char(letter)) => {
-            return pick_by_letter(overlays, words, letter);
+        (FormRowKind::Choice(values), KeyName::Char(letter)) => {
+            return pick_by_letter(overlays, values, letter);
         }
         (FormRowKind::Choice(_), KeyName::Backspace | KeyName::Delete) => {
             commit::write_value(session, overlays, status, &row, None, "");
@@ -124,11 +124,11 @@ fn change_choice(overlays: &mut Vec<Overlay>, count: usize, by: isize) {
     }
 }
 
-fn pick_by_letter(overlays: &mut Vec<Overlay>, words: &[&str], letter: char) -> bool {
+fn pick_by_letter(overlays: &mut Vec<Overlay>, values: &[&str], letter: char) -> bool {
     let Some(form) = top_mut(overlays) else { return false };
-    let starts = |word: &&str| word.to_lowercase().starts_with(letter.to_ascii_lowercase());
+    let starts = |value: &&str| value.to_lowercase().starts_with(letter.to_ascii_lowercase());
     let from = form.choice.map_or(0, |at| at + 1);
-    let found = words.iter().enumerate().skip(from).chain(words.iter().enumerate()).find(|(_, word)| starts(word));
+    let found = values.iter().enumerate().skip(from).chain(values.iter().enumerate()).find(|(_, value)| starts(value));
     if let Some((at, _)) = found {
         form.choice = Some(at);
     }

@@ -27,14 +27,14 @@ pub fn leave_row(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mu
             let typed = field.text().to_owned();
             write_text(session, overlays, status, &row, &typed);
         }
-        (FormRowKind::Lane(words), _, Some(choice)) => {
-            if let Some(word) = words.get(choice).filter(|word| **word != row.value) {
-                write_lane(session, overlays, status, word);
+        (FormRowKind::Lane(values), _, Some(choice)) => {
+            if let Some(value) = values.get(choice).filter(|value| **value != row.value) {
+                write_lane(session, overlays, status, value);
             }
         }
-        (FormRowKind::Choice(words), _, Some(choice)) => {
-            if let Some(word) = words.get(choice).filter(|word| **word != row.value) {
-                write_value(session, overlays, status, &row, Some(Draft::Source((*word).to_owned())), word);
+        (FormRowKind::Choice(values), _, Some(choice)) => {
+            if let Some(value) = values.get(choice).filter(|value| **value != row.value) {
+                write_value(session, overlays, status, &row, Some(Draft::Source((*value).to_owned())), value);
             }
         }
         _ => {}

@@ -59,9 +59,8 @@ fn default_values(session: &Session, kind: EntryKind) -> Vec<(Path, Draft)> {
 /// The id for a new entry with this title.
 pub fn free_id(plan: &Plan, kind: EntryKind, title: &str) -> String {
     let is_theme = matches!(kind, EntryKind::Theme | EntryKind::Idea);
-    slug::id_from_title(title, |id| match is_theme {
-        true => plan.roadmap.find_theme(id).is_some(),
-        false => plan.roadmap.find(kind, id).is_some(),
+    slug::id_from_title(title, |id| {
+        if is_theme { plan.roadmap.find_theme(id).is_some() } else { plan.roadmap.find(kind, id).is_some() }
     })
 }
 

@@ -50,9 +50,10 @@ fn full_screen_layout(session: &Session, screen: &Screen, form: &Form) -> FormLa
     };
     let width = if has_side { (body.width * 48 / 100).clamp(56, 90) } else { body.width };
     let whole = Area { width, ..body };
-    let side = match has_side {
-        true => Area { x: whole.right() + 2, width: (body.right() - whole.right() - 2).min(90), ..body },
-        false => Area::default(),
+    let side = if has_side {
+        Area { x: whole.right() + 2, width: (body.right() - whole.right() - 2).min(90), ..body }
+    } else {
+        Area::default()
     };
     let is_bet = form.entry().is_some_and(|entry| session.plan.roadmap.theme(entry).is_some());
     let label = if is_bet { LABEL_WIDTH } else { WIDE_LABEL_WIDTH };

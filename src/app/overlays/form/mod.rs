@@ -215,8 +215,8 @@ pub fn enter_row(overlays: &mut Vec<Overlay>) {
             });
         }
         FormRowKind::ListOfLines => form.input = Some(TextInput::multi_line(&row.value)),
-        FormRowKind::Lane(words) | FormRowKind::Choice(words) => {
-            form.choice = words.iter().position(|word| *word == row.value);
+        FormRowKind::Lane(values) | FormRowKind::Choice(values) => {
+            form.choice = values.iter().position(|value| *value == row.value);
         }
         _ => {}
     }
@@ -286,9 +286,10 @@ pub fn go_to_next(
 ) {
     let Some(form) = top(overlays) else { return };
     let is_last = form.rows.iter().skip(form.at + 1).all(|row| !row.takes_focus());
-    match is_last && form.extent == FormExtent::Popup {
-        true => close(session, selection, overlays, status),
-        false => step(session, overlays, status, 1),
+    if is_last && form.extent == FormExtent::Popup {
+        close(session, selection, overlays, status)
+    } else {
+        step(session, overlays, status, 1)
     }
 }
 

@@ -171,7 +171,7 @@ impl FormRowBuilder<'_> {
             }
             Shape::Paragraph => one(FormRowKind::Text(LineMode::Multi)),
             Shape::Bool => one(FormRowKind::YesNo),
-            Shape::Choice(words) => one(FormRowKind::Choice(words)),
+            Shape::Choice(values) => one(FormRowKind::Choice(values)),
             Shape::Reference(refers) => one(FormRowKind::Reference(*refers)),
             Shape::List(Shape::Reference(refers)) => one(FormRowKind::References(*refers)),
             Shape::List(Shape::Line) => one(FormRowKind::ListOfLines),
@@ -249,9 +249,10 @@ impl FormRowBuilder<'_> {
             return vec![self.add_row(AddTo::Map(keys), path, label)];
         }
         // The maps of themes and ideas appear under the headings of their groups.
-        let mut rows = match self.is_theme_or_idea() {
-            true => Vec::new(),
-            false => vec![FormRow::blank(), FormRow::heading(&label.to_uppercase(), None)],
+        let mut rows = if self.is_theme_or_idea() {
+            Vec::new()
+        } else {
+            vec![FormRow::blank(), FormRow::heading(&label.to_uppercase(), None)]
         };
         for key in present {
             let path = path.key(&key);
@@ -324,7 +325,7 @@ pub fn empty_rows(of: &'static Shape, path: &Path, key: &str) -> Vec<FormRow> {
     let row = |field: Option<&'static Field>, path: Path, label: String, shape: Shape| {
         let kind = match shape {
             Shape::Paragraph => FormRowKind::Text(LineMode::Multi),
-            Shape::Choice(words) => FormRowKind::Choice(words),
+            Shape::Choice(values) => FormRowKind::Choice(values),
             Shape::Bool => FormRowKind::YesNo,
             Shape::Reference(refers) => FormRowKind::Reference(refers),
             _ => FormRowKind::Text(LineMode::Single),
