@@ -93,7 +93,7 @@ fn a_what_if_cannot_be_saved() {
 #[test]
 fn the_best_set_is_tried_and_names_the_left_out_themes() {
     let played = play(BEST);
-    played.says("left out: ").shows("WHAT IF");
+    played.says("left out: ").shows("WHAT-IF");
     let roadmap = &played.state.scene().session.plan.roadmap;
     let now = played.state.scene().session.derived.order.lane(Lane::Now);
     let effort: f64 = now.iter().filter_map(|theme| roadmap.theme(*theme)?.effort).sum();

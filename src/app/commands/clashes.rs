@@ -24,11 +24,11 @@ pub(super) const COMMANDS: &[Command] = &[
     .short("conflicts")
     .synonyms(&["conflict", "merge", "conflicts", "resolve", "clash"]),
     command("clash.down", "Move down", &["j", "<Down>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.screen, &mut state.views, &mut state.status, 1)
+        conflicts::step(&state.screen, &mut state.views, &mut state.status, 1);
     })
     .short("move"),
     command("clash.up", "Move up", &["k", "<Up>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.screen, &mut state.views, &mut state.status, -1)
+        conflicts::step(&state.screen, &mut state.views, &mut state.status, -1);
     })
     .short("move"),
     command("clash.page-down", "Page down", &["<PgDn>", "<C-f>"], CONFLICTS, CommandGroup::Move, |state| {

@@ -136,7 +136,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .short("today's reading")
     .synonyms(&["measure", "update metric", "status", "progress", "kpi"]),
     command("edit.again", "Repeat last change", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        state.input.repeat.is_requested = true
+        state.input.repeat.is_requested = true;
     })
     .about("here, with the same answers")
     .short("repeat")

@@ -214,6 +214,7 @@ fn save_and_quit(
 }
 
 /// Goes up a level, or quits from the top. Asks about unsaved edits.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 fn quit(
     session: &mut Session,
     selection: &mut Selection,

@@ -83,7 +83,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .short("ship")
     .synonyms(&["ship", "done", "release", "launch", "status"]),
     command("lane.now", "Move to Now", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        move_to_lane(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::Now)
+        move_to_lane(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::Now);
     }),
     command("lane.next", "Move to Next", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         move_to_lane(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::Next);

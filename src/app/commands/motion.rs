@@ -22,18 +22,18 @@ const SIDEWAYS: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems, Sc
 
 pub(super) const COMMANDS: &[Command] = &[
     command("go.down", "Move down", &["j", "<Down>"], ROWS, CommandGroup::Move, |state| {
-        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 1)
+        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 1);
     })
     .short("move"),
     command("go.up", "Move up", &["k", "<Up>"], ROWS, CommandGroup::Move, |state| {
-        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -1)
+        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -1);
     })
     .short("move"),
     command("go.page-down", "Page down", &["<PgDn>", "<C-f>"], ROWS, CommandGroup::Move, |state| {
         step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 2);
     }),
     command("go.page-up", "Page up", &["<PgUp>"], ROWS, CommandGroup::Move, |state| {
-        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -2)
+        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -2);
     }),
     command("go.half-page-down", "Half page down", &[], ROWS, CommandGroup::Move, |state| {
         step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 1);
@@ -74,7 +74,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("the fields of the selected entry")
     .short("open"),
     command("pane.next", "Go to next pane", &["<Tab>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        cycle_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, 1)
+        cycle_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, 1);
     })
     .short("pane"),
     command("pane.previous", "Go to previous pane", &["<S-Tab>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
@@ -174,9 +174,9 @@ pub(crate) fn open_selected(
         (ViewKind::Balance, _) => status.refuse("Nothing to open here (g l to go to the themes)"),
         (ViewKind::Goals, None) => {
             if views.goals.is_vision_selected() {
-                super::edit::edit_selected(session, selection, screen, &views.goals, overlays, status)
+                super::edit::edit_selected(session, selection, screen, &views.goals, overlays, status);
             } else {
-                status.refuse("No goals yet (n to add one)")
+                status.refuse("No goals yet (n to add one)");
             }
         }
         (view, None) if view.is_theme_view() => {

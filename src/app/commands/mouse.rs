@@ -47,6 +47,7 @@ pub struct DropTarget {
 }
 
 /// Handles a press at a cell.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 pub fn press(
     session: &mut Session,
     selection: &mut Selection,
@@ -142,6 +143,7 @@ fn press_in_overlay(
 }
 
 /// Handles a drag to a cell.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 pub fn drag(
     session: &Session,
     screen: &Screen,
@@ -175,6 +177,7 @@ pub fn drag(
 }
 
 /// Handles a release.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 pub fn release(
     session: &mut Session,
     selection: &mut Selection,
@@ -189,7 +192,7 @@ pub fn release(
     match drag.drop_target {
         Some(over) => drop_entry(session, selection, screen, status, drag.theme, over),
         None if drag.is_click_to_open => {
-            commands::motion::open_selected(session, selection, screen, views, overlays, status, outbox)
+            commands::motion::open_selected(session, selection, screen, views, overlays, status, outbox);
         }
         None => {}
     }
@@ -241,6 +244,7 @@ fn drop_entry(
 }
 
 /// Handles a turn of the wheel over a cell.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 pub fn wheel(
     session: &mut Session,
     selection: &Selection,

@@ -28,11 +28,11 @@ const UNSAVED_ANSWERS: &[Scope] = &[Scope::UnsavedAnswers];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("form.next", "Go to next field", &["<Tab>"], FORM, CommandGroup::Move, |state| {
-        form::step(&mut state.session, &mut state.overlays, &mut state.status, 1)
+        form::step(&mut state.session, &mut state.overlays, &mut state.status, 1);
     })
     .short("next"),
     command("form.previous", "Go to previous field", &["<S-Tab>"], FORM, CommandGroup::Move, |state| {
-        form::step(&mut state.session, &mut state.overlays, &mut state.status, -1)
+        form::step(&mut state.session, &mut state.overlays, &mut state.status, -1);
     })
     .short("back"),
     command("form.open", "Open, or go to next field", &["<Enter>"], FORM, CommandGroup::Change, |state| {
@@ -48,16 +48,16 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("opens a choice or adds a row; in long text, inserts a line break")
     .short("open"),
     command("form.down", "Move to field below", &["<Down>"], FORM, CommandGroup::Move, |state| {
-        move_vertically(&mut state.session, &state.screen, &mut state.overlays, &mut state.status, 1)
+        move_vertically(&mut state.session, &state.screen, &mut state.overlays, &mut state.status, 1);
     }),
     command("form.up", "Move to field above", &["<Up>"], FORM, CommandGroup::Move, |state| {
-        move_vertically(&mut state.session, &state.screen, &mut state.overlays, &mut state.status, -1)
+        move_vertically(&mut state.session, &state.screen, &mut state.overlays, &mut state.status, -1);
     }),
     command("form.page-down", "Move ten fields down", &["<PgDn>"], FORM, CommandGroup::Move, |state| {
-        step_fields(&mut state.session, &mut state.overlays, &mut state.status, 10)
+        step_fields(&mut state.session, &mut state.overlays, &mut state.status, 10);
     }),
     command("form.page-up", "Move ten fields up", &["<PgUp>"], FORM, CommandGroup::Move, |state| {
-        step_fields(&mut state.session, &mut state.overlays, &mut state.status, -10)
+        step_fields(&mut state.session, &mut state.overlays, &mut state.status, -10);
     }),
     command("form.example", "Show another example", &["<C-r>"], FORM, CommandGroup::Evaluate, |state| {
         if let Some(form) = form::top_mut(&mut state.overlays) {
@@ -108,18 +108,18 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("help"),
     command("picker.down", "Move down", &["<Down>", "<C-n>"], PICKER, CommandGroup::Move, |state| {
-        picker::step(&mut state.overlays, 1)
+        picker::step(&mut state.overlays, 1);
     })
     .short("move"),
     command("picker.up", "Move up", &["<Up>", "<C-p>"], PICKER, CommandGroup::Move, |state| {
-        picker::step(&mut state.overlays, -1)
+        picker::step(&mut state.overlays, -1);
     })
     .short("move"),
     command("picker.page-down", "Page down", &["<PgDn>"], PICKER, CommandGroup::Move, |state| {
         picker::step(&mut state.overlays, 10);
     }),
     command("picker.page-up", "Page up", &["<PgUp>"], PICKER, CommandGroup::Move, |state| {
-        picker::step(&mut state.overlays, -10)
+        picker::step(&mut state.overlays, -10);
     }),
     command("picker.mark", "Tick", &["<Tab>"], PICKER, CommandGroup::Change, |state| {
         picker::toggle(&mut state.overlays);
@@ -168,7 +168,7 @@ pub(super) const COMMANDS: &[Command] = &[
         finder::step(&mut state.overlays, 10);
     }),
     command("finder.page-up", "Page up", &["<PgUp>"], FINDER, CommandGroup::Move, |state| {
-        finder::step(&mut state.overlays, -10)
+        finder::step(&mut state.overlays, -10);
     }),
     command("finder.accept", "Run or go to it", &["<Enter>"], FINDER, CommandGroup::Find, |state| {
         finder::accept(
@@ -187,18 +187,18 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("close"),
     command("help.down", "Move down", &["<Down>", "<C-n>", "<Tab>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.screen, &mut state.overlays, 1)
+        help::step(&state.screen, &mut state.overlays, 1);
     })
     .short("scroll"),
     command("help.up", "Move up", &["<Up>", "<C-p>", "<S-Tab>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.screen, &mut state.overlays, -1)
+        help::step(&state.screen, &mut state.overlays, -1);
     })
     .short("scroll"),
     command("help.page-down", "Page down", &["<PgDn>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.screen, &mut state.overlays, 10)
+        help::step(&state.screen, &mut state.overlays, 10);
     }),
     command("help.page-up", "Page up", &["<PgUp>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.screen, &mut state.overlays, -10)
+        help::step(&state.screen, &mut state.overlays, -10);
     }),
     command("help.run", "Run selected command", &["<Enter>"], HELP, CommandGroup::Find, |state| {
         help::run_selected(&mut state.overlays, &mut state.input);
@@ -261,7 +261,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("scroll"),
     command("compare.up", "Scroll up", &["k", "<Up>"], DISK_DIFF, CommandGroup::Move, |state| {
-        disk_diff::scroll(&mut state.overlays, -1)
+        disk_diff::scroll(&mut state.overlays, -1);
     })
     .short("scroll"),
     command("compare.mine", "Save mine under another name", &["m"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
@@ -289,7 +289,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("scroll"),
     command("recovery.up", "Scroll up", &["k", "<Up>"], RECOVERY, CommandGroup::Move, |state| {
-        recovery::scroll(&mut state.overlays, -1)
+        recovery::scroll(&mut state.overlays, -1);
     })
     .short("scroll"),
     command("recovery.accept", "Restore the edits", &["<Enter>", "r"], RECOVERY, CommandGroup::SaveAndUndo, |state| {

@@ -94,7 +94,7 @@ fn show_full_page(
     status: &mut StatusLine,
     pane: Pane,
 ) {
-    if selection.theme(&session).is_none() {
+    if selection.theme(session).is_none() {
         return status.refuse("Select a theme or idea first");
     }
     if screen.zoomed && screen.pane == pane {

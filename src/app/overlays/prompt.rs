@@ -249,6 +249,7 @@ impl PromptQuestion {
 }
 
 /// Accepts the answer.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 pub fn accept(
     session: &mut Session,
     selection: &mut Selection,
@@ -294,6 +295,7 @@ pub fn accept(
 }
 
 /// Acts on a valid answer.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 fn act(
     session: &mut Session,
     selection: &mut Selection,
@@ -361,6 +363,7 @@ fn show_error(overlays: &mut Vec<Overlay>, message: &str) {
 }
 
 /// Closes the prompt and acts on the answer; a refusal reopens it and shows why. Returns whether it was accepted.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 fn submit(
     session: &mut Session,
     selection: &mut Selection,

@@ -44,6 +44,7 @@ pub fn step(overlays: &mut Vec<Overlay>, by: isize) {
 }
 
 /// Gives the selected setting its next or previous value.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 pub fn change_value(
     session: &mut Session,
     overlays: &[Overlay],

@@ -376,9 +376,9 @@ pub(crate) fn handle_key(state: &mut State, key: Key) {
             repeat::run_counted(state, command);
             // A range grows only with the movement of the selection.
             if command.group == CommandGroup::Move {
-                marked_entries::extend_range(&mut state.selection, &state.screen, &state.views)
+                marked_entries::extend_range(&mut state.selection, &state.screen, &state.views);
             } else {
-                marked_entries::end_range(&mut state.selection)
+                marked_entries::end_range(&mut state.selection);
             }
         }
         KeyLookup::Prefix => state.input.pending = keys,

@@ -64,6 +64,7 @@ fn apply_setting(
 }
 
 /// Changes a setting: applies it at once and saves it in `config.ron`.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 pub fn set(
     session: &mut Session,
     input: &mut Input,

@@ -93,10 +93,10 @@ pub fn handle_lock_change(
             status.say(format!("The other whymap{who} has quit: you are editing this file now{left}"));
         }
         EditLockChange::RequestedByOther(other) => {
-            give_up_lock(session, overlays, workflows, status, other, "Another whymap asked to edit")
+            give_up_lock(session, overlays, workflows, status, other, "Another whymap asked to edit");
         }
         EditLockChange::TakenByOther(other) => {
-            give_up_lock(session, overlays, workflows, status, other, "Another whymap took over")
+            give_up_lock(session, overlays, workflows, status, other, "Another whymap took over");
         }
     }
 }

@@ -58,9 +58,9 @@ pub fn merge_disk(
             replace_document(session, selection, screen, MERGE_STEP, merged.text);
             session.merged = merged.merged_counts;
             if edits.is_empty() {
-                session.plan.history.mark_saved()
+                session.plan.history.mark_saved();
             } else {
-                session.plan.history.mark_saved_unreachable()
+                session.plan.history.mark_saved_unreachable();
             }
             outbox.push(Effect::MergedDisk { text: theirs, edits });
             let count = plural::format_count(session.changed_outside.len(), "entry", "entries");

@@ -119,6 +119,7 @@ pub fn change_count_phrase(session: &Session) -> String {
 }
 
 /// Keeps the what-if, as one undo step.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 pub fn keep(
     session: &mut Session,
     selection: &mut Selection,

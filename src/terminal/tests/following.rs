@@ -7,7 +7,7 @@ fn two(desk: &Desk) -> (Editor, Editor) {
     let first = desk.open();
     first.settle();
     let mut second = desk.start().run();
-    second.wait_for("FOLLOWING").wait_for("open in another whymap (pid");
+    second.wait_for("READ-ONLY").wait_for("open in another whymap (pid");
     (first, second)
 }
 
@@ -27,7 +27,7 @@ fn every_path_to_the_file_has_the_same_lock() {
     let desk = Desk::small();
     std::os::unix::fs::symlink("roadmap.ron", desk.folder.path().join("link.ron")).unwrap();
     let _first = desk.open();
-    desk.start().path(desk.folder.path().join("link.ron")).run().wait_for("FOLLOWING");
+    desk.start().path(desk.folder.path().join("link.ron")).run().wait_for("READ-ONLY");
 }
 
 #[test]
@@ -35,5 +35,5 @@ fn read_only_mode_is_visible_without_color() {
     let desk = Desk::small();
     let _first = desk.open();
     let mut second = desk.start().no_color().ascii().size(60, 20).run();
-    second.wait_for("FOLLOWING").wait_for("read-only");
+    second.wait_for("READ-ONLY").wait_for("read-only");
 }

@@ -30,7 +30,7 @@ pub fn handle_key(
     let Some(row) = top(overlays).and_then(Form::focused_row).cloned() else { return false };
     match (&row.kind, key.code) {
         (FormRowKind::Lane(values) | FormRowKind::Choice(values), KeyName::Left) => {
-            change_choice(overlays, values.len(), -1)
+            change_choice(overlays, values.len(), -1);
         }
         (FormRowKind::Lane(values) | FormRowKind::Choice(values), KeyName::Right | KeyName::Char(' ')) => {
             change_choice(overlays, values.len(), 1);
@@ -136,7 +136,12 @@ fn pick_by_letter(overlays: &mut Vec<Overlay>, values: &[&str], letter: char) ->
 }
 
 /// On the lane row, `p` puts a ready idea on the roadmap.
-fn promote_idea(session: &mut Session, selection: &mut Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+fn promote_idea(
+    session: &mut Session,
+    selection: &mut Selection,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+) {
     commit::leave_row(session, overlays, status);
     let Some(entry_id) = top(overlays).and_then(Form::entry) else { return };
     crate::app::commands::lane::promote(session, selection, status, entry_id);

@@ -287,9 +287,9 @@ pub fn go_to_next(
     let Some(form) = top(overlays) else { return };
     let is_last = form.rows.iter().skip(form.at + 1).all(|row| !row.takes_focus());
     if is_last && form.extent == FormExtent::Popup {
-        close(session, selection, overlays, status)
+        close(session, selection, overlays, status);
     } else {
-        step(session, overlays, status, 1)
+        step(session, overlays, status, 1);
     }
 }
 

@@ -313,7 +313,7 @@ pub fn select_next_open(screen: &Screen, views: &mut Views, status: &mut StatusL
     match views.conflicts.next_open() {
         Some(at) => select_row(screen, views, at),
         None if views.conflicts.selected().is_some_and(|row| row.is_open) => {
-            status.say("This is the last open conflict")
+            status.say("This is the last open conflict");
         }
         None => status.say("No open conflicts (^S to save, Esc to go back)"),
     }
@@ -327,7 +327,7 @@ pub fn choose(session: &mut Session, screen: &Screen, views: &mut Views, status:
             resolve_row(session, screen, views, status, &row, &pick);
         }
         None if number == 0 => {
-            status.refuse("The field is new on both sides: choose a side, or press e to type a value")
+            status.refuse("The field is new on both sides: choose a side, or press e to type a value");
         }
         None => {
             let sides = plural::format_count(row.sides().count(), "side", "sides");

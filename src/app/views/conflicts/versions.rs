@@ -377,7 +377,7 @@ impl VersionRowBuilder<'_> {
 
     /// A preview of the next open conflict.
     fn next_conflict_rows(&self) -> Vec<VersionRow> {
-        let all_conflicts: &ConflictList = &self.conflicts;
+        let all_conflicts: &ConflictList = self.conflicts;
         let Some(next) = all_conflicts.next_open().and_then(|at| all_conflicts.rows.get(at)) else { return Vec::new() };
         let entry_prefix = if next.open_conflict.owner == self.row.open_conflict.owner {
             String::new()
