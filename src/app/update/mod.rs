@@ -1,4 +1,4 @@
-//! The only place where state changes. Routes messages; what they do is in the files of what they are about.
+//! The only place where state changes. Routes messages to the code of their subject.
 
 mod repeat;
 pub(crate) mod state;
@@ -37,7 +37,7 @@ use crate::settings::Setting;
 use crate::text::plural;
 use chrono::NaiveDate;
 
-/// The editor: messages go in, effects come out.
+/// The editor: takes messages, returns effects.
 pub struct App {
     state: State,
 }
@@ -48,7 +48,7 @@ impl App {
         Self { state: State::new(plan, file, today, size) }
     }
 
-    /// Takes a message. Returns what is to be done outside, in this order.
+    /// Handles a message and returns the effects to perform, in order.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         handle_message(&mut self.state, msg);
         self.finish_message()
@@ -118,23 +118,23 @@ impl App {
         self.finish_message()
     }
 
-    /// Closes what lies over the screen, without any command.
+    /// Closes all overlays without running a command.
     pub(crate) fn close_overlays(&mut self) {
         self.state.input.pending.clear();
         self.state.overlays.clear();
     }
 
-    /// The session, to be put into a state that takes other programs to get to.
+    /// The session, for states that otherwise need other programs.
     pub(crate) fn session_mut(&mut self) -> &mut Session {
         &mut self.state.session
     }
 
-    /// Shows another palette and other glyphs.
+    /// Switches palette and glyphs.
     pub(crate) fn set_appearance(&mut self, palette: &str, glyphs: GlyphSet) {
         self.state.settings.appearance = Appearance { palette: palette.to_owned(), glyphs };
     }
 
-    /// Changes a setting as its page does.
+    /// Changes a setting as the settings screen does.
     pub(crate) fn set(&mut self, setting: Setting, value: &str) -> Vec<Effect> {
         let state = &mut self.state;
         preferences::set(
@@ -169,7 +169,7 @@ fn handle_message(state: &mut State, msg: Msg) {
         Msg::SaveFailed(problem) => handle_save_failure(state, problem),
         Msg::DiskChanged(text) => handle_disk_change(state, text),
         Msg::DiskFileLost(why) => handle_disk_lost(state, &why),
-        Msg::DiskUnchanged => state.status.say("the file on disk is the one you see"),
+        Msg::DiskUnchanged => state.status.say("The file on disk is up to date with this screen"),
         Msg::Checked(batch) => {
             if state.session.findings.apply_batch(batch) {
                 state.check_roadmap();
@@ -278,7 +278,7 @@ fn handle_mouse(state: &mut State, msg: &Msg) {
     }
 }
 
-/// Everything that the first frame does not need.
+/// Handles everything the first frame does not need.
 fn handle_opened(state: &mut State, branch: Option<String>, conflict: Option<Box<FileConflict>>) {
     state.session.file.branch = branch;
     if preferences::needs_background(&state.settings) {
@@ -298,12 +298,12 @@ fn handle_opened(state: &mut State, branch: Option<String>, conflict: Option<Box
     }
 }
 
-/// Unsaved edits cannot be journaled, or can again. That is reported once; the header goes on showing it.
+/// Handles whether unsaved edits can be journaled. Reported once; the header keeps showing a failure.
 fn handle_journal_written(state: &mut State, written: Result<(), String>) {
     if let Err(why) = &written
         && !state.session.file.has_no_recovery
     {
-        state.status.refuse(format!("unsaved edits would not survive a crash ({why}): ^S is what keeps them"));
+        state.status.refuse(format!("Crash recovery is off ({why}); save with ^S"));
     }
     state.session.file.has_no_recovery = written.is_err();
 }
@@ -316,8 +316,8 @@ fn run_idle_work(state: &mut State) {
     }
 }
 
-/// Runs a command. One that begins an edit of what may not be edited is refused before anything is typed; whatever
-/// gets past this is refused by the plan.
+/// Runs a command. Refuses edits of read-only entries before the user types anything; the plan refuses any edit that
+/// gets past this.
 fn run_command(state: &mut State, command: &Command) {
     match &state.session.plan.read_only_reason {
         Some(why) if command.starts_edit() => return state.status.refuse(why.clone()),
@@ -330,13 +330,13 @@ fn run_command(state: &mut State, command: &Command) {
     {
         return state
             .status
-            .refuse("this is a trade-off of a theme: Enter opens the theme, c r changes its trade-offs");
+            .refuse("This is a trade-off of a theme (Enter to open the theme, c r to edit its trade-offs)");
     }
     let is_of_one = commands::SINGLE_ENTRY_COMMANDS.contains(&command.id);
     if let Some(why) =
         marked_entries::refusal_for_single_edit(&state.session, &state.selection, &state.screen).filter(|_| is_of_one)
     {
-        state.status.refuse(why);
+        state.status.refuse(why)
     } else {
         let start = state.outbox.len();
         (command.run)(state);
@@ -350,10 +350,10 @@ fn run_command(state: &mut State, command: &Command) {
     }
 }
 
-/// A key was pressed.
+/// Handles a key press.
 pub(crate) fn handle_key(state: &mut State, key: Key) {
     let start = state.outbox.len();
-    // A key ends a drag.
+    // A key press cancels a drag.
     state.input.drag = None;
     let scope = crate::app::overlays::scope(&state.screen, &state.views.scores, &state.overlays);
     let is_on_screens = commands::VIEWS_AND_PANES.contains(&scope);
@@ -383,10 +383,10 @@ pub(crate) fn handle_key(state: &mut State, key: Key) {
         }
         KeyLookup::Prefix => state.input.pending = keys,
         KeyLookup::Unbound if keys.len() > 1 => {
-            // The sequence leads nowhere; Esc only ends it.
+            // The sequence is not bound; Esc only cancels it.
             if key != Key::new(super::widgets::key::KeyName::Esc) {
-                let typed: Vec<String> = keys.iter().map(|key| key.label()).collect();
-                state.status.refuse(format!("{} means nothing here: {}", typed.join(" "), keys_hint(scope)));
+                let labels: Vec<String> = keys.iter().map(|key| key.label()).collect();
+                state.status.refuse(format!("{} does nothing here ({})", labels.join(" "), keys_hint(scope)));
             }
         }
         KeyLookup::Unbound => {
@@ -397,7 +397,7 @@ pub(crate) fn handle_key(state: &mut State, key: Key) {
     state.follow_edits(start);
 }
 
-/// A key without a command: text for whatever takes text.
+/// Handles a key that is not bound: text for a text field.
 fn handle_unbound_key(state: &mut State, scope: Scope, key: Key) {
     let is_known = match scope {
         Scope::Form => form::handle_key(
@@ -436,11 +436,11 @@ fn handle_unbound_key(state: &mut State, scope: Scope, key: Key) {
     };
     if !is_known && key.typed_char().is_some() {
         let where_keys_are = keys_hint(scope);
-        state.status.refuse(format!("{} means nothing here: {where_keys_are}", key.label()));
+        state.status.refuse(format!("{} does nothing here ({where_keys_are})", key.label()));
     }
 }
 
-/// Where the keys of a place can be read: help, where there is some.
+/// Where the keys of a scope are listed.
 fn keys_hint(scope: Scope) -> &'static str {
     if commands::by_id("help").is_some_and(|help| help.applies_in(scope)) {
         "? for keys"
@@ -449,7 +449,7 @@ fn keys_hint(scope: Scope) -> &'static str {
     }
 }
 
-/// Text was pasted.
+/// Handles pasted text.
 pub(crate) fn handle_paste(state: &mut State, text: &str) {
     state.input.pending.clear();
     marked_entries::end_range(&mut state.selection);
@@ -463,7 +463,7 @@ pub(crate) fn handle_paste(state: &mut State, text: &str) {
             finder::paste(&state.session, &state.screen, &state.views.scores, &mut state.overlays, &state.input, text);
         }
         Scope::ScoreCell => cells::paste(&mut state.overlays, text),
-        // Pasted over the lanes, N lines are N ideas: nothing pasted is ever taken for keys.
+        // Pasting into the lanes adds one idea per line; pasted text never counts as keys.
         Scope::Roadmap => {
             let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
             if !lines.is_empty() {
@@ -478,7 +478,7 @@ pub(crate) fn handle_paste(state: &mut State, text: &str) {
                 );
             }
         }
-        _ => state.status.refuse("nothing here takes pasted text: open a field first"),
+        _ => state.status.refuse("Nothing to paste into: open a field first"),
     }
 }
 
@@ -496,15 +496,15 @@ fn handle_saved(state: &mut State, saved: SaveReport) {
     state.session.plan.history.mark_saved();
     state.session.changed_outside.clear();
     let what = match (&saved.new_name, saved.is_unchanged) {
-        (Some(name), _) => format!("saved as {name} {}", saved.at),
-        (None, true) => "nothing to save: the file holds all of it".to_owned(),
-        (None, false) => format!("saved {}", saved.at),
+        (Some(name), _) => format!("Saved as {name} at {}", saved.at),
+        (None, true) => "Nothing to save".to_owned(),
+        (None, false) => format!("Saved at {}", saved.at),
     };
     if let Some(name) = saved.new_name {
         state.session.file.name = name;
         read_only::start_editing(&mut state.session, &mut state.overlays, &mut state.workflows);
     }
-    // One that nobody asked for leaves standing what was said last, unless there is something to know.
+    // An autosave keeps the previous message unless it has a note.
     if !by_itself || state.status.message.is_none() || !saved.note.is_empty() {
         state.status.say(if saved.note.is_empty() { what } else { format!("{what}: {}", saved.note) });
     }
@@ -517,19 +517,17 @@ fn handle_saved(state: &mut State, saved: SaveReport) {
 
 fn handle_save_failure(state: &mut State, mut problem: SaveFailure) {
     autosave::handle_failure(&mut state.workflows, &mut problem);
-    // A save that failed never ends the program: the edits are still only here.
+    // Do not quit after a failed save: the edits exist only here.
     state.workflows.quits_after_save = false;
     match problem.remedy {
         SaveRemedy::Compare => {
             state.status.refuse(problem.message);
             state.outbox.push(Effect::CheckDisk);
         }
-        // There is one line: the way out comes before the long words.
-        SaveRemedy::Overwrite => {
-            state.status.refuse(format!("not saved; :w! writes it all the same: {}", problem.message));
-        }
+        // The message line is short, so put the remedy before the cause.
+        SaveRemedy::Overwrite => state.status.refuse(format!("Not saved (:w! to force): {}", problem.message)),
         SaveRemedy::InPlace => {
-            state.status.refuse(format!("not saved; :save into the file itself can: {}", problem.message));
+            state.status.refuse(format!("Not saved (:save in place to try without the folder): {}", problem.message));
         }
         SaveRemedy::Recreate => {
             state.session.file.is_gone = true;
@@ -540,19 +538,17 @@ fn handle_save_failure(state: &mut State, mut problem: SaveFailure) {
 }
 
 fn handle_disk_change(state: &mut State, on_disk: DiskVersion) {
-    // What is open may be about an entry that is another one now, or hold words that are nowhere else yet.
+    // An open overlay may refer to a changed entry or hold text that exists nowhere else.
     let is_busy = state.overlays.iter().any(|overlay| !matches!(overlay, Overlay::DiskDiff(_)));
     if is_busy {
         state.workflows.looks_later = true;
         state.session.file.is_changed_on_disk = true;
-        return state.status.refuse("the file changed on disk: it is looked at as soon as this is closed");
+        return state.status.refuse("File changed on disk: it is reloaded when you close this");
     }
     if state.session.what_if.is_some() {
         state.workflows.looks_later = true;
         state.session.file.is_changed_on_disk = true;
-        return state
-            .status
-            .refuse("the file changed on disk: it is looked at as soon as the what-if is over; w ends it");
+        return state.status.refuse("File changed on disk: it is reloaded when the what-if ends (w to end it)");
     }
     if state.session.unsaved() > 0 {
         return reload::merge_disk(
@@ -580,16 +576,16 @@ fn handle_disk_change(state: &mut State, on_disk: DiskVersion) {
     }
     let count = state.session.changed_outside.len();
     let entries = match count {
-        0 => "no entry is another one".to_owned(),
-        count => format!("{} changed, marked with ~", plural::format_count(count, "entry", "entries")),
+        0 => "no entries changed".to_owned(),
+        count => format!("{} changed (marked ~)", plural::format_count(count, "entry", "entries")),
     };
     let after = state.session.plan.roadmap.rows().count();
-    let gone = before.saturating_sub(after);
-    let gone = if gone > 0 { format!(", {gone} fewer than before: u brings them back") } else { String::new() };
-    state.status.say(format!("the file changed on disk and was read again: {entries}{gone}"));
+    let lost = before.saturating_sub(after);
+    let lost = if lost > 0 { format!(", {lost} fewer than before (u to restore them)") } else { String::new() };
+    state.status.say(format!("File changed on disk and was reloaded: {entries}{lost}"));
 }
 
 fn handle_disk_lost(state: &mut State, why: &str) {
     state.session.file.is_gone = true;
-    state.status.refuse(format!("{why}: your roadmap is kept here; ^S writes it again"));
+    state.status.refuse(format!("{why}: your roadmap is still open here (^S to save it again)"));
 }

@@ -119,8 +119,8 @@ fn a_journal_that_cannot_be_written_is_reported_permanently() {
     let desk = Desk::small();
     fs::write(desk.folder.path().join("in-the-way"), "").unwrap();
     let mut editor = desk.start().state_folder(desk.folder.path().join("in-the-way/state")).run();
-    editor.wait_for("! no recovery").wait_for("Crash recovery is off");
-    editor.press(EDIT).wait_for("+1 unsaved").wait_for("! no recovery");
+    editor.wait_for("! recovery off").wait_for("Crash recovery is off");
+    editor.press(EDIT).wait_for("+1 unsaved").wait_for("! recovery off");
     editor.press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
     assert_eq!(desk.text(), edited(1));
 }
@@ -134,8 +134,8 @@ fn a_journal_that_fails_later_is_reported_and_recovers() {
     assert!(!editor.seen().shows("no recovery"));
     // The lock may be written at this moment.
     editor.wait_till("removed", || fs::remove_dir_all(&state).is_ok());
-    editor.press(EDIT).wait_for("+1 unsaved").wait_for("! no recovery").wait_for("Crash recovery is off");
-    editor.press(EDIT).wait_for("+2 unsaved").wait_for("! no recovery");
+    editor.press(EDIT).wait_for("+1 unsaved").wait_for("! recovery off").wait_for("Crash recovery is off");
+    editor.press(EDIT).wait_for("+2 unsaved").wait_for("! recovery off");
     fs::create_dir(&state).unwrap();
     editor.press(EDIT).wait_for("+3 unsaved").wait_for_end_of("no recovery");
     editor.wait_till("in the journal", || records(&state) == 3);
