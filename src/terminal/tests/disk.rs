@@ -131,13 +131,13 @@ fn a_journal_that_fails_later_is_reported_and_recovers() {
     let state = desk.folder.path().join("state");
     let mut editor = desk.start().state_folder(state.clone()).run();
     editor.wait_for("NORMAL").settle();
-    assert!(!editor.seen().shows("no recovery"));
+    assert!(!editor.seen().shows("recovery off"));
     // The lock may be written at this moment.
     editor.wait_till("removed", || fs::remove_dir_all(&state).is_ok());
     editor.press(EDIT).wait_for("+1 unsaved").wait_for("! recovery off").wait_for("Crash recovery is off");
     editor.press(EDIT).wait_for("+2 unsaved").wait_for("! recovery off");
     fs::create_dir(&state).unwrap();
-    editor.press(EDIT).wait_for("+3 unsaved").wait_for_end_of("no recovery");
+    editor.press(EDIT).wait_for("+3 unsaved").wait_for_end_of("recovery off");
     editor.wait_till("in the journal", || records(&state) == 3);
     editor.end();
     let mut editor = desk.start().state_folder(state.clone()).run();
