@@ -293,7 +293,7 @@ impl EffectRunner {
             None => Err("no configuration folder found: set WHYMAP_CONFIG_DIR".to_owned()),
         };
         let error = written.err()?;
-        Some(Msg::EffectFailed(format!("filter not saved, it lasts until you quit ({error})")))
+        Some(Msg::EffectFailed(format!("Filter not saved, it lasts until you quit ({error})")))
     }
 
     fn save_settings(&self, expected: Option<&str>, text: &str, summary: &str) -> Msg {
@@ -399,7 +399,7 @@ impl EffectRunner {
         }
         if is_same_file && self.lock.other_holder().is_some() {
             let reason = app.scene().session.plan.read_only_reason.as_deref().unwrap_or_default();
-            return Msg::SaveFailed(SaveFailure { message: format!("not saved, {reason}"), remedy: SaveRemedy::Retry });
+            return Msg::SaveFailed(SaveFailure { message: format!("Not saved. {reason}"), remedy: SaveRemedy::Retry });
         }
         let pieces: Vec<&[u8]> = app.scene().session.plan.document.chunk_texts().map(str::as_bytes).collect();
         let folder = self.setup.state_folder.clone().unwrap_or_else(|| self.folder());

@@ -80,7 +80,7 @@ fn taking_over_makes_the_first_read_only_and_keeps_its_edits() {
         .wait_for("READ-ONLY")
         .wait_for("+2 unsaved")
         .press(SAVE)
-        .wait_for("not saved, read-only");
+        .wait_for("Not saved. Read-only");
     second.press("q").wait_for_exit();
     first
         .wait_for("has quit: you are editing this file now")

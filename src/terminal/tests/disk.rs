@@ -54,7 +54,7 @@ fn a_conflicting_change_on_disk_is_compared_and_never_overwritten() {
     let mut editor = desk.open();
     editor.press(EDIT).wait_for("+1 unsaved");
     fs::write(desk.path(), &theirs).unwrap();
-    editor.wait_for("Theirs").press("<Esc>").wait_for("differs on disk");
+    editor.wait_for("Theirs").press("<Esc>").wait_for("File on disk differs");
     editor.press(SAVE).wait_for("Theirs");
     assert_eq!(desk.text(), theirs);
     editor.press("t").wait_for_end_of("unsaved");

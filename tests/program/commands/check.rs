@@ -197,13 +197,19 @@ fn a_file_that_is_not_a_roadmap_has_a_single_finding() {
             "{\"themes\": {}}".to_owned(),
             "1:1: error[S001]: this is not a roadmap: it should start with `Roadmap(`, not with a brace",
         ),
-        ("(name: \"x\")".to_owned(), "1:1: error[S001]: this is no roadmap: none of its fields is one of a roadmap"),
+        ("(name: \"x\")".to_owned(), "1:1: error[S001]: this is not a roadmap: it has none of the fields of one"),
         (
             full().replace(theme, &format!("<<<<<<< HEAD\n{theme}=======\n{theme}>>>>>>> feat/b\n")),
             "17:1: error[S008]: git could not merge these lines",
         ),
-        (full().replace("title: \"B\",", "title: \"B,"), "34:20: error[S001]: a text is opened here and never closed"),
-        (full().split("because").next().unwrap().to_owned(), "17:9: error[S001]: this breaks off in the middle"),
+        (
+            full().replace("title: \"B\",", "title: \"B,"),
+            "34:20: error[S001]: the closing quote of this text is missing",
+        ),
+        (
+            full().split("because").next().unwrap().to_owned(),
+            "17:9: error[S001]: this is cut off in the middle",
+        ),
         (
             format!("\u{feff}{}", full().replace("lane: Now", "lane: now")).replace('\n', "\r\n"),
             "19:19: error[S002]: keywords start with a capital letter",

@@ -100,7 +100,7 @@ fn unknown_arguments_are_errors_with_a_suggestion() {
     folder.run("-V").exits(0).prints("whymap 0.1.0\n");
     folder.run("help").exits(3);
     folder.run("--keys j list").exits(2).says_among("open the editor: they cannot be used with `list`");
-    folder.run("--keys <Entr>").exits(2).says_among("`<Entr>` is no key");
+    folder.run("--keys <Entr>").exits(2).says_among("`<Entr>` is not a key");
     folder.run("--size 80").exits(2).says_among("expected a size like 80x24");
 }
 

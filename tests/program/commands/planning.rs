@@ -159,7 +159,7 @@ Now: 3 themes, limit 3
 Time horizon: 2 points off target
   short-term               0  ........................  0%
   long-term               14  #######|................  28%, target 30%
-  not said                36  #################.......  72%
+  not set                 36  #################.......  72%
 
 Kind of work: 3 points off target
   value                   44  ####################|...  88%, target 85%
