@@ -336,7 +336,7 @@ fn run_command(state: &mut State, command: &Command) {
     if let Some(why) =
         marked_entries::refusal_for_single_edit(&state.session, &state.selection, &state.screen).filter(|_| is_of_one)
     {
-        state.status.refuse(why)
+        state.status.refuse(why);
     } else {
         let start = state.outbox.len();
         (command.run)(state);

@@ -206,10 +206,7 @@ fn a_file_that_is_not_a_roadmap_has_a_single_finding() {
             full().replace("title: \"B\",", "title: \"B,"),
             "34:20: error[S001]: the closing quote of this text is missing",
         ),
-        (
-            full().split("because").next().unwrap().to_owned(),
-            "17:9: error[S001]: this is cut off in the middle",
-        ),
+        (full().split("because").next().unwrap().to_owned(), "17:9: error[S001]: this is cut off in the middle"),
         (
             format!("\u{feff}{}", full().replace("lane: Now", "lane: now")).replace('\n', "\r\n"),
             "19:19: error[S002]: keywords start with a capital letter",
