@@ -11,6 +11,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 
+/// A cell on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellPosition {
+    pub x: u16,
+    pub y: u16,
+}
+
 /// A screen being drawn.
 pub(crate) struct Canvas<'b> {
     buffer: &'b mut Buffer,

@@ -10,6 +10,7 @@ mod header;
 pub mod overlays;
 pub mod palette;
 mod pane;
+mod selection;
 pub mod svg;
 mod views;
 
@@ -18,18 +19,12 @@ use crate::app::model::layout;
 use crate::app::overlays::Overlay;
 use crate::app::widgets::area::Breakpoint;
 use canvas::Canvas;
+pub use canvas::CellPosition;
 use overlays::{
     disk_diff, finder, form, help, key_popup, palette_picker, picker, prompt, questions, settings, tour, welcome,
 };
 use palette::{ColorDepth, TerminalPalette};
 use ratatui::buffer::Buffer;
-
-/// A cell on the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CellPosition {
-    pub x: u16,
-    pub y: u16,
-}
 
 /// Draws the scene and returns the position of the hardware cursor: the caret, or the selected row.
 pub fn render(scene: &Scene<'_>, depth: ColorDepth, buffer: &mut Buffer) -> Option<CellPosition> {

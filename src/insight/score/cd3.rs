@@ -2,7 +2,7 @@
 //! <https://blackswanfarming.com/cost-of-delay-divided-by-duration/>; Reinertsen, Principles of Product Development Flow,
 //! 2009. The duration is that of the bottleneck, not the effort.
 
-use super::Formula;
+use super::formula::Formula;
 use crate::roadmap::scoring_models::CD3;
 use crate::roadmap::settings::RoadmapSettings;
 

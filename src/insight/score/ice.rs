@@ -3,7 +3,7 @@
 //! which is a setting of the file. Confidence follows Gilad's meter ([`CONFIDENCE_METER`]), from
 //! <https://votito.com/methods/confidence-meter>.
 
-use super::Formula;
+use super::formula::Formula;
 use crate::roadmap::scoring_models::ICE;
 use crate::roadmap::settings::RoadmapSettings;
 

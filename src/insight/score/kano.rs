@@ -3,7 +3,7 @@
 //! out. The category is the most frequent one, ties by M > O > A > I. Sources: N. Kano et al., 1984; C. Berger et al.,
 //! Center for Quality of Management Journal 2(4), 1993. The score is better - worse, from 0 to 2: our default.
 
-use super::Formula;
+use super::formula::Formula;
 use crate::roadmap::scoring_models::KANO;
 use crate::roadmap::settings::RoadmapSettings;
 

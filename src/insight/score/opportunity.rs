@@ -1,7 +1,7 @@
 //! Ulwick's opportunity score: importance + max(importance - satisfaction, 0). Both are from 0 to 10: the share of people
 //! who answer 4 or 5 out of 5. Sources: Ulwick, What Customers Want, 2005; bands as commonly used.
 
-use super::Formula;
+use super::formula::Formula;
 use crate::roadmap::scoring_models::OPPORTUNITY;
 use crate::roadmap::settings::RoadmapSettings;
 

@@ -2,7 +2,7 @@
 //! confidence is from 0 to 1, effort is in person-months; the theme's own effort replaces a missing one. Source: Intercom,
 //! S. McBride, <https://www.intercom.com/blog/rice-simple-prioritization-for-product-managers/>.
 
-use super::Formula;
+use super::formula::Formula;
 use crate::roadmap::scoring_models::RICE;
 use crate::roadmap::settings::RoadmapSettings;
 

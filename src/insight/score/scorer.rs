@@ -1,6 +1,6 @@
 //! Scores themes and ideas by one model; the inputs of the model are looked up once.
 
-use super::{Formula, Score, ScorePart};
+use super::formula::{Formula, Score, ScorePart};
 use crate::roadmap::Roadmap;
 use crate::roadmap::entry_row::{BetterDirection, Estimate, InputRef, Rating, ThemeRow};
 use crate::roadmap::field::Scale;

@@ -2,7 +2,7 @@
 //! score = 100 × sum(w u) / sum(w). The weights of the six criteria (customer 25, business 20, effort 15, risk 10,
 //! fit 20, timing 10) are our default. With one or two ratings missing the score is a range over their whole scale.
 
-use super::Formula;
+use super::formula::Formula;
 use crate::roadmap::entry_row::BetterDirection;
 use crate::roadmap::scoring_models::WEIGHTED;
 use crate::roadmap::settings::RoadmapSettings;

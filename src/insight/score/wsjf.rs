@@ -2,7 +2,8 @@
 //! 1, 2, 3, 5, 8, 13, 20; the smallest of a column gets 1. Source: <https://framework.scaledagile.com/wsjf>; critique by
 //! J. Yip, "Problems I have with SAFe-style WSJF".
 
-use super::{Formula, Scorer};
+use super::formula::Formula;
+use super::scorer::Scorer;
 use crate::roadmap::Roadmap;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;

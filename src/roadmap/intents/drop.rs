@@ -1,6 +1,6 @@
 //! Drops a theme or an idea, with the reason.
 
-use super::{field_path, identifier_draft};
+use super::entry_edits::{field_path, identifier_draft};
 use crate::document::chunk::EntryId;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;

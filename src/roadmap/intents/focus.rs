@@ -1,6 +1,6 @@
 //! Sets the focus goal.
 
-use super::{field_path, identifier_draft};
+use super::entry_edits::{field_path, identifier_draft};
 use crate::document::chunk::EntryId;
 use crate::roadmap::change::Change;
 use crate::roadmap::entry_kind::EntryKind;

@@ -1,6 +1,6 @@
 //! Moves to another lane. Changes one line: neither the rank nor the text moves.
 
-use super::{field_path, identifier_draft, revive_changes};
+use super::entry_edits::{field_path, identifier_draft, revive_changes};
 use crate::document::chunk::EntryId;
 use crate::roadmap::change::Change;
 use crate::roadmap::lane::Lane;

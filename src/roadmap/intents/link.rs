@@ -2,7 +2,7 @@
 //!
 //! Adding a link that exists changes nothing; removing one that does not gives `None`.
 
-use super::field_path;
+use super::entry_edits::field_path;
 use crate::document::chunk::EntryId;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;

@@ -1,6 +1,6 @@
 //! Promotes ideas and demotes themes: the entry's text moves, and only `proposed_for` or `lane` changes.
 
-use super::{field_path, has_field, identifier_draft, revive_changes};
+use super::entry_edits::{field_path, has_field, identifier_draft, revive_changes};
 use crate::document::chunk::EntryId;
 use crate::roadmap::change::Change;
 use crate::roadmap::entry_kind::EntryKind;

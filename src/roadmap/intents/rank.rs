@@ -1,7 +1,7 @@
 //! Ranks themes manually. One line changes: the moved theme's rank, which is put between those of its new neighbors. No
 //! other rank changes, except that unranked themes above it get one.
 
-use super::{field_path, has_field};
+use super::entry_edits::{field_path, has_field};
 use crate::document::chunk::EntryId;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;

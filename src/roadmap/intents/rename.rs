@@ -1,7 +1,7 @@
 //! Changes the id of an entry, all references to it, and `formerly`, so that an edit under the old id on another branch
 //! finds the entry.
 
-use super::field_path;
+use super::entry_edits::field_path;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::tree::Tree;

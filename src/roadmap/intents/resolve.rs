@@ -1,6 +1,6 @@
 //! Resolves conflicts: the field gets the chosen version, and the conflict is removed, all in one undo step.
 
-use super::{field_path, has_field};
+use super::entry_edits::{field_path, has_field};
 use crate::document::chunk::EntryId;
 use crate::document::literal;
 use crate::document::path::{Path, PathSegment};

@@ -1,6 +1,6 @@
 //! Ships a theme: sets the lane and the day.
 
-use super::{field_path, identifier_draft};
+use super::entry_edits::{field_path, identifier_draft};
 use crate::document::chunk::EntryId;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;

@@ -1,6 +1,6 @@
 //! Owner and tags of an entry.
 
-use super::{field_path, has_field};
+use super::entry_edits::{field_path, has_field};
 use crate::document::chunk::EntryId;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;

@@ -7,8 +7,8 @@ use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::Role;
 use crate::compare::line_diff::DiffLine;
 use crate::text;
-use crate::ui::CellPosition;
 use crate::ui::canvas::Canvas;
+use crate::ui::canvas::CellPosition;
 
 const CHANGED_TITLE: &str = "Changed on disk";
 

@@ -10,7 +10,7 @@ use crate::app::widgets::fuzzy;
 use crate::app::widgets::rich_text::Role;
 use crate::app::widgets::text_input::TextInput;
 use crate::text;
-use crate::ui::CellPosition;
+use crate::ui::canvas::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
 use crate::ui::glyphs;
 

@@ -12,7 +12,7 @@ use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::roadmap::score_input::ScoreInput;
 use crate::text;
-use crate::ui::CellPosition;
+use crate::ui::canvas::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
 use crate::ui::palette::Surface;
 use crate::ui::pane;

@@ -8,7 +8,7 @@ use crate::app::overlays::help::{Help, HelpLine, help_lines};
 use crate::app::overlays::layout;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
-use crate::ui::CellPosition;
+use crate::ui::canvas::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
 
 /// Draws help and returns the position of its caret.

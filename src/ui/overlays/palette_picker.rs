@@ -6,7 +6,7 @@ use crate::app::widgets::area::Area;
 use crate::app::widgets::list::scroll_top;
 use crate::app::widgets::rich_text::Role;
 use crate::settings::Setting;
-use crate::ui::CellPosition;
+use crate::ui::canvas::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
 
 const POPUP_WIDTH: u16 = 42;

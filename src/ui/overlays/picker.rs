@@ -6,7 +6,7 @@ use crate::app::overlays::layout;
 use crate::app::overlays::picker::{Picker, PickerChoice, VISIBLE_ROWS};
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role};
-use crate::ui::CellPosition;
+use crate::ui::canvas::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
 
 /// Draws the picker and returns the position of its caret.

@@ -7,8 +7,8 @@ use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role};
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::text;
-use crate::ui::CellPosition;
 use crate::ui::canvas::Canvas;
+use crate::ui::canvas::CellPosition;
 use crate::ui::palette::Surface;
 use std::ops::Range;
 

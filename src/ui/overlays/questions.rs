@@ -6,8 +6,8 @@ use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::app::workflows::what_if;
 use crate::text;
-use crate::ui::CellPosition;
 use crate::ui::canvas::Canvas;
+use crate::ui::canvas::CellPosition;
 
 /// Asks what to do with unsaved edits on quit.
 pub(crate) fn draw_quit(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> CellPosition {

@@ -8,7 +8,7 @@ use crate::app::widgets::rich_text::Role;
 use crate::settings::Setting;
 use crate::settings::setting::SETTINGS;
 use crate::text;
-use crate::ui::CellPosition;
+use crate::ui::canvas::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
 use crate::ui::glyphs;
 

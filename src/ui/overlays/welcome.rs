@@ -4,8 +4,8 @@ use crate::app::Scene;
 use crate::app::model::layout::ScreenLayout;
 use crate::app::widgets::area::{Area, MIN_SCREEN};
 use crate::app::widgets::rich_text::Role;
-use crate::ui::CellPosition;
 use crate::ui::canvas::Canvas;
+use crate::ui::canvas::CellPosition;
 
 /// Draws the text behind the first questions.
 pub(crate) fn draw_first_run(canvas: &mut Canvas<'_>, layout: &ScreenLayout) {

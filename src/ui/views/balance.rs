@@ -7,7 +7,8 @@ use crate::app::views::balance::{BalanceLine, WorkShare, WorkShareKind};
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role};
 use crate::ui::canvas::Canvas;
-use crate::ui::{CellPosition, pane};
+use crate::ui::canvas::CellPosition;
+use crate::ui::pane;
 
 /// Width of the mark before a name.
 const MARK_WIDTH: u16 = 2;

@@ -1,6 +1,5 @@
 //! The board view: Now, Next, Later, and Not doing side by side.
 
-use super::draw_mark;
 use crate::app::Scene;
 use crate::app::model::mode::Pane;
 use crate::app::panes::theme;
@@ -14,6 +13,7 @@ use crate::roadmap::lane::Lane;
 use crate::text::{self, number, plural};
 use crate::ui::canvas::{Canvas, Focus};
 use crate::ui::palette::Surface;
+use crate::ui::selection::draw_mark;
 use crate::ui::{CellPosition, glyphs, pane};
 
 /// Draws the view and returns the position of the selected card.

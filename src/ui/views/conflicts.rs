@@ -1,6 +1,5 @@
 //! The conflicts view: the list by entry, and the versions of the selected conflict.
 
-use super::highlight_row;
 use crate::app::Scene;
 use crate::app::model::layout::ScreenLayout;
 use crate::app::views::conflicts;
@@ -10,8 +9,10 @@ use crate::app::views::conflicts::{ConflictListLine, ConflictListRow};
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::text;
+use crate::ui::canvas::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
-use crate::ui::{CellPosition, pane};
+use crate::ui::pane;
+use crate::ui::selection::highlight_row;
 use ratatui::style::{Modifier, Style};
 
 /// Draws both parts and returns the position of the selected row.

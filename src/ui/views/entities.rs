@@ -1,6 +1,5 @@
 //! The list of all entries of one kind.
 
-use super::highlight_row;
 use crate::app::Scene;
 use crate::app::model::mode::Pane;
 use crate::app::panes::target;
@@ -12,7 +11,9 @@ use crate::roadmap::entry_row::EntryRow;
 use crate::roadmap::name;
 use crate::text;
 use crate::ui::canvas::Canvas;
-use crate::ui::{CellPosition, pane};
+use crate::ui::canvas::CellPosition;
+use crate::ui::pane;
+use crate::ui::selection::highlight_row;
 
 /// Draws the list and returns the position of the selected row.
 pub(in crate::ui) fn draw(

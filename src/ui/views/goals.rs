@@ -1,6 +1,5 @@
 //! The goals view: the tree from the vision down, and unlinked entries below it.
 
-use super::{draw_mark, highlight_row};
 use crate::app::Scene;
 use crate::app::model::mode::Pane;
 use crate::app::model::theme_options;
@@ -17,7 +16,9 @@ use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::text;
 use crate::ui::canvas::Canvas;
-use crate::ui::{CellPosition, pane};
+use crate::ui::canvas::CellPosition;
+use crate::ui::pane;
+use crate::ui::selection::{draw_mark, highlight_row};
 
 /// Width of the status column.
 const STATUS_WIDTH: u16 = 11;

@@ -1,6 +1,5 @@
 //! The lanes view.
 
-use super::draw_mark;
 use crate::app::Scene;
 use crate::app::model::entry_text;
 use crate::app::model::mode::Pane;
@@ -17,7 +16,9 @@ use crate::roadmap::entry_row::{EntryRow, ThemeRow};
 use crate::roadmap::lane::Lane;
 use crate::text::{self, number};
 use crate::ui::canvas::Canvas;
-use crate::ui::{CellPosition, pane};
+use crate::ui::canvas::CellPosition;
+use crate::ui::pane;
+use crate::ui::selection::draw_mark;
 
 /// Width of the status column.
 const STATUS_WIDTH: u16 = 11;

@@ -1,6 +1,5 @@
 //! The not-doing list: dropped themes and ideas with reasons, and the trade-offs of live themes.
 
-use super::draw_mark;
 use crate::app::Scene;
 use crate::app::model::mode::Pane;
 use crate::app::views::not_doing;
@@ -9,8 +8,10 @@ use crate::app::widgets::area::Area;
 use crate::app::widgets::list::VisibleItem;
 use crate::app::widgets::rich_text::{Glyph, Role};
 use crate::text::{self, plural};
+use crate::ui::canvas::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
-use crate::ui::{CellPosition, pane};
+use crate::ui::pane;
+use crate::ui::selection::draw_mark;
 
 /// Draws the view and returns the position of the selected entry.
 pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
@@ -91,7 +92,7 @@ impl NotDoingRenderer<'_> {
                 }
             }
             if is_selected {
-                super::highlight_row(canvas, self.inside, y, self.focus);
+                crate::ui::selection::highlight_row(canvas, self.inside, y, self.focus);
             }
         }
         if lines.len() > shown.height {

@@ -1,6 +1,5 @@
 //! The problems view.
 
-use super::highlight_row;
 use crate::app::Scene;
 use crate::app::model::findings::ProblemRow;
 use crate::app::model::mode::Pane;
@@ -11,7 +10,9 @@ use crate::app::widgets::rich_text::{Role, text_span};
 use crate::rules::FindingCounts;
 use crate::text;
 use crate::ui::canvas::Canvas;
-use crate::ui::{CellPosition, pane};
+use crate::ui::canvas::CellPosition;
+use crate::ui::pane;
+use crate::ui::selection::highlight_row;
 
 /// Width of the severity glyph and the rule id.
 const RULE_WIDTH: u16 = 8;

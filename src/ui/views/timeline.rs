@@ -1,6 +1,5 @@
 //! The timeline view: targets and deadlines on a calendar.
 
-use super::{draw_mark, highlight_row};
 use crate::app::Scene;
 use crate::app::model::mode::Pane;
 use crate::app::views::timeline;
@@ -14,7 +13,9 @@ use crate::document::chunk::EntryId;
 use crate::roadmap::entry_row::EntryRow;
 use crate::text;
 use crate::ui::canvas::Canvas;
-use crate::ui::{CellPosition, pane};
+use crate::ui::canvas::CellPosition;
+use crate::ui::pane;
+use crate::ui::selection::{draw_mark, highlight_row};
 use chrono::NaiveDate;
 
 /// Draws the view and returns the position of the selected row.

@@ -3,7 +3,6 @@
 mod picture;
 mod rows;
 
-use super::{draw_mark, highlight_row};
 use crate::app::Scene;
 use crate::app::model::mode::Pane;
 use crate::app::views::scores;
@@ -16,9 +15,11 @@ use crate::roadmap::scoring_models;
 use crate::roadmap::scoring_models::Model;
 use crate::text::{self, number};
 use crate::ui::canvas::Canvas;
+use crate::ui::canvas::CellPosition;
 use crate::ui::overlays::prompt;
 use crate::ui::palette::Surface;
-use crate::ui::{CellPosition, pane};
+use crate::ui::pane;
+use crate::ui::selection::{draw_mark, highlight_row};
 use rows::ScoreTableRenderer;
 
 /// Draws the view and returns the position of the selected row.
