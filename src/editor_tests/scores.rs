@@ -219,7 +219,7 @@ fn an_invalid_value_stays_in_the_cell_and_out_of_the_file() {
         let mut state = after(&turned(), keys);
         assert!(message(&state).starts_with(words), "{keys}: {}", message(&state));
         assert_eq!(state.scene().session.unsaved(), 0, "{keys}");
-        let typed = crate::app::views::scores::cells::current_edit(state.scene().overlays)
+        let typed = crate::app::overlays::score_cell::current_edit(state.scene().overlays)
             .map(|edit| edit.field.text().to_owned());
         assert!(typed.is_some_and(|typed| !typed.is_empty()), "{keys}");
         press(&mut state, "<C-u>1<Enter>");

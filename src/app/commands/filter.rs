@@ -1,5 +1,8 @@
 //! Filters and sort orders of the views.
 
+use crate::app::model::query::Query;
+use crate::document::chunk::EntryId;
+use crate::app::model::filter::{Filter, update_matches};
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::filter;
@@ -122,7 +125,7 @@ pub(crate) fn apply_typed(
     status: &mut StatusLine,
     text: &str,
 ) {
-    filter::set(session, selection, screen, views, text);
+    set(session, selection, screen, views, text);
     report_filter(session, selection, status);
 }
 
@@ -147,7 +150,7 @@ fn clear_filter(
     if selection.filter.is_none() {
         return status.say("No filter set: showing everything");
     }
-    filter::set(session, selection, screen, views, "");
+    set(session, selection, screen, views, "");
     report_filter(session, selection, status);
 }
 
@@ -214,7 +217,7 @@ fn apply_next_saved(
     let at = saved.iter().position(|(_, text)| Some(text) == now.as_ref()).map_or(0, |at| at + 1);
     match saved.get(at).or_else(|| saved.first()) {
         Some((name, text)) => {
-            filter::set(session, selection, screen, views, text);
+            set(session, selection, screen, views, text);
             let summary = filter::summary(session, selection).unwrap_or_default();
             status.say(format!("{name}: {summary} (f n for next, f f to clear)"));
         }
@@ -234,5 +237,37 @@ fn apply_next_sort(
         selection.sort = *next;
         crate::app::views::rebuild_all(session, selection, screen, views);
         status.say(format!("Sorted by {} (o for the next order)", next.name()));
+    }
+}
+
+/// Applies a typed filter; empty text clears it.
+pub(in crate::app) fn set(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views, text: &str) {
+    let query = Query::parse(text);
+    selection.filter = (!query.is_empty()).then(|| Filter::new(text.trim(), query));
+    update_matches(session, selection);
+    crate::app::views::rebuild_all(session, selection, screen, views);
+}
+
+/// Clears the filter if it hides an entry the user goes to.
+pub(in crate::app) fn unhide(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+    entry: EntryId,
+) {
+    if session.plan.roadmap.theme(entry).is_some() && !selection.shows(entry) {
+        let text = selection.filter.take().map(|filter| filter.text).unwrap_or_default();
+        crate::app::views::rebuild_all(session, selection, screen, views);
+        status.say(format!("Filter {text} cleared to show this entry (f / to filter again)"));
+    }
+}
+
+/// Updates the matches if they depend on findings.
+pub(in crate::app) fn refresh_findings(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views) {
+    if selection.filter.as_ref().is_some_and(|filter| filter.query.depends_on_findings()) {
+        update_matches(session, selection);
+        crate::app::views::rebuild(session, selection, screen, views);
     }
 }

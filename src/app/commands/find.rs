@@ -1,7 +1,6 @@
 //! Finding entries and switching views.
 
 use super::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
-use crate::app::model::filter;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
@@ -207,7 +206,7 @@ fn go_to_next_match(
     };
     let wrapped = if by > 0 { Some(first) } else { entries.last().copied() };
     if let Some(entry) = next.or(wrapped) {
-        filter::unhide(session, selection, screen, views, status, entry);
+        crate::app::commands::filter::unhide(session, selection, screen, views, status, entry);
         crate::app::views::go_to(session, selection, screen, views, entry);
         status.say(format!("Match {} of {} for {}", ordinal(&entries, entry), entries.len(), selection.last_find));
     }

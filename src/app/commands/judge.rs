@@ -1,5 +1,6 @@
 //! Evaluates: scores, what-ifs, goal links, problems.
 
+use crate::app::commands::problem_fixes;
 use super::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command, link, zoom};
 use crate::app::message::Effect;
 use crate::app::model::mode::Pane;
@@ -230,7 +231,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("previous problem"),
     command("problems.fix", "Apply the fix", &["a"], &[Scope::Problems], CommandGroup::Evaluate, |state| {
-        problems::apply_fix(&mut state.session, &state.views.problems, &mut state.status);
+        problem_fixes::apply_fix(&mut state.session, &state.views.problems, &mut state.status);
     })
     .about("if the problem has one")
     .short("fix"),
@@ -241,7 +242,7 @@ pub(super) const COMMANDS: &[Command] = &[
         &[Scope::Problems],
         CommandGroup::Evaluate,
         |state| {
-            problems::apply_all_fixes(&mut state.session, &state.views.problems, &mut state.status);
+            problem_fixes::apply_all_fixes(&mut state.session, &state.views.problems, &mut state.status);
         },
     )
     .about("as one undo step")
@@ -299,5 +300,5 @@ pub(crate) fn open_problem(
     outbox: &mut Vec<Effect>,
 ) {
     debug_assert_eq!(screen.view, ViewKind::Problems);
-    problems::go_to_fix(session, screen, views, overlays, status, outbox);
+    problem_fixes::go_to_fix(session, screen, views, overlays, status, outbox);
 }

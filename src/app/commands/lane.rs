@@ -14,13 +14,10 @@ use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
 use crate::app::workflows::override_rank;
 use crate::document::chunk::EntryId;
-use crate::document::path::Path;
 use crate::roadmap::change::Change;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents;
 use crate::roadmap::lane::Lane;
-use crate::roadmap::name;
-use crate::rules::{Finding, Severity};
 use crate::text::plural;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -121,7 +118,7 @@ fn is_live(session: &Session, entry: EntryId) -> bool {
         .is_some_and(|theme_row| !theme_row.has_drop_reason && theme_row.lane.is_none_or(Lane::is_live))
 }
 
-fn is_idea(session: &Session, entry: EntryId) -> bool {
+pub(in crate::app) fn is_idea(session: &Session, entry: EntryId) -> bool {
     session.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea)
 }
 
@@ -237,7 +234,7 @@ fn clear_manual_rank(session: &mut Session, selection: &mut Selection, screen: &
 fn promote_selected(session: &mut Session, selection: &mut Selection, screen: &Screen, status: &mut StatusLine) {
     match marked_entries::target_themes(session, selection, screen, status).as_slice() {
         [] => {}
-        [only] => promote(session, selection, status, *only),
+        [only] => crate::app::model::promotion::promote(session, selection, status, *only),
         several => promote_ready(session, status, several),
     }
 }
@@ -249,7 +246,7 @@ fn promote_ready(session: &mut Session, status: &mut StatusLine, theme_ids: &[En
         let theme_row = session.plan.roadmap.theme(*entry);
         let lane = theme_row.and_then(|theme_row| theme_row.proposed_for).unwrap_or(Lane::Later);
         theme_row.is_some_and(|theme_row| theme_row.answers.is_complete())
-            && blocking_question(session, *entry, lane).is_none()
+            && crate::app::model::promotion::blocking_question(session, *entry, lane).is_none()
     };
     let ready: Vec<EntryId> = ideas.iter().copied().filter(is_ready).collect();
     let left = ideas.len() - ready.len();
@@ -271,45 +268,6 @@ fn promote_ready(session: &mut Session, status: &mut StatusLine, theme_ids: &[En
         let stayed = if left == 0 { String::new() } else { format!("; {left} not ready yet") };
         status.say(format!("Put {count} on the roadmap{stayed} (u to undo)"));
     }
-}
-
-/// Puts an idea on the roadmap, in its proposed lane or else in Later. An incomplete one stays an idea, and the message
-/// lists what is missing.
-pub(crate) fn promote(session: &mut Session, selection: &mut Selection, status: &mut StatusLine, entry: EntryId) {
-    if !is_idea(session, entry) {
-        return status.refuse("Already on the roadmap (< and > to change lanes)");
-    }
-    let Some(theme_row) = session.plan.roadmap.theme(entry) else { return };
-    let lane = theme_row.proposed_for.unwrap_or(Lane::Later);
-    let id = session.plan.roadmap.id(entry).to_owned();
-    let title = session.title(entry);
-    if !theme_row.answers.is_complete() {
-        let missing = theme_row.answers.missing().join(", ");
-        return status.refuse(format!("{title} is not ready. Missing: {missing} (e to edit)"));
-    }
-    if let Some(question) = blocking_question(session, entry, lane) {
-        return status.refuse(format!("{title} is not ready for {}: {question} (e to answer)", lane.name()));
-    }
-    let changes = intents::promote(&session.plan, entry, lane);
-    if status.report(session.apply(&format!("put {id} in {}", lane.name()), &changes)).is_some() {
-        selection.request(SelectRequest::Follow(entry));
-        status.say(format!("{title} is now on the roadmap, in {} (u to undo)", lane.name()));
-    }
-}
-
-/// The question of the first error `check` would report in the idea's answers if it were in a lane.
-pub(crate) fn blocking_question(session: &Session, entry: EntryId, lane: Lane) -> Option<String> {
-    let mut tried = session.plan.clone();
-    let id = tried.roadmap.id(entry).to_owned();
-    let changes = intents::promote(&tried, entry, lane);
-    let made = tried.apply_changes("", &changes).ok()?;
-    let theme = tried.roadmap.find_theme(&id)?;
-    let answers = [name::WHY, name::TARGET, name::TRADE_OFFS].map(|field| Path::from_fields(&[field]));
-    let checker = session.findings.preview_change(&tried, &made);
-    let is_open = |finding: &&Finding| {
-        finding.severity == Severity::Error && answers.iter().any(|answer| finding.location.path.starts_with(answer))
-    };
-    checker.entry_findings(theme).find(is_open).map(|finding| finding.question.clone())
 }
 
 fn demote_selected(session: &mut Session, selection: &mut Selection, screen: &Screen, status: &mut StatusLine) {

@@ -1,5 +1,8 @@
 //! Selecting entries with Space, and changes to many entries at once: owner and tags.
 
+use crate::app::views;
+use crate::app::views::Views;
+use crate::app::model::marked_entries::{count_phrase, selected_entry};
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
@@ -20,7 +23,7 @@ const ENTRY_ROWS: &[Scope] = &[Scope::Roadmap, Scope::Entries];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("mark.toggle", "Select", &["<Space>"], ENTRY_ROWS, CommandGroup::Move, |state| {
-        marked_entries::toggle(
+        toggle(
             &state.session,
             &mut state.selection,
             &mut state.screen,
@@ -37,7 +40,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("from here to where you move; V again to end")
     .synonyms(&["visual"]),
     command("mark.all", "Select all", &["*"], ENTRY_ROWS, CommandGroup::Move, |state| {
-        marked_entries::toggle_all(&mut state.selection, &state.screen, &state.views, &mut state.status);
+        toggle_all(&mut state.selection, &state.screen, &state.views, &mut state.status);
     })
     .about("in this view; again to clear")
     .synonyms(&["mark all"]),
@@ -152,5 +155,54 @@ pub(crate) fn change_tags(session: &mut Session, status: &mut StatusLine, entrie
         let groups = groups.into_iter().filter(|(tags, _)| !tags.is_empty());
         let parts: Vec<String> = groups.map(|(tags, verb)| format!("{verb} {}", tags.join(", "))).collect();
         status.say(format!("{titles}: {}", parts.join("; ")));
+    }
+}
+
+/// Selects or deselects the entry under the cursor, and moves to the next row.
+pub(in crate::app) fn toggle(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+) {
+    let Some(entry) = selected_entry(selection, status) else { return };
+    selection.marked.range = None;
+    if !selection.marked.entries.remove(&entry) {
+        selection.marked.entries.insert(entry);
+    }
+    views::step(session, screen, views, status, 1);
+    screen.scroll = [0; 3];
+}
+
+/// Selects everything this view shows; if all of it is selected, clears it.
+pub(in crate::app) fn toggle_all(selection: &mut Selection, screen: &Screen, views: &Views, status: &mut StatusLine) {
+    let shown = views::entries(screen, views);
+    if shown.is_empty() {
+        return status.refuse("Nothing to select here");
+    }
+    selection.marked.range = None;
+    if shown.iter().all(|entry| selection.marked.contains(*entry)) {
+        selection.marked.previous = selection.marked.entries.clone();
+        selection.marked.entries.retain(|entry| !shown.contains(entry));
+        return status.say("Selection in this view cleared (g v to restore)");
+    }
+    selection.marked.entries.extend(shown);
+    status.say(format!("{} selected: the next command changes all of them (Esc to clear)", count_phrase(selection)));
+}
+
+/// Updates a growing range to the cursor.
+pub(in crate::app) fn extend_range(selection: &mut Selection, screen: &Screen, views: &Views) {
+    let Some(to) = selection.entry else { return };
+    let Some(range) = selection.marked.range.as_ref().filter(|range| range.to != to) else { return };
+    let (from, before) = (range.from, range.marked_before.clone());
+    let shown = views::entries(screen, views);
+    let position = |entry| shown.iter().position(|other| *other == entry);
+    let (Some(one), Some(other)) = (position(from), position(to)) else { return };
+    let between = shown.get(one.min(other)..=one.max(other)).unwrap_or_default();
+    selection.marked.entries = before;
+    selection.marked.entries.extend(between);
+    if let Some(range) = &mut selection.marked.range {
+        range.to = to;
     }
 }

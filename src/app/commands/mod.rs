@@ -4,7 +4,9 @@
 //! To add a command, add a row in the file of its noun, with a function that takes the state. To add a noun, add a file
 //! and list its table in `TABLES`.
 
-pub mod clashes;
+pub mod conflicts;
+pub mod preferences;
+pub mod problem_fixes;
 pub mod copy;
 pub mod edit;
 pub mod file;
@@ -25,6 +27,8 @@ pub mod repeat;
 pub mod scores;
 pub mod view;
 pub mod zoom;
+pub mod prompt_answers;
+pub mod picker_answers;
 
 use crate::app::model::mode::Scope;
 use crate::app::update::state::State;
@@ -125,7 +129,7 @@ const TABLES: &[&[Command]] = &[
     judge::COMMANDS,
     goals::COMMANDS,
     scores::COMMANDS,
-    clashes::COMMANDS,
+    conflicts::COMMANDS,
     find::COMMANDS,
     filter::COMMANDS,
     file::COMMANDS,

@@ -123,7 +123,7 @@ fn press_in_overlay(
             let at = picker.top + row;
             match at {
                 at if at >= picker.row_count() => {}
-                at if at == picker.at => picker::accept(session, overlays, status),
+                at if at == picker.at => crate::app::commands::picker_answers::accept(session, overlays, status),
                 at => {
                     let by = at as isize - picker.at as isize;
                     picker::step(overlays, by);

@@ -127,7 +127,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("when you can choose several")
     .short("tick"),
     command("picker.accept", "Choose", &["<Enter>"], PICKER, CommandGroup::Change, |state| {
-        picker::accept(&mut state.session, &mut state.overlays, &mut state.status);
+        crate::app::commands::picker_answers::accept(&mut state.session, &mut state.overlays, &mut state.status);
     })
     .about("on the last row, adds a new one")
     .short("choose"),
@@ -136,7 +136,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("cancel"),
     command("prompt.accept", "Accept", &["<Enter>"], PROMPT, CommandGroup::Change, |state| {
-        prompt::accept(
+        crate::app::commands::prompt_answers::accept(
             &mut state.session,
             &mut state.selection,
             &state.screen,
@@ -269,7 +269,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("save mine under another name"),
     command("compare.theirs", "Take theirs", &["t"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
-        disk_diff::take_theirs(
+        crate::app::workflows::reload::take_theirs(
             &mut state.session,
             &mut state.selection,
             &state.screen,

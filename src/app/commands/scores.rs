@@ -44,7 +44,7 @@ pub(super) const COMMANDS: &[Command] = &[
         cells::move_cursor(&state.session, &mut state.views.scores, -1);
     }),
     command("cells.edit", "Edit cell", &["<Enter>", "e"], SCORE_CELLS, CommandGroup::Change, |state| {
-        cells::edit(&state.session, &state.views.scores, &mut state.overlays, &mut state.status);
+        crate::app::overlays::score_cell::edit(&state.session, &state.views.scores, &mut state.overlays, &mut state.status);
     })
     .about("a number, or a range: low likely high; typing a digit starts too")
     .short("number or range"),
@@ -62,7 +62,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("highest first; again to reverse, once more to sort by rank")
     .short("sort"),
     command("cell.keep", "Accept and go to next row", &["<Enter>"], SCORE_CELL, CommandGroup::Change, |state| {
-        cells::commit_and_move(
+        crate::app::overlays::score_cell::commit_and_move(
             &mut state.session,
             &state.screen,
             &mut state.views,
@@ -73,7 +73,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("next row"),
     command("cell.right", "Accept and go to next input", &["<Tab>"], SCORE_CELL, CommandGroup::Change, |state| {
-        cells::commit_and_move(
+        crate::app::overlays::score_cell::commit_and_move(
             &mut state.session,
             &state.screen,
             &mut state.views,
@@ -84,7 +84,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("next input"),
     command("cell.close", "Cancel the edit", &["<Esc>"], SCORE_CELL, CommandGroup::SaveAndUndo, |state| {
-        cells::cancel_edit(&mut state.overlays);
+        crate::app::overlays::score_cell::cancel_edit(&mut state.overlays);
     })
     .short("cancel"),
 ];

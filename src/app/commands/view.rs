@@ -7,7 +7,7 @@ use crate::app::model::mode::Scope;
 use crate::app::model::preferences::GlyphSet;
 use crate::app::model::status::StatusLine;
 use crate::app::overlays::{palette_picker, settings};
-use crate::app::workflows::preferences;
+use crate::app::commands::preferences;
 
 const SETTINGS: &[Scope] = &[Scope::Settings];
 const PALETTE_PICKER: &[Scope] = &[Scope::PalettePicker];
@@ -61,7 +61,7 @@ pub(super) const COMMANDS: &[Command] = &[
         SETTINGS,
         CommandGroup::Change,
         |state| {
-            settings::change_value(
+            crate::app::commands::preferences::change_value(
                 &mut state.session,
                 &state.overlays,
                 &mut state.input,
@@ -75,7 +75,7 @@ pub(super) const COMMANDS: &[Command] = &[
     )
     .about("applies at once, and is saved"),
     command("settings.previous", "Previous value", &["<Left>", "h"], SETTINGS, CommandGroup::Change, |state| {
-        settings::change_value(
+        crate::app::commands::preferences::change_value(
             &mut state.session,
             &state.overlays,
             &mut state.input,

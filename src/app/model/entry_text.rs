@@ -1,5 +1,9 @@
 //! Texts of an entry, read when they are shown.
 
+use crate::roadmap::date;
+use crate::text;
+use std::borrow::Cow;
+use crate::app::workflows::override_rank::{newest_decision};
 use crate::app::model::session::Session;
 use crate::document::chunk::EntryId;
 use crate::document::node::NodeKind;
@@ -67,4 +71,18 @@ pub fn value_text(item: TreeItem<'_>) -> String {
         }
     }
     item.source().to_owned()
+}
+
+/// "the bank goes live in May (maria, Mar 2)": why a theme is ranked manually, from the newest decision recorded about
+/// it.
+pub(in crate::app) fn recorded_reason(session: &Session, theme: EntryId) -> Option<String> {
+    let decision = newest_decision(session, theme)?;
+    let entry = session.plan.document.entry(decision)?;
+    let tree = entry.tree()?;
+    let field_text = |name: &str| tree.root().unwrap_some().get(name).and_then(|item| item.unwrap_some().as_text());
+    let why = field_text(name::CONTEXT)?;
+    let day = field_text(name::ON).and_then(|on| date::parse_day(&on)).map(|on| session.day(on));
+    let source: Vec<String> = field_text(name::DECIDED_BY).map(Cow::into_owned).into_iter().chain(day).collect();
+    let why = text::sanitize::sanitize_line(&why).into_owned();
+    Some(if source.is_empty() { why } else { format!("{why} ({})", source.join(", ")) })
 }

@@ -2,11 +2,8 @@
 //! [`Query`].
 
 use super::query::{self, Query};
-use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
-use crate::app::views::Views;
 use crate::document::chunk::EntryId;
 use std::collections::{BTreeMap, HashSet};
 
@@ -15,10 +12,16 @@ use std::collections::{BTreeMap, HashSet};
 pub struct Filter {
     /// As typed.
     pub text: String,
-    query: Query,
+    pub(in crate::app) query: Query,
     matching: HashSet<EntryId>,
     /// The document revision of the matches.
     revision: u64,
+}
+
+impl Filter {
+    pub fn new(text: &str, query: Query) -> Self {
+        Self { text: text.to_owned(), query, ..Self::default() }
+    }
 }
 
 /// Saved filters by name.
@@ -36,30 +39,6 @@ impl Filter {
     }
 }
 
-/// Applies a typed filter; empty text clears it.
-pub fn set(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views, text: &str) {
-    let query = Query::parse(text);
-    selection.filter = (!query.is_empty()).then(|| Filter { text: text.trim().to_owned(), query, ..Filter::default() });
-    update_matches(session, selection);
-    crate::app::views::rebuild_all(session, selection, screen, views);
-}
-
-/// Clears the filter if it hides an entry the user goes to.
-pub fn unhide(
-    session: &Session,
-    selection: &mut Selection,
-    screen: &Screen,
-    views: &mut Views,
-    status: &mut StatusLine,
-    entry: EntryId,
-) {
-    if session.plan.roadmap.theme(entry).is_some() && !selection.shows(entry) {
-        let text = selection.filter.take().map(|filter| filter.text).unwrap_or_default();
-        crate::app::views::rebuild_all(session, selection, screen, views);
-        status.say(format!("Filter {text} cleared to show this entry (f / to filter again)"));
-    }
-}
-
 /// Updates the matches to the document.
 pub fn refresh(session: &Session, selection: &mut Selection) {
     if selection.filter.as_ref().is_some_and(|filter| filter.revision != session.revision) {
@@ -67,15 +46,7 @@ pub fn refresh(session: &Session, selection: &mut Selection) {
     }
 }
 
-/// Updates the matches if they depend on findings.
-pub fn refresh_findings(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views) {
-    if selection.filter.as_ref().is_some_and(|filter| filter.query.depends_on_findings()) {
-        update_matches(session, selection);
-        crate::app::views::rebuild(session, selection, screen, views);
-    }
-}
-
-fn update_matches(session: &Session, selection: &mut Selection) {
+pub(in crate::app) fn update_matches(session: &Session, selection: &mut Selection) {
     let Some(filter) = &selection.filter else { return };
     let found = query::matching_entries(session, &filter.query);
     let shown = found.into_iter().filter(|entry| session.plan.roadmap.theme(*entry).is_some()).collect();

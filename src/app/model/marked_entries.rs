@@ -5,8 +5,6 @@ use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
-use crate::app::views;
-use crate::app::views::Views;
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::plan::Plan;
@@ -16,22 +14,22 @@ use std::collections::BTreeSet;
 /// The selected entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MarkedEntries {
-    entries: BTreeSet<EntryId>,
+    pub(in crate::app) entries: BTreeSet<EntryId>,
     /// The range that grows with the cursor.
-    range: Option<MarkedRange>,
+    pub(in crate::app) range: Option<MarkedRange>,
     /// The selection before it was last cleared.
-    previous: BTreeSet<EntryId>,
+    pub(in crate::app) previous: BTreeSet<EntryId>,
 }
 
 /// A range that grows with the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct MarkedRange {
+pub(in crate::app) struct MarkedRange {
     /// Where it began.
-    from: EntryId,
+    pub(in crate::app) from: EntryId,
     /// The selection before the range.
-    marked_before: BTreeSet<EntryId>,
+    pub(in crate::app) marked_before: BTreeSet<EntryId>,
     /// Where it ends.
-    to: EntryId,
+    pub(in crate::app) to: EntryId,
 }
 
 impl MarkedEntries {
@@ -58,23 +56,6 @@ impl MarkedEntries {
     }
 }
 
-/// Selects or deselects the entry under the cursor, and moves to the next row.
-pub fn toggle(
-    session: &Session,
-    selection: &mut Selection,
-    screen: &mut Screen,
-    views: &mut Views,
-    status: &mut StatusLine,
-) {
-    let Some(entry) = selected_entry(selection, status) else { return };
-    selection.marked.range = None;
-    if !selection.marked.entries.remove(&entry) {
-        selection.marked.entries.insert(entry);
-    }
-    views::step(session, screen, views, status, 1);
-    screen.scroll = [0; 3];
-}
-
 /// Starts a range at the cursor, or ends the current one.
 pub fn toggle_range(selection: &mut Selection, status: &mut StatusLine) {
     if selection.marked.range.take().is_some() {
@@ -85,22 +66,6 @@ pub fn toggle_range(selection: &mut Selection, status: &mut StatusLine) {
     selection.marked.entries.insert(from);
     selection.marked.range = Some(MarkedRange { from, marked_before: before, to: from });
     status.say("Selecting a range: move to its other end (V to finish)");
-}
-
-/// Selects everything this view shows; if all of it is selected, clears it.
-pub fn toggle_all(selection: &mut Selection, screen: &Screen, views: &Views, status: &mut StatusLine) {
-    let shown = views::entries(screen, views);
-    if shown.is_empty() {
-        return status.refuse("Nothing to select here");
-    }
-    selection.marked.range = None;
-    if shown.iter().all(|entry| selection.marked.contains(*entry)) {
-        selection.marked.previous = selection.marked.entries.clone();
-        selection.marked.entries.retain(|entry| !shown.contains(entry));
-        return status.say("Selection in this view cleared (g v to restore)");
-    }
-    selection.marked.entries.extend(shown);
-    status.say(format!("{} selected: the next command changes all of them (Esc to clear)", count_phrase(selection)));
 }
 
 /// Clears the selection; false if there is none.
@@ -130,22 +95,6 @@ pub fn end_range(selection: &mut Selection) {
     selection.marked.range = None;
 }
 
-/// Updates a growing range to the cursor.
-pub fn extend_range(selection: &mut Selection, screen: &Screen, views: &Views) {
-    let Some(to) = selection.entry else { return };
-    let Some(range) = selection.marked.range.as_ref().filter(|range| range.to != to) else { return };
-    let (from, before) = (range.from, range.marked_before.clone());
-    let shown = views::entries(screen, views);
-    let position = |entry| shown.iter().position(|other| *other == entry);
-    let (Some(one), Some(other)) = (position(from), position(to)) else { return };
-    let between = shown.get(one.min(other)..=one.max(other)).unwrap_or_default();
-    selection.marked.entries = before;
-    selection.marked.entries.extend(between);
-    if let Some(range) = &mut selection.marked.range {
-        range.to = to;
-    }
-}
-
 /// Deselects entries that no longer exist.
 pub fn prune(session: &Session, selection: &mut Selection) {
     let roadmap = &session.plan.roadmap;
@@ -160,7 +109,7 @@ pub fn keep_by_name(session: &Session, selection: &mut Selection, replaced: &Pla
     selection.marked = MarkedEntries { entries, ..MarkedEntries::default() };
 }
 
-fn selected_entry(selection: &Selection, status: &mut StatusLine) -> Option<EntryId> {
+pub(in crate::app) fn selected_entry(selection: &Selection, status: &mut StatusLine) -> Option<EntryId> {
     let selected = selection.entry;
     if selected.is_none() {
         status.refuse("Only entries can be selected");
@@ -250,6 +199,6 @@ pub fn undo_label(session: &Session, entries: &[EntryId]) -> String {
     }
 }
 
-fn count_phrase(selection: &Selection) -> String {
+pub(in crate::app) fn count_phrase(selection: &Selection) -> String {
     plural::format_count(selection.marked.len(), "entry", "entries")
 }

@@ -18,3 +18,4 @@ pub mod sort_order;
 pub mod status;
 pub mod theme_options;
 pub mod what_if;
+pub mod promotion;

@@ -1,12 +1,7 @@
 //! Ranking confidence, computed without blocking input: visible values are computed on another thread when no input is
 //! pending, and cached until an input changes.
 
-use crate::app::model::screen::Screen;
-use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::panes;
-use crate::app::views;
-use crate::app::views::Views;
 use crate::document::chunk::EntryId;
 use crate::insight::disagreement::{OtherModelRank, ScoresByModel};
 use crate::insight::score::{Estimates, Scorer};
@@ -136,29 +131,25 @@ pub fn is_toss_up(session: &Session, entry_id: EntryId) -> bool {
 }
 
 /// Whether a visible value is missing and no job computes it.
-pub fn needs_update(session: &Session, selection: &Selection, screen: &Screen, views: &Views) -> bool {
+pub fn needs_update(session: &Session, shown: &BTreeSet<EntryId>) -> bool {
     let confidence = &session.ranking_confidence;
     if confidence.is_outdated(session) {
-        return !visible_pairs(session, selection, screen, views).is_empty();
+        return !visible_pairs(session, shown).is_empty();
     }
     (!confidence.is_pairs_job_running
-        && visible_pairs(session, selection, screen, views)
+        && visible_pairs(session, shown)
             .iter()
             .any(|pair| !confidence.outrank_probabilities.contains_key(pair)))
         || (confidence.overview.is_none()
             && confidence.overview_cancellation.is_none()
-            && !visible_pairs(session, selection, screen, views).is_empty())
+            && !visible_pairs(session, shown).is_empty())
 }
 
 /// The visible pairs: each theme on the screen with the ones ranked directly above and below it.
-fn visible_pairs(session: &Session, selection: &Selection, screen: &Screen, views: &Views) -> BTreeSet<ThemePair> {
+fn visible_pairs(session: &Session, shown: &BTreeSet<EntryId>) -> BTreeSet<ThemePair> {
     let ranking = &session.derived.ranking;
     let mut pairs = BTreeSet::new();
-    let shown: BTreeSet<EntryId> = views::themes_to_simulate(screen, views)
-        .into_iter()
-        .chain(panes::scores::strip::themes_to_simulate(session, selection, screen))
-        .collect();
-    for entry_id in shown {
+    for &entry_id in shown {
         let (above, below) = ranking.neighbors(entry_id);
         pairs.extend(above.map(|above| (above, entry_id)));
         pairs.extend(below.map(|below| (entry_id, below)));
@@ -170,10 +161,10 @@ fn visible_pairs(session: &Session, selection: &Selection, screen: &Screen, view
 }
 
 /// Starts the missing jobs, to run on other threads.
-pub fn start_jobs(session: &mut Session, selection: &Selection, screen: &Screen, views: &Views) -> Vec<ConfidenceJob> {
+pub fn start_jobs(session: &mut Session, shown: &BTreeSet<EntryId>) -> Vec<ConfidenceJob> {
     discard_outdated(session);
     let mut jobs = Vec::new();
-    let pairs: Vec<ThemePair> = visible_pairs(session, selection, screen, views)
+    let pairs: Vec<ThemePair> = visible_pairs(session, shown)
         .into_iter()
         .filter(|pair| !session.ranking_confidence.outrank_probabilities.contains_key(pair))
         .collect();
@@ -195,7 +186,7 @@ pub fn start_jobs(session: &mut Session, selection: &Selection, screen: &Screen,
     let has_whole =
         session.ranking_confidence.overview.is_some() || session.ranking_confidence.overview_cancellation.is_some();
     if !has_whole
-        && !visible_pairs(session, selection, screen, views).is_empty()
+        && !visible_pairs(session, shown).is_empty()
         && let Some(simulation) = Simulation::new(roadmap, session.model, &session.derived.ranking)
     {
         let is_off = Arc::new(AtomicBool::new(false));

@@ -1,5 +1,8 @@
 //! A what-if: a sandbox over the plan.
 
+use crate::app::model::session::Session;
+use crate::document::chunk::EntryId;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::document::splice::Splice;
 use crate::insight::Ranking;
 use crate::roadmap::plan::Plan;
@@ -42,4 +45,13 @@ impl WhatIf {
     pub fn show_model(&mut self, model: &str) {
         self.ranking = Ranking::new(&self.before.roadmap, model);
     }
+}
+
+/// The rank change of a theme: "3 was 5".
+pub fn rank_before(session: &Session, entry: EntryId) -> Option<usize> {
+    let sandbox = session.what_if.as_ref()?;
+    let before = sandbox.before.roadmap.find(EntryKind::Theme, session.plan.roadmap.id(entry))?;
+    let (rank, _) = sandbox.ranking.rank(before)?;
+    let now = session.derived.ranking.rank(entry).map(|(rank, _)| rank);
+    (now != Some(rank)).then_some(rank)
 }

@@ -3,12 +3,8 @@
 
 use super::Overlay;
 use super::prompt::{self, PromptQuestion};
-use crate::app::message::Effect;
-use crate::app::model::screen::Screen;
-use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
-use crate::app::workflows::reload;
 use crate::compare::line_diff::{DiffLine, diff};
 
 /// The file on disk compared with the document.
@@ -36,21 +32,6 @@ pub fn scroll(overlays: &mut Vec<Overlay>, by: isize) {
         let last = compare.lines.len().saturating_sub(1);
         compare.top = compare.top.saturating_add_signed(by).min(last);
     }
-}
-
-/// Makes the text on disk the document; undo restores the edits.
-pub fn take_theirs(
-    session: &mut Session,
-    selection: &mut Selection,
-    screen: &Screen,
-    overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-    outbox: &mut Vec<Effect>,
-) {
-    let Some(Overlay::DiskDiff(compare)) = overlays.pop() else { return };
-    session.file.is_changed_on_disk = false;
-    reload::take_disk(session, selection, screen, outbox, compare.theirs);
-    status.say("Loaded the file from disk (u to restore your edits)");
 }
 
 /// Asks for another name to save the edits under.

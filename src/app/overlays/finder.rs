@@ -4,7 +4,6 @@ use super::Overlay;
 use crate::app::commands;
 use crate::app::commands::Command;
 use crate::app::commands::input::Input;
-use crate::app::model::filter;
 use crate::app::model::mode::Scope;
 use crate::app::model::query::Query;
 use crate::app::model::screen::Screen;
@@ -290,7 +289,7 @@ pub fn accept(
         Some(FinderItem::Command(command)) => input.queued = Some(command),
         Some(FinderItem::Entry(entry_id)) => {
             selection.last_find = typed;
-            filter::unhide(session, selection, screen, views, status, entry_id);
+            crate::app::commands::filter::unhide(session, selection, screen, views, status, entry_id);
             crate::app::views::go_to(session, selection, screen, views, entry_id);
         }
         None if looks_for == FinderMode::Entry => status.refuse(format!("No entry matches {typed}")),

@@ -13,6 +13,7 @@ pub mod prompt;
 pub mod recovery;
 pub mod settings;
 pub mod unsaved_answers;
+pub mod score_cell;
 
 use super::model::mode::Scope;
 use super::overlays::disk_diff::DiskDiff;

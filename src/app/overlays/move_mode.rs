@@ -8,7 +8,6 @@ use crate::app::model::session::Session;
 use crate::app::model::sort_order::SortOrder;
 use crate::app::model::status::StatusLine;
 use crate::app::views;
-use crate::app::workflows::override_rank;
 use crate::document::chunk::EntryId;
 use crate::roadmap::intents::{self, RankPosition};
 use crate::roadmap::lane::Lane;
@@ -119,18 +118,6 @@ pub fn accept(session: &mut Session, overlays: &mut Vec<Overlay>) {
         .merge_steps_since(moving.steps_before, &format!("move {}", session.plan.roadmap.id(moving.theme)));
     if has_moved && session.derived.order.is_against_score(&session.plan.roadmap, moving.theme) {
         prompt::open(overlays, PromptQuestion::RankReason(moving.theme), "");
-    }
-}
-
-/// Records why a theme is ranked manually as a decision, as another undo step.
-pub fn record_reason(session: &mut Session, status: &mut StatusLine, theme: EntryId, why: &str) {
-    let roadmap = &session.plan.roadmap;
-    let id = roadmap.id(theme).to_owned();
-    let lane = roadmap.theme(theme).and_then(|theme_row| theme_row.lane).map_or("", |lane| lane.name());
-    let title = format!("{} ranked manually in {lane}", session.title(theme));
-    let (decision, insert) = override_rank::build_decision(session, theme, &title, why);
-    if status.report(session.apply(&format!("record why {id} is ranked manually"), &[insert])).is_some() {
-        status.say(format!("{title}. Reason saved as decision {decision} (c s to rank by score again)"));
     }
 }
 

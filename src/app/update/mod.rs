@@ -3,6 +3,9 @@
 mod repeat;
 pub(crate) mod state;
 
+use crate::document::chunk::EntryId;
+use std::collections::BTreeSet;
+use crate::app::commands::preferences;
 use crate::app::Scene;
 use crate::app::commands;
 use crate::app::commands::keymap::KeyLookup;
@@ -24,12 +27,11 @@ use crate::app::overlays::{finder, form, help, picker, prompt};
 use crate::app::update::state::State;
 use crate::app::views;
 use crate::app::views::conflicts;
-use crate::app::views::scores::cells;
 use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key::Key;
 use crate::app::workflows::first_run;
 use crate::app::workflows::tour;
-use crate::app::workflows::{autosave, external_editor, pending_text, preferences, read_only, recovery, reload};
+use crate::app::workflows::{autosave, external_editor, pending_text, read_only, recovery, reload};
 use crate::compare::conflict::FileConflict;
 use crate::roadmap::plan::Plan;
 #[cfg(test)]
@@ -72,7 +74,7 @@ impl App {
         autosave::resume(
             &state.session,
             &state.overlays,
-            &state.input,
+            !state.input.pending.is_empty(),
             &state.settings,
             &mut state.workflows,
             &mut state.outbox,
@@ -101,12 +103,7 @@ impl App {
     /// Whether `Msg::Idle` would do something.
     pub fn has_idle_work(&self) -> bool {
         self.state.session.findings.is_stale()
-            || ranking_confidence::needs_update(
-                &self.state.session,
-                &self.state.selection,
-                &self.state.screen,
-                &self.state.views,
-            )
+            || ranking_confidence::needs_update(&self.state.session, &uncertain_themes(&self.state))
     }
 }
 
@@ -178,7 +175,7 @@ fn handle_message(state: &mut State, msg: Msg) {
         Msg::ConfidenceComputed(found) => ranking_confidence::apply_result(&mut state.session, found),
         Msg::JournalWritten(written) => handle_journal_written(state, written),
         Msg::MergeSides(sides) => conflicts::add_side_commits(&mut state.views.conflicts, sides),
-        Msg::UnmergedInGit => conflicts::offer_mark_merged(&state.views.conflicts, &mut state.overlays),
+        Msg::UnmergedInGit => crate::app::commands::conflicts::offer_mark_merged(&state.views.conflicts, &mut state.overlays),
         Msg::MarkedMerged(result) => conflicts::on_marked_merged(&state.session, &mut state.status, result),
         Msg::EditLockChanged(turn) => read_only::handle_lock_change(
             &mut state.session,
@@ -198,7 +195,7 @@ fn handle_message(state: &mut State, msg: Msg) {
         Msg::EditingPaused => autosave::save_if_idle(
             &state.session,
             &state.overlays,
-            &state.input,
+            !state.input.pending.is_empty(),
             &state.settings,
             &mut state.workflows,
             &mut state.outbox,
@@ -308,8 +305,13 @@ fn handle_journal_written(state: &mut State, written: Result<(), String>) {
     state.session.file.has_no_recovery = written.is_err();
 }
 
+fn uncertain_themes(state: &State) -> BTreeSet<EntryId> {
+    crate::app::views::uncertain_themes(&state.session, &state.selection, &state.screen, &state.views)
+}
+
 fn run_idle_work(state: &mut State) {
-    let jobs = ranking_confidence::start_jobs(&mut state.session, &state.selection, &state.screen, &state.views);
+    let shown = uncertain_themes(state);
+    let jobs = ranking_confidence::start_jobs(&mut state.session, &shown);
     state.outbox.extend(jobs.into_iter().map(Effect::Simulate));
     if state.session.findings.is_stale() {
         state.check_roadmap();
@@ -376,7 +378,7 @@ pub(crate) fn handle_key(state: &mut State, key: Key) {
             repeat::run_counted(state, command);
             // A range grows only with the movement of the selection.
             if command.group == CommandGroup::Move {
-                marked_entries::extend_range(&mut state.selection, &state.screen, &state.views);
+                crate::app::commands::mark::extend_range(&mut state.selection, &state.screen, &state.views);
             } else {
                 marked_entries::end_range(&mut state.selection);
             }
@@ -423,7 +425,7 @@ fn handle_unbound_key(state: &mut State, scope: Scope, key: Key) {
         Scope::Conflicts => {
             conflicts::handle_key(&mut state.session, &state.screen, &mut state.views, &mut state.status, key)
         }
-        Scope::ScoreCells => cells::handle_key(
+        Scope::ScoreCells => crate::app::overlays::score_cell::handle_key(
             &mut state.session,
             &state.screen,
             &mut state.views,
@@ -431,7 +433,7 @@ fn handle_unbound_key(state: &mut State, scope: Scope, key: Key) {
             &mut state.status,
             key,
         ),
-        Scope::ScoreCell => cells::handle_edit_key(&mut state.overlays, &mut state.status, key),
+        Scope::ScoreCell => crate::app::overlays::score_cell::handle_edit_key(&mut state.overlays, &mut state.status, key),
         _ => false,
     };
     if !is_known && key.typed_char().is_some() {
@@ -457,12 +459,12 @@ pub(crate) fn handle_paste(state: &mut State, text: &str) {
         Scope::Form => form::paste(&state.session, &mut state.overlays, &mut state.status, text),
         Scope::Picker => picker::type_text(&mut state.overlays, text),
         Scope::Prompt => {
-            prompt::paste(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status, text);
+            crate::app::commands::prompt_answers::paste(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status, text);
         }
         Scope::Finder => {
             finder::paste(&state.session, &state.screen, &state.views.scores, &mut state.overlays, &state.input, text);
         }
-        Scope::ScoreCell => cells::paste(&mut state.overlays, text),
+        Scope::ScoreCell => crate::app::overlays::score_cell::paste(&mut state.overlays, text),
         // Pasting into the lanes adds one idea per line; pasted text never counts as keys.
         Scope::Roadmap => {
             let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();

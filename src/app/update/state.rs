@@ -2,7 +2,6 @@
 
 use crate::app::commands::input::Input;
 use crate::app::message::Effect;
-use crate::app::model::filter;
 use crate::app::model::marked_entries;
 use crate::app::model::preferences::{Appearance, EditorSettings, GlyphSet, Preferences};
 use crate::app::model::screen::Screen;
@@ -114,6 +113,6 @@ impl State {
     pub fn check_roadmap(&mut self) {
         self.session.findings.check_roadmap(&self.session.plan);
         views::problems::rebuild(&self.session, &self.screen, &mut self.views);
-        filter::refresh_findings(&self.session, &mut self.selection, &self.screen, &mut self.views);
+        crate::app::commands::filter::refresh_findings(&self.session, &mut self.selection, &self.screen, &mut self.views);
     }
 }

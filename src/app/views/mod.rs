@@ -15,6 +15,8 @@ pub mod scores;
 pub mod timeline;
 
 use super::model::sort_order;
+use crate::app::panes;
+use std::collections::BTreeSet;
 use crate::app::model::filter;
 use crate::app::model::findings::ProblemRow;
 use crate::app::model::mode::Pane;
@@ -379,4 +381,10 @@ pub fn click(
         ViewKind::Problems => problems::click(screen, views, spot.row),
         ViewKind::Conflicts => conflicts::click(screen, views, spot.row),
     }
+}
+
+/// The themes on the screen whose rank has an uncertainty to show, panes included.
+pub fn uncertain_themes(session: &Session, selection: &Selection, screen: &Screen, views: &Views) -> BTreeSet<EntryId> {
+    let beside = panes::scores::strip::themes_to_simulate(session, selection, screen);
+    themes_to_simulate(screen, views).into_iter().chain(beside).collect()
 }

@@ -1,6 +1,5 @@
 //! Autosave: saves shortly after an edit, when no overlay is open. The timer runs only after an edit.
 
-use crate::app::commands::input::Input;
 use crate::app::message::{Effect, SaveFailure, SaveMode};
 use crate::app::model::preferences::EditorSettings;
 use crate::app::model::session::Session;
@@ -51,7 +50,7 @@ pub fn schedule(session: &Session, settings: &EditorSettings, outbox: &mut Vec<E
 pub fn save_if_idle(
     session: &Session,
     overlays: &[Overlay],
-    input: &Input,
+    has_pending_keys: bool,
     settings: &EditorSettings,
     workflows: &mut Workflows,
     outbox: &mut Vec<Effect>,
@@ -59,7 +58,7 @@ pub fn save_if_idle(
     if !may_save(session, settings, workflows) {
         return;
     }
-    if overlays.is_empty() && input.pending.is_empty() {
+    if overlays.is_empty() && !has_pending_keys {
         workflows.autosave.is_running = true;
         outbox.push(Effect::Save(SaveMode::Normal));
     } else {
@@ -71,12 +70,12 @@ pub fn save_if_idle(
 pub fn resume(
     session: &Session,
     overlays: &[Overlay],
-    input: &Input,
+    has_pending_keys: bool,
     settings: &EditorSettings,
     workflows: &mut Workflows,
     outbox: &mut Vec<Effect>,
 ) {
-    if workflows.autosave.is_waiting && overlays.is_empty() && input.pending.is_empty() {
+    if workflows.autosave.is_waiting && overlays.is_empty() && !has_pending_keys {
         workflows.autosave.is_waiting = false;
         schedule(session, settings, outbox);
     }

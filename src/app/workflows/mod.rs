@@ -8,7 +8,6 @@ pub mod first_run;
 pub mod goal_path;
 pub mod override_rank;
 pub mod pending_text;
-pub mod preferences;
 pub mod read_only;
 pub mod recovery;
 pub mod reload;

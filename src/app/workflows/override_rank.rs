@@ -1,5 +1,7 @@
 //! Overrides the score: ranks a theme manually above another and records the reason as a decision.
 
+use crate::app::overlays::prompt::{self, PromptQuestion};
+use crate::app::workflows::override_rank;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
@@ -7,21 +9,16 @@ use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::{PickerChoice, PickerPurpose};
-use crate::app::overlays::prompt;
-use crate::app::overlays::prompt::PromptQuestion;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
-use crate::roadmap::date;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::field::ReferenceTarget;
 use crate::roadmap::intents::{self, RankPosition};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::roadmap::slug;
-use crate::text;
-use std::borrow::Cow;
 use std::cell::Cell;
 
 /// Asks which theme to rank the selected one above.
@@ -114,22 +111,8 @@ pub fn build_decision(session: &Session, theme: EntryId, title: &str, why: &str)
     (decision.clone(), Change::Insert { kind: EntryKind::Decision, id: decision, fields })
 }
 
-/// "the bank goes live in May (maria, Mar 2)": why a theme is ranked manually, from the newest decision recorded about
-/// it.
-pub fn recorded_reason(session: &Session, theme: EntryId) -> Option<String> {
-    let decision = newest_decision(session, theme)?;
-    let entry = session.plan.document.entry(decision)?;
-    let tree = entry.tree()?;
-    let field_text = |name: &str| tree.root().unwrap_some().get(name).and_then(|item| item.unwrap_some().as_text());
-    let why = field_text(name::CONTEXT)?;
-    let day = field_text(name::ON).and_then(|on| date::parse_day(&on)).map(|on| session.day(on));
-    let source: Vec<String> = field_text(name::DECIDED_BY).map(Cow::into_owned).into_iter().chain(day).collect();
-    let why = text::sanitize::sanitize_line(&why).into_owned();
-    Some(if source.is_empty() { why } else { format!("{why} ({})", source.join(", ")) })
-}
-
 /// The last of the decisions `rank-ID`, `rank-ID-2` and so on.
-fn newest_decision(session: &Session, theme: EntryId) -> Option<EntryId> {
+pub(in crate::app) fn newest_decision(session: &Session, theme: EntryId) -> Option<EntryId> {
     let roadmap = &session.plan.roadmap;
     let newest = Cell::new(None);
     slug::id_from_title(&decision_slug_text(roadmap.id(theme)), |id| {
@@ -143,4 +126,16 @@ fn newest_decision(session: &Session, theme: EntryId) -> Option<EntryId> {
 /// The text from which the id of such a decision is derived.
 fn decision_slug_text(id: &str) -> String {
     format!("rank {id}")
+}
+
+/// Records why a theme is ranked manually as a decision, as another undo step.
+pub(in crate::app) fn record_reason(session: &mut Session, status: &mut StatusLine, theme: EntryId, why: &str) {
+    let roadmap = &session.plan.roadmap;
+    let id = roadmap.id(theme).to_owned();
+    let lane = roadmap.theme(theme).and_then(|theme_row| theme_row.lane).map_or("", |lane| lane.name());
+    let title = format!("{} ranked manually in {lane}", session.title(theme));
+    let (decision, insert) = override_rank::build_decision(session, theme, &title, why);
+    if status.report(session.apply(&format!("record why {id} is ranked manually"), &[insert])).is_some() {
+        status.say(format!("{title}. Reason saved as decision {decision} (c s to rank by score again)"));
+    }
 }

@@ -10,7 +10,6 @@ use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
 use crate::app::overlays::move_mode;
-use crate::app::views::scores::cells;
 use crate::app::workflows::Workflows;
 use crate::text::plural;
 
@@ -133,7 +132,7 @@ fn finish_open_edit(session: &mut Session, overlays: &mut Vec<Overlay>, status: 
         }
         Some(Overlay::Move(_)) => move_mode::accept(session, overlays),
         Some(Overlay::ScoreCell(_)) => {
-            cells::commit_edit(session, overlays, status);
+            crate::app::overlays::score_cell::commit_edit(session, overlays, status);
         }
         _ => {}
     }

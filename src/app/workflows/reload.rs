@@ -1,7 +1,9 @@
 //! The file changed outside whymap. Without unsaved edits it is reloaded; otherwise a semantic merge combines both as
 //! one undo step. Conflicts that git left in it are merged the same way.
 
-use crate::app::message::{DiskVersion, Effect};
+use crate::app::message::Effect;
+use crate::app::workflows::reload;
+use crate::app::message::{DiskVersion};
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
@@ -174,4 +176,19 @@ fn changed_entries(old: &Plan, new: &Plan) -> BTreeSet<EntryId> {
         }
     }
     changed
+}
+
+/// Makes the text on disk the document; undo restores the edits.
+pub(in crate::app) fn take_theirs(
+    session: &mut Session,
+    selection: &mut Selection,
+    screen: &Screen,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    outbox: &mut Vec<Effect>,
+) {
+    let Some(Overlay::DiskDiff(compare)) = overlays.pop() else { return };
+    session.file.is_changed_on_disk = false;
+    reload::take_disk(session, selection, screen, outbox, compare.theirs);
+    status.say("Loaded the file from disk (u to restore your edits)");
 }

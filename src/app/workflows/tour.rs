@@ -1,7 +1,6 @@
 //! The five-minute tour: a card suggests what to try next and advances once it was tried. All keys keep working as
 //! usual.
 
-use crate::app::commands::input::Input;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::mode::{Pane, Scope};
 use crate::app::model::screen::Screen;
@@ -9,7 +8,6 @@ use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
-use crate::app::views::scores::Scores;
 use crate::app::workflows::Workflows;
 use crate::document::chunk::EntryId;
 
@@ -188,33 +186,16 @@ pub fn advance_if_done(
     }
 }
 
-/// The title and text of the card, with keys inserted.
-pub fn current_card(
-    screen: &Screen,
-    scores: &Scores,
-    input: &Input,
-    workflows: &Workflows,
-) -> Option<(String, String)> {
+/// The title and text of the card. A command id in braces stands for its key.
+pub fn current_card(workflows: &Workflows) -> Option<(String, &'static str)> {
     let tour = workflows.tour.as_ref()?;
     let step = TOUR_STEPS.get(tour.at)?;
     Some((
         format!("Tour, {} of {}: {}", tour.at + 1, TOUR_STEPS.len(), step.title),
-        insert_keys(screen, scores, input, step.text),
+        step.text,
     ))
 }
 
-/// Replaces the command ids in a text with their keys.
-fn insert_keys(screen: &Screen, scores: &Scores, input: &Input, text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, behind)) = rest.split_once('{') {
-        let Some((id, behind)) = behind.split_once('}') else { break };
-        out.push_str(before);
-        out.push_str(&crate::app::commands::input::key_label(screen, scores, input, id));
-        rest = behind;
-    }
-    out + rest
-}
 
 #[cfg(test)]
 mod tests {

@@ -228,15 +228,6 @@ pub fn refuse_undo_at_start(session: &Session, status: &mut StatusLine) -> bool 
     is_end
 }
 
-/// The rank change of a theme: "3 was 5".
-pub fn rank_before(session: &Session, entry: EntryId) -> Option<usize> {
-    let sandbox = session.what_if.as_ref()?;
-    let before = sandbox.before.roadmap.find(EntryKind::Theme, session.plan.roadmap.id(entry))?;
-    let (rank, _) = sandbox.ranking.rank(before)?;
-    let now = session.derived.ranking.rank(entry).map(|(rank, _)| rank);
-    (now != Some(rank)).then_some(rank)
-}
-
 fn lane_before(session: &Session, entry: EntryId) -> Option<Lane> {
     let sandbox = session.what_if.as_ref()?;
     let before = &sandbox.before.roadmap;
@@ -245,7 +236,7 @@ fn lane_before(session: &Session, entry: EntryId) -> Option<Lane> {
 
 /// How a theme has moved.
 pub fn theme_movement(session: &Session, entry: EntryId) -> Option<MovedTheme> {
-    let ranks = session.derived.ranking.rank(entry).map(|(rank, _)| rank).zip(rank_before(session, entry));
+    let ranks = session.derived.ranking.rank(entry).map(|(rank, _)| rank).zip(crate::app::model::what_if::rank_before(session, entry));
     let lane = session.plan.roadmap.theme(entry)?.lane;
     let lanes = lane.zip(lane_before(session, entry)).filter(|(now, before)| now != before);
     (ranks.is_some() || lanes.is_some()).then_some(MovedTheme { theme: entry, ranks, lanes })

@@ -1,5 +1,6 @@
 //! The tour card at the bottom of the screen, above the message line.
 
+use crate::app::commands::input::key_label;
 use crate::app::Scene;
 use crate::app::model::layout::ScreenLayout;
 use crate::app::widgets::area::Area;
@@ -10,10 +11,8 @@ use crate::ui::canvas::Canvas;
 
 /// Draws the card during the tour.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) {
-    let Some((title, text)) = tour::current_card(scene.screen, &scene.views.scores, scene.input, scene.workflows)
-    else {
-        return;
-    };
+    let Some((title, text)) = tour::current_card(scene.workflows) else { return };
+    let text = insert_keys(scene, text);
     let body = layout.body;
     let width = body.width.min(96);
     let lines = text::wrap(&text, width.saturating_sub(4).max(1) as usize).len() as u16;
@@ -26,4 +25,17 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLa
     );
     let inside = canvas.draw_popup(area, &title, &keys);
     canvas.draw_paragraph(inside, Role::Text, &text);
+}
+
+/// Replaces the command ids in a text with their keys.
+fn insert_keys(scene: &Scene<'_>, text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('{') {
+        let Some((id, behind)) = behind.split_once('}') else { break };
+        out.push_str(before);
+        out.push_str(&key_label(scene.screen, &scene.views.scores, scene.input, id));
+        rest = behind;
+    }
+    out + rest
 }

@@ -144,7 +144,7 @@ fn promote_idea(
 ) {
     commit::leave_row(session, overlays, status);
     let Some(entry_id) = top(overlays).and_then(Form::entry) else { return };
-    crate::app::commands::lane::promote(session, selection, status, entry_id);
+    crate::app::model::promotion::promote(session, selection, status, entry_id);
     rebuild_rows(session, overlays);
     enter_row(overlays);
 }

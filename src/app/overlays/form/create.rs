@@ -7,7 +7,6 @@ use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
-use crate::app::overlays::picker;
 use crate::document::path::Path;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
@@ -93,7 +92,7 @@ pub fn create_entry(
     let Some(made) = status.report(session.apply(&format!("add {} {id}", new.kind.noun()), &[change])) else { return };
     status.say(format!("{} created: {id}", super::layout::capitalize(new.kind.noun())));
     match overlays.last() {
-        Some(Overlay::Form(_) | Overlay::Picker(_)) => picker::accept_created(session, overlays, status, &id),
+        Some(Overlay::Form(_) | Overlay::Picker(_)) => crate::app::commands::picker_answers::accept_created(session, overlays, status, &id),
         _ => made.created.first().copied().into_iter().for_each(|entry| selection.request(SelectRequest::GoTo(entry))),
     }
 }

@@ -321,7 +321,7 @@ fn report_missing_answers(session: &Session, status: &mut StatusLine, entry_id: 
     match theme.answers.missing().as_slice() {
         [] => {
             let lane = theme.proposed_for.unwrap_or(Lane::Later);
-            match crate::app::commands::lane::blocking_question(session, entry_id, lane) {
+            match crate::app::model::promotion::blocking_question(session, entry_id, lane) {
                 None => status.say(format!("{title} is ready (p to put it in {})", lane.name())),
                 Some(question) => status.say(format!("{title} is not ready for {} yet: {question}", lane.name())),
             }

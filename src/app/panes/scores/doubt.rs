@@ -4,7 +4,6 @@ use super::flips::{self, RankDirection};
 use super::standing::RankStanding;
 use super::{LABEL_WIDTH, ScoreContext, labeled_row, text_row, wrapped_rows};
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
-use crate::app::workflows::what_if;
 use crate::document::chunk::EntryId;
 use crate::insight::disagreement::OtherModelRank;
 use crate::insight::uncertainty::OutrankProbability;
@@ -80,7 +79,7 @@ fn standing_spans(scored: &ScoreContext<'_>, standing: &RankStanding) -> Vec<Spa
         text_span(Role::Heading, standing.label()),
         text_span(Role::Muted, format!(" of {}", standing.ranked_count)),
     ]);
-    if let Some(before) = what_if::rank_before(scored.session, scored.entry) {
+    if let Some(before) = crate::app::model::what_if::rank_before(scored.session, scored.entry) {
         spans.push(text_span(Role::Changed, format!(", was {before}")));
     }
     spans
@@ -233,7 +232,7 @@ fn manual_rank_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLine> {
     if scored.theme.rank.is_none() {
         return Vec::new();
     }
-    match crate::app::workflows::override_rank::recorded_reason(scored.session, scored.entry) {
+    match crate::app::model::entry_text::recorded_reason(scored.session, scored.entry) {
         Some(reason) => wrapped_rows("manual", Role::Text, &reason, width),
         None => vec![text_row("manual", "no reason recorded (O to add one, c s to rank by score)")],
     }

@@ -11,15 +11,11 @@ use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
-use crate::app::overlays::Overlay;
-use crate::app::overlays::prompt;
-use crate::app::overlays::prompt::PromptQuestion;
 use crate::app::views::Views;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::list::{ListEnd, scroll_top};
 use crate::document::chunk::EntryId;
 use crate::roadmap::conflict::{ConflictPath, ConflictTerm};
-use crate::roadmap::field::Shape;
 use crate::roadmap::intents::{self, ConflictChoice, OpenConflict, resolve};
 use crate::roadmap::location::FieldOwner;
 use crate::roadmap::plan::{AppliedChange, ChangeError};
@@ -38,7 +34,7 @@ pub struct ConflictList {
     /// The scroll offset of the versions.
     pub scroll: usize,
     /// Whether the user declined to mark the file as merged.
-    is_left_unmerged: bool,
+    pub(in crate::app) is_left_unmerged: bool,
     /// The last commit of each side, by label.
     pub sides: BTreeMap<String, SideCommit>,
 }
@@ -443,30 +439,6 @@ pub fn choose_all_from(
     }
 }
 
-/// Asks for a custom value for the selected conflict.
-pub fn prompt_custom_value(
-    session: &Session,
-    conflicts: &ConflictList,
-    overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
-    let Some(row) = conflicts.selected().cloned() else { return status.refuse("No conflict to resolve") };
-    let OpenConflict { owner, conflict } = row.open_conflict;
-    if conflict.path.is_whole_entry() {
-        return status.refuse("The whole entry stays or goes (0 to keep it, 1 to delete it)");
-    }
-    let Some((_, shape)) = resolve::field_location(&session.plan, owner, &conflict.path) else {
-        return status.refuse("The entry of this conflict no longer exists");
-    };
-    let current = resolve::current_value(&session.plan, owner, &conflict.path);
-    let start = current.map(|source| versions::editable_text(&source)).unwrap_or_default();
-    let question = PromptQuestion::Conflict { owner, path: conflict.path };
-    match shape {
-        Shape::Paragraph => prompt::open_multi_line(overlays, question, &start),
-        _ => prompt::open(overlays, question, &start),
-    }
-}
-
 /// Resolves a conflict to the typed value, or reports why it is invalid.
 pub(in crate::app) fn accept_custom_value(
     session: &mut Session,
@@ -503,31 +475,6 @@ pub(in crate::app) fn on_saved(conflicts: &ConflictList, outbox: &mut Vec<Effect
     if !conflicts.rows.is_empty() && conflicts.open_count() == 0 && !conflicts.is_left_unmerged {
         outbox.push(Effect::QueryUnmerged);
     }
-}
-
-/// Asks whether to mark the file as merged in git.
-pub(in crate::app) fn offer_mark_merged(conflicts: &ConflictList, overlays: &mut Vec<Overlay>) {
-    if overlays.is_empty() && conflicts.open_count() == 0 {
-        overlays.push(Overlay::MarkMerged);
-    }
-}
-
-/// Marks the file as merged in git.
-pub fn mark_merged(overlays: &mut Vec<Overlay>, outbox: &mut Vec<Effect>) {
-    overlays.pop();
-    outbox.push(Effect::MarkMerged);
-}
-
-/// Declines to mark the file as merged.
-pub fn leave_unmerged(
-    session: &Session,
-    conflicts: &mut ConflictList,
-    overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
-    overlays.pop();
-    conflicts.is_left_unmerged = true;
-    status.say(format!("Left unmerged in git (git add {} marks it as merged)", session.file.name));
 }
 
 /// Reports the result of `git add`.

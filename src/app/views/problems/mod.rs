@@ -1,9 +1,7 @@
 //! The list of problems: the findings of `check`, worst first, with their fixes.
 
-mod fix;
 mod order;
 
-pub use fix::{apply_all_fixes, apply_fix, go_to_fix};
 pub use order::{ProblemLine, ProblemOrder};
 
 use crate::app::model::findings::ProblemRow;

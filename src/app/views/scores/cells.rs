@@ -7,10 +7,8 @@ use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
-use crate::app::overlays::Overlay;
 use crate::app::views::Views;
 use crate::app::views::scores::Scores;
-use crate::app::widgets::key::{Key, KeyName};
 use crate::app::widgets::text_input::TextInput;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
@@ -19,7 +17,6 @@ use crate::roadmap::change::Change;
 use crate::roadmap::entry_row::Estimate;
 use crate::roadmap::intents::{self, NewRating};
 use crate::roadmap::name;
-use crate::roadmap::scoring_models;
 use crate::text::{number, sanitize};
 
 /// An open cell editor.
@@ -87,7 +84,7 @@ pub fn move_cursor(session: &Session, scores: &mut Scores, by: isize) {
 }
 
 /// Moves to the row below; from the last row to the top of the next column.
-fn advance(session: &Session, screen: &Screen, views: &mut Views, status: &mut StatusLine) {
+pub(in crate::app) fn advance(session: &Session, screen: &Screen, views: &mut Views, status: &mut StatusLine) {
     let count = Scorer::new(&session.plan.roadmap, session.model).map_or(0, |scorer| scorer.inputs.len());
     let (at, cell) = (views.scores.at, views.scores.cell.unwrap_or(0));
     if at + 1 < views.scores.rows.len() {
@@ -141,46 +138,20 @@ pub fn sort_by_cursor(
     }
 }
 
-fn with_input<T>(session: &Session, input: usize, map: impl FnOnce(&ScorerInput<'_>) -> T) -> Option<T> {
+pub(in crate::app) fn with_input<T>(session: &Session, input: usize, map: impl FnOnce(&ScorerInput<'_>) -> T) -> Option<T> {
     let scorer = Scorer::new(&session.plan.roadmap, session.model)?;
     scorer.inputs.get(input).map(map)
 }
 
 /// The estimate at the cursor.
-fn estimate_at_cursor(session: &Session, scores: &Scores) -> Option<Estimate> {
+pub(in crate::app) fn estimate_at_cursor(session: &Session, scores: &Scores) -> Option<Estimate> {
     let scorer = Scorer::new(&session.plan.roadmap, session.model)?;
     let estimates = super::estimates_of(session, &scorer, scores.selected_entry()?)?;
     estimates.get(scores.cell?).copied().flatten()
 }
 
-/// Handles keys without a command: a digit or parenthesis starts a value, a period clears it.
-pub fn handle_key(
-    session: &mut Session,
-    screen: &Screen,
-    views: &mut Views,
-    overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-    key: Key,
-) -> bool {
-    match (session.model, key.typed_char()) {
-        (scoring_models::WEIGHTED, Some(mark @ '1'..='5')) => {
-            write_and_advance(session, screen, views, status, &NewRating::Likely(mark.to_string()));
-        }
-        (scoring_models::WEIGHTED, Some('0' | '6'..='9')) => {
-            status.refuse("A rating is a number from 1 to 5: nothing changed");
-        }
-        (_, Some(letter @ ('0'..='9' | '('))) => {
-            edit_text(session, &views.scores, overlays, status, &letter.to_string(), false);
-        }
-        (_, Some('.')) => clear_and_advance(session, screen, views, status),
-        _ if matches!(key.code, KeyName::Backspace | KeyName::Delete) => clear_in_place(session, &views.scores, status),
-        _ => return false,
-    }
-    true
-}
-
 /// Writes a value and advances.
-fn write_and_advance(
+pub(in crate::app) fn write_and_advance(
     session: &mut Session,
     screen: &Screen,
     views: &mut Views,
@@ -195,13 +166,13 @@ fn write_and_advance(
 }
 
 /// Clears the value as unknown and advances.
-fn clear_and_advance(session: &mut Session, screen: &Screen, views: &mut Views, status: &mut StatusLine) {
+pub(in crate::app) fn clear_and_advance(session: &mut Session, screen: &Screen, views: &mut Views, status: &mut StatusLine) {
     if clear_cell(session, &views.scores, status) {
         advance(session, screen, views, status);
     }
 }
 
-fn clear_in_place(session: &mut Session, scores: &Scores, status: &mut StatusLine) {
+pub(in crate::app) fn clear_in_place(session: &mut Session, scores: &Scores, status: &mut StatusLine) {
     clear_cell(session, scores, status);
 }
 
@@ -234,7 +205,7 @@ pub fn nudge(session: &mut Session, scores: &Scores, status: &mut StatusLine, is
 }
 
 /// Writes or clears a value as one undo step; returns false if the change was refused.
-fn write_value(
+pub(in crate::app) fn write_value(
     session: &mut Session,
     status: &mut StatusLine,
     theme: EntryId,
@@ -261,123 +232,15 @@ fn write_value(
 }
 
 /// The source text of a value.
-fn value_source(session: &Session, theme: EntryId, path: &Path) -> Option<String> {
+pub(in crate::app) fn value_source(session: &Session, theme: EntryId, path: &Path) -> Option<String> {
     let entry = session.plan.document.entry(theme)?;
     let tree = entry.tree()?;
     let item = tree.root().at_path(path)?;
     Some(item.source().to_owned())
 }
 
-/// Opens the cell editor with the current value.
-pub fn edit(session: &Session, scores: &Scores, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
-    let Some((theme, input)) = scores.selected_entry().zip(scores.cell) else { return };
-    let id = with_input(session, input, |scorer_input| scorer_input.id.to_owned()).unwrap_or_default();
-    let path = Path::from_fields(&[name::SCORES]).key(session.model).key(&id);
-    let text = match (value_source(session, theme, &path), estimate_at_cursor(session, scores)) {
-        (Some(_), Some(own)) if own.is_exact() => number::format_plain(own.likely),
-        (Some(_), Some(own)) => [own.low, own.likely, own.high].map(number::format_plain).join(" "),
-        _ => String::new(),
-    };
-    edit_text(session, scores, overlays, status, &text, true);
-}
-
-fn edit_text(
-    session: &Session,
-    scores: &Scores,
-    overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-    text: &str,
-    is_whole: bool,
-) {
-    if let Some(why) = session.plan.read_only_reason.clone() {
-        return status.refuse(why);
-    }
-    let Some((theme, input)) = scores.selected_entry().zip(scores.cell) else { return };
-    let edit = CellEdit { theme, input, field: TextInput::single_line(text), is_full_value: is_whole, error: None };
-    overlays.push(Overlay::ScoreCell(Box::new(edit)));
-}
-
-/// The open cell editor.
-pub fn current_edit(overlays: &[Overlay]) -> Option<&CellEdit> {
-    match overlays.last() {
-        Some(Overlay::ScoreCell(edit)) => Some(edit),
-        _ => None,
-    }
-}
-
-fn current_edit_mut(overlays: &mut Vec<Overlay>) -> Option<&mut CellEdit> {
-    match overlays.last_mut() {
-        Some(Overlay::ScoreCell(edit)) => Some(edit),
-        _ => None,
-    }
-}
-
-/// Handles a key in the cell editor.
-pub fn handle_edit_key(overlays: &mut Vec<Overlay>, status: &mut StatusLine, key: Key) -> bool {
-    let Some(edit) = current_edit_mut(overlays) else { return false };
-    edit.error = None;
-    status.clear();
-    current_edit_mut(overlays).is_some_and(|edit| edit.field.handle_key(key, usize::MAX))
-}
-
-/// Pastes text into the cell editor.
-pub fn paste(overlays: &mut Vec<Overlay>, text: &str) {
-    if let Some(edit) = current_edit_mut(overlays) {
-        edit.error = None;
-        edit.field.paste(text);
-    }
-}
-
-/// Commits the edit and moves down or right.
-pub fn commit_and_move(
-    session: &mut Session,
-    screen: &Screen,
-    views: &mut Views,
-    overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-    goes_right: bool,
-) {
-    if commit_edit(session, overlays, status) {
-        if goes_right {
-            move_cursor(session, &mut views.scores, 1);
-        } else {
-            advance(session, screen, views, status);
-        }
-    }
-}
-
-/// Commits the edit. Invalid text stays in the cell, and the message says why.
-pub fn commit_edit(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) -> bool {
-    let Some(edit) = current_edit(overlays).cloned() else { return false };
-    let read = with_input(session, edit.input, |scorer_input| {
-        parse_input(edit.field.text(), scorer_input, edit.is_full_value)
-    });
-    match read {
-        Some(Ok(given)) => {
-            if !write_value(session, status, edit.theme, edit.input, given.as_ref()) {
-                return false;
-            }
-            overlays.retain(|overlay| !matches!(overlay, Overlay::ScoreCell(_)));
-            true
-        }
-        Some(Err(why)) => {
-            status.refuse(why.clone());
-            if let Some(edit) = current_edit_mut(overlays) {
-                edit.error = Some(why);
-            }
-            false
-        }
-        None => false,
-    }
-}
-
-/// Cancels the edit.
-pub fn cancel_edit(overlays: &mut Vec<Overlay>) {
-    overlays.pop();
-}
-
 /// Parses the text of a cell: one number, or low, likely, and high; empty or a period clears the value.
-fn parse_input(typed: &str, scorer_input: &ScorerInput<'_>, is_whole: bool) -> Result<Option<NewRating>, String> {
+pub(in crate::app) fn parse_input(typed: &str, scorer_input: &ScorerInput<'_>, is_whole: bool) -> Result<Option<NewRating>, String> {
     let scale = scorer_input.scale.describe();
     let name = sanitize::sanitize_line(scorer_input.name).into_owned();
     let inside = typed.trim().trim_start_matches('(').trim_end_matches(')');

@@ -6,7 +6,6 @@ use crate::app::views::scores;
 use crate::app::views::scores::columns::{ScoreColumn, ScoreColumns};
 use crate::app::views::scores::effort;
 use crate::app::widgets::rich_text::{Glyph, Role};
-use crate::app::workflows::what_if;
 use crate::document::chunk::EntryId;
 use crate::insight::order::SCORE_TOLERANCE;
 use crate::insight::score::Scorer;
@@ -197,7 +196,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
 
     /// Draws the rank before the what-if at the end of the title, and returns its width.
     fn draw_previous_rank(&self, canvas: &mut Canvas<'_>, y: u16, entry: EntryId) -> u16 {
-        let Some(before) = what_if::rank_before(self.scene.session, entry) else { return 0 };
+        let Some(before) = crate::app::model::what_if::rank_before(self.scene.session, entry) else { return 0 };
         let (label, column) = (format!(" was {before}"), self.columns.title);
         let width = (text::width(&label) as u16).min(column.width);
         let x = self.x + column.right() - width;

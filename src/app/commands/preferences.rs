@@ -1,6 +1,9 @@
 //! User preferences and their effects: colors, glyphs, dates, keys, mouse, autosave. Changes apply at once and are
 //! saved in `config.ron`.
 
+use crate::app::commands::preferences;
+use crate::settings::Setting;
+use crate::app::overlays::settings::{SettingsPage, allowed_values, top_page};
 use crate::app::commands::input::Input;
 use crate::app::commands::keymap::{Keymap, Preset};
 use crate::app::message::Effect;
@@ -13,7 +16,7 @@ use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::workflows::Workflows;
 use crate::settings::palette::AUTO;
-use crate::settings::{Setting, SettingOrigin, config};
+use crate::settings::{SettingOrigin, config};
 use std::sync::Arc;
 
 /// Applies the preferences read at startup and reports errors in them.
@@ -59,7 +62,7 @@ fn apply_setting(
         }
         Setting::Mouse => set_mouse(input, outbox, settings.preferences.resolved.is_on(Setting::Mouse)),
         Setting::Dates => session.date_style = preferences.date_style(),
-        Setting::Autosave => super::autosave::schedule(session, settings, outbox),
+        Setting::Autosave => crate::app::workflows::autosave::schedule(session, settings, outbox),
     }
 }
 
@@ -151,4 +154,26 @@ pub fn set_background(overlays: &[Overlay], settings: &mut EditorSettings, groun
 /// Whether to query the background color of the terminal.
 pub fn needs_background(settings: &EditorSettings) -> bool {
     settings.preferences.resolved.value(Setting::Palette) == AUTO
+}
+
+/// Gives the selected setting its next or previous value.
+#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
+pub(in crate::app) fn change_value(
+    session: &mut Session,
+    overlays: &[Overlay],
+    input: &mut Input,
+    settings: &mut EditorSettings,
+    workflows: &mut Workflows,
+    status: &mut StatusLine,
+    outbox: &mut Vec<Effect>,
+    by: isize,
+) {
+    let Some(setting) = top_page(overlays).and_then(SettingsPage::selected) else { return };
+    let values = allowed_values(settings, setting);
+    let current = settings.preferences.resolved.value(setting);
+    let at = values.iter().position(|value| value == current).unwrap_or(0) as isize;
+    let next = (at + by).rem_euclid(values.len().max(1) as isize) as usize;
+    if let Some(value) = values.get(next).cloned() {
+        preferences::set(session, input, settings, workflows, status, outbox, setting, &value);
+    }
 }

@@ -1,15 +1,22 @@
 //! The conflicts view: choosing which version of a field to keep.
 
+use crate::app::message::Effect;
+use crate::app::model::screen::Screen;
+use crate::app::overlays::Overlay;
+use crate::app::overlays::prompt;
+use crate::app::overlays::prompt::PromptQuestion;
+use crate::app::widgets::list::ListEnd;
+use crate::roadmap::field::Shape;
+use crate::roadmap::intents::{OpenConflict, resolve};
+use crate::app::views::conflicts::{ConflictList};
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
-use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
 use crate::app::views::Views;
 use crate::app::views::conflicts;
-use crate::app::widgets::list::ListEnd;
 use crate::roadmap::location::FieldOwner;
 
 const CONFLICTS: &[Scope] = &[Scope::Conflicts];
@@ -71,7 +78,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("the version before either change; keeps an entry that one side deleted")
     .short("choose"),
     command("clash.another", "Type another version", &["e"], CONFLICTS, CommandGroup::Change, |state| {
-        conflicts::prompt_custom_value(&state.session, &state.views.conflicts, &mut state.overlays, &mut state.status);
+        prompt_custom_value(&state.session, &state.views.conflicts, &mut state.overlays, &mut state.status);
     })
     .short("type another"),
     command("clash.all-first", "Choose the first side everywhere", &["a1"], CONFLICTS, CommandGroup::Change, |state| {
@@ -95,7 +102,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("leave"),
     command("merged.mark", "Mark file as merged", &["y"], MARK_MERGED, CommandGroup::SaveAndUndo, |state| {
-        conflicts::mark_merged(&mut state.overlays, &mut state.outbox);
+        mark_merged(&mut state.overlays, &mut state.outbox);
     })
     .about("runs git add for this file only")
     .short("mark merged"),
@@ -106,7 +113,7 @@ pub(super) const COMMANDS: &[Command] = &[
         MARK_MERGED,
         CommandGroup::SaveAndUndo,
         |state| {
-            conflicts::leave_unmerged(
+            leave_unmerged(
                 &state.session,
                 &mut state.views.conflicts,
                 &mut state.overlays,
@@ -137,4 +144,53 @@ fn leave_conflicts(
             crate::text::plural::format_count(open, "conflict", "conflicts")
         )),
     }
+}
+
+/// Asks for a custom value for the selected conflict.
+pub(in crate::app) fn prompt_custom_value(
+    session: &Session,
+    conflicts: &ConflictList,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+) {
+    let Some(row) = conflicts.selected().cloned() else { return status.refuse("No conflict to resolve") };
+    let OpenConflict { owner, conflict } = row.open_conflict;
+    if conflict.path.is_whole_entry() {
+        return status.refuse("The whole entry stays or goes (0 to keep it, 1 to delete it)");
+    }
+    let Some((_, shape)) = resolve::field_location(&session.plan, owner, &conflict.path) else {
+        return status.refuse("The entry of this conflict no longer exists");
+    };
+    let current = resolve::current_value(&session.plan, owner, &conflict.path);
+    let start = current.map(|source| crate::app::views::conflicts::versions::editable_text(&source)).unwrap_or_default();
+    let question = PromptQuestion::Conflict { owner, path: conflict.path };
+    match shape {
+        Shape::Paragraph => prompt::open_multi_line(overlays, question, &start),
+        _ => prompt::open(overlays, question, &start),
+    }
+}
+
+/// Asks whether to mark the file as merged in git.
+pub(in crate::app) fn offer_mark_merged(conflicts: &ConflictList, overlays: &mut Vec<Overlay>) {
+    if overlays.is_empty() && conflicts.open_count() == 0 {
+        overlays.push(Overlay::MarkMerged);
+    }
+}
+
+/// Marks the file as merged in git.
+pub(in crate::app) fn mark_merged(overlays: &mut Vec<Overlay>, outbox: &mut Vec<Effect>) {
+    overlays.pop();
+    outbox.push(Effect::MarkMerged);
+}
+
+/// Declines to mark the file as merged.
+pub(in crate::app) fn leave_unmerged(
+    session: &Session,
+    conflicts: &mut ConflictList,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+) {
+    overlays.pop();
+    conflicts.is_left_unmerged = true;
+    status.say(format!("Left unmerged in git (git add {} marks it as merged)", session.file.name));
 }

@@ -1,6 +1,6 @@
 //! Fixing problems: one fix, all fixes of an entry, or opening the form to answer.
 
-use super::selected_finding;
+use crate::app::views::problems::selected_finding;
 use crate::app::message::Effect;
 use crate::app::model::findings::ProblemRow;
 use crate::app::model::screen::Screen;
