@@ -23,7 +23,7 @@ fn every_command_is_in_the_palette() {
             state.update(Msg::Key(key::Key::from_char(letter)));
         }
         let Some(Overlay::Finder(finder)) = state.scene().overlays.last() else { panic!("no palette") };
-        let is_it = |found: &FinderItem| matches!(found, FinderItem::Command(found) if found.id == command.id);
+        let is_it = |found: &FinderItem| matches!(found, FinderItem::Command(found) if *found == command.id);
         let is_offered =
             command.is_in_palette(crate::app::views::scope(state.scene().screen, &state.scene().views.scores));
         assert_eq!(finder.results.iter().any(is_it), is_offered, "{}", command.id);

@@ -1,22 +1,22 @@
 //! The conflicts view: choosing which version of a field to keep.
 
-use crate::app::message::Effect;
-use crate::app::model::screen::Screen;
-use crate::app::overlays::Overlay;
-use crate::app::overlays::prompt;
-use crate::app::overlays::prompt::PromptQuestion;
-use crate::app::widgets::list::ListEnd;
-use crate::roadmap::field::Shape;
-use crate::roadmap::intents::{OpenConflict, resolve};
-use crate::app::views::conflicts::{ConflictList};
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use crate::app::message::Effect;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
+use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
+use crate::app::overlays::Overlay;
+use crate::app::overlays::prompt;
+use crate::app::overlays::prompt::PromptQuestion;
 use crate::app::views::Views;
 use crate::app::views::conflicts;
+use crate::app::views::conflicts::ConflictList;
+use crate::app::widgets::list::ListEnd;
+use crate::roadmap::field::Shape;
+use crate::roadmap::intents::{OpenConflict, resolve};
 use crate::roadmap::location::FieldOwner;
 
 const CONFLICTS: &[Scope] = &[Scope::Conflicts];
@@ -113,12 +113,7 @@ pub(super) const COMMANDS: &[Command] = &[
         MARK_MERGED,
         CommandGroup::SaveAndUndo,
         |state| {
-            leave_unmerged(
-                &state.session,
-                &mut state.views.conflicts,
-                &mut state.overlays,
-                &mut state.status,
-            );
+            leave_unmerged(&state.session, &mut state.views.conflicts, &mut state.overlays, &mut state.status);
         },
     )
     .short("not now"),
@@ -147,7 +142,7 @@ fn leave_conflicts(
 }
 
 /// Asks for a custom value for the selected conflict.
-pub(in crate::app) fn prompt_custom_value(
+pub(crate) fn prompt_custom_value(
     session: &Session,
     conflicts: &ConflictList,
     overlays: &mut Vec<Overlay>,
@@ -162,7 +157,8 @@ pub(in crate::app) fn prompt_custom_value(
         return status.refuse("The entry of this conflict no longer exists");
     };
     let current = resolve::current_value(&session.plan, owner, &conflict.path);
-    let start = current.map(|source| crate::app::views::conflicts::versions::editable_text(&source)).unwrap_or_default();
+    let start =
+        current.map(|source| crate::app::views::conflicts::versions::editable_text(&source)).unwrap_or_default();
     let question = PromptQuestion::Conflict { owner, path: conflict.path };
     match shape {
         Shape::Paragraph => prompt::open_multi_line(overlays, question, &start),
@@ -171,20 +167,20 @@ pub(in crate::app) fn prompt_custom_value(
 }
 
 /// Asks whether to mark the file as merged in git.
-pub(in crate::app) fn offer_mark_merged(conflicts: &ConflictList, overlays: &mut Vec<Overlay>) {
+pub(crate) fn offer_mark_merged(conflicts: &ConflictList, overlays: &mut Vec<Overlay>) {
     if overlays.is_empty() && conflicts.open_count() == 0 {
         overlays.push(Overlay::MarkMerged);
     }
 }
 
 /// Marks the file as merged in git.
-pub(in crate::app) fn mark_merged(overlays: &mut Vec<Overlay>, outbox: &mut Vec<Effect>) {
+pub(crate) fn mark_merged(overlays: &mut Vec<Overlay>, outbox: &mut Vec<Effect>) {
     overlays.pop();
     outbox.push(Effect::MarkMerged);
 }
 
 /// Declines to mark the file as merged.
-pub(in crate::app) fn leave_unmerged(
+pub(crate) fn leave_unmerged(
     session: &Session,
     conflicts: &mut ConflictList,
     overlays: &mut Vec<Overlay>,

@@ -1,12 +1,11 @@
 //! Filters and sort orders of the views.
 
-use crate::app::model::query::Query;
-use crate::document::chunk::EntryId;
-use crate::app::model::filter::{Filter, update_matches};
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::filter;
+use crate::app::model::filter::{Filter, update_matches};
 use crate::app::model::mode::Scope;
+use crate::app::model::query::Query;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
@@ -16,6 +15,7 @@ use crate::app::overlays::Overlay;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
 use crate::app::views::Views;
+use crate::document::chunk::EntryId;
 use crate::roadmap::entry_row::{EntryRow, Relation};
 
 const ROADMAP_VIEWS: &[Scope] = &[Scope::Roadmap];
@@ -241,7 +241,7 @@ fn apply_next_sort(
 }
 
 /// Applies a typed filter; empty text clears it.
-pub(in crate::app) fn set(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views, text: &str) {
+pub(crate) fn set(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views, text: &str) {
     let query = Query::parse(text);
     selection.filter = (!query.is_empty()).then(|| Filter::new(text.trim(), query));
     update_matches(session, selection);
@@ -249,7 +249,7 @@ pub(in crate::app) fn set(session: &Session, selection: &mut Selection, screen: 
 }
 
 /// Clears the filter if it hides an entry the user goes to.
-pub(in crate::app) fn unhide(
+pub(crate) fn unhide(
     session: &Session,
     selection: &mut Selection,
     screen: &Screen,
@@ -265,7 +265,7 @@ pub(in crate::app) fn unhide(
 }
 
 /// Updates the matches if they depend on findings.
-pub(in crate::app) fn refresh_findings(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views) {
+pub(crate) fn refresh_findings(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views) {
     if selection.filter.as_ref().is_some_and(|filter| filter.query.depends_on_findings()) {
         update_matches(session, selection);
         crate::app::views::rebuild(session, selection, screen, views);

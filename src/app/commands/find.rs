@@ -8,7 +8,6 @@ use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
 use crate::app::overlays::finder;
 use crate::app::overlays::finder::{FinderItem, FinderMode};
-use crate::app::overlays::help;
 use crate::app::views;
 use crate::app::views::Views;
 use crate::app::views::entities;
@@ -17,7 +16,7 @@ use crate::roadmap::entry_kind::EntryKind;
 
 pub(super) const COMMANDS: &[Command] = &[
     command("find", "Find", &["/", "<C-p>"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        finder::open(
+        crate::app::commands::search::open(
             &state.session,
             &state.screen,
             &state.views.scores,
@@ -50,7 +49,7 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     }),
     command("palette", "Show all commands", &[":", "<F2>"], EVERYWHERE, CommandGroup::Find, |state| {
-        finder::open(
+        crate::app::commands::search::open(
             &state.session,
             &state.screen,
             &state.views.scores,
@@ -63,7 +62,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .synonyms(&["palette", "command palette", "menu"])
     .short("commands"),
     command("help", "Show help for this screen", &["?", "<F1>"], EVERYWHERE, CommandGroup::Find, |state| {
-        help::open(&state.screen, &state.views.scores, &mut state.overlays, &state.input);
+        crate::app::commands::help_page::open(&state.screen, &state.views.scores, &mut state.overlays, &state.input);
     })
     .about("type to search, Enter to run")
     .synonyms(&["keys", "shortcuts", "cheat sheet"])

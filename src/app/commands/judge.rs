@@ -1,7 +1,7 @@
 //! Evaluates: scores, what-ifs, goal links, problems.
 
-use crate::app::commands::problem_fixes;
 use super::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command, link, zoom};
+use crate::app::commands::problem_fixes;
 use crate::app::message::Effect;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::Scope;

@@ -15,7 +15,6 @@ use crate::app::overlays::prompt::PromptQuestion;
 use crate::app::workflows::override_rank;
 use crate::document::chunk::EntryId;
 use crate::roadmap::change::Change;
-use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents;
 use crate::roadmap::lane::Lane;
 use crate::text::plural;
@@ -106,7 +105,7 @@ fn require_selected_theme(session: &Session, selection: &Selection, status: &mut
 
 fn lane_of(session: &Session, entry: EntryId) -> Option<Lane> {
     let theme_row = session.plan.roadmap.theme(entry)?;
-    if is_idea(session, entry) { theme_row.proposed_for } else { theme_row.lane }
+    if crate::app::model::promotion::is_idea(session, entry) { theme_row.proposed_for } else { theme_row.lane }
 }
 
 /// Whether it is neither shipped nor dropped.
@@ -116,10 +115,6 @@ fn is_live(session: &Session, entry: EntryId) -> bool {
         .roadmap
         .theme(entry)
         .is_some_and(|theme_row| !theme_row.has_drop_reason && theme_row.lane.is_none_or(Lane::is_live))
-}
-
-pub(in crate::app) fn is_idea(session: &Session, entry: EntryId) -> bool {
-    session.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea)
 }
 
 fn shift_lanes(
@@ -173,7 +168,7 @@ fn apply_lanes(
     let entries: Vec<EntryId> = moves.iter().map(|(entry, _)| *entry).collect();
     let lanes: BTreeSet<&str> = moves.iter().map(|(_, lane)| lane.name()).collect();
     let lane = lanes.into_iter().collect::<Vec<_>>().join(" and ");
-    let is_proposal = entries.iter().all(|entry| is_idea(session, *entry));
+    let is_proposal = entries.iter().all(|entry| crate::app::model::promotion::is_idea(session, *entry));
     let named = marked_entries::undo_label(session, &entries);
     let label = if is_proposal { format!("propose {named} for {lane}") } else { format!("move {named} to {lane}") };
     let titles = marked_entries::describe(session, &entries);
@@ -204,7 +199,8 @@ pub(super) fn keep_selected(selection: &mut Selection, entries: &[EntryId]) {
 
 fn start_move(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     let Some(entry) = require_selected_theme(session, selection, status) else { return };
-    let is_live = lane_of(session, entry).is_some_and(Lane::is_live) && !is_idea(session, entry);
+    let is_live =
+        lane_of(session, entry).is_some_and(Lane::is_live) && !crate::app::model::promotion::is_idea(session, entry);
     if is_live {
         move_mode::start(session, overlays, entry);
     } else {
@@ -241,7 +237,8 @@ fn promote_selected(session: &mut Session, selection: &mut Selection, screen: &S
 
 /// Puts the ready ideas on the roadmap; the others stay ideas.
 fn promote_ready(session: &mut Session, status: &mut StatusLine, theme_ids: &[EntryId]) {
-    let ideas: Vec<EntryId> = theme_ids.iter().copied().filter(|entry| is_idea(session, *entry)).collect();
+    let ideas: Vec<EntryId> =
+        theme_ids.iter().copied().filter(|entry| crate::app::model::promotion::is_idea(session, *entry)).collect();
     let is_ready = |entry: &EntryId| {
         let theme_row = session.plan.roadmap.theme(*entry);
         let lane = theme_row.and_then(|theme_row| theme_row.proposed_for).unwrap_or(Lane::Later);
@@ -273,10 +270,13 @@ fn promote_ready(session: &mut Session, status: &mut StatusLine, theme_ids: &[En
 fn demote_selected(session: &mut Session, selection: &mut Selection, screen: &Screen, status: &mut StatusLine) {
     let theme_ids = marked_entries::target_themes(session, selection, screen, status);
     // Shipped and dropped themes would lose their date or reason.
-    let themes: Vec<EntryId> =
-        theme_ids.iter().copied().filter(|entry| !is_idea(session, *entry) && is_live(session, *entry)).collect();
+    let themes: Vec<EntryId> = theme_ids
+        .iter()
+        .copied()
+        .filter(|entry| !crate::app::model::promotion::is_idea(session, *entry) && is_live(session, *entry))
+        .collect();
     if themes.is_empty() {
-        let all_ideas = theme_ids.iter().all(|entry| is_idea(session, *entry));
+        let all_ideas = theme_ids.iter().all(|entry| crate::app::model::promotion::is_idea(session, *entry));
         return match (theme_ids.is_empty(), all_ideas) {
             (true, _) => {}
             (false, true) => status.refuse("Already an idea"),
@@ -337,7 +337,8 @@ fn ask_for_ship_date(
     status: &mut StatusLine,
 ) {
     let theme_ids = marked_entries::target_themes(session, selection, screen, status);
-    let themes: Vec<EntryId> = theme_ids.iter().copied().filter(|entry| !is_idea(session, *entry)).collect();
+    let themes: Vec<EntryId> =
+        theme_ids.iter().copied().filter(|entry| !crate::app::model::promotion::is_idea(session, *entry)).collect();
     let [first, ..] = themes.as_slice() else {
         if !theme_ids.is_empty() {
             status.refuse("An idea cannot be shipped: put it on the roadmap first (p)");

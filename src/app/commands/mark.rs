@@ -1,10 +1,8 @@
 //! Selecting entries with Space, and changes to many entries at once: owner and tags.
 
-use crate::app::views;
-use crate::app::views::Views;
-use crate::app::model::marked_entries::{count_phrase, selected_entry};
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
+use crate::app::model::marked_entries::{count_phrase, selected_entry};
 use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
@@ -14,6 +12,8 @@ use crate::app::overlays::Overlay;
 use crate::app::overlays::completion;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
+use crate::app::views;
+use crate::app::views::Views;
 use crate::document::chunk::EntryId;
 use crate::roadmap::change::Change;
 use crate::roadmap::intents;
@@ -23,13 +23,7 @@ const ENTRY_ROWS: &[Scope] = &[Scope::Roadmap, Scope::Entries];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("mark.toggle", "Select", &["<Space>"], ENTRY_ROWS, CommandGroup::Move, |state| {
-        toggle(
-            &state.session,
-            &mut state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &mut state.status,
-        );
+        toggle(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
     })
     .about("and go to next row; commands change the whole selection")
     .short("select")
@@ -159,7 +153,7 @@ pub(crate) fn change_tags(session: &mut Session, status: &mut StatusLine, entrie
 }
 
 /// Selects or deselects the entry under the cursor, and moves to the next row.
-pub(in crate::app) fn toggle(
+pub(crate) fn toggle(
     session: &Session,
     selection: &mut Selection,
     screen: &mut Screen,
@@ -176,7 +170,7 @@ pub(in crate::app) fn toggle(
 }
 
 /// Selects everything this view shows; if all of it is selected, clears it.
-pub(in crate::app) fn toggle_all(selection: &mut Selection, screen: &Screen, views: &Views, status: &mut StatusLine) {
+pub(crate) fn toggle_all(selection: &mut Selection, screen: &Screen, views: &Views, status: &mut StatusLine) {
     let shown = views::entries(screen, views);
     if shown.is_empty() {
         return status.refuse("Nothing to select here");
@@ -192,7 +186,7 @@ pub(in crate::app) fn toggle_all(selection: &mut Selection, screen: &Screen, vie
 }
 
 /// Updates a growing range to the cursor.
-pub(in crate::app) fn extend_range(selection: &mut Selection, screen: &Screen, views: &Views) {
+pub(crate) fn extend_range(selection: &mut Selection, screen: &Screen, views: &Views) {
     let Some(to) = selection.entry else { return };
     let Some(range) = selection.marked.range.as_ref().filter(|range| range.to != to) else { return };
     let (from, before) = (range.from, range.marked_before.clone());

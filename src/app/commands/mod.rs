@@ -5,14 +5,14 @@
 //! and list its table in `TABLES`.
 
 pub mod conflicts;
-pub mod preferences;
-pub mod problem_fixes;
 pub mod copy;
 pub mod edit;
 pub mod file;
 pub mod filter;
 pub mod find;
+pub mod form_keys;
 pub mod goals;
+pub mod help_page;
 pub mod input;
 pub mod judge;
 pub mod keyboard_layouts;
@@ -23,12 +23,15 @@ pub mod mark;
 pub mod motion;
 pub mod mouse;
 pub mod overlays;
+pub mod picker_answers;
+pub mod preferences;
+pub mod problem_fixes;
+pub mod prompt_answers;
 pub mod repeat;
 pub mod scores;
+pub mod search;
 pub mod view;
 pub mod zoom;
-pub mod prompt_answers;
-pub mod picker_answers;
 
 use crate::app::model::mode::Scope;
 use crate::app::update::state::State;

@@ -16,7 +16,7 @@ use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::layout as overlay_layout;
-use crate::app::overlays::{disk_diff, finder, form, help, picker};
+use crate::app::overlays::{disk_diff, finder, form, picker};
 use crate::app::views;
 use crate::app::views::Views;
 use crate::app::views::{PaneCell, conflicts};
@@ -111,7 +111,9 @@ fn press_in_overlay(
             let at = finder.top + row;
             match at {
                 at if at >= finder.results.len() => {}
-                at if at == finder.at => finder::accept(session, selection, screen, views, overlays, input, status),
+                at if at == finder.at => {
+                    crate::app::commands::search::accept(session, selection, screen, views, overlays, input, status)
+                }
                 at => {
                     let by = at as isize - finder.at as isize;
                     finder::step(overlays, by);
@@ -132,9 +134,9 @@ fn press_in_overlay(
         }
         Some(Overlay::Help(open)) => {
             let Some(row) = overlay_layout::help_popup(screen).row_at(x, y) else { return };
-            let line = help::help_lines(open).get(open.top + row).copied();
-            if let Some(help::HelpLine::Command(command)) = line {
-                help::click(overlays, input, command);
+            let line = crate::app::commands::help_page::help_lines(open).get(open.top + row).copied();
+            if let Some(crate::app::commands::help_page::HelpLine::Command(command)) = line {
+                crate::app::commands::help_page::click(overlays, input, command);
             }
         }
         Some(Overlay::Form(_)) => form::click(session, screen, overlays, status, x, y),
@@ -260,7 +262,7 @@ pub fn wheel(
     match overlays.last() {
         Some(Overlay::DiskDiff(_)) => return disk_diff::scroll(overlays, by),
         Some(Overlay::Recovery(_)) => return recovery::scroll(overlays, by),
-        Some(Overlay::Help(_)) => return help::step(screen, overlays, by),
+        Some(Overlay::Help(_)) => return crate::app::commands::help_page::step(screen, overlays, by),
         Some(Overlay::Finder(_)) => return finder::step(overlays, by),
         Some(Overlay::Picker(_)) => return picker::step(overlays, by),
         Some(Overlay::Form(_)) => return form::step(session, overlays, status, by.signum()),

@@ -11,7 +11,7 @@ use crate::app::overlays::form;
 use crate::app::overlays::form::FormSubject;
 use crate::app::overlays::move_mode;
 use crate::app::overlays::move_mode::MoveDirection;
-use crate::app::overlays::{disk_diff, finder, help, picker, prompt, unsaved_answers};
+use crate::app::overlays::{disk_diff, finder, picker, prompt, unsaved_answers};
 use crate::app::workflows::Workflows;
 use crate::app::workflows::{external_editor, recovery};
 
@@ -36,7 +36,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("back"),
     command("form.open", "Open, or go to next field", &["<Enter>"], FORM, CommandGroup::Change, |state| {
-        form::choose::open_row(
+        crate::app::commands::form_keys::open_row(
             &mut state.session,
             &mut state.selection,
             &state.screen,
@@ -82,7 +82,12 @@ pub(super) const COMMANDS: &[Command] = &[
         }
     }),
     command("form.save", "Close and save file", &["<C-s>"], FORM, CommandGroup::SaveAndUndo, |state| {
-        form::close(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status);
+        crate::app::commands::form_keys::close(
+            &mut state.session,
+            &mut state.selection,
+            &mut state.overlays,
+            &mut state.status,
+        );
         let is_closed = form::top(&state.overlays).is_none_or(|form| !matches!(form.subject, FormSubject::New(_)));
         if is_closed
             && crate::app::overlays::scope(&state.screen, &state.views.scores, &state.overlays) != Scope::UnsavedAnswers
@@ -93,7 +98,12 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("leaving a field updates the roadmap; this also saves the file")
     .short("save"),
     command("form.close", "Leave the form", &["<Esc>"], FORM, CommandGroup::SaveAndUndo, |state| {
-        form::close(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status);
+        crate::app::commands::form_keys::close(
+            &mut state.session,
+            &mut state.selection,
+            &mut state.overlays,
+            &mut state.status,
+        );
     })
     .about("nothing is lost")
     .short("leave"),
@@ -104,7 +114,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .short("your editor")
     .synonyms(&["external editor"]),
     command("form.help", "Show help for the form", &["<F1>"], FORM, CommandGroup::Find, |state| {
-        help::open(&state.screen, &state.views.scores, &mut state.overlays, &state.input);
+        crate::app::commands::help_page::open(&state.screen, &state.views.scores, &mut state.overlays, &state.input);
     })
     .short("help"),
     command("picker.down", "Move down", &["<Down>", "<C-n>"], PICKER, CommandGroup::Move, |state| {
@@ -171,7 +181,7 @@ pub(super) const COMMANDS: &[Command] = &[
         finder::step(&mut state.overlays, -10);
     }),
     command("finder.accept", "Run or go to it", &["<Enter>"], FINDER, CommandGroup::Find, |state| {
-        finder::accept(
+        crate::app::commands::search::accept(
             &state.session,
             &mut state.selection,
             &mut state.screen,
@@ -187,21 +197,21 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("close"),
     command("help.down", "Move down", &["<Down>", "<C-n>", "<Tab>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.screen, &mut state.overlays, 1);
+        crate::app::commands::help_page::step(&state.screen, &mut state.overlays, 1);
     })
     .short("scroll"),
     command("help.up", "Move up", &["<Up>", "<C-p>", "<S-Tab>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.screen, &mut state.overlays, -1);
+        crate::app::commands::help_page::step(&state.screen, &mut state.overlays, -1);
     })
     .short("scroll"),
     command("help.page-down", "Page down", &["<PgDn>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.screen, &mut state.overlays, 10);
+        crate::app::commands::help_page::step(&state.screen, &mut state.overlays, 10);
     }),
     command("help.page-up", "Page up", &["<PgUp>"], HELP, CommandGroup::Move, |state| {
-        help::step(&state.screen, &mut state.overlays, -10);
+        crate::app::commands::help_page::step(&state.screen, &mut state.overlays, -10);
     }),
     command("help.run", "Run selected command", &["<Enter>"], HELP, CommandGroup::Find, |state| {
-        help::run_selected(&mut state.overlays, &mut state.input);
+        crate::app::commands::help_page::run_selected(&mut state.overlays, &mut state.input);
     })
     .short("run"),
     command("help.close", "Close", &["<Esc>", "<F1>"], HELP, CommandGroup::SaveAndUndo, |state| {
@@ -309,7 +319,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("continue editing"),
     command("settle.put-back", "Restore the old answers", &["b"], UNSAVED_ANSWERS, CommandGroup::Change, |state| {
-        unsaved_answers::restore_saved(
+        crate::app::commands::form_keys::restore_saved(
             &mut state.session,
             &mut state.selection,
             &mut state.overlays,
@@ -318,7 +328,12 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("restore old answers"),
     command("settle.idea", "Turn it into an idea", &["i"], UNSAVED_ANSWERS, CommandGroup::Change, |state| {
-        unsaved_answers::make_idea(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status);
+        crate::app::commands::form_keys::make_idea(
+            &mut state.session,
+            &mut state.selection,
+            &mut state.overlays,
+            &mut state.status,
+        );
     })
     .about("ideas can be incomplete; your text is kept")
     .short("turn into an idea"),

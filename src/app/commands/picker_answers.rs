@@ -1,15 +1,15 @@
 //! What the choice in a list does.
 
-use crate::app::overlays::Overlay;
-use crate::app::overlays::form;
 use crate::app::commands::{goals, link};
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
-use crate::app::workflows::override_rank;
+use crate::app::overlays::Overlay;
+use crate::app::overlays::form;
 use crate::app::overlays::picker::{PickerChoice, PickerPurpose, top};
+use crate::app::workflows::override_rank;
 
 /// Accepts the choice; on the last row, creates an entry first.
-pub(in crate::app) fn accept(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+pub(crate) fn accept(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     let Some(picker) = top(overlays).cloned() else { return };
     if picker.option_at(picker.at).is_none() {
         if let Some(kind) = picker.creates {
@@ -35,7 +35,7 @@ pub(in crate::app) fn accept(session: &mut Session, overlays: &mut Vec<Overlay>,
 }
 
 /// Chooses an entry that was created for the topmost picker or form.
-pub(in crate::app) fn accept_created(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, id: &str) {
+pub(crate) fn accept_created(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, id: &str) {
     let Some(picker) = top(overlays).cloned() else { return };
     let mut chosen = vec![id.to_owned()];
     if let PickerChoice::Many(previous) = picker.chosen {
@@ -45,7 +45,7 @@ pub(in crate::app) fn accept_created(session: &mut Session, overlays: &mut Vec<O
     apply_choice(session, overlays, status, &picker.purpose, &chosen);
 }
 
-pub(in crate::app) fn apply_choice(
+pub(crate) fn apply_choice(
     session: &mut Session,
     overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,

@@ -1,11 +1,9 @@
 //! User preferences and their effects: colors, glyphs, dates, keys, mouse, autosave. Changes apply at once and are
 //! saved in `config.ron`.
 
-use crate::app::commands::preferences;
-use crate::settings::Setting;
-use crate::app::overlays::settings::{SettingsPage, allowed_values, top_page};
 use crate::app::commands::input::Input;
 use crate::app::commands::keymap::{Keymap, Preset};
+use crate::app::commands::preferences;
 use crate::app::message::Effect;
 use crate::app::model::preferences::ConfigFile;
 use crate::app::model::preferences::EditorSettings;
@@ -14,7 +12,9 @@ use crate::app::model::preferences::TerminalBackground;
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
+use crate::app::overlays::settings::{SettingsPage, allowed_values, top_page};
 use crate::app::workflows::Workflows;
+use crate::settings::Setting;
 use crate::settings::palette::AUTO;
 use crate::settings::{SettingOrigin, config};
 use std::sync::Arc;
@@ -158,7 +158,7 @@ pub fn needs_background(settings: &EditorSettings) -> bool {
 
 /// Gives the selected setting its next or previous value.
 #[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
-pub(in crate::app) fn change_value(
+pub(crate) fn change_value(
     session: &mut Session,
     overlays: &[Overlay],
     input: &mut Input,

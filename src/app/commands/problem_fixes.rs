@@ -1,6 +1,5 @@
 //! Fixing problems: one fix, all fixes of an entry, or opening the form to answer.
 
-use crate::app::views::problems::selected_finding;
 use crate::app::message::Effect;
 use crate::app::model::findings::ProblemRow;
 use crate::app::model::screen::Screen;
@@ -12,6 +11,7 @@ use crate::app::overlays::form::FormSubject;
 use crate::app::views::Views;
 use crate::app::views::conflicts;
 use crate::app::views::problems::Problems;
+use crate::app::views::problems::selected_finding;
 use crate::document::path::PathSegment;
 use crate::roadmap::change::Change;
 use crate::roadmap::location::FieldOwner;

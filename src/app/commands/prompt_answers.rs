@@ -1,12 +1,13 @@
 //! What the answer to a question does.
 
-use crate::app::overlays::Overlay;
-use crate::app::overlays::form;
 use crate::app::message::Effect;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
+use crate::app::overlays::Overlay;
+use crate::app::overlays::form;
+use crate::app::overlays::prompt::{Prompt, PromptQuestion, open, top, top_mut};
 use crate::app::views::Views;
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::app::workflows::Workflows;
@@ -20,10 +21,9 @@ use crate::roadmap::intents;
 use crate::roadmap::name;
 use crate::roadmap::slug;
 use crate::roadmap::value;
-use crate::app::overlays::prompt::{Prompt, PromptQuestion, open, top, top_mut};
 
 /// Handles pasted text. Several lines become several ideas.
-pub(in crate::app) fn paste(
+pub(crate) fn paste(
     session: &mut Session,
     selection: &mut Selection,
     overlays: &mut Vec<Overlay>,
@@ -55,7 +55,7 @@ pub(in crate::app) fn paste(
 
 /// Accepts the answer.
 #[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
-pub(in crate::app) fn accept(
+pub(crate) fn accept(
     session: &mut Session,
     selection: &mut Selection,
     screen: &Screen,
@@ -101,7 +101,7 @@ pub(in crate::app) fn accept(
 
 /// Acts on a valid answer.
 #[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
-pub(in crate::app) fn act(
+pub(crate) fn act(
     session: &mut Session,
     selection: &mut Selection,
     screen: &Screen,
@@ -140,7 +140,9 @@ pub(in crate::app) fn act(
             );
         }
         PromptQuestion::Tags(entries) => crate::app::commands::mark::change_tags(session, status, entries, answer),
-        PromptQuestion::RankReason(theme) => crate::app::workflows::override_rank::record_reason(session, status, *theme, answer),
+        PromptQuestion::RankReason(theme) => {
+            crate::app::workflows::override_rank::record_reason(session, status, *theme, answer)
+        }
         PromptQuestion::OverrideReason { theme, above } => {
             crate::app::workflows::override_rank::rank_above(session, selection, status, *theme, *above, answer);
         }
@@ -163,7 +165,7 @@ pub(in crate::app) fn act(
 
 /// Closes the prompt and acts on the answer; a refusal reopens it and shows why. Returns whether it was accepted.
 #[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
-pub(in crate::app) fn submit(
+pub(crate) fn submit(
     session: &mut Session,
     selection: &mut Selection,
     screen: &Screen,
@@ -180,7 +182,12 @@ pub(in crate::app) fn submit(
 }
 
 /// Reopens the prompt with a refused answer and the reason. Returns whether it was refused.
-pub(in crate::app) fn reopen_if_refused(overlays: &mut Vec<Overlay>, status: &mut StatusLine, prompt: Prompt, answer: &str) -> bool {
+pub(crate) fn reopen_if_refused(
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    prompt: Prompt,
+    answer: &str,
+) -> bool {
     if !status.is_refusal() {
         return false;
     }
@@ -193,13 +200,13 @@ pub(in crate::app) fn reopen_if_refused(overlays: &mut Vec<Overlay>, status: &mu
     true
 }
 
-pub(in crate::app) fn show_error(overlays: &mut Vec<Overlay>, message: &str) {
+pub(crate) fn show_error(overlays: &mut Vec<Overlay>, message: &str) {
     if let Some(prompt) = top_mut(overlays) {
         prompt.error = Some(message.to_owned());
     }
 }
 
-pub(in crate::app) fn add_option(
+pub(crate) fn add_option(
     session: &mut Session,
     selection: &Selection,
     screen: &Screen,
@@ -217,7 +224,13 @@ pub(in crate::app) fn add_option(
     crate::app::views::lanes::show_options(session, selection, screen, views, theme);
 }
 
-pub(in crate::app) fn rename_entry(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, entry: EntryId, id: &str) {
+pub(crate) fn rename_entry(
+    session: &mut Session,
+    overlays: &mut Vec<Overlay>,
+    status: &mut StatusLine,
+    entry: EntryId,
+    id: &str,
+) {
     let Some(kind) = session.plan.roadmap.row(entry).map(|row| row.kind) else { return };
     if !slug::is_id(id) {
         return show_error(overlays, "Use up to 40 lowercase letters, digits and hyphens");
@@ -243,7 +256,7 @@ pub(in crate::app) fn rename_entry(session: &mut Session, overlays: &mut Vec<Ove
     }
 }
 
-pub(in crate::app) fn add_reading(
+pub(crate) fn add_reading(
     session: &mut Session,
     overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,

@@ -44,7 +44,12 @@ pub(super) const COMMANDS: &[Command] = &[
         cells::move_cursor(&state.session, &mut state.views.scores, -1);
     }),
     command("cells.edit", "Edit cell", &["<Enter>", "e"], SCORE_CELLS, CommandGroup::Change, |state| {
-        crate::app::overlays::score_cell::edit(&state.session, &state.views.scores, &mut state.overlays, &mut state.status);
+        crate::app::overlays::score_cell::edit(
+            &state.session,
+            &state.views.scores,
+            &mut state.overlays,
+            &mut state.status,
+        );
     })
     .about("a number, or a range: low likely high; typing a digit starts too")
     .short("number or range"),

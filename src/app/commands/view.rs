@@ -2,12 +2,12 @@
 
 use super::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
 use crate::app::commands::input::Input;
+use crate::app::commands::preferences;
 use crate::app::message::Effect;
 use crate::app::model::mode::Scope;
 use crate::app::model::preferences::GlyphSet;
 use crate::app::model::status::StatusLine;
 use crate::app::overlays::{palette_picker, settings};
-use crate::app::commands::preferences;
 
 const SETTINGS: &[Scope] = &[Scope::Settings];
 const PALETTE_PICKER: &[Scope] = &[Scope::PalettePicker];

@@ -1,15 +1,17 @@
 //! Texts of an entry, read when they are shown.
 
-use crate::roadmap::date;
-use crate::text;
-use std::borrow::Cow;
-use crate::app::workflows::override_rank::{newest_decision};
 use crate::app::model::session::Session;
 use crate::document::chunk::EntryId;
 use crate::document::node::NodeKind;
 use crate::document::path::Path;
 use crate::document::tree::TreeItem;
+use crate::roadmap::date;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::name;
+use crate::roadmap::slug;
+use crate::text;
+use std::borrow::Cow;
+use std::cell::Cell;
 
 /// A trade-off of a theme.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +77,7 @@ pub fn value_text(item: TreeItem<'_>) -> String {
 
 /// "the bank goes live in May (maria, Mar 2)": why a theme is ranked manually, from the newest decision recorded about
 /// it.
-pub(in crate::app) fn recorded_reason(session: &Session, theme: EntryId) -> Option<String> {
+pub(crate) fn recorded_reason(session: &Session, theme: EntryId) -> Option<String> {
     let decision = newest_decision(session, theme)?;
     let entry = session.plan.document.entry(decision)?;
     let tree = entry.tree()?;
@@ -85,4 +87,21 @@ pub(in crate::app) fn recorded_reason(session: &Session, theme: EntryId) -> Opti
     let source: Vec<String> = field_text(name::DECIDED_BY).map(Cow::into_owned).into_iter().chain(day).collect();
     let why = text::sanitize::sanitize_line(&why).into_owned();
     Some(if source.is_empty() { why } else { format!("{why} ({})", source.join(", ")) })
+}
+
+/// The last of the decisions `rank-ID`, `rank-ID-2` and so on.
+pub(crate) fn newest_decision(session: &Session, theme: EntryId) -> Option<EntryId> {
+    let roadmap = &session.plan.roadmap;
+    let newest = Cell::new(None);
+    slug::id_from_title(&decision_slug_text(roadmap.id(theme)), |id| {
+        let found = roadmap.find(EntryKind::Decision, id);
+        newest.set(found.or(newest.get()));
+        found.is_some()
+    });
+    newest.get()
+}
+
+/// The text from which the id of such a decision is derived.
+pub(crate) fn decision_slug_text(id: &str) -> String {
+    format!("rank {id}")
 }

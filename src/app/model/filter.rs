@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashSet};
 pub struct Filter {
     /// As typed.
     pub text: String,
-    pub(in crate::app) query: Query,
+    pub(crate) query: Query,
     matching: HashSet<EntryId>,
     /// The document revision of the matches.
     revision: u64,
@@ -46,7 +46,7 @@ pub fn refresh(session: &Session, selection: &mut Selection) {
     }
 }
 
-pub(in crate::app) fn update_matches(session: &Session, selection: &mut Selection) {
+pub(crate) fn update_matches(session: &Session, selection: &mut Selection) {
     let Some(filter) = &selection.filter else { return };
     let found = query::matching_entries(session, &filter.query);
     let shown = found.into_iter().filter(|entry| session.plan.roadmap.theme(*entry).is_some()).collect();

@@ -14,22 +14,22 @@ use std::collections::BTreeSet;
 /// The selected entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MarkedEntries {
-    pub(in crate::app) entries: BTreeSet<EntryId>,
+    pub(crate) entries: BTreeSet<EntryId>,
     /// The range that grows with the cursor.
-    pub(in crate::app) range: Option<MarkedRange>,
+    pub(crate) range: Option<MarkedRange>,
     /// The selection before it was last cleared.
-    pub(in crate::app) previous: BTreeSet<EntryId>,
+    pub(crate) previous: BTreeSet<EntryId>,
 }
 
 /// A range that grows with the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::app) struct MarkedRange {
+pub(crate) struct MarkedRange {
     /// Where it began.
-    pub(in crate::app) from: EntryId,
+    pub(crate) from: EntryId,
     /// The selection before the range.
-    pub(in crate::app) marked_before: BTreeSet<EntryId>,
+    pub(crate) marked_before: BTreeSet<EntryId>,
     /// Where it ends.
-    pub(in crate::app) to: EntryId,
+    pub(crate) to: EntryId,
 }
 
 impl MarkedEntries {
@@ -109,7 +109,7 @@ pub fn keep_by_name(session: &Session, selection: &mut Selection, replaced: &Pla
     selection.marked = MarkedEntries { entries, ..MarkedEntries::default() };
 }
 
-pub(in crate::app) fn selected_entry(selection: &Selection, status: &mut StatusLine) -> Option<EntryId> {
+pub(crate) fn selected_entry(selection: &Selection, status: &mut StatusLine) -> Option<EntryId> {
     let selected = selection.entry;
     if selected.is_none() {
         status.refuse("Only entries can be selected");
@@ -199,6 +199,6 @@ pub fn undo_label(session: &Session, entries: &[EntryId]) -> String {
     }
 }
 
-pub(in crate::app) fn count_phrase(selection: &Selection) -> String {
+pub(crate) fn count_phrase(selection: &Selection) -> String {
     plural::format_count(selection.marked.len(), "entry", "entries")
 }

@@ -6,15 +6,15 @@ use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::rules::{Finding, Severity};
-use crate::app::commands::lane::{is_idea};
 
 /// Puts an idea on the roadmap, in its proposed lane or else in Later. An incomplete one stays an idea, and the message
 /// lists what is missing.
-pub(in crate::app) fn promote(session: &mut Session, selection: &mut Selection, status: &mut StatusLine, entry: EntryId) {
+pub(crate) fn promote(session: &mut Session, selection: &mut Selection, status: &mut StatusLine, entry: EntryId) {
     if !is_idea(session, entry) {
         return status.refuse("Already on the roadmap (< and > to change lanes)");
     }
@@ -37,7 +37,7 @@ pub(in crate::app) fn promote(session: &mut Session, selection: &mut Selection, 
 }
 
 /// The question of the first error `check` would report in the idea's answers if it were in a lane.
-pub(in crate::app) fn blocking_question(session: &Session, entry: EntryId, lane: Lane) -> Option<String> {
+pub(crate) fn blocking_question(session: &Session, entry: EntryId, lane: Lane) -> Option<String> {
     let mut tried = session.plan.clone();
     let id = tried.roadmap.id(entry).to_owned();
     let changes = intents::promote(&tried, entry, lane);
@@ -49,4 +49,8 @@ pub(in crate::app) fn blocking_question(session: &Session, entry: EntryId, lane:
         finding.severity == Severity::Error && answers.iter().any(|answer| finding.location.path.starts_with(answer))
     };
     checker.entry_findings(theme).find(is_open).map(|finding| finding.question.clone())
+}
+
+pub(crate) fn is_idea(session: &Session, entry: EntryId) -> bool {
+    session.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea)
 }

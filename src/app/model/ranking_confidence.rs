@@ -137,9 +137,7 @@ pub fn needs_update(session: &Session, shown: &BTreeSet<EntryId>) -> bool {
         return !visible_pairs(session, shown).is_empty();
     }
     (!confidence.is_pairs_job_running
-        && visible_pairs(session, shown)
-            .iter()
-            .any(|pair| !confidence.outrank_probabilities.contains_key(pair)))
+        && visible_pairs(session, shown).iter().any(|pair| !confidence.outrank_probabilities.contains_key(pair)))
         || (confidence.overview.is_none()
             && confidence.overview_cancellation.is_none()
             && !visible_pairs(session, shown).is_empty())

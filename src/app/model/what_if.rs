@@ -2,9 +2,9 @@
 
 use crate::app::model::session::Session;
 use crate::document::chunk::EntryId;
-use crate::roadmap::entry_kind::EntryKind;
 use crate::document::splice::Splice;
 use crate::insight::Ranking;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::plan::Plan;
 
 /// An open what-if.

@@ -1,22 +1,13 @@
 //! Compares the file on disk with the edits here when they cannot be merged: save mine under another name, or take
 //! theirs. Nothing is overwritten without being asked.
 
+pub use super::stack::DiskDiff;
+
 use super::Overlay;
 use super::prompt::{self, PromptQuestion};
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
-use crate::compare::line_diff::{DiffLine, diff};
-
-/// The file on disk compared with the document.
-#[derive(Clone, Debug)]
-pub struct DiskDiff {
-    /// The text on disk.
-    pub theirs: String,
-    /// The diff, theirs against ours.
-    pub lines: Vec<DiffLine>,
-    /// The first visible line.
-    pub top: usize,
-}
+use crate::compare::line_diff::diff;
 
 /// Opens the comparison with a text from disk.
 pub fn open(session: &mut Session, overlays: &mut Vec<Overlay>, theirs: String) {

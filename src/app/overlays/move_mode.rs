@@ -1,5 +1,7 @@
 //! Moving a theme: up and down in its lane, left and right between lanes. Enter to keep, Esc to cancel.
 
+pub use super::stack::{MoveMode, MoveDirection};
+
 use super::Overlay;
 use super::prompt::{self, PromptQuestion};
 use crate::app::model::selection::SelectRequest;
@@ -11,27 +13,6 @@ use crate::app::views;
 use crate::document::chunk::EntryId;
 use crate::roadmap::intents::{self, RankPosition};
 use crate::roadmap::lane::Lane;
-
-/// A theme being moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MoveMode {
-    pub theme: EntryId,
-    /// Number of undo steps before the move.
-    steps_before: usize,
-}
-
-/// A direction of a move.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MoveDirection {
-    /// Above the previous theme.
-    Up,
-    /// Below the next theme.
-    Down,
-    /// One lane earlier.
-    Earlier,
-    /// One lane later.
-    Later,
-}
 
 /// Starts moving a theme.
 pub fn start(session: &Session, overlays: &mut Vec<Overlay>, theme: EntryId) {

@@ -1,21 +1,13 @@
 //! The palette picker: each palette is previewed when selected, and Esc restores the previous one.
 
+pub use super::stack::PalettePicker;
+
 use super::Overlay;
 use crate::app::message::Effect;
 use crate::app::model::preferences::EditorSettings;
 use crate::app::model::status::StatusLine;
 use crate::settings::Setting;
 use crate::settings::palette::AUTO;
-
-/// The palettes; the selected one is previewed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PalettePicker {
-    pub names: Vec<String>,
-    /// The selected palette.
-    pub at: usize,
-    /// The palette shown before.
-    previous: String,
-}
 
 /// Opens the picker.
 pub fn open(overlays: &mut Vec<Overlay>, settings: &EditorSettings) {

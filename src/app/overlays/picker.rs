@@ -1,86 +1,16 @@
 //! A choice among entries: type to filter, Enter to choose. A missing entry can be created in place.
 
+pub use super::stack::{Picker, PickerOption, PickerChoice, PickerPurpose};
+
 use super::Overlay;
 use crate::app::model::session::Session;
 use crate::app::widgets::fuzzy;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::TextInput;
 use crate::document::chunk::EntryId;
-use crate::document::path::Path;
 use crate::roadmap::entry_kind::{ENTRY_KINDS, EntryKind};
 use crate::roadmap::field::ReferenceTarget;
 use std::collections::BTreeSet;
-
-/// A choice among entries.
-#[derive(Clone, Debug)]
-pub struct Picker {
-    /// The title: what is chosen.
-    pub title: String,
-    /// The filter text.
-    pub query: TextInput,
-    /// All options.
-    pub options: Vec<PickerOption>,
-    /// The matching options, best first, with the matching letters.
-    pub matches: Vec<fuzzy::Match>,
-    /// The selected match; one past the last is the row that creates an entry.
-    pub at: usize,
-    /// The first visible row.
-    pub top: usize,
-    /// How many may be chosen, and which are.
-    pub chosen: PickerChoice,
-    /// Whether something was chosen initially; then an empty choice is allowed.
-    pub has_initial_choice: bool,
-    /// The kind that can be created in place.
-    pub creates: Option<EntryKind>,
-    /// What the choice is for.
-    pub purpose: PickerPurpose,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PickerOption {
-    /// The text written when it is chosen.
-    pub id: String,
-    /// The title shown.
-    pub title: String,
-    /// Its kind, where options have several.
-    pub kind: String,
-}
-
-/// How many may be chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PickerChoice {
-    /// One; the current choice.
-    One(Option<String>),
-    /// Any number.
-    Many(BTreeSet<String>),
-}
-
-/// What a choice is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PickerPurpose {
-    /// A row of the form below.
-    FormRow(Path),
-    /// A goal or objective to link themes to.
-    LinkGoal(Vec<EntryId>),
-    /// A goal or objective to unlink themes from.
-    UnlinkGoal(Vec<EntryId>),
-    /// Themes and ideas to link to a goal.
-    LinkThemes(EntryId),
-    /// A theme or idea to unlink from a goal.
-    UnlinkTheme(EntryId),
-    /// Goals, themes and ideas to link to an objective.
-    LinkGoals(EntryId),
-    /// A goal, theme or idea to unlink from an objective.
-    UnlinkFromObjective(EntryId),
-    /// An objective to link a goal to.
-    LinkObjective(EntryId),
-    /// Signals as evidence for themes, ideas or a goal.
-    LinkEvidence(Vec<EntryId>),
-    /// Themes and ideas that a signal supports.
-    LinkToSignal(EntryId),
-    /// A theme to rank another one above.
-    OverrideRank(EntryId),
-}
 
 /// Opens a choice of one entry.
 pub fn open(

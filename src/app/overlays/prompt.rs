@@ -1,5 +1,7 @@
 //! A one-line question: a title, reason, date or id.
 
+pub use super::stack::{Prompt, PromptQuestion};
+
 use super::Overlay;
 use crate::app::model::marked_entries;
 use crate::app::model::screen::Screen;
@@ -7,70 +9,8 @@ use crate::app::model::session::Session;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::document::chunk::EntryId;
-use crate::document::path::Path;
-use crate::roadmap::conflict::ConflictPath;
-use crate::roadmap::lane::Lane;
 use crate::roadmap::location::FieldOwner;
 use crate::roadmap::name;
-
-/// A one-line question.
-#[derive(Clone, Debug)]
-pub struct Prompt {
-    pub question: PromptQuestion,
-    pub input: TextInput,
-    /// Why the last answer was refused.
-    pub error: Option<String>,
-}
-
-/// Questions of a prompt.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PromptQuestion {
-    /// The title of an idea for a lane; asks again afterwards.
-    NewIdea(Option<Lane>),
-    /// The title of an idea that serves a goal; asks again afterwards.
-    NewIdeaForGoal(EntryId),
-    /// The text of an option of a theme; asks again afterwards.
-    NewOption(EntryId),
-    /// Why something is dropped.
-    DropReason(Vec<EntryId>),
-    /// The ship date.
-    ShipDate(Vec<EntryId>),
-    /// The owner of these.
-    Owner(Vec<EntryId>),
-    /// Tags for these; tags with `-` in front are removed.
-    Tags(Vec<EntryId>),
-    /// Why a theme is ranked manually.
-    RankReason(EntryId),
-    /// Why a theme is ranked above another against its score.
-    OverrideReason {
-        theme: EntryId,
-        /// The theme below it.
-        above: EntryId,
-    },
-    Filter,
-    /// The name of a saved filter.
-    FilterName,
-    Rename(EntryId),
-    /// Today's reading of a metric.
-    Reading(EntryId),
-    /// A key for a map of the form below.
-    MapKey(Path),
-    /// A version of a conflict that no side has.
-    Conflict {
-        owner: FieldOwner,
-        path: ConflictPath,
-    },
-    /// Another name for the file.
-    SaveAs,
-    /// The product, at the first run.
-    FirstProduct,
-    /// The vision, at the first run.
-    FirstVision,
-    /// The first metric, at the first run.
-    FirstMetric,
-    /// Its unit, at the first run.
-    FirstUnit,
-}
 
 /// Opens a prompt.
 pub fn open(overlays: &mut Vec<Overlay>, question: PromptQuestion, start: &str) {
@@ -115,7 +55,7 @@ pub fn top(overlays: &[Overlay]) -> Option<&Prompt> {
     }
 }
 
-pub(in crate::app) fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Prompt> {
+pub(crate) fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Prompt> {
     match overlays.last_mut() {
         Some(Overlay::Prompt(prompt)) => Some(prompt),
         _ => None,
@@ -133,7 +73,7 @@ pub fn handle_key(screen: &Screen, overlays: &mut Vec<Overlay>, key: Key) -> boo
 
 impl PromptQuestion {
     /// Whether an accepted answer is followed by the same question.
-    pub(in crate::app) fn asks_again(&self) -> bool {
+    pub(crate) fn asks_again(&self) -> bool {
         matches!(self, Self::NewIdea(_) | Self::NewIdeaForGoal(_) | Self::NewOption(_))
     }
 

@@ -6,17 +6,20 @@ use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::views::Views;
 use crate::app::views::scores::Scores;
+use crate::app::views::scores::cells::{
+    CellEdit, advance, clear_and_advance, clear_in_place, estimate_at_cursor, move_cursor, parse_input, value_source,
+    with_input, write_and_advance, write_value,
+};
 use crate::app::widgets::key::{Key, KeyName};
 use crate::app::widgets::text_input::TextInput;
 use crate::document::path::Path;
-use crate::roadmap::intents::{NewRating};
+use crate::roadmap::intents::NewRating;
 use crate::roadmap::name;
 use crate::roadmap::scoring_models;
 use crate::text::number;
-use crate::app::views::scores::cells::{CellEdit, advance, clear_and_advance, clear_in_place, estimate_at_cursor, move_cursor, parse_input, value_source, with_input, write_and_advance, write_value};
 
 /// Handles keys without a command: a digit or parenthesis starts a value, a period clears it.
-pub(in crate::app) fn handle_key(
+pub(crate) fn handle_key(
     session: &mut Session,
     screen: &Screen,
     views: &mut Views,
@@ -42,7 +45,7 @@ pub(in crate::app) fn handle_key(
 }
 
 /// Opens the cell editor with the current value.
-pub(in crate::app) fn edit(session: &Session, scores: &Scores, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+pub(crate) fn edit(session: &Session, scores: &Scores, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     let Some((theme, input)) = scores.selected_entry().zip(scores.cell) else { return };
     let id = with_input(session, input, |scorer_input| scorer_input.id.to_owned()).unwrap_or_default();
     let path = Path::from_fields(&[name::SCORES]).key(session.model).key(&id);
@@ -54,7 +57,7 @@ pub(in crate::app) fn edit(session: &Session, scores: &Scores, overlays: &mut Ve
     edit_text(session, scores, overlays, status, &text, true);
 }
 
-pub(in crate::app) fn edit_text(
+pub(crate) fn edit_text(
     session: &Session,
     scores: &Scores,
     overlays: &mut Vec<Overlay>,
@@ -71,14 +74,14 @@ pub(in crate::app) fn edit_text(
 }
 
 /// The open cell editor.
-pub(in crate::app) fn current_edit(overlays: &[Overlay]) -> Option<&CellEdit> {
+pub(crate) fn current_edit(overlays: &[Overlay]) -> Option<&CellEdit> {
     match overlays.last() {
         Some(Overlay::ScoreCell(edit)) => Some(edit),
         _ => None,
     }
 }
 
-pub(in crate::app) fn current_edit_mut(overlays: &mut Vec<Overlay>) -> Option<&mut CellEdit> {
+pub(crate) fn current_edit_mut(overlays: &mut Vec<Overlay>) -> Option<&mut CellEdit> {
     match overlays.last_mut() {
         Some(Overlay::ScoreCell(edit)) => Some(edit),
         _ => None,
@@ -86,7 +89,7 @@ pub(in crate::app) fn current_edit_mut(overlays: &mut Vec<Overlay>) -> Option<&m
 }
 
 /// Handles a key in the cell editor.
-pub(in crate::app) fn handle_edit_key(overlays: &mut Vec<Overlay>, status: &mut StatusLine, key: Key) -> bool {
+pub(crate) fn handle_edit_key(overlays: &mut Vec<Overlay>, status: &mut StatusLine, key: Key) -> bool {
     let Some(edit) = current_edit_mut(overlays) else { return false };
     edit.error = None;
     status.clear();
@@ -94,7 +97,7 @@ pub(in crate::app) fn handle_edit_key(overlays: &mut Vec<Overlay>, status: &mut 
 }
 
 /// Pastes text into the cell editor.
-pub(in crate::app) fn paste(overlays: &mut Vec<Overlay>, text: &str) {
+pub(crate) fn paste(overlays: &mut Vec<Overlay>, text: &str) {
     if let Some(edit) = current_edit_mut(overlays) {
         edit.error = None;
         edit.field.paste(text);
@@ -102,7 +105,7 @@ pub(in crate::app) fn paste(overlays: &mut Vec<Overlay>, text: &str) {
 }
 
 /// Commits the edit and moves down or right.
-pub(in crate::app) fn commit_and_move(
+pub(crate) fn commit_and_move(
     session: &mut Session,
     screen: &Screen,
     views: &mut Views,
@@ -120,7 +123,7 @@ pub(in crate::app) fn commit_and_move(
 }
 
 /// Commits the edit. Invalid text stays in the cell, and the message says why.
-pub(in crate::app) fn commit_edit(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) -> bool {
+pub(crate) fn commit_edit(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) -> bool {
     let Some(edit) = current_edit(overlays).cloned() else { return false };
     let read = with_input(session, edit.input, |scorer_input| {
         parse_input(edit.field.text(), scorer_input, edit.is_full_value)
@@ -145,6 +148,6 @@ pub(in crate::app) fn commit_edit(session: &mut Session, overlays: &mut Vec<Over
 }
 
 /// Cancels the edit.
-pub(in crate::app) fn cancel_edit(overlays: &mut Vec<Overlay>) {
+pub(crate) fn cancel_edit(overlays: &mut Vec<Overlay>) {
     overlays.pop();
 }

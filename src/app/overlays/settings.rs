@@ -1,15 +1,11 @@
 //! The settings screen: each setting with its value and source, changed in place.
 
+pub use super::stack::SettingsPage;
+
 use super::Overlay;
 use crate::app::model::preferences::EditorSettings;
 use crate::settings::Setting;
 use crate::settings::setting::SETTINGS;
-
-/// The settings; one is selected.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SettingsPage {
-    pub at: usize,
-}
 
 impl SettingsPage {
     /// The selected setting.
@@ -23,7 +19,7 @@ pub fn open(overlays: &mut Vec<Overlay>) {
     overlays.push(Overlay::Settings(SettingsPage::default()));
 }
 
-pub(in crate::app) fn top_page(overlays: &[Overlay]) -> Option<SettingsPage> {
+pub(crate) fn top_page(overlays: &[Overlay]) -> Option<SettingsPage> {
     match overlays.last() {
         Some(Overlay::Settings(page)) => Some(*page),
         _ => None,

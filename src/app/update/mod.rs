@@ -3,12 +3,10 @@
 mod repeat;
 pub(crate) mod state;
 
-use crate::document::chunk::EntryId;
-use std::collections::BTreeSet;
-use crate::app::commands::preferences;
 use crate::app::Scene;
 use crate::app::commands;
 use crate::app::commands::keymap::KeyLookup;
+use crate::app::commands::preferences;
 use crate::app::commands::repeat::RecordedInput;
 use crate::app::commands::{Command, CommandGroup};
 use crate::app::commands::{keyboard_layouts, mouse};
@@ -23,7 +21,7 @@ use crate::app::model::session::Session;
 use crate::app::model::{marked_entries, ranking_confidence};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form::layout;
-use crate::app::overlays::{finder, form, help, picker, prompt};
+use crate::app::overlays::{form, picker, prompt};
 use crate::app::update::state::State;
 use crate::app::views;
 use crate::app::views::conflicts;
@@ -33,11 +31,13 @@ use crate::app::workflows::first_run;
 use crate::app::workflows::tour;
 use crate::app::workflows::{autosave, external_editor, pending_text, read_only, recovery, reload};
 use crate::compare::conflict::FileConflict;
+use crate::document::chunk::EntryId;
 use crate::roadmap::plan::Plan;
 #[cfg(test)]
 use crate::settings::Setting;
 use crate::text::plural;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// The editor: takes messages, returns effects.
 pub struct App {
@@ -175,7 +175,9 @@ fn handle_message(state: &mut State, msg: Msg) {
         Msg::ConfidenceComputed(found) => ranking_confidence::apply_result(&mut state.session, found),
         Msg::JournalWritten(written) => handle_journal_written(state, written),
         Msg::MergeSides(sides) => conflicts::add_side_commits(&mut state.views.conflicts, sides),
-        Msg::UnmergedInGit => crate::app::commands::conflicts::offer_mark_merged(&state.views.conflicts, &mut state.overlays),
+        Msg::UnmergedInGit => {
+            crate::app::commands::conflicts::offer_mark_merged(&state.views.conflicts, &mut state.overlays)
+        }
         Msg::MarkedMerged(result) => conflicts::on_marked_merged(&state.session, &mut state.status, result),
         Msg::EditLockChanged(turn) => read_only::handle_lock_change(
             &mut state.session,
@@ -402,7 +404,7 @@ pub(crate) fn handle_key(state: &mut State, key: Key) {
 /// Handles a key that is not bound: text for a text field.
 fn handle_unbound_key(state: &mut State, scope: Scope, key: Key) {
     let is_known = match scope {
-        Scope::Form => form::handle_key(
+        Scope::Form => crate::app::commands::form_keys::handle_key(
             &mut state.session,
             &mut state.selection,
             &state.screen,
@@ -413,7 +415,7 @@ fn handle_unbound_key(state: &mut State, scope: Scope, key: Key) {
         ),
         Scope::Picker => picker::handle_key(&mut state.overlays, key),
         Scope::Prompt => prompt::handle_key(&state.screen, &mut state.overlays, key),
-        Scope::Finder => finder::handle_key(
+        Scope::Finder => crate::app::commands::search::handle_key(
             &state.session,
             &state.screen,
             &state.views.scores,
@@ -421,7 +423,7 @@ fn handle_unbound_key(state: &mut State, scope: Scope, key: Key) {
             &state.input,
             key,
         ),
-        Scope::Help => help::handle_key(&mut state.overlays, &state.input, key),
+        Scope::Help => crate::app::commands::help_page::handle_key(&mut state.overlays, &state.input, key),
         Scope::Conflicts => {
             conflicts::handle_key(&mut state.session, &state.screen, &mut state.views, &mut state.status, key)
         }
@@ -433,7 +435,9 @@ fn handle_unbound_key(state: &mut State, scope: Scope, key: Key) {
             &mut state.status,
             key,
         ),
-        Scope::ScoreCell => crate::app::overlays::score_cell::handle_edit_key(&mut state.overlays, &mut state.status, key),
+        Scope::ScoreCell => {
+            crate::app::overlays::score_cell::handle_edit_key(&mut state.overlays, &mut state.status, key)
+        }
         _ => false,
     };
     if !is_known && key.typed_char().is_some() {
@@ -459,10 +463,23 @@ pub(crate) fn handle_paste(state: &mut State, text: &str) {
         Scope::Form => form::paste(&state.session, &mut state.overlays, &mut state.status, text),
         Scope::Picker => picker::type_text(&mut state.overlays, text),
         Scope::Prompt => {
-            crate::app::commands::prompt_answers::paste(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status, text);
+            crate::app::commands::prompt_answers::paste(
+                &mut state.session,
+                &mut state.selection,
+                &mut state.overlays,
+                &mut state.status,
+                text,
+            );
         }
         Scope::Finder => {
-            finder::paste(&state.session, &state.screen, &state.views.scores, &mut state.overlays, &state.input, text);
+            crate::app::commands::search::paste(
+                &state.session,
+                &state.screen,
+                &state.views.scores,
+                &mut state.overlays,
+                &state.input,
+                text,
+            );
         }
         Scope::ScoreCell => crate::app::overlays::score_cell::paste(&mut state.overlays, text),
         // Pasting into the lanes adds one idea per line; pasted text never counts as keys.

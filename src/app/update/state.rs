@@ -113,6 +113,11 @@ impl State {
     pub fn check_roadmap(&mut self) {
         self.session.findings.check_roadmap(&self.session.plan);
         views::problems::rebuild(&self.session, &self.screen, &mut self.views);
-        crate::app::commands::filter::refresh_findings(&self.session, &mut self.selection, &self.screen, &mut self.views);
+        crate::app::commands::filter::refresh_findings(
+            &self.session,
+            &mut self.selection,
+            &self.screen,
+            &mut self.views,
+        );
     }
 }

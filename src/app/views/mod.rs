@@ -15,8 +15,6 @@ pub mod scores;
 pub mod timeline;
 
 use super::model::sort_order;
-use crate::app::panes;
-use std::collections::BTreeSet;
 use crate::app::model::filter;
 use crate::app::model::findings::ProblemRow;
 use crate::app::model::mode::Pane;
@@ -26,11 +24,13 @@ use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
+use crate::app::panes;
 use crate::app::views::scores::Scores;
 use crate::app::widgets::list::ListEnd;
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
+use std::collections::BTreeSet;
 
 /// The state of each view.
 #[derive(Default)]

@@ -1,7 +1,5 @@
 //! Overrides the score: ranks a theme manually above another and records the reason as a decision.
 
-use crate::app::overlays::prompt::{self, PromptQuestion};
-use crate::app::workflows::override_rank;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
@@ -9,6 +7,8 @@ use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::{PickerChoice, PickerPurpose};
+use crate::app::overlays::prompt::{self, PromptQuestion};
+use crate::app::workflows::override_rank;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::write::Draft;
@@ -19,7 +19,6 @@ use crate::roadmap::intents::{self, RankPosition};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::roadmap::slug;
-use std::cell::Cell;
 
 /// Asks which theme to rank the selected one above.
 pub fn start(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
@@ -95,7 +94,9 @@ pub fn rank_above(
 pub fn build_decision(session: &Session, theme: EntryId, title: &str, why: &str) -> (String, Change) {
     let roadmap = &session.plan.roadmap;
     let id = roadmap.id(theme);
-    let decision = slug::id_from_title(&decision_slug_text(id), |id| roadmap.find(EntryKind::Decision, id).is_some());
+    let decision = slug::id_from_title(&crate::app::model::entry_text::decision_slug_text(id), |id| {
+        roadmap.find(EntryKind::Decision, id).is_some()
+    });
     let field = |name: &str| Path::from_fields(&[name]);
     let fields = vec![
         (field(name::ON), Draft::Text(session.today.format("%Y-%m-%d").to_string())),
@@ -111,25 +112,8 @@ pub fn build_decision(session: &Session, theme: EntryId, title: &str, why: &str)
     (decision.clone(), Change::Insert { kind: EntryKind::Decision, id: decision, fields })
 }
 
-/// The last of the decisions `rank-ID`, `rank-ID-2` and so on.
-pub(in crate::app) fn newest_decision(session: &Session, theme: EntryId) -> Option<EntryId> {
-    let roadmap = &session.plan.roadmap;
-    let newest = Cell::new(None);
-    slug::id_from_title(&decision_slug_text(roadmap.id(theme)), |id| {
-        let found = roadmap.find(EntryKind::Decision, id);
-        newest.set(found.or(newest.get()));
-        found.is_some()
-    });
-    newest.get()
-}
-
-/// The text from which the id of such a decision is derived.
-fn decision_slug_text(id: &str) -> String {
-    format!("rank {id}")
-}
-
 /// Records why a theme is ranked manually as a decision, as another undo step.
-pub(in crate::app) fn record_reason(session: &mut Session, status: &mut StatusLine, theme: EntryId, why: &str) {
+pub(crate) fn record_reason(session: &mut Session, status: &mut StatusLine, theme: EntryId, why: &str) {
     let roadmap = &session.plan.roadmap;
     let id = roadmap.id(theme).to_owned();
     let lane = roadmap.theme(theme).and_then(|theme_row| theme_row.lane).map_or("", |lane| lane.name());

@@ -1,9 +1,8 @@
 //! The file changed outside whymap. Without unsaved edits it is reloaded; otherwise a semantic merge combines both as
 //! one undo step. Conflicts that git left in it are merged the same way.
 
+use crate::app::message::DiskVersion;
 use crate::app::message::Effect;
-use crate::app::workflows::reload;
-use crate::app::message::{DiskVersion};
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
@@ -14,6 +13,7 @@ use crate::app::overlays::Overlay;
 use crate::app::overlays::disk_diff;
 use crate::app::views::Views;
 use crate::app::views::conflicts;
+use crate::app::workflows::reload;
 use crate::compare::conflict::FileConflict;
 use crate::compare::merge::{MergeLabels, MergedText, merge};
 use crate::document::Document;
@@ -179,7 +179,7 @@ fn changed_entries(old: &Plan, new: &Plan) -> BTreeSet<EntryId> {
 }
 
 /// Makes the text on disk the document; undo restores the edits.
-pub(in crate::app) fn take_theirs(
+pub(crate) fn take_theirs(
     session: &mut Session,
     selection: &mut Selection,
     screen: &Screen,

@@ -190,12 +190,8 @@ pub fn advance_if_done(
 pub fn current_card(workflows: &Workflows) -> Option<(String, &'static str)> {
     let tour = workflows.tour.as_ref()?;
     let step = TOUR_STEPS.get(tour.at)?;
-    Some((
-        format!("Tour, {} of {}: {}", tour.at + 1, TOUR_STEPS.len(), step.title),
-        step.text,
-    ))
+    Some((format!("Tour, {} of {}: {}", tour.at + 1, TOUR_STEPS.len(), step.title), step.text))
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -236,7 +236,12 @@ fn lane_before(session: &Session, entry: EntryId) -> Option<Lane> {
 
 /// How a theme has moved.
 pub fn theme_movement(session: &Session, entry: EntryId) -> Option<MovedTheme> {
-    let ranks = session.derived.ranking.rank(entry).map(|(rank, _)| rank).zip(crate::app::model::what_if::rank_before(session, entry));
+    let ranks = session
+        .derived
+        .ranking
+        .rank(entry)
+        .map(|(rank, _)| rank)
+        .zip(crate::app::model::what_if::rank_before(session, entry));
     let lane = session.plan.roadmap.theme(entry)?.lane;
     let lanes = lane.zip(lane_before(session, entry)).filter(|(now, before)| now != before);
     (ranks.is_some() || lanes.is_some()).then_some(MovedTheme { theme: entry, ranks, lanes })

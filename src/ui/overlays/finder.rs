@@ -65,7 +65,8 @@ fn draw_row(
     let role = if is_selected { Role::Heading } else { Role::Text };
     let x = area.x + 1;
     match found {
-        FinderItem::Command(command) => {
+        FinderItem::Command(id) => {
+            let Some(command) = crate::app::commands::by_id(id) else { return };
             let keys = scene
                 .input
                 .keymap

@@ -2,9 +2,10 @@
 
 use super::finder::draw_query_line;
 use crate::app::Scene;
+use crate::app::commands::help_page::{HelpLine, help_lines};
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
-use crate::app::overlays::help::{Help, HelpLine, help_lines};
+use crate::app::overlays::help::Help;
 use crate::app::overlays::layout;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
@@ -49,7 +50,7 @@ fn draw_line(canvas: &mut Canvas<'_>, (scene, help): (&Scene<'_>, &Help), line: 
             canvas.draw_text(area.x + 1, area.y, area.width, Role::Heading, group.title());
         }
         HelpLine::Command(command) => {
-            let is_selected = help.at.and_then(|at| help.results.get(at)) == Some(&command);
+            let is_selected = help.at.and_then(|at| help.results.get(at)) == Some(&command.id);
             let keys = scene.input.keymap.key_labels(command, help.scope).join("  ");
             canvas.draw_text(area.x + 1, area.y, 16, Role::Key, &keys);
             let role = if is_selected { Role::Heading } else { Role::Text };

@@ -1,7 +1,7 @@
 //! The tour card at the bottom of the screen, above the message line.
 
-use crate::app::commands::input::key_label;
 use crate::app::Scene;
+use crate::app::commands::input::key_label;
 use crate::app::model::layout::ScreenLayout;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::Role;

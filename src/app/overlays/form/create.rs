@@ -1,15 +1,11 @@
 //! New entries: a form collects the fields, and leaving it creates the entry. A new theme starts as an idea until its
 //! answers are complete.
 
-use super::{FormSection, FormSubject, NewEntryDraft, open, top};
-use crate::app::model::selection::SelectRequest;
-use crate::app::model::selection::Selection;
+use super::{FormSection, FormSubject, NewEntryDraft, open};
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::document::path::Path;
 use crate::document::write::Draft;
-use crate::roadmap::change::Change;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
@@ -64,35 +60,7 @@ pub fn free_id(plan: &Plan, kind: EntryKind, title: &str) -> String {
 }
 
 /// The text for a new entry's id: its title, or its kind if only other fields are filled in.
-fn name_for_id(new: &NewEntryDraft, title: Option<String>) -> Option<String> {
+pub(crate) fn name_for_id(new: &NewEntryDraft, title: Option<String>) -> Option<String> {
     let is_typed = new.values.iter().any(|value| !new.defaults.contains(value));
     title.filter(|title| !title.trim().is_empty()).or_else(|| is_typed.then(|| new.kind.noun().to_owned()))
-}
-
-/// Creates the entry of the topmost form. Creates nothing if nothing was typed.
-pub fn create_entry(
-    session: &mut Session,
-    selection: &mut Selection,
-    overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
-    let Some(form) = top(overlays) else { return };
-    let FormSubject::New(new) = form.subject.clone() else { return };
-    let title_path = Path::from_fields(&[new.kind.title_field()]);
-    let title = new.values.iter().find_map(|(path, draft)| match draft {
-        Draft::Text(text) if *path == title_path => Some(text.clone()),
-        _ => None,
-    });
-    overlays.pop();
-    let Some(title) = name_for_id(&new, title) else {
-        return status.say("Nothing typed, nothing added");
-    };
-    let id = free_id(&session.plan, new.kind, &title);
-    let change = Change::Insert { kind: new.kind, id: id.clone(), fields: new.values };
-    let Some(made) = status.report(session.apply(&format!("add {} {id}", new.kind.noun()), &[change])) else { return };
-    status.say(format!("{} created: {id}", super::layout::capitalize(new.kind.noun())));
-    match overlays.last() {
-        Some(Overlay::Form(_) | Overlay::Picker(_)) => crate::app::commands::picker_answers::accept_created(session, overlays, status, &id),
-        _ => made.created.first().copied().into_iter().for_each(|entry| selection.request(SelectRequest::GoTo(entry))),
-    }
 }

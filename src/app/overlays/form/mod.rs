@@ -12,108 +12,24 @@ pub mod example;
 pub mod layout;
 pub mod rows;
 
+pub use super::stack::{Form, UnsavedAnswer, FormSubject, NewEntryDraft, FormExtent, FormSection};
+
 use super::Overlay;
 use crate::app::model::screen::Screen;
-use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
-use crate::app::views::Views;
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
-use crate::document::write::Draft;
-use crate::roadmap::entry_kind::EntryKind;
-use crate::roadmap::lane::Lane;
 use crate::roadmap::location::FieldOwner;
 use rows::{FormRow, FormRowKind};
 use std::collections::BTreeMap;
-
-/// An open form.
-#[derive(Clone, Debug)]
-pub struct Form {
-    /// Whose fields it shows.
-    pub subject: FormSubject,
-    /// How much of the screen it takes.
-    pub extent: FormExtent,
-    /// Which fields it shows.
-    pub section: FormSection,
-    pub rows: Vec<FormRow>,
-    /// The focused row.
-    pub at: usize,
-    /// The text being typed, if the focused row is a text.
-    pub input: Option<TextInput>,
-    /// The choice not yet committed, if the focused row is a choice.
-    pub choice: Option<usize>,
-    /// Answers that cannot be committed: stored here until they are fixed or dropped.
-    pub unsaved_answers: BTreeMap<Path, UnsavedAnswer>,
-    /// Which example is shown.
-    pub example_index: usize,
-    /// The first visible line.
-    pub top: usize,
-    /// The score input whose evidence fields are shown although they are empty.
-    pub opened_input: Option<Path>,
-}
-
-/// An answer stored next to the value in the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnsavedAnswer {
-    /// The typed text.
-    pub text: String,
-    /// Why it is not in the file.
-    pub why: String,
-}
-
-/// Whose fields a form shows.
-#[derive(Clone, Debug)]
-pub enum FormSubject {
-    /// The roadmap itself.
-    Roadmap,
-    /// An entry.
-    Entry(EntryId),
-    /// An entry that does not exist yet.
-    New(NewEntryDraft),
-}
 
 impl FormSubject {
     /// Whether it is this entry.
     pub fn is_entry(&self, entry: EntryId) -> bool {
         matches!(self, Self::Entry(entry_id) if *entry_id == entry)
     }
-}
-
-/// An entry that does not exist yet.
-#[derive(Clone, Debug)]
-pub struct NewEntryDraft {
-    /// Its kind.
-    pub kind: EntryKind,
-    /// The values typed so far.
-    pub values: Vec<(Path, Draft)>,
-    /// The default values.
-    pub defaults: Vec<(Path, Draft)>,
-}
-
-/// How much of the screen a form takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FormExtent {
-    /// The whole screen.
-    FullScreen,
-    /// A popup.
-    Popup,
-}
-
-/// Which fields a form shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FormSection {
-    All,
-    Title,
-    /// Problem, reason, customer.
-    Why,
-    Target,
-    TradeOffs,
-    /// The inputs of the shown scoring model.
-    Scores,
-    /// The required fields of a new entry.
-    Asked,
 }
 
 /// Opens a form.
@@ -275,88 +191,6 @@ pub fn click(
         }
         enter_row(overlays);
     }
-}
-
-/// Goes to the next row; from the last one of a popup, closes it.
-pub fn go_to_next(
-    session: &mut Session,
-    selection: &mut Selection,
-    overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
-    let Some(form) = top(overlays) else { return };
-    let is_last = form.rows.iter().skip(form.at + 1).all(|row| !row.takes_focus());
-    if is_last && form.extent == FormExtent::Popup {
-        close(session, selection, overlays, status);
-    } else {
-        step(session, overlays, status, 1);
-    }
-}
-
-/// Leaves the form: commits all answers, or asks about those that cannot be committed.
-pub fn close(session: &mut Session, selection: &mut Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
-    commit::leave_row(session, overlays, status);
-    let Some(form) = top(overlays) else { return };
-    if !form.unsaved_answers.is_empty() {
-        return super::unsaved_answers::open(session, overlays);
-    }
-    if let FormSubject::New(_) = form.subject {
-        return create::create_entry(session, selection, overlays, status);
-    }
-    let entry = form.entry();
-    overlays.pop();
-    if let Some(entry_id) = entry {
-        report_missing_answers(session, status, entry_id);
-    }
-}
-
-/// Reports after leaving a form whether the idea is ready, or what is missing.
-fn report_missing_answers(session: &Session, status: &mut StatusLine, entry_id: EntryId) {
-    let Some(entry_row) = session.plan.roadmap.row(entry_id).filter(|entry_row| entry_row.kind == EntryKind::Idea)
-    else {
-        return;
-    };
-    let Some(theme) = entry_row.theme().filter(|theme| !theme.has_drop_reason) else { return };
-    let title = session.title(entry_id);
-    match theme.answers.missing().as_slice() {
-        [] => {
-            let lane = theme.proposed_for.unwrap_or(Lane::Later);
-            match crate::app::model::promotion::blocking_question(session, entry_id, lane) {
-                None => status.say(format!("{title} is ready (p to put it in {})", lane.name())),
-                Some(question) => status.say(format!("{title} is not ready for {} yet: {question}", lane.name())),
-            }
-        }
-        missing => status.say(format!("{title} is still an idea. Missing: {} (e to edit)", missing.join(", "))),
-    }
-}
-
-/// Handles a key that is not bound: text for a text field, or a choice.
-pub fn handle_key(
-    session: &mut Session,
-    selection: &mut Selection,
-    screen: &Screen,
-    views: &Views,
-    overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-    key: crate::app::widgets::key::Key,
-) -> bool {
-    let width = rows::text_width(session, screen, overlays);
-    let closed = session.plan.read_only_reason.clone();
-    let Some(form) = top_mut(overlays) else { return false };
-    if let Some(field) = &mut form.input {
-        let before = closed.is_some().then(|| field.clone());
-        let is_known = field.handle_key(key, width);
-        if let (Some(before), Some(why)) = (before.filter(|before| before.text() != field.text()), closed) {
-            *field = before;
-            status.refuse(why);
-        }
-        return is_known;
-    }
-    match closed {
-        Some(why) => status.refuse(why),
-        None => return choose::handle_key(session, selection, screen, views, overlays, status, key),
-    }
-    true
 }
 
 /// Inserts pasted text into the text field.

@@ -34,7 +34,7 @@ pub struct ConflictList {
     /// The scroll offset of the versions.
     pub scroll: usize,
     /// Whether the user declined to mark the file as merged.
-    pub(in crate::app) is_left_unmerged: bool,
+    pub(crate) is_left_unmerged: bool,
     /// The last commit of each side, by label.
     pub sides: BTreeMap<String, SideCommit>,
 }
@@ -333,7 +333,7 @@ pub fn choose(session: &mut Session, screen: &Screen, views: &mut Views, status:
 }
 
 /// Handles digits for sides 3 and up, which have no commands.
-pub(in crate::app) fn handle_key(
+pub(crate) fn handle_key(
     session: &mut Session,
     screen: &Screen,
     views: &mut Views,
@@ -440,7 +440,7 @@ pub fn choose_all_from(
 }
 
 /// Resolves a conflict to the typed value, or reports why it is invalid.
-pub(in crate::app) fn accept_custom_value(
+pub(crate) fn accept_custom_value(
     session: &mut Session,
     screen: &Screen,
     views: &mut Views,
@@ -465,12 +465,12 @@ pub(in crate::app) fn accept_custom_value(
 }
 
 /// Stores what git reports about the sides.
-pub(in crate::app) fn add_side_commits(conflicts: &mut ConflictList, sides: BTreeMap<String, SideCommit>) {
+pub(crate) fn add_side_commits(conflicts: &mut ConflictList, sides: BTreeMap<String, SideCommit>) {
     conflicts.sides.extend(sides);
 }
 
 /// After a save without open conflicts, checks whether git still lists the file as unmerged.
-pub(in crate::app) fn on_saved(conflicts: &ConflictList, outbox: &mut Vec<Effect>) {
+pub(crate) fn on_saved(conflicts: &ConflictList, outbox: &mut Vec<Effect>) {
     let conflicts = &conflicts;
     if !conflicts.rows.is_empty() && conflicts.open_count() == 0 && !conflicts.is_left_unmerged {
         outbox.push(Effect::QueryUnmerged);
@@ -478,7 +478,7 @@ pub(in crate::app) fn on_saved(conflicts: &ConflictList, outbox: &mut Vec<Effect
 }
 
 /// Reports the result of `git add`.
-pub(in crate::app) fn on_marked_merged(session: &Session, status: &mut StatusLine, result: Result<(), String>) {
+pub(crate) fn on_marked_merged(session: &Session, status: &mut StatusLine, result: Result<(), String>) {
     match result {
         Ok(()) => status.say(format!("Marked {} as merged in git", session.file.name)),
         Err(why) => status.refuse(format!("git add failed: {why}")),

@@ -84,7 +84,7 @@ pub fn move_cursor(session: &Session, scores: &mut Scores, by: isize) {
 }
 
 /// Moves to the row below; from the last row to the top of the next column.
-pub(in crate::app) fn advance(session: &Session, screen: &Screen, views: &mut Views, status: &mut StatusLine) {
+pub(crate) fn advance(session: &Session, screen: &Screen, views: &mut Views, status: &mut StatusLine) {
     let count = Scorer::new(&session.plan.roadmap, session.model).map_or(0, |scorer| scorer.inputs.len());
     let (at, cell) = (views.scores.at, views.scores.cell.unwrap_or(0));
     if at + 1 < views.scores.rows.len() {
@@ -138,20 +138,20 @@ pub fn sort_by_cursor(
     }
 }
 
-pub(in crate::app) fn with_input<T>(session: &Session, input: usize, map: impl FnOnce(&ScorerInput<'_>) -> T) -> Option<T> {
+pub(crate) fn with_input<T>(session: &Session, input: usize, map: impl FnOnce(&ScorerInput<'_>) -> T) -> Option<T> {
     let scorer = Scorer::new(&session.plan.roadmap, session.model)?;
     scorer.inputs.get(input).map(map)
 }
 
 /// The estimate at the cursor.
-pub(in crate::app) fn estimate_at_cursor(session: &Session, scores: &Scores) -> Option<Estimate> {
+pub(crate) fn estimate_at_cursor(session: &Session, scores: &Scores) -> Option<Estimate> {
     let scorer = Scorer::new(&session.plan.roadmap, session.model)?;
     let estimates = super::estimates_of(session, &scorer, scores.selected_entry()?)?;
     estimates.get(scores.cell?).copied().flatten()
 }
 
 /// Writes a value and advances.
-pub(in crate::app) fn write_and_advance(
+pub(crate) fn write_and_advance(
     session: &mut Session,
     screen: &Screen,
     views: &mut Views,
@@ -166,13 +166,13 @@ pub(in crate::app) fn write_and_advance(
 }
 
 /// Clears the value as unknown and advances.
-pub(in crate::app) fn clear_and_advance(session: &mut Session, screen: &Screen, views: &mut Views, status: &mut StatusLine) {
+pub(crate) fn clear_and_advance(session: &mut Session, screen: &Screen, views: &mut Views, status: &mut StatusLine) {
     if clear_cell(session, &views.scores, status) {
         advance(session, screen, views, status);
     }
 }
 
-pub(in crate::app) fn clear_in_place(session: &mut Session, scores: &Scores, status: &mut StatusLine) {
+pub(crate) fn clear_in_place(session: &mut Session, scores: &Scores, status: &mut StatusLine) {
     clear_cell(session, scores, status);
 }
 
@@ -205,7 +205,7 @@ pub fn nudge(session: &mut Session, scores: &Scores, status: &mut StatusLine, is
 }
 
 /// Writes or clears a value as one undo step; returns false if the change was refused.
-pub(in crate::app) fn write_value(
+pub(crate) fn write_value(
     session: &mut Session,
     status: &mut StatusLine,
     theme: EntryId,
@@ -232,7 +232,7 @@ pub(in crate::app) fn write_value(
 }
 
 /// The source text of a value.
-pub(in crate::app) fn value_source(session: &Session, theme: EntryId, path: &Path) -> Option<String> {
+pub(crate) fn value_source(session: &Session, theme: EntryId, path: &Path) -> Option<String> {
     let entry = session.plan.document.entry(theme)?;
     let tree = entry.tree()?;
     let item = tree.root().at_path(path)?;
@@ -240,7 +240,11 @@ pub(in crate::app) fn value_source(session: &Session, theme: EntryId, path: &Pat
 }
 
 /// Parses the text of a cell: one number, or low, likely, and high; empty or a period clears the value.
-pub(in crate::app) fn parse_input(typed: &str, scorer_input: &ScorerInput<'_>, is_whole: bool) -> Result<Option<NewRating>, String> {
+pub(crate) fn parse_input(
+    typed: &str,
+    scorer_input: &ScorerInput<'_>,
+    is_whole: bool,
+) -> Result<Option<NewRating>, String> {
     let scale = scorer_input.scale.describe();
     let name = sanitize::sanitize_line(scorer_input.name).into_owned();
     let inside = typed.trim().trim_start_matches('(').trim_end_matches(')');

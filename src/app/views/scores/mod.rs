@@ -226,7 +226,7 @@ fn has_ranges(session: &Session) -> bool {
     session.derived.ranking.ranked.iter().any(is_open)
 }
 
-pub(in crate::app) fn select_row(screen: &Screen, views: &mut Views, at: usize) {
+pub(crate) fn select_row(screen: &Screen, views: &mut Views, at: usize) {
     let height = table_area(screen, views).height as usize;
     let scores = &mut views.scores;
     scores.at = at.min(scores.rows.len().saturating_sub(1));

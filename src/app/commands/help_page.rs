@@ -1,0 +1,118 @@
+//! The commands of a scope as a page: search, select, run.
+
+use crate::app::commands;
+use crate::app::commands::input::Input;
+use crate::app::commands::{Command, CommandGroup};
+use crate::app::model::screen::Screen;
+use crate::app::overlays::Overlay;
+use crate::app::overlays::help::{Help, top, top_mut, visible_lines};
+use crate::app::views::scores::Scores;
+use crate::app::widgets::key::Key;
+use crate::app::widgets::text_input::TextInput;
+
+/// One line of help.
+#[derive(Clone, Copy, Debug)]
+pub enum HelpLine {
+    /// The heading of a group.
+    Group(CommandGroup),
+    Command(&'static Command),
+    /// An empty line.
+    Blank,
+}
+
+/// Opens help for the scope that currently receives the keys.
+pub(crate) fn open(screen: &Screen, scores: &Scores, overlays: &mut Vec<Overlay>, input: &Input) {
+    let scope = crate::app::overlays::scope(screen, scores, overlays);
+    let help = Help { scope, query: TextInput::single_line(""), results: Vec::new(), at: None, top: 0 };
+    overlays.push(Overlay::Help(Box::new(help)));
+    update_results(overlays, input);
+}
+
+pub(crate) fn update_results(overlays: &mut Vec<Overlay>, input: &Input) {
+    let Some(help) = top(overlays) else { return };
+    let all: Vec<&'static Command> = commands::all().filter(|command| command.applies_in(help.scope)).collect();
+    let typed = help.query.text().to_owned();
+    let mut found = crate::app::commands::search::rank_commands(input, help.scope, &all, &typed);
+    let Some(help) = top_mut(overlays) else { return };
+    if typed.is_empty() {
+        found.sort_by_key(|command| command.group);
+    }
+    help.results = found.into_iter().map(|command| command.id).collect();
+    help.at = if typed.is_empty() { None } else { Some(0) };
+    help.top = 0;
+}
+
+/// Handles a key that is not bound: text for the search.
+pub(crate) fn handle_key(overlays: &mut Vec<Overlay>, input: &Input, key: Key) -> bool {
+    let Some(help) = top_mut(overlays) else { return false };
+    let before = help.query.text().to_owned();
+    let is_known = help.query.handle_key(key, usize::MAX);
+    if help.query.text() != before {
+        update_results(overlays, input);
+    }
+    is_known
+}
+
+/// Moves the selection.
+pub(crate) fn step(screen: &Screen, overlays: &mut Vec<Overlay>, by: isize) {
+    let height = visible_lines(screen);
+    let Some(help) = top_mut(overlays) else { return };
+    let last = help.results.len().saturating_sub(1);
+    let at = match help.at {
+        Some(at) => at.saturating_add_signed(by).min(last),
+        None if by > 0 => 0,
+        None => return,
+    };
+    help.at = Some(at);
+    let line = line_of(help, at);
+    help.top = crate::app::widgets::list::scroll_top(help.top, line, help_lines(help).len(), height);
+}
+
+/// The lines of help: by group without a search, otherwise by how well they match.
+pub(crate) fn help_lines(help: &Help) -> Vec<HelpLine> {
+    if !help.query.is_empty() {
+        return commands_of(help).map(HelpLine::Command).collect();
+    }
+    let mut lines = Vec::new();
+    let mut group = None;
+    for command in commands_of(help) {
+        if group != Some(command.group) {
+            if group.is_some() {
+                lines.push(HelpLine::Blank);
+            }
+            group = Some(command.group);
+            lines.push(HelpLine::Group(command.group));
+        }
+        lines.push(HelpLine::Command(command));
+    }
+    lines
+}
+
+/// The line of a command.
+pub(crate) fn line_of(help: &Help, at: usize) -> usize {
+    let Some(id) = help.results.get(at) else { return 0 };
+    let is_it = |line: &HelpLine| matches!(line, HelpLine::Command(other) if other.id == *id);
+    help_lines(help).iter().position(is_it).unwrap_or(0)
+}
+
+/// Selects a command; runs it if it is already selected.
+pub(crate) fn click(overlays: &mut Vec<Overlay>, input: &mut Input, command: &'static Command) {
+    let at = top(overlays).and_then(|help| help.results.iter().position(|found| *found == command.id));
+    if at.is_some() && at == top(overlays).and_then(|help| help.at) {
+        return run_selected(overlays, input);
+    }
+    if let (Some(help), Some(at)) = (top_mut(overlays), at) {
+        help.at = Some(at);
+    }
+}
+
+/// Runs the selected command in the scope where help was opened.
+pub(crate) fn run_selected(overlays: &mut Vec<Overlay>, input: &mut Input) {
+    let selected = top(overlays).and_then(|help| help.results.get(help.at?).copied()).and_then(commands::by_id);
+    overlays.pop();
+    input.queued = selected;
+}
+
+fn commands_of(help: &Help) -> impl Iterator<Item = &'static Command> {
+    help.results.iter().filter_map(|id| commands::by_id(id))
+}
