@@ -4,17 +4,21 @@
 //! **trade-off**, or it is not on the roadmap yet.
 //!
 //! ```text
-//!  key, mouse, resize, file changed                                          frame
-//!         |                                                                    ^
-//!    terminal/  --Msg-->  app/update  --Change-->  roadmap/lower --splice--> document/  (the text: the truth)
-//!         ^                  |   ^                                             |
-//!         |               Effect |  derived again: facts, scores, findings <---+
-//!         +---- perform <----+   +------------------------------------------ ui/render(&State) -> Buffer
-//!               (save, journal, clock: system/)
+//!  key, mouse, resize, file changed                                        frame
+//!         |                                                                  ^
+//!         v                                                                  |
+//!     terminal/ --Msg--> app/update: App { update(Msg) -> Vec<Effect>        |
+//!         ^                                scene() -> Scene } --> ui::render(&Scene)
+//!         |                 |        |        ^
+//!         |              Effect   Change      | derived again: rows, scores, findings
+//!         |                 v        v        |
+//!         |   terminal/effects    roadmap/plan, roadmap/lower --Splice--> document/ (the text is the truth)
+//!         +------ Msg ------+
+//!             performs (system/: save, journal, git, clock)
 //! ```
 //!
 //! Each folder is a layer and knows only what `tests/program/architecture.rs` allows it to know.
-//! `ARCHITECTURE.md` tells the story; this picture and the words at the head of each file are the map.
+//! `ARCHITECTURE.md` explains how the layers work together; each file starts with what it is for.
 
 mod app;
 pub mod cli;
