@@ -7,6 +7,8 @@
 
 #[path = "architecture/cycles.rs"]
 mod cycles;
+#[path = "architecture/floors.rs"]
+mod floors;
 #[path = "architecture/names.rs"]
 mod names;
 #[path = "architecture/source.rs"]

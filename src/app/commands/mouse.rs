@@ -112,7 +112,7 @@ fn press_in_overlay(
             match at {
                 at if at >= finder.results.len() => {}
                 at if at == finder.at => {
-                    crate::app::commands::search::accept(session, selection, screen, views, overlays, input, status)
+                    crate::app::commands::search::accept(session, selection, screen, views, overlays, input, status);
                 }
                 at => {
                     let by = at as isize - finder.at as isize;

@@ -141,7 +141,7 @@ pub(crate) fn act(
         }
         PromptQuestion::Tags(entries) => crate::app::commands::mark::change_tags(session, status, entries, answer),
         PromptQuestion::RankReason(theme) => {
-            crate::app::workflows::override_rank::record_reason(session, status, *theme, answer)
+            crate::app::workflows::override_rank::record_reason(session, status, *theme, answer);
         }
         PromptQuestion::OverrideReason { theme, above } => {
             crate::app::workflows::override_rank::rank_above(session, selection, status, *theme, *above, answer);

@@ -1,6 +1,6 @@
 //! The command palette and find: type in one line, the matches are listed below, Enter runs or jumps.
 
-pub use super::stack::{Finder, FinderMode, FinderItem};
+pub use super::stack::{Finder, FinderItem, FinderMode};
 
 use super::Overlay;
 use crate::app::model::query::Query;

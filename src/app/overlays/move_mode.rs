@@ -1,6 +1,6 @@
 //! Moving a theme: up and down in its lane, left and right between lanes. Enter to keep, Esc to cancel.
 
-pub use super::stack::{MoveMode, MoveDirection};
+pub use super::stack::{MoveDirection, MoveMode};
 
 use super::Overlay;
 use super::prompt::{self, PromptQuestion};

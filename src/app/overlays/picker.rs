@@ -1,6 +1,6 @@
 //! A choice among entries: type to filter, Enter to choose. A missing entry can be created in place.
 
-pub use super::stack::{Picker, PickerOption, PickerChoice, PickerPurpose};
+pub use super::stack::{Picker, PickerChoice, PickerOption, PickerPurpose};
 
 use super::Overlay;
 use crate::app::model::session::Session;

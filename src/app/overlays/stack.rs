@@ -1,6 +1,10 @@
 //! What lies over the view: the kinds of overlays and their data. How they change is in the file of each.
 
 use crate::app::model::mode::Scope;
+use crate::app::overlays::finder::EntrySearchIndex;
+use crate::app::overlays::form::rows::FormRow;
+use crate::app::overlays::recovery::CrashRecovery;
+use crate::app::views::scores::cells::CellEdit;
 use crate::app::widgets::fuzzy;
 use crate::app::widgets::text_input::TextInput;
 use crate::compare::line_diff::DiffLine;
@@ -11,12 +15,8 @@ use crate::roadmap::conflict::ConflictPath;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::location::FieldOwner;
-use crate::app::overlays::finder::EntrySearchIndex;
-use crate::app::overlays::form::rows::FormRow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use crate::app::views::scores::cells::CellEdit;
-use crate::app::overlays::recovery::CrashRecovery;
 
 /// An overlay.
 #[derive(Clone, Debug)]

