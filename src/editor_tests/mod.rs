@@ -3,7 +3,7 @@
 mod fixture;
 
 mod answers;
-mod clashes;
+mod conflicts;
 mod disk;
 mod first_hour;
 mod following;
@@ -13,6 +13,7 @@ mod hostile;
 mod judging;
 mod problems;
 mod random;
+mod replay;
 mod sandbox;
 mod saving;
 mod scores;

@@ -5,7 +5,7 @@ use super::fixture::{Desk, LEDGERLY};
 const BEGIN: &str = ":take the tour<Enter>";
 /// The keys each step asks for, in order.
 const TRIED: [&str; 9] =
-    ["j", "<Tab>1", "nLedgers in colour<Enter><Esc>", "e<Esc>", "u", "gg<lt>jjj<lt>", "gbgtgagngl", "!<Esc>", "/<Esc>"];
+    ["j", "<Tab>1", "nLedgers in color<Enter><Esc>", "e<Esc>", "u", "gg<lt>jjj<lt>", "gbgtgagngl", "!<Esc>", "/<Esc>"];
 
 #[test]
 fn following_the_cards_completes_the_tour() {

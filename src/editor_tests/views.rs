@@ -74,8 +74,8 @@ fn the_timeline_is_drawn_at_each_size() {
 
 #[test]
 fn the_not_doing_list_is_drawn_at_each_size() {
-    screens("no-list", LEDGERLY, "gn", &SIZES);
-    screens("no-list-empty", "(format: 1, product: \"Empty\")", "gn", &SIZES[1..2]);
+    screens("not-doing", LEDGERLY, "gn", &SIZES);
+    screens("not-doing-empty", "(format: 1, product: \"Empty\")", "gn", &SIZES[1..2]);
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn hostile_titles_stay_in_their_column() {
     let file = format!("(format: 1, product: \"{evil}\", themes: {{{themes}}})");
     screens("hostile-board", &file, "gb", &[(80, 24)]);
     screens("hostile-timeline", &file, "gt", &[(80, 24)]);
-    screens("hostile-no-list", &file, "gn", &[(80, 24)]);
+    screens("hostile-not-doing", &file, "gn", &[(80, 24)]);
     for keys in ["gb", "gbl", "gt", "gn", "gnj"] {
         for size in [(50, 12), (60, 20), (80, 24), (120, 40), (200, 60)] {
             let screen = Desk::with(&file).play_at(keys, size).screen();

@@ -5,7 +5,7 @@ use proptest::test_runner::RngSeed;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher as _, Hasher as _};
 
-/// The usual number of cases, or `WHYMAP_CASES`, drawn anew in every run. `WHYMAP_SEED` repeats a run: a failing test
+/// The usual number of cases, or `WHYMAP_CASES`, new ones in every run. `WHYMAP_SEED` repeats a run: a failing test
 /// prints the seed it had.
 ///
 /// A case that has nothing to check is rejected (`prop_assume!`), and another one is drawn for it. A property fails

@@ -28,7 +28,7 @@ fn footer_commands(scope: Scope) -> &'static [&'static [&'static str]] {
             &["goal.link"],
             &["goal.unlink"],
             &["go.why", "go.how"],
-            &["lane.sooner", "lane.later"],
+            &["lane.earlier", "lane.later"],
             &["find"],
             &["palette"],
             &["undo"],
@@ -83,16 +83,16 @@ fn footer_commands(scope: Scope) -> &'static [&'static [&'static str]] {
         Scope::Prompt => &[&["prompt.accept"], &["prompt.close"]],
         Scope::Finder => &[&["finder.down", "finder.up"], &["finder.accept"], &["finder.close"]],
         Scope::Help => &[&["help.down", "help.up"], &["help.run"], &["help.close"]],
-        Scope::Move => &[&["move.down", "move.up"], &["move.sooner", "move.later"], &["move.keep"], &["move.restore"]],
+        Scope::Move => &[&["move.down", "move.up"], &["move.earlier", "move.later"], &["move.keep"], &["move.restore"]],
         Scope::Conflicts => &[
-            &["clash.down", "clash.up"],
-            &["clash.first", "clash.second", "clash.before"],
-            &["clash.another"],
-            &["clash.all-first"],
-            &["clash.next"],
+            &["conflict.down", "conflict.up"],
+            &["conflict.first", "conflict.second", "conflict.before"],
+            &["conflict.another"],
+            &["conflict.all-first"],
+            &["conflict.next"],
             &["undo"],
             &["file.save"],
-            &["clash.leave"],
+            &["conflict.leave"],
             &["help"],
         ],
         Scope::MarkMerged => &[&["merged.mark"], &["merged.leave"]],
@@ -107,7 +107,7 @@ fn footer_commands(scope: Scope) -> &'static [&'static [&'static str]] {
         Scope::Settings => {
             &[&["settings.down", "settings.up"], &["settings.previous", "settings.next"], &["settings.leave"]]
         }
-        Scope::PalettePicker => &[&["colours.down", "colours.up"], &["colours.keep"], &["colours.leave"]],
+        Scope::PalettePicker => &[&["colors.down", "colors.up"], &["colors.keep"], &["colors.leave"]],
         Scope::WhatIfEnd => &[&["what-if.keep"], &["what-if.throw-away"], &["what-if.go-on"]],
         Scope::WhatIfRestart => &[&["what-if.new"], &["what-if.back"], &["what-if.leave"]],
         Scope::UnsavedAnswers => &[&["settle.edit"], &["settle.put-back"], &["settle.idea"]],
@@ -118,7 +118,7 @@ fn footer_commands(scope: Scope) -> &'static [&'static [&'static str]] {
 const BOARD_COMMANDS: &[&[&str]] = &[
     &["go.down", "go.up", "go.fold", "go.unfold"],
     &["go.open"],
-    &["lane.sooner", "lane.later"],
+    &["lane.earlier", "lane.later"],
     &["theme.move"],
     &["entry.drop"],
     &["find"],
@@ -149,7 +149,7 @@ const SCORE_COMMANDS: &[&[&str]] = &[
     &["what-if"],
     &["theme.overrule"],
     &["scores.model"],
-    &["lane.sooner", "lane.later"],
+    &["lane.earlier", "lane.later"],
     &["scores.picture"],
     &["view.sort"],
     &["palette"],
@@ -174,7 +174,7 @@ const READ_ONLY_COMMANDS: &[&[&str]] = &[
 const WHAT_IF_COMMANDS: &[&[&str]] = &[
     &["go.down", "go.up"],
     &["theme.score"],
-    &["lane.sooner", "lane.later"],
+    &["lane.earlier", "lane.later"],
     &["score.explain"],
     &["what-if"],
     &["undo"],
@@ -186,7 +186,7 @@ const WHAT_IF_COMMANDS: &[&[&str]] = &[
 const SELECTION_COMMANDS: &[&[&str]] = &[
     &["mark.toggle"],
     &["mark.range"],
-    &["lane.sooner", "lane.later"],
+    &["lane.earlier", "lane.later"],
     &["edit.owner"],
     &["edit.tags"],
     &["entry.drop"],
@@ -197,7 +197,7 @@ const SELECTION_COMMANDS: &[&[&str]] = &[
 ];
 
 /// The command whose label names a side of the merge.
-const CHOOSE_ALL_FIRST: &str = "clash.all-first";
+const CHOOSE_ALL_FIRST: &str = "conflict.all-first";
 /// Maximum width of the name of a side.
 const SIDE_LABEL_WIDTH: usize = 16;
 
@@ -317,7 +317,7 @@ fn is_useful(scene: &Scene<'_>, id: &str) -> bool {
         "goal.unlink" => scene.screen.view == ViewKind::Goals && scene.selection.entry.is_some(),
         "goal.link" if scene.screen.view == ViewKind::Goals => scene.selection.entry.is_some(),
         "theme.score" | "goal.link" => theme.is_some() && !is_idea,
-        "lane.sooner" | "entry.drop" => theme.is_some(),
+        "lane.earlier" | "entry.drop" => theme.is_some(),
         "picker.mark" => crate::app::overlays::picker::top(scene.overlays)
             .is_some_and(|picker| matches!(picker.chosen, crate::app::overlays::picker::PickerChoice::Many(_))),
         "settle.idea" => match scene.overlays.last() {

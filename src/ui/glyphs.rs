@@ -1,4 +1,4 @@
-//! Glyphs as Unicode or ASCII characters. ASCII fallbacks are chosen by meaning, not by shape.
+//! Glyphs as Unicode or ASCII characters. An ASCII fallback keeps the meaning, not the shape.
 
 use crate::app::model::preferences::GlyphSet;
 use crate::app::widgets::rich_text::Glyph;

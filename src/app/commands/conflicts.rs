@@ -23,71 +23,78 @@ const CONFLICTS: &[Scope] = &[Scope::Conflicts];
 const MARK_MERGED: &[Scope] = &[Scope::MarkMerged];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("go.clashes", "Resolve conflicts", &["gc"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
+    command("go.conflicts", "Resolve conflicts", &["gc"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         let selected = state.selection.entry.map(FieldOwner::Entry);
         conflicts::show(&mut state.screen, &mut state.views, &mut state.outbox, selected);
     })
     .about("fields that two branches changed differently")
     .short("conflicts")
     .synonyms(&["conflict", "merge", "conflicts", "resolve", "clash"]),
-    command("clash.down", "Move down", &["j", "<Down>"], CONFLICTS, CommandGroup::Move, |state| {
+    command("conflict.down", "Move down", &["j", "<Down>"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::step(&state.screen, &mut state.views, &mut state.status, 1);
     })
     .short("move"),
-    command("clash.up", "Move up", &["k", "<Up>"], CONFLICTS, CommandGroup::Move, |state| {
+    command("conflict.up", "Move up", &["k", "<Up>"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::step(&state.screen, &mut state.views, &mut state.status, -1);
     })
     .short("move"),
-    command("clash.page-down", "Page down", &["<PgDn>", "<C-f>"], CONFLICTS, CommandGroup::Move, |state| {
+    command("conflict.page-down", "Page down", &["<PgDn>", "<C-f>"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::step(&state.screen, &mut state.views, &mut state.status, PAGE_ROWS);
     }),
-    command("clash.page-up", "Page up", &["<PgUp>"], CONFLICTS, CommandGroup::Move, |state| {
+    command("conflict.page-up", "Page up", &["<PgUp>"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::step(&state.screen, &mut state.views, &mut state.status, -PAGE_ROWS);
     }),
-    command("clash.top", "Go to first conflict", &["gg", "<Home>"], CONFLICTS, CommandGroup::Move, |state| {
+    command("conflict.top", "Go to first conflict", &["gg", "<Home>"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::jump(&state.screen, &mut state.views, ListEnd::First);
     })
     .short("first conflict"),
-    command("clash.bottom", "Go to last conflict", &["G", "<End>"], CONFLICTS, CommandGroup::Move, |state| {
+    command("conflict.bottom", "Go to last conflict", &["G", "<End>"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::jump(&state.screen, &mut state.views, ListEnd::Last);
     }),
-    command("clash.next", "Go to next open conflict", &["<Tab>", "n"], CONFLICTS, CommandGroup::Move, |state| {
+    command("conflict.next", "Go to next open conflict", &["<Tab>", "n"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::select_next_open(&state.screen, &mut state.views, &mut state.status);
     })
     .short("next"),
-    command("clash.scroll-down", "Scroll versions down", &["J"], CONFLICTS, CommandGroup::Move, |state| {
+    command("conflict.scroll-down", "Scroll versions down", &["J"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::scroll_versions(&state.session, &state.screen, &mut state.views, 1);
     })
     .about("when they are longer than the screen")
     .short("scroll"),
-    command("clash.scroll-up", "Scroll versions up", &["K"], CONFLICTS, CommandGroup::Move, |state| {
+    command("conflict.scroll-up", "Scroll versions up", &["K"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::scroll_versions(&state.session, &state.screen, &mut state.views, -1);
     }),
-    command("clash.first", "Choose the first side", &["1"], CONFLICTS, CommandGroup::Change, |state| {
+    command("conflict.first", "Choose the first side", &["1"], CONFLICTS, CommandGroup::Change, |state| {
         conflicts::choose(&mut state.session, &state.screen, &mut state.views, &mut state.status, 1);
     })
     .about("then selects the next open conflict; 3 to 9 choose further sides")
     .short("choose"),
-    command("clash.second", "Choose the second side", &["2"], CONFLICTS, CommandGroup::Change, |state| {
+    command("conflict.second", "Choose the second side", &["2"], CONFLICTS, CommandGroup::Change, |state| {
         conflicts::choose(&mut state.session, &state.screen, &mut state.views, &mut state.status, 2);
     })
     .short("choose"),
-    command("clash.before", "Choose the Before version", &["0"], CONFLICTS, CommandGroup::Change, |state| {
+    command("conflict.before", "Choose the Before version", &["0"], CONFLICTS, CommandGroup::Change, |state| {
         conflicts::choose(&mut state.session, &state.screen, &mut state.views, &mut state.status, 0);
     })
     .about("the version before either change; keeps an entry that one side deleted")
     .short("choose"),
-    command("clash.another", "Type another version", &["e"], CONFLICTS, CommandGroup::Change, |state| {
+    command("conflict.another", "Type another version", &["e"], CONFLICTS, CommandGroup::Change, |state| {
         prompt_custom_value(&state.session, &state.views.conflicts, &mut state.overlays, &mut state.status);
     })
     .short("type another"),
-    command("clash.all-first", "Choose the first side everywhere", &["a1"], CONFLICTS, CommandGroup::Change, |state| {
-        conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views, &mut state.status, 1);
-    })
+    command(
+        "conflict.all-first",
+        "Choose the first side everywhere",
+        &["a1"],
+        CONFLICTS,
+        CommandGroup::Change,
+        |state| {
+            conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views, &mut state.status, 1);
+        },
+    )
     .about("in every conflict this side is part of, as one undo step")
     .short("all from side 1"),
     command(
-        "clash.all-second",
+        "conflict.all-second",
         "Choose the second side everywhere",
         &["a2"],
         CONFLICTS,
@@ -97,7 +104,7 @@ pub(super) const COMMANDS: &[Command] = &[
         },
     )
     .short("all from side 2"),
-    command("clash.leave", "Leave the conflicts", &["<Esc>", "q"], CONFLICTS, CommandGroup::SaveAndUndo, |state| {
+    command("conflict.leave", "Leave the conflicts", &["<Esc>", "q"], CONFLICTS, CommandGroup::SaveAndUndo, |state| {
         leave_conflicts(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
     })
     .short("leave"),

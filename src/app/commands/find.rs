@@ -122,7 +122,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("as a table, without what serves them")
     .synonyms(&["goals table", "list of goals"])
     .short("goal list"),
-    command("go.no-list", "Go to not-doing list", &["gn"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    command("go.not-doing", "Go to not-doing list", &["gn"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::NotDoing);
     })
     .about("dropped themes and ideas, and trade-offs, with reasons")

@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 const THEME_SCOPES: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
-    command("lane.sooner", "Move one lane earlier", &["<lt>"], THEME_SCOPES, CommandGroup::Change, |state| {
+    command("lane.earlier", "Move one lane earlier", &["<lt>"], THEME_SCOPES, CommandGroup::Change, |state| {
         shift_lanes(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::earlier);
     })
     .about("stops at Now")

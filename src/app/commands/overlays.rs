@@ -238,7 +238,7 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .short("up, down"),
-    command("move.sooner", "Move one lane earlier", &["h", "<Left>", "<lt>"], MOVE, CommandGroup::Move, |state| {
+    command("move.earlier", "Move one lane earlier", &["h", "<Left>", "<lt>"], MOVE, CommandGroup::Move, |state| {
         move_mode::step(
             &mut state.session,
             &mut state.selection,

@@ -24,7 +24,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("with a live preview")
     .synonyms(&[
         "palette",
-        "colours",
+        "colors",
         "colorscheme",
         "dark mode",
         "light mode",
@@ -92,18 +92,18 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("changes are already saved")
     .short("leave"),
-    command("colours.down", "Move down", &["j", "<Down>", "<Tab>"], PALETTE_PICKER, CommandGroup::Move, |state| {
+    command("colors.down", "Move down", &["j", "<Down>", "<Tab>"], PALETTE_PICKER, CommandGroup::Move, |state| {
         palette_picker::step(&mut state.overlays, &mut state.settings, &mut state.outbox, 1);
     })
     .short("preview"),
-    command("colours.up", "Move up", &["k", "<Up>", "<S-Tab>"], PALETTE_PICKER, CommandGroup::Move, |state| {
+    command("colors.up", "Move up", &["k", "<Up>", "<S-Tab>"], PALETTE_PICKER, CommandGroup::Move, |state| {
         palette_picker::step(&mut state.overlays, &mut state.settings, &mut state.outbox, -1);
     }),
-    command("colours.keep", "Use these colors", &["<Enter>"], PALETTE_PICKER, CommandGroup::SaveAndUndo, |state| {
+    command("colors.keep", "Use these colors", &["<Enter>"], PALETTE_PICKER, CommandGroup::SaveAndUndo, |state| {
         palette_picker::accept(&mut state.overlays, &mut state.settings, &mut state.status);
     })
     .short("use"),
-    command("colours.leave", "Cancel", &["<Esc>", "q"], PALETTE_PICKER, CommandGroup::SaveAndUndo, |state| {
+    command("colors.leave", "Cancel", &["<Esc>", "q"], PALETTE_PICKER, CommandGroup::SaveAndUndo, |state| {
         palette_picker::cancel(&mut state.overlays, &mut state.settings);
     })
     .short("cancel"),

@@ -22,9 +22,9 @@ pub fn open(overlays: &mut Vec<Overlay>, settings: &EditorSettings) {
 
 /// Selects another palette and previews it.
 pub fn step(overlays: &mut Vec<Overlay>, settings: &mut EditorSettings, outbox: &mut Vec<Effect>, by: isize) {
-    let Some(Overlay::PalettePicker(colours)) = overlays.last_mut() else { return };
-    colours.at = colours.at.saturating_add_signed(by).min(colours.names.len().saturating_sub(1));
-    if let Some(name) = colours.names.get(colours.at).cloned() {
+    let Some(Overlay::PalettePicker(picker)) = overlays.last_mut() else { return };
+    picker.at = picker.at.saturating_add_signed(by).min(picker.names.len().saturating_sub(1));
+    if let Some(name) = picker.names.get(picker.at).cloned() {
         settings.appearance.palette = settings.preferences.resolve_palette(&name).to_owned();
         if name == AUTO {
             outbox.push(Effect::QueryBackground);
@@ -35,15 +35,15 @@ pub fn step(overlays: &mut Vec<Overlay>, settings: &mut EditorSettings, outbox: 
 /// The previewed palette.
 pub fn selected(overlays: &[Overlay]) -> Option<&str> {
     overlays.iter().rev().find_map(|overlay| match overlay {
-        Overlay::PalettePicker(colours) => colours.names.get(colours.at).map(String::as_str),
+        Overlay::PalettePicker(picker) => picker.names.get(picker.at).map(String::as_str),
         _ => None,
     })
 }
 
 /// Uses the previewed palette for this session.
 pub fn accept(overlays: &mut Vec<Overlay>, settings: &mut EditorSettings, status: &mut StatusLine) {
-    let Some(Overlay::PalettePicker(colours)) = overlays.pop() else { return };
-    if let Some(name) = colours.names.get(colours.at) {
+    let Some(Overlay::PalettePicker(picker)) = overlays.pop() else { return };
+    if let Some(name) = picker.names.get(picker.at) {
         let shown = settings.preferences.resolve_palette(name).to_owned();
         settings.appearance.palette = shown;
         let now = if settings.preferences.resolved.value(Setting::Palette) == name {
@@ -57,7 +57,7 @@ pub fn accept(overlays: &mut Vec<Overlay>, settings: &mut EditorSettings, status
 
 /// Restores the palette shown before.
 pub fn cancel(overlays: &mut Vec<Overlay>, settings: &mut EditorSettings) {
-    if let Some(Overlay::PalettePicker(colours)) = overlays.pop() {
-        settings.appearance.palette = colours.previous;
+    if let Some(Overlay::PalettePicker(picker)) = overlays.pop() {
+        settings.appearance.palette = picker.previous;
     }
 }

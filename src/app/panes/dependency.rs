@@ -1,6 +1,7 @@
 //! What a theme needs and what needs it, each with its lane, and warnings about the order.
 
-use super::{LABEL_WIDTH, target};
+use super::frame::LABEL_WIDTH;
+use super::target;
 use crate::app::model::session::Session;
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
 use crate::document::chunk::EntryId;

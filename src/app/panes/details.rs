@@ -1,6 +1,6 @@
 //! The fields of an entry other than a theme, in the order of the field table.
 
-use super::LABEL_WIDTH;
+use super::frame::LABEL_WIDTH;
 use super::target;
 use crate::app::model::entry_text::value_text;
 use crate::app::model::session::Session;

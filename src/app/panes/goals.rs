@@ -227,7 +227,7 @@ fn chain_rows(
     }
     rows.push(goal_row(session, goal, Glyph::LastBranch, width));
     // A short pane shows the chain and the siblings only; the goal tree shows the rest.
-    if super::pane_height(screen, super::Pane::Goals) >= PROGRESS_HEIGHT {
+    if super::frame::pane_height(screen, crate::app::model::mode::Pane::Goals) >= PROGRESS_HEIGHT {
         rows.extend(progress_row(session, goal, width));
     }
     rows.extend(sibling_rows(session, goal, Some(entry_row.entry), width));

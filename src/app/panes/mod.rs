@@ -4,12 +4,17 @@ pub mod aim;
 pub mod dependency;
 mod details;
 pub mod finding;
+mod frame;
 pub mod goals;
 mod page;
 mod problem;
 pub mod scores;
 pub mod target;
 pub mod theme;
+
+pub use frame::LABEL_WIDTH;
+
+use frame::{FULL_HEIGHT, pane_height};
 
 use super::widgets::rich_text::{RichLine, Role, text_span};
 use crate::app::model::layout;
@@ -19,12 +24,6 @@ use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::widgets::area::Area;
-
-/// Width of the label column of a pane.
-pub const LABEL_WIDTH: usize = 11;
-
-/// Minimum height at which a pane shows all rows; a shorter pane shows the short form.
-const FULL_HEIGHT: u16 = 7;
 
 /// Minimum height at which the short form has room for the title above the three answers.
 const TITLE_HEIGHT: u16 = 5;
@@ -54,10 +53,6 @@ pub fn build_rows(
 /// Whether one theme fills the screen.
 fn is_full_page(screen: &Screen) -> bool {
     screen.zoomed && screen.pane == Pane::Theme && screen.view != ViewKind::Problems
-}
-
-fn pane_height(screen: &Screen, pane: Pane) -> u16 {
-    layout::compute(screen).panes.get(pane.index()).map_or(0, |area| area.height)
 }
 
 /// All rows of a pane for a width in cells.

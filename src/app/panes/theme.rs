@@ -1,6 +1,7 @@
 //! The Theme pane: why, target, and trade-off, with links, options, and notes.
 
-use super::{LABEL_WIDTH, dependency, target};
+use super::frame::LABEL_WIDTH;
+use super::{dependency, target};
 use crate::app::model::session::Session;
 use crate::app::model::theme_options;
 use crate::app::model::theme_options::OptionStatus;

@@ -159,7 +159,7 @@ impl RichLine {
 }
 
 /// Wraps a text to a width, with a label on the first row. With an empty label the rows still start behind the label
-/// column, unless told to start at the edge.
+/// column, unless it says to start at the edge.
 pub fn wrap_labeled(label: &'static str, role: Role, text: &str, width: usize) -> Vec<RichLine> {
     let clean = crate::text::sanitize::sanitize_text(text);
     let lines = crate::text::wrap(clean.trim_end(), width.max(1));

@@ -81,13 +81,13 @@ const TOUR_STEPS: &[TourStep] = &[
     },
     TourStep {
         title: "Earlier or later",
-        text: "Select a theme in Next and press {lane.sooner} to move it to Now. {lane.later} moves it back. Press \
+        text: "Select a theme in Next and press {lane.earlier} to move it to Now. {lane.later} moves it back. Press \
                {theme.move} to move it with the arrow keys, or drag it with the mouse.",
         is_done: |now, tour| now.steps_of_undo > tour.baseline.steps_of_undo,
     },
     TourStep {
         title: "Other views",
-        text: "Press {go.board} for the board, {go.timeline} for the timeline, {go.goals} for the goal tree, {go.no-list} \
+        text: "Press {go.board} for the board, {go.timeline} for the timeline, {go.goals} for the goal tree, {go.not-doing} \
                for the not-doing list, and {go.lanes} to come back to the lanes. The selection stays the same.",
         is_done: |now, tour| {
             tour.is_half_done |= now.view != ViewKind::Lanes;

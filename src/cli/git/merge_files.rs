@@ -199,7 +199,7 @@ pub fn merge(
     merge_with_timeout(MERGE_TIMEOUT, merge::merge, texts, names, size, style)
 }
 
-/// Merges two versions without a known ancestor; otherwise like [`merge`].
+/// Merges two versions without a known ancestor; otherwise like [`merge()`].
 pub fn merge_without_base(
     texts: MergeInputs,
     names: &MergeSideNames,

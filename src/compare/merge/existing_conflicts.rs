@@ -39,7 +39,7 @@ struct FieldVersion {
 }
 
 impl FieldVersion {
-    /// If somebody edited the field while its conflict was open, the edit is what counts.
+    /// If a person edited the field while its conflict was open, the edit is what counts.
     fn to_conflict_sum(&self, label: &str) -> ConflictSum {
         let open = self.terms.as_ref().map(|terms| ConflictSum::from_terms(terms));
         open.filter(|open| open.provisional_value() == self.value.as_ref())

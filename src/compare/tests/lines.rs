@@ -14,7 +14,7 @@ use std::process::{Command, Output};
 const MARKERS: MarkerFormat<'_> =
     MarkerFormat { labels: MergeLabels { base: "O", one: "A", other: "B" }, size: 7, style: ConflictStyle::Merge };
 
-/// Three texts whose lines are told apart by their numbers, as those of a roadmap mostly are.
+/// Three texts whose lines differ by their numbers, as those of a roadmap mostly are.
 fn three() -> impl Strategy<Value = [String; 3]> {
     let edit = (0..20_usize, 0..4_usize, prop::collection::vec("[a-c]", 0..3));
     let edits = || prop::collection::vec(edit.clone(), 0..4);

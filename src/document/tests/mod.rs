@@ -2,7 +2,7 @@
 //! the number of random cases per property.
 
 mod changes;
-mod clashes;
+mod conflicts;
 mod edits;
 mod expect;
 mod formatting;

@@ -168,7 +168,7 @@ fn says_broken(document: &Document) -> bool {
 fn check(text: &str) -> Plan {
     let mut plan = Plan::from_text(text.to_owned());
     assert!(plan.document.to_text() == text, "the chunks are the file");
-    assert!(ron_reads(text) || says_broken(&plan.document), "ron refuses it and nobody says so");
+    assert!(ron_reads(text) || says_broken(&plan.document), "ron refuses it, and whymap does not say so");
     let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
     let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
     if let Ok(value) = options.from_str::<Value>(bare) {

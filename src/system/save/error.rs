@@ -28,7 +28,7 @@ pub enum SaveError {
     ReadOnlyFile,
     /// The user has no permission to create files in the folder.
     ReadOnlyFolder {
-        /// The file itself may be written: [`Way::InPlace`](super::Way::InPlace) would work.
+        /// The file itself may be written: [`WriteMethod::InPlace`](super::WriteMethod::InPlace) would work.
         can_write_in_place: bool,
     },
     ReadOnlyDisk,
@@ -36,7 +36,7 @@ pub enum SaveError {
     CannotReplace {
         /// What the system said.
         reason: String,
-        /// The file itself may be written: [`Way::InPlace`](super::Way::InPlace) would work.
+        /// The file itself may be written: [`WriteMethod::InPlace`](super::WriteMethod::InPlace) would work.
         can_write_in_place: bool,
     },
     DiskFull,

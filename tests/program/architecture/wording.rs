@@ -4,26 +4,8 @@
 use super::source;
 
 /// Files and folders with words to change.
-const NOT_YET_CLEAN: &[&str] = &[
-    "ARCHITECTURE.md",
-    "docs/configuration.md",
-    "docs/keys.md",
-    "sample-roadmaps",
-    "src/app",
-    "src/cli",
-    "src/compare",
-    "src/document",
-    "src/editor_tests",
-    "src/insight",
-    "src/lib.rs",
-    "src/roadmap",
-    "src/settings",
-    "src/system",
-    "src/terminal",
-    "src/test_support",
-    "src/text",
-    "src/ui",
-];
+const NOT_YET_CLEAN: &[&str] =
+    &["src/app", "src/compare", "src/document", "src/editor_tests", "src/insight", "src/roadmap"];
 
 /// Words and phrases, and what to write instead.
 const RETIRED: &[(&str, &str)] = &[
@@ -63,8 +45,14 @@ const RETIRED_OUTSIDE_OF_SAMPLES: &[(&str, &str)] =
     &[("somebody", "you, a teammate, a customer"), ("nobody", "no one, or who it is: no customer")];
 
 /// Where a word is meant: a file, the word, and why.
-const EXCEPTIONS: &[(&str, &str, &str)] =
-    &[("src/rules/themes/wording.rs", "sooner", "\"no sooner\" in a roadmap is not a missing thing")];
+const EXCEPTIONS: &[(&str, &str, &str)] = &[
+    ("src/rules/themes/wording.rs", "sooner", "\"no sooner\" in a roadmap is not a missing thing"),
+    ("docs/keys.md", "clash", "people search for it: a synonym of a command"),
+    ("docs/keys.md", "colours", "people search for it: a synonym of a command"),
+    ("docs/keys.md", "optimise", "people search for it: a synonym of a command"),
+    ("docs/keys.md", "prioritise", "people search for it: a synonym of a command"),
+    ("docs/keys.md", "sooner", "people search for it: a synonym of a command"),
+];
 
 #[test]
 fn retired_words_do_not_come_back() {

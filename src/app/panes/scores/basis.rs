@@ -1,6 +1,6 @@
 //! The evidence behind the inputs: reason, author, and age. Inputs without a date have no age.
 
-use super::{LABEL_WIDTH, ScoreContext, labeled_row};
+use super::context::{LABEL_WIDTH, ScoreContext, labeled_row};
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
 use crate::document::EntryText;
 use crate::roadmap::name;

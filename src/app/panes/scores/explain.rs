@@ -1,7 +1,8 @@
 //! The score explained: the full calculation with the evidence of each input, and the formula's source and caveat.
 
 use super::basis::{self, InputEvidence};
-use super::{ScoreContext, doubt, inputs, labeled_row, model, score_row, strip, wrapped_rows};
+use super::context::{ScoreContext, labeled_row, score_row, wrapped_rows};
+use super::{inputs, model, strip, uncertainty};
 use crate::app::model::session::Session;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, RichLine, Role, Span, text_span};
 use crate::document::chunk::EntryId;
@@ -27,8 +28,8 @@ pub(super) fn build_rows(session: &Session, entry: EntryId, width: usize) -> Vec
     rows.push(score_row(&scored, width));
     rows.extend(model::build_rows(&scored, width));
     rows.push(RichLine::blank());
-    rows.extend(doubt::rank_row(&scored, width));
-    rows.extend(doubt::build_rows(&scored, width));
+    rows.extend(uncertainty::rank_row(&scored, width));
+    rows.extend(uncertainty::build_rows(&scored, width));
     rows.extend(basis::age_row(&scored, &evidence));
     rows.push(RichLine::blank());
     rows.extend(wrapped_rows("formula", Role::Text, model::formula(&scored), width));
@@ -44,8 +45,8 @@ pub(super) fn build_rows_beside_ranking(session: &Session, entry: EntryId, width
     let mut rows =
         if scored.is_weighted() { point_rows(&scored, &[], width) } else { number_rows(&scored, &[], width) };
     rows.push(score_row(&scored, width));
-    rows.extend(doubt::rank_row(&scored, width));
-    rows.extend(doubt::build_rows(&scored, width));
+    rows.extend(uncertainty::rank_row(&scored, width));
+    rows.extend(uncertainty::build_rows(&scored, width));
     rows.extend(model::build_rows(&scored, width));
     rows.extend(basis::build_rows(&scored, width));
     rows

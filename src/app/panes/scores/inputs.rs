@@ -1,6 +1,6 @@
 //! The inputs: ratings as bars, numbers one per row.
 
-use super::ScoreContext;
+use super::context::ScoreContext;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, RichLine, Role, Span, text_span};
 use crate::insight::score::ScorePart;
 use crate::roadmap::scoring_models;

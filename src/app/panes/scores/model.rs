@@ -1,7 +1,7 @@
 //! What a model says besides its score: the value-effort quadrant, the Kano category, the evidence a confidence needs,
 //! and caveats.
 
-use super::{ScoreContext, labeled_row, text_row};
+use super::context::{ScoreContext, labeled_row, text_row};
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
 use crate::insight::score::{ice, kano, opportunity, quadrant};
 use crate::insight::uncertainty::format_probability;

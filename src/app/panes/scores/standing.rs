@@ -1,6 +1,6 @@
 //! The position of a theme in the ranking, or the position it would have.
 
-use super::ScoreContext;
+use super::context::ScoreContext;
 use crate::document::chunk::EntryId;
 use crate::insight::order::SCORE_TOLERANCE;
 use crate::roadmap::lane::Lane;

@@ -51,7 +51,7 @@ pub fn themes_to_simulate(session: &Session, selection: &Selection, screen: &Scr
     let Some(entry) = selection.theme(session) else { return Vec::new() };
     let panes = layout::compute(screen).panes;
     let Some(pane) = panes.get(crate::app::model::mode::Pane::Scores.index()) else { return Vec::new() };
-    if pane.height < super::FULL_HEIGHT + MIN_THEMES as u16 {
+    if pane.height < crate::app::panes::frame::FULL_HEIGHT + MIN_THEMES as u16 {
         return Vec::new();
     }
     let seen = visible_range(session, entry, pane.height as usize);

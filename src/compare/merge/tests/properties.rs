@@ -42,7 +42,7 @@ fn merged_as(base: &str, one: &str, other: &str, labels: &MergeLabels<'_>) -> Op
 }
 
 /// Merges a story; `None` if a file is not valid or has duplicates.
-struct Told {
+struct StoryOutcome {
     base: Meaning,
     one: Meaning,
     other: Meaning,
@@ -50,7 +50,7 @@ struct Told {
     merged: MergedText,
 }
 
-fn told(story: &Story) -> Option<Told> {
+fn outcome(story: &Story) -> Option<StoryOutcome> {
     let Story { base, one, other, .. } = story;
     if ![base, one, other].into_iter().all(|text| ron_reads(text)) {
         return None;
@@ -63,10 +63,10 @@ fn told(story: &Story) -> Option<Told> {
     }
     // Compare a renamed entry under its new id.
     let [base, one, other] = [base, one, other].map(|meaning| meaning.under_names_of(&result));
-    Some(Told { base, one, other, result, merged })
+    Some(StoryOutcome { base, one, other, result, merged })
 }
 
-impl Told {
+impl StoryOutcome {
     fn sides(&self) -> [(&Meaning, &Meaning); 2] {
         [(&self.one, &self.other), (&self.other, &self.one)]
     }
@@ -100,73 +100,73 @@ proptest! {
 
     #[test]
     fn p03_no_text_of_either_side_is_lost(story in story()) {
-        let Some(told) = told(&story) else { return Ok(()) };
-        for (side, _) in told.sides() {
+        let Some(outcome) = outcome(&story) else { return Ok(()) };
+        for (side, _) in outcome.sides() {
             for (leaf, count) in &side.leaves {
                 let (place, said) = leaf;
-                let is_new = *count > told.base.how_often(leaf);
-                let is_there = told.result.how_often(leaf) > 0 || told.result.has_in_clash(place, said);
+                let is_new = *count > outcome.base.how_often(leaf);
+                let is_there = outcome.result.how_often(leaf) > 0 || outcome.result.has_in_clash(place, said);
                 let words_are_there = || {
-                    let there = told.result.words_at(place);
-                    let old = told.base.words_at(place);
+                    let there = outcome.result.words_at(place);
+                    let old = outcome.base.words_at(place);
                     words(said).all(|word| there.contains(word) || old.contains(word))
                 };
                 // A reference may differ because its entry was renamed.
-                let ids = told.result.former.iter().flat_map(|((_, former), id)| [former, id]);
+                let ids = outcome.result.former.iter().flat_map(|((_, former), id)| [former, id]);
                 let is_new_name = ids.into_iter().any(|id| said.contains(id.as_str()));
                 if is_new && !is_there && !is_of_place(&place.2) && !is_new_name && !words_are_there() {
                     // A target or a row may be in a conflict as a whole.
                     let value = said.trim_matches('"');
-                    let in_clash = told.result.has_in_clash(place, value);
-                    prop_assert!(in_clash, "{place:?} {said} is lost:\n{}", told.merged.text);
+                    let in_clash = outcome.result.has_in_clash(place, value);
+                    prop_assert!(in_clash, "{place:?} {said} is lost:\n{}", outcome.merged.text);
                 }
             }
         }
-        let result = comments(&told.merged.text);
+        let result = comments(&outcome.merged.text);
         for side in [&story.one, &story.other] {
             let (base, side) = (plain_comments(&story.base), plain_comments(side));
             let new = missing_of(&side, &base);
             let there: Vec<String> = plain(&result);
             let lost: Vec<&String> = new.iter().filter(|comment| !there.contains(comment)).collect();
-            prop_assert!(lost.is_empty(), "{lost:?} are lost:\n{}", told.merged.text);
+            prop_assert!(lost.is_empty(), "{lost:?} are lost:\n{}", outcome.merged.text);
         }
     }
 
     #[test]
     fn p04_the_merge_contains_no_new_text(story in story()) {
-        let Some(told) = told(&story) else { return Ok(()) };
-        for leaf in told.result.leaves.keys() {
+        let Some(outcome) = outcome(&story) else { return Ok(()) };
+        for leaf in outcome.result.leaves.keys() {
             let (place, said) = leaf;
-            let known = [&told.base, &told.one, &told.other];
+            let known = [&outcome.base, &outcome.one, &outcome.other];
             // References to renamed entries are rewritten.
-            let is_new_name = told.result.former.values().any(|id| said.contains(id.as_str()));
+            let is_new_name = outcome.result.former.values().any(|id| said.contains(id.as_str()));
             if known.iter().all(|meaning| meaning.how_often(leaf) == 0) && place.2 != "formerly[]" && !is_new_name {
                 let words_known: BTreeSet<&str> = known.iter().flat_map(|meaning| meaning.words_at(place)).collect();
-                prop_assert!(words(said).all(|word| words_known.contains(word)), "{leaf:?} is new:\n{}", told.merged.text);
+                prop_assert!(words(said).all(|word| words_known.contains(word)), "{leaf:?} is new:\n{}", outcome.merged.text);
             }
         }
         let all: Vec<String> =
             [&story.base, &story.one, &story.other].into_iter().flat_map(|text| plain_comments(text)).collect();
-        let new: Vec<String> = plain(&comments(&told.merged.text)).into_iter().filter(|c| !all.contains(c)).collect();
+        let new: Vec<String> = plain(&comments(&outcome.merged.text)).into_iter().filter(|c| !all.contains(c)).collect();
         prop_assert!(new.is_empty(), "{new:?}");
     }
 
     #[test]
     fn p05_deletions_by_one_side_are_not_reverted(story in story()) {
-        let Some(told) = told(&story) else { return Ok(()) };
-        for (side, still) in told.sides() {
-            for (leaf, count) in &told.base.leaves {
+        let Some(outcome) = outcome(&story) else { return Ok(()) };
+        for (side, still) in outcome.sides() {
+            for (leaf, count) in &outcome.base.leaves {
                 let (place, said) = leaf;
                 let is_taken = side.how_often(leaf) == 0 && still.how_often(leaf) == *count;
                 // A conflicting field keeps its base value; an entry edited on the other side is kept.
-                if is_taken && !told.result.has_clash(place) && !told.result.has_clash(&Default::default()) {
-                    prop_assert_eq!(told.result.how_often(leaf), 0, "{:?} {} is back:\n{}", place, said, &told.merged.text);
+                if is_taken && !outcome.result.has_clash(place) && !outcome.result.has_clash(&Default::default()) {
+                    prop_assert_eq!(outcome.result.how_often(leaf), 0, "{:?} {} is back:\n{}", place, said, &outcome.merged.text);
                 }
             }
-            for who in told.base.entries.keys() {
-                let is_taken = !side.entries.contains_key(who) && told.result.entries.contains_key(who);
+            for who in outcome.base.entries.keys() {
+                let is_taken = !side.entries.contains_key(who) && outcome.result.entries.contains_key(who);
                 // The conflict of a value that cannot hold it is stored at the roadmap.
-                let is_marked = [who.clone(), Default::default()].iter().any(|who| told.result.clashes.contains_key(who));
+                let is_marked = [who.clone(), Default::default()].iter().any(|who| outcome.result.clashes.contains_key(who));
                 prop_assert!(!is_taken || is_marked, "{who:?} is back");
             }
         }
@@ -189,7 +189,7 @@ proptest! {
     #[test]
     fn p07_merging_a_side_again_changes_nothing(story in story()) {
         let Story { base, one, other, .. } = &story;
-        let Some(Told { merged: first, .. }) = told(&story) else { return Ok(()) };
+        let Some(StoryOutcome { merged: first, .. }) = outcome(&story) else { return Ok(()) };
         for side in [one, other] {
             if let Some(again) = merged(base, &first.text, side) && ron_reads(&again.text) {
                 let meant = |text: &str| { let m = Meaning::of(text); (m.leaves, m.clashes, m.entries) };
@@ -201,7 +201,7 @@ proptest! {
     #[test]
     fn p08_edits_of_different_entries_never_conflict(story in story()) {
         let Story { base, one, other, .. } = &story;
-        let Some(Told { merged, .. }) = told(&story) else { return Ok(()) };
+        let Some(StoryOutcome { merged, .. }) = outcome(&story) else { return Ok(()) };
         let changed = |side: &str| {
             let chunks = |text: &str| {
                 let document = Document::load(text.to_owned(), crate::roadmap::is_entry_map, &mut |_| {});
@@ -280,7 +280,7 @@ proptest! {
     /// refused.
     #[test]
     fn p12_choosing_a_side_gives_the_value_of_that_side(story in story()) {
-        let Some(Told { merged, .. }) = told(&story) else { return Ok(()) };
+        let Some(StoryOutcome { merged, .. }) = outcome(&story) else { return Ok(()) };
         let plan = Plan::from_text(merged.text.clone());
         for open in intents::open_conflicts(&plan) {
             for term in &open.conflict.terms {
@@ -309,24 +309,24 @@ proptest! {
 
     #[test]
     fn p13_a_clean_git_merge_has_the_same_values(story in story()) {
-        let Some(told) = told(&story) else { return Ok(()) };
+        let Some(outcome) = outcome(&story) else { return Ok(()) };
         let Some(by_git) = merged_by_git(&story) else { return Ok(()) };
-        if !ron_reads(&by_git) || !told.merged.conflicts.is_empty() || !told.merged.notices.is_empty() {
+        if !ron_reads(&by_git) || !outcome.merged.conflicts.is_empty() || !outcome.merged.notices.is_empty() {
             return Ok(());
         }
         let git = Meaning::of(&by_git);
         // The same member added at different positions is a duplicate to git.
         let has_twins = |meaning: &Meaning| meaning.leaves.iter().any(|((place, _), count)| *count > 1 && place.2.ends_with("[]"));
         // A renamed entry without `formerly` is the same entry to git, but a deleted and a new one to us.
-        let has_all = |side: &Meaning| told.base.entries.keys().all(|who| side.entries.contains_key(who));
+        let has_all = |side: &Meaning| outcome.base.entries.keys().all(|who| side.entries.contains_key(who));
         // A new reference to a renamed entry is rewritten here, and left dangling by git.
-        let has_renamed = told.result.former != told.base.former;
-        if !has_all(&told.one) || !has_all(&told.other) || has_renamed {
+        let has_renamed = outcome.result.former != outcome.base.former;
+        if !has_all(&outcome.one) || !has_all(&outcome.other) || has_renamed {
             return Ok(());
         }
-        if !git.is_doubled && !has_twins(&git) && git.entries == told.result.entries {
+        if !git.is_doubled && !has_twins(&git) && git.entries == outcome.result.entries {
             let only = |a: &Meaning, b: &Meaning| a.leaves.keys().filter(|leaf| b.how_often(leaf) == 0).cloned().collect::<Vec<_>>();
-            prop_assert_eq!(only(&git, &told.result), only(&told.result, &git));
+            prop_assert_eq!(only(&git, &outcome.result), only(&outcome.result, &git));
         }
     }
 
@@ -362,22 +362,22 @@ proptest! {
 
     #[test]
     fn p16_no_id_is_both_a_theme_and_an_idea(story in story()) {
-        let Some(told) = told(&story) else { return Ok(()) };
-        for (who, maps) in &told.result.entries {
+        let Some(outcome) = outcome(&story) else { return Ok(()) };
+        for (who, maps) in &outcome.result.entries {
             prop_assert_eq!(maps.len(), 1, "{:?} {:?}", who, maps);
         }
-        prop_assert!(told.merged.duplicate_ids.is_empty());
+        prop_assert!(outcome.merged.duplicate_ids.is_empty());
     }
 
     #[test]
     fn p17_edits_of_the_old_id_apply_to_the_renamed_entry(story in story()) {
-        let Some(told) = told(&story) else { return Ok(()) };
-        for ((space, former), id) in &told.one.former {
+        let Some(outcome) = outcome(&story) else { return Ok(()) };
+        for ((space, former), id) in &outcome.one.former {
             let was = (space.clone(), former.clone());
-            let is_renamed = told.base.entries.contains_key(&was) || told.base.entries.contains_key(&(space.clone(), id.clone()));
-            if is_renamed && !told.one.entries.contains_key(&was) && !told.other.former.contains_key(&was) {
-                let both = told.result.entries.contains_key(&was) && told.result.entries.contains_key(&(space.clone(), id.clone()));
-                prop_assert!(!both || told.other.entries.contains_key(&(space.clone(), id.clone())), "{was:?} and {id} are two");
+            let is_renamed = outcome.base.entries.contains_key(&was) || outcome.base.entries.contains_key(&(space.clone(), id.clone()));
+            if is_renamed && !outcome.one.entries.contains_key(&was) && !outcome.other.former.contains_key(&was) {
+                let both = outcome.result.entries.contains_key(&was) && outcome.result.entries.contains_key(&(space.clone(), id.clone()));
+                prop_assert!(!both || outcome.other.entries.contains_key(&(space.clone(), id.clone())), "{was:?} and {id} are two");
             }
         }
     }

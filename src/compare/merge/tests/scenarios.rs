@@ -554,9 +554,9 @@ fn every_pair_of_edits_merges_as_expected_or_conflicts() {
             }
         }
     }
-    println!("{} scenarios: {single} with one right answer, {clashes} true clashes", single + clashes);
+    println!("{} scenarios: {single} with one right answer, {clashes} true conflicts", single + clashes);
     println!(
-        "| merger                 | resolved                | needless conflicts | wrong clean merges | clashes caught |"
+        "| merger                 | resolved                | needless conflicts | wrong clean merges | conflicts found |"
     );
     println!("{}", git.row("git merge-file", single, clashes));
     println!("{}", ours.row("whymap", single, clashes));

@@ -127,10 +127,10 @@ fn choosing_one_side_everywhere_is_one_undo_step() {
 fn conflicts_are_drawn_at_each_size() {
     for (width, height) in [(60, 20), (80, 24), (120, 40), (200, 60)] {
         let played = Desk::with(&clashing()).play_at("gc2", (width, height));
-        insta::assert_snapshot!(format!("clashes-{width}x{height}"), played.screen());
+        insta::assert_snapshot!(format!("conflicts-{width}x{height}"), played.screen());
     }
     let played = Desk::with(&clashing()).play_at("gcjje", (80, 24));
-    insta::assert_snapshot!("clash-typed-80x24", played.screen());
+    insta::assert_snapshot!("conflict-typed-80x24", played.screen());
 }
 
 #[test]

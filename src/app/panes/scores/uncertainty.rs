@@ -1,8 +1,8 @@
 //! The rank, its uncertainty, and what would change it. Uncertainty of inputs and of weights are kept apart.
 
-use super::flips::{self, RankDirection};
+use super::context::{LABEL_WIDTH, ScoreContext, labeled_row, text_row, wrapped_rows};
+use super::sensitivity::{self, RankDirection};
 use super::standing::RankStanding;
-use super::{LABEL_WIDTH, ScoreContext, labeled_row, text_row, wrapped_rows};
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::insight::disagreement::OtherModelRank;
@@ -36,15 +36,16 @@ pub(super) fn build_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLin
     let Some(standing) = RankStanding::new(scored) else { return rows };
     if let Some((above, _)) = standing.above {
         rows.push(neighbor_row(scored, above, "behind", lead_between(scored, above, scored.entry), width));
-        rows.extend(flips::describe_gap(scored, above).map(|text| text_row("because", text)));
+        rows.extend(sensitivity::describe_gap(scored, above).map(|text| text_row("because", text)));
         rows.extend(
-            flips::describe_input_change(scored, &standing, RankDirection::Up).map(|text| text_row("up", text)),
+            sensitivity::describe_input_change(scored, &standing, RankDirection::Up).map(|text| text_row("up", text)),
         );
     }
     if let Some((below, _)) = standing.below {
         rows.push(neighbor_row(scored, below, "ahead of", lead_between(scored, scored.entry, below), width));
         rows.extend(
-            flips::describe_input_change(scored, &standing, RankDirection::Down).map(|text| text_row("down", text)),
+            sensitivity::describe_input_change(scored, &standing, RankDirection::Down)
+                .map(|text| text_row("down", text)),
         );
     }
     let (apart, near): (Vec<&OtherModelRank>, Vec<&OtherModelRank>) = scored
@@ -175,7 +176,9 @@ fn weight_rows(scored: &ScoreContext<'_>, standing: &RankStanding, width: usize)
         let mut row = text_row(if rows.is_empty() { "weights" } else { "" }, text);
         row.right = right;
         rows.push(row);
-        rows.extend(flips::describe_weight_change(scored, other).map(|flip| text_row("", format!("{way} {flip}"))));
+        rows.extend(
+            sensitivity::describe_weight_change(scored, other).map(|flip| text_row("", format!("{way} {flip}"))),
+        );
     }
     rows
 }

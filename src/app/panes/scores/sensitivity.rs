@@ -1,6 +1,6 @@
 //! Describes the smallest change of an input or a weight that would change the rank.
 
-use super::ScoreContext;
+use super::context::ScoreContext;
 use super::standing::RankStanding;
 use crate::document::chunk::EntryId;
 use crate::insight::score::{Estimates, ScorePart};
