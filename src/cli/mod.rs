@@ -17,7 +17,7 @@
 //!
 //! To add a command, write a file in `commands` with its arguments (help starts with examples, and a test runs them on
 //! the samples) and its `run`, and add it to [`commands::CliCommand`] and [`commands::run`]. Its tests go to
-//! `tests/commands`.
+//! `tests/program/commands`.
 
 pub(crate) mod args;
 mod commands;

@@ -18,7 +18,7 @@
 //!
 //! To add a rule: one row in the table of its family (`themes/mod.rs`, say) and the function that the row names. The
 //! kind of check decides what the function gets: `Theme` one theme, `Entry` one entry of any kind, `Roadmap` the whole
-//! roadmap. Then add the smallest file that fails, and a near miss, to the `.spec` of the family in `tests/rules`.
+//! roadmap. Then add the smallest file that fails, and a near miss, to the `.spec` of the family in `src/rules/tests`.
 //!
 //! To add a family: a file with its table, and a line in `registry.rs`. What its roadmap-wide checks need to know about
 //! an entry, beyond its row, goes into `entry_summary.rs`.

@@ -2,7 +2,7 @@
 //! settings. They come from the same tables that the program uses.
 //!
 //! A page in `docs/` includes a table between `<!-- table: keys -->` and `<!-- /table -->`. A test fails if a table is
-//! out of date; `WHYMAP_UPDATE=1 cargo test --test documentation` updates them.
+//! out of date; `WHYMAP_UPDATE=1 cargo test --test program documentation` updates them.
 //!
 //! To add a table, write a function in the file of its subject and add its name to [`table`].
 
