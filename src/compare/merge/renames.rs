@@ -50,15 +50,16 @@ pub(super) fn apply_renames(
                 }
             }
             Some(_) => drop(rename_in_side(base, from, to)),
-            // The other side deleted the entry.
-            None if other.entry_id(from).is_none() => {}
+            None if other.entry_id(from).is_none() => rename_in_base(base, other, from, to),
             None if rename_in_side(other, from, to) => drop(rename_in_side(base, from, to)),
             None => needs_review.push(rename_collision(from, to)),
         }
     }
     for SideRename { from, to } in &by_other {
         let is_alone = !by_one.iter().any(|renamed| renamed.from == *from);
-        if is_alone && one.entry_id(from).is_some() {
+        if is_alone && one.entry_id(from).is_none() {
+            rename_in_base(base, one, from, to);
+        } else if is_alone {
             if rename_in_side(one, from, to) {
                 rename_in_side(base, from, to);
             } else {
@@ -68,6 +69,15 @@ pub(super) fn apply_renames(
     }
     let new_id = |renamed: SideRename| EntryIdentity { id: renamed.to.as_str().into(), ..renamed.from };
     AppliedRenames { renamed: by_one.into_iter().chain(by_other).map(new_id).collect(), notices, needs_review }
+}
+
+/// What a rename means where the other side does not have the old id: that side renamed it too, without `formerly`, or
+/// deleted it.
+fn rename_in_base(base: &mut SideDocument, other: &SideDocument, from: &EntryIdentity, to: &str) {
+    let new = EntryIdentity { id: to.into(), ..from.clone() };
+    if other.entry_id(&new).is_some() {
+        rename_in_side(base, from, to);
+    }
 }
 
 fn rename_collision(from: &EntryIdentity, to: &str) -> String {

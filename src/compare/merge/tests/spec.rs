@@ -145,3 +145,16 @@ fn a_target_that_became_a_limit_to_keep_conflicts_as_one_value() {
     );
     assert!(merged.contains("\"target\": [Base("), "{merged}");
 }
+
+/// One side renamed with `formerly`, the other one by hand without it: it is one entry with two edits.
+#[test]
+fn a_rename_without_formerly_is_the_same_rename_if_the_other_side_says_so() {
+    let goals = |goals: &str| format!("Roadmap(\n    format: 1,\n    goals: {{{goals}}},\n)\n");
+    let base = goals(r#""g": (text: "G", by: "2026-01-01")"#);
+    let one = goals(r#""h": (text: "G, sooner", by: "2026-01-01", formerly: ["g"])"#);
+    let other = goals(r#""h": (text: "G")"#);
+    let expected = goals(r#""h": (text: "G, sooner", formerly: ["g"])"#);
+    assert_eq!(merged(&base, &one, &other), expected);
+    assert_eq!(merged(&base, &other, &one), expected);
+    assert_eq!(merged(&base, &expected, &one), expected);
+}
