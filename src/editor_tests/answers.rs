@@ -13,9 +13,9 @@ fn an_idea_with_missing_answers_is_not_promoted_and_lists_them() {
 #[test]
 fn a_half_filled_new_theme_is_an_idea_and_keeps_its_text() {
     let desk = Desk::with(SMALL);
-    let played = desk.play("nHalf a thought<Enter><Esc><Enter><Tab><Tab>Somebody<Tab>has a problem<Esc><C-s>");
+    let played = desk.play("nHalf a thought<Enter><Esc><Enter><Tab><Tab>Shop owners<Tab>has a problem<Esc><C-s>");
     let text = desk.text();
-    assert!(text.contains("customer: \"Somebody\"") && text.contains("problem: \"has a problem\""), "{text}");
+    assert!(text.contains("customer: \"Shop owners\"") && text.contains("problem: \"has a problem\""), "{text}");
     let ideas = text.find("    ideas: {").unwrap();
     assert!(text.find("\"half-a-thought\": (").unwrap() > ideas, "{text}");
     assert_eq!(played.state.scene().session.unsaved(), 0);

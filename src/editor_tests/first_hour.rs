@@ -43,7 +43,7 @@ fn a_metric_a_goal_and_a_first_theme_have_no_errors() {
     let idea = "glnFewer cold lunches<Enter><Esc><Enter><Tab><Tab>";
     let why = "Office workers<Tab>Four in ten lunches come after noon<Tab>Late lunches are why teams leave<Tab>";
     let target = "<Enter><Enter><Tab><Tab><Tab><Tab>";
-    let trade_off = "Breakfast<Tab>nobody asked for it twice<Tab><Tab>";
+    let trade_off = "Breakfast<Tab>only one asked for it twice<Tab><Tab>";
     let keys = [BEGIN, goal, idea, why, target, trade_off, "<Enter><Enter><Esc>p<C-s>"].concat();
     let played = desk.play(&keys);
     let text = desk.text();
@@ -53,7 +53,7 @@ fn a_metric_a_goal_and_a_first_theme_have_no_errors() {
         "            title: \"Fewer cold lunches\",",
         "                problem: \"Four in ten lunches come after noon\",",
         "                metric: \"lunches-that-come-by-noon\",",
-        "                (not_doing: \"Breakfast\", because: \"nobody asked for it twice\"),",
+        "                (not_doing: \"Breakfast\", because: \"only one asked for it twice\"),",
         "                \"people-have-lunch-before-they-are-hungry\",",
     ] {
         assert!(text.lines().any(|other| other == line), "no {line} in\n{text}");

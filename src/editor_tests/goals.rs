@@ -14,7 +14,7 @@ Roadmap(
     format: 1,
     product: \"Odd\",
     objectives: {
-        \"lonely\": (title: \"Nobody serves this\"),
+        \"lonely\": (title: \"Nothing serves that\"),
         \"same\": (title: \"Stay in business\"),
     },
     goals: {
@@ -249,7 +249,7 @@ const LOOSE: &str = "#![enable(implicit_some)]
 Roadmap(
     format: 1,
     product: \"Loose\",
-    vision: \"Nobody waits\",
+    vision: \"No more wait\",
     objectives: {
         \"stay\": (title: \"Stay in business\"),
     },
@@ -336,7 +336,7 @@ fn why_goes_up_from_an_option_to_the_vision_in_four_steps() {
         ("W", "cache", "An option of A cache in front, which serves Pages come at once"),
         ("WW", "fast", "cache serves Pages come at once (and 1 more), which serves Stay in business"),
         ("WWW", "stay", "fast serves Stay in business, which serves the vision"),
-        ("WWWW", "-", "stay serves the vision: Nobody waits"),
+        ("WWWW", "-", "stay serves the vision: No more wait"),
     ];
     for (keys, at, message) in steps {
         let played = play(LOOSE, &format!("{start}{keys}"));
@@ -357,7 +357,7 @@ fn why_goes_up_from_every_kind_of_entry_and_every_screen() {
         ("gmW", "fast", "speed measures Pages come at once (and 2 more), which serves Stay in business"),
         ("gfW", "cache", "slow is evidence for A cache in front, which serves Pages come at once"),
         ("gxW", "cache", "probe tests A cache in front, which serves Pages come at once"),
-        ("goW", "-", "stay serves the vision: Nobody waits"),
+        ("goW", "-", "stay serves the vision: No more wait"),
         ("gAW", "stay", "fast serves Stay in business, which serves the vision"),
         ("gfjW", "stall", "stall is not linked as evidence yet (E to link it)"),
         ("/Another store<Enter>W", "store", "store is not linked to a goal yet (L to link one)"),

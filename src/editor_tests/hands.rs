@@ -22,7 +22,7 @@ fn many(count: usize) -> String {
             why: (problem: "People wait", reason: "They leave"),
             target: (metric: "speed", from: 9, to: 3, by: "2026-12-31"),
             trade_offs: [(not_doing: "Colors", because: "they can wait")],
-            colour: Blue, // kept
+            badge: Blue, // kept
         ),
 "#
         )
@@ -132,7 +132,7 @@ fn find_supports_terms_and_moves_between_matches() {
     assert!(id.is_some_and(|id| id.contains("vat")), "{}", played.screen());
     let next = play("/lane: later<Enter>;;");
     assert!(next.message().contains("of 3 for lane: later"), "{}", next.message());
-    let wide = play("/owner: nobody-at-all<Enter>");
+    let wide = play("/owner: no-such-owner<Enter>");
     assert!(wide.message().contains("No entry matches"), "{}", wide.message());
 }
 

@@ -372,10 +372,10 @@ fn symbols_have_ascii_alternatives() {
     let mut state = after(DATES, "gt", (120, 40));
     state.set_appearance("dark", crate::app::model::preferences::GlyphSet::Ascii);
     let screen = drawn(&state);
-    for told in
+    for text in
         ["T target", "t from goal", "D deadline", "| today, Mar 2", "b baseline", "Dec 31, 2199 D>", "<T Dec 31, 1999"]
     {
-        assert!(screen.contains(told), "no {told:?} on\n{screen}");
+        assert!(screen.contains(text), "no {text:?} on\n{screen}");
     }
     press(&mut state, "gb");
     assert!(drawn(&state).is_ascii());

@@ -35,7 +35,7 @@ pub enum DependencyStatus {
     InOrder,
     /// It is in this later lane.
     Later(Lane),
-    /// Nobody has decided to do it.
+    /// It is not decided.
     OnlyAnIdea,
     Dropped,
 }

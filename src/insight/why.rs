@@ -114,7 +114,7 @@ mod tests {
         ideas: {\"i\": (goals: [\"g\"])},
         signals: {\"s\": ()},
         experiments: {\"x\": (about: \"themes.t\")},
-        decisions: {\"d\": (about: [\"goals.g\", \"goals.g\", \"nobody\"])},
+        decisions: {\"d\": (about: [\"goals.g\", \"goals.g\", \"unknown\"])},
         workshops: {\"w\": (themes: [\"t\", \"gone\"])},
     )";
 

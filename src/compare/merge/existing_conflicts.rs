@@ -1,7 +1,7 @@
 //! Fields that one of the versions has a conflict for already, and what they merge to.
 //!
 //! A conflict is found by its path, but the same field may have another path in another version: a lane is `lane` in a
-//! theme and `wants` in an idea, and a row of a list is addressed by a key that a version may have changed. So the
+//! theme and `proposed_for` in an idea, and a row of a list is addressed by a key that a version may have changed. So the
 //! conflicts of the three versions are matched by the field they are about before their terms are merged.
 
 use super::conflict_algebra::ConflictSum;
@@ -23,7 +23,7 @@ const GUEST: usize = 2;
 /// The field a conflict is about, whatever its path in a version.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum FieldKey {
-    /// `lane` of a theme, `wants` of an idea.
+    /// `lane` of a theme, `proposed_for` of an idea.
     Lane,
     /// A row of a list, by its number in the alignment of the three lists, or a part of that row.
     Row { list: String, row: usize, part: Vec<String> },
@@ -95,6 +95,8 @@ pub(crate) struct ExistingConflicts {
     /// Each with the path it has where the conflict is.
     fields: BTreeMap<FieldKey, (ConflictPath, MergedField)>,
     rows: BTreeMap<String, Vec<AlignedRow>>,
+    /// The values of all versions, for the containers that have to be created; empty without conflicts.
+    models: Vec<Value>,
 }
 
 /// The terms of a conflict in the base, the host and the guest.
@@ -108,8 +110,11 @@ impl ExistingConflicts {
         guest: &EntryVersion,
         sides: MergeSides<'_>,
     ) -> Self {
-        let mut found = Self { shape, fields: BTreeMap::new(), rows: BTreeMap::new() };
         let versions = [base, Some(host), Some(guest)];
+        let has_conflicts = versions.into_iter().flatten().any(|version| !version.conflicts.is_empty());
+        let with_values = versions.into_iter().flatten().filter(|_| has_conflicts);
+        let models = with_values.map(|version| version.value.clone()).collect();
+        let mut found = Self { shape, fields: BTreeMap::new(), rows: BTreeMap::new(), models };
         found.align_rows(versions);
         let mut open: BTreeMap<FieldKey, (ConflictPath, VersionTerms)> = BTreeMap::new();
         for (number, version) in versions.into_iter().enumerate() {
@@ -214,6 +219,7 @@ impl ExistingConflicts {
             row_names: BTreeMap::new(),
         };
         self.settle_open_lane(&mut settled);
+        let models: Vec<&Value> = self.models.iter().collect();
         let SettledVersions { base, host: settled_host, guest, row_names } = &mut settled;
         for (number, version) in [base.as_mut(), Some(settled_host), Some(guest)].into_iter().enumerate() {
             let Some(version) = version else { continue };
@@ -222,7 +228,7 @@ impl ExistingConflicts {
                 match key {
                     FieldKey::Path(path) => {
                         let of_host = host.value.value_at(&path.0, &self.shape);
-                        version.value.set_at(&path.0, &self.shape, of_host.cloned());
+                        version.value.set_at(&path.0, &self.shape, of_host.cloned(), &models);
                     }
                     FieldKey::Lane => {
                         version.value.set(foreign_lane_field(&version.map), None);
@@ -233,7 +239,8 @@ impl ExistingConflicts {
                         match (field.value(), index) {
                             (None, Some(index)) if part.is_empty() => removed.push((list, index)),
                             (value, index) => {
-                                version.value.set_in_row(list, index, part, &self.row_shape(list), value.cloned());
+                                let shape = self.row_shape(list);
+                                version.value.set_in_row(list, index, part, &shape, value.cloned(), &models);
                             }
                         }
                     }
@@ -277,9 +284,10 @@ impl ExistingConflicts {
     /// Sets the fields in a merged entry; the result is the conflicts that are still open.
     pub(crate) fn apply(&self, settled: &SettledVersions, map: &str, merged: &mut Value) -> Vec<Conflict> {
         let mut open: Vec<Conflict> = Vec::new();
+        let models: Vec<&Value> = self.models.iter().collect();
         for (key, (path, field)) in &self.fields {
             if let FieldKey::Path(path) = key {
-                merged.set_at(&path.0, &self.shape, field.value().cloned());
+                merged.set_at(&path.0, &self.shape, field.value().cloned(), &models);
             }
             let Some(terms) = field.terms() else { continue };
             let path = match key {

@@ -2,10 +2,12 @@
 //! the same id for the same entry.
 
 use super::side::{EntryIdentity, SideDocument};
+use crate::document::chunk::EntryId;
 use crate::document::transaction::Transaction;
 use crate::document::tree::{Tree, TreeItem};
+use crate::roadmap::change::Change;
 use crate::roadmap::entry_kind::EntryKind;
-use crate::roadmap::intents::rename_entry;
+use crate::roadmap::intents;
 use crate::roadmap::lower;
 use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
@@ -71,12 +73,12 @@ pub(super) fn apply_renames(
     AppliedRenames { renamed: by_one.into_iter().chain(by_other).map(new_id).collect(), notices, needs_review }
 }
 
-/// What a rename means where the other side does not have the old id: that side renamed it too, without `formerly`, or
-/// deleted it.
+/// What a rename means where the other side does not have the old id: that side renamed it too, but without `formerly`,
+/// or deleted it. The base gets the new id without `formerly`, which thus counts as added.
 fn rename_in_base(base: &mut SideDocument, other: &SideDocument, from: &EntryIdentity, to: &str) {
     let new = EntryIdentity { id: to.into(), ..from.clone() };
     if other.entry_id(&new).is_some() {
-        rename_in_side(base, from, to);
+        apply_rename(base, from, to, intents::change_id);
     }
 }
 
@@ -138,6 +140,15 @@ fn read_former_ids(tree: &Tree<'_>) -> Vec<String> {
 
 /// Renames an entry of a side with all references to it. Does nothing and returns false if another entry has the new id.
 fn rename_in_side(side: &mut SideDocument, from: &EntryIdentity, to: &str) -> bool {
+    apply_rename(side, from, to, intents::rename_entry)
+}
+
+fn apply_rename(
+    side: &mut SideDocument,
+    from: &EntryIdentity,
+    to: &str,
+    intent: fn(&Plan, EntryId, &str) -> Vec<Change>,
+) -> bool {
     let new = EntryIdentity { id: to.into(), ..from.clone() };
     if side.entry_id(&new).is_some() {
         return false;
@@ -149,7 +160,7 @@ fn rename_in_side(side: &mut SideDocument, from: &EntryIdentity, to: &str) -> bo
         EntryKind::from_map_name(&from.namespace).into_iter().collect()
     };
     let Some(entry_id) = kinds.iter().find_map(|kind| plan.roadmap.find(*kind, &from.id)) else { return false };
-    let changes = rename_entry(&plan, entry_id, to);
+    let changes = intent(&plan, entry_id, to);
     let mut transaction = Transaction::new(&mut plan.document);
     if changes.iter().any(|change| lower::lower_change(change, &mut transaction).is_err()) {
         return false;

@@ -165,7 +165,7 @@ impl Value {
     }
 
     /// Sets a part of a row in a list of this record, or the row as a whole if `part` is empty. A row that is not there
-    /// (`index` is `None`) is added at the end.
+    /// (`index` is `None`) is added at the end. `models` are versions of this record.
     pub(super) fn set_in_row(
         &mut self,
         list: &str,
@@ -173,16 +173,21 @@ impl Value {
         part: &[String],
         row_shape: &Shape,
         value: Option<Value>,
+        models: &[&Value],
     ) {
         if self.get(list).is_none() && part.is_empty() && value.is_some() {
             self.set(list, Some(Self::new(ValueData::List(Vec::new()))));
         }
+        let name = list;
         let Some(list) = self.get_mut(list) else { return };
         list.source = None;
         let ValueData::List(rows) = &mut list.data else { return };
         match (index.and_then(|index| rows.get_mut(index)), value) {
             (Some(row), Some(value)) if part.is_empty() => *row = value,
-            (Some(row), value) => row.set_at(part, row_shape, value),
+            (Some(row), value) => {
+                let rows = models.iter().filter_map(|model| model.get(name)).flat_map(Value::members);
+                row.set_at(part, row_shape, value, &rows.collect::<Vec<_>>());
+            }
             (None, Some(value)) if part.is_empty() => rows.push(value),
             (None, _) => {}
         }
@@ -315,8 +320,9 @@ impl Value {
         self.get(step)?.value_at(rest, &part_shape(shape, step))
     }
 
-    /// Sets or removes the value at the path of a conflict; creates containers on the way.
-    pub(super) fn set_at(&mut self, path: &[String], shape: &Shape, value: Option<Value>) {
+    /// Sets or removes the value at the path of a conflict. Creates containers on the way: of the kind of the table of
+    /// fields, or for unknown fields of the kind that the first of the `models` has there.
+    pub(super) fn set_at(&mut self, path: &[String], shape: &Shape, value: Option<Value>, models: &[&Value]) {
         let Some((step, rest)) = path.split_first() else { return };
         if let (Some(rows), ValueData::List(members)) = (row_keys(shape), &mut self.data) {
             self.source = None;
@@ -330,7 +336,8 @@ impl Value {
                 (None, true, Some(value)) => members.push(value),
                 (Some(at), false, value) => {
                     if let Some(row) = members.get_mut(at) {
-                        row.set_at(rest, &part_shape(shape, step), value);
+                        let rows = models.iter().flat_map(|model| model.members());
+                        row.set_at(rest, &part_shape(shape, step), value, &rows.collect::<Vec<_>>());
                     }
                 }
                 (None, ..) => {}
@@ -341,16 +348,20 @@ impl Value {
             return self.set(step, value);
         }
         let inner = part_shape(shape, step);
+        let models: Vec<&Value> = models.iter().filter_map(|model| model.get(step)).collect();
         let mut child = match (self.get(step), &value) {
             (Some(child), _) => child.clone(),
             (None, None) => return,
             (None, Some(_)) => Self::new(match &inner {
                 Shape::Map(..) | Shape::Scores => ValueData::Map(KeyStyle::Quoted, Vec::new()),
                 Shape::List(_) => ValueData::List(Vec::new()),
-                _ => ValueData::Record(String::new(), Vec::new()),
+                _ => models
+                    .iter()
+                    .find_map(|model| model.data.emptied())
+                    .unwrap_or_else(|| ValueData::Record(String::new(), Vec::new())),
             }),
         };
-        child.set_at(rest, &inner, value);
+        child.set_at(rest, &inner, value, &models);
         let is_empty = child.items().is_empty() && child.members().is_empty();
         let was_container = matches!(child.data, ValueData::Map(..) | ValueData::Record(..) | ValueData::List(_));
         self.set(step, if is_empty && was_container { None } else { Some(child) });
@@ -358,6 +369,16 @@ impl Value {
 }
 
 impl ValueData {
+    /// The same container without its items; `None` for other values.
+    fn emptied(&self) -> Option<Self> {
+        match self {
+            Self::Map(keys, _) => Some(Self::Map(*keys, Vec::new())),
+            Self::Record(name, _) => Some(Self::Record(name.clone(), Vec::new())),
+            Self::List(_) => Some(Self::List(Vec::new())),
+            _ => None,
+        }
+    }
+
     fn from_item(item: TreeItem<'_>, text: Option<&Rc<str>>) -> Self {
         // `Some(title: ...)` is how the extension `unwrap_variant_newtypes` writes an optional record.
         let name = || {

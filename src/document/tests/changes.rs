@@ -205,11 +205,11 @@ fn demoting_replaces_a_leftover_proposed_lane() {
 
 #[test]
 fn dropping_records_the_reason() {
-    let changes = |plan: &Plan| intents::drop_theme(plan, entry_id(plan, "team-spaces"), "nobody shares a shop");
+    let changes = |plan: &Plan| intents::drop_theme(plan, entry_id(plan, "team-spaces"), "few shops are shared");
     let after = after(LEDGERLY, changes).unwrap();
     assert_eq!(
         diff(LEDGERLY, &after),
-        "-            lane: Later,\n+            lane: Dropped,\n+            dropped_because: \"nobody shares a shop\",\n"
+        "-            lane: Later,\n+            lane: Dropped,\n+            dropped_because: \"few shops are shared\",\n"
     );
 }
 

@@ -42,7 +42,7 @@ fn file(theme: &str, idea: &str, own: &str) -> String {
     )
 }
 
-fn clash(lines: &[&str]) -> String {
+fn conflict_field(lines: &[&str]) -> String {
     let lines: String = lines.iter().map(|line| format!("                {line},\n")).collect();
     format!("            conflict: {{\n{lines}            }},\n")
 }
@@ -84,7 +84,7 @@ const TITLE: &str = "\"title\": [Base(\"A\"), Side(\"main\", \"One\"), Side(\"fe
 
 #[test]
 fn resolving_writes_the_field_and_removes_the_conflict() {
-    let text = file(&clash(&[TITLE, "\"effort\": [Side(\"main\", 3), Deleted(\"feat/y\")]"]), "", "");
+    let text = file(&conflict_field(&[TITLE, "\"effort\": [Side(\"main\", 3), Deleted(\"feat/y\")]"]), "", "");
     let mark = "-\"title\": [Base(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another\")],";
     let old = "-title: \"A\", // its name";
     check(&text, "title", &side("feat/y"), &[old, "+title: \"Another\", // its name", mark]);
@@ -99,7 +99,7 @@ fn resolving_writes_the_field_and_removes_the_conflict() {
 
 #[test]
 fn resolving_the_last_conflict_removes_the_conflict_map_and_deleted_fields() {
-    let text = file(&clash(&["\"target.to\": [Base(50), Side(\"main\", 45), Deleted(\"feat/y\")]"]), "", "");
+    let text = file(&conflict_field(&["\"target.to\": [Base(50), Side(\"main\", 45), Deleted(\"feat/y\")]"]), "", "");
     let gone = ["-conflict: {", "-\"target.to\": [Base(50), Side(\"main\", 45), Deleted(\"feat/y\")],", "-},"];
     let with = |first: &[&'static str]| first.iter().copied().chain(gone).collect::<Vec<_>>();
     let old = "-target: (metric: \"m\", to: 50),";
@@ -113,7 +113,7 @@ fn a_conflict_in_a_list_finds_its_row_by_key() {
     let row = "\"trade_offs.x\": [Side(\"main\", (not_doing: \"x\", because: \"q\")), Deleted(\"feat/y\")]";
     let new = "\"trade_offs.new\": [Side(\"main\", (because: \"n\", not_doing: \"new\")), Deleted(\"feat/y\")]";
     let lost = "\"trade_offs.lost.because\": [Side(\"main\", \"l\"), Deleted(\"feat/y\")]";
-    let text = file(&clash(&[because, row, new, lost]), "", "");
+    let text = file(&conflict_field(&[because, row, new, lost]), "", "");
     let lines = |path: &str, pick: &ConflictChoice| {
         let all = diff(&text, &after(&text, path, pick).unwrap());
         all.lines().filter(|line| !line.contains("\": [")).map(str::to_owned).collect::<Vec<_>>()
@@ -131,14 +131,14 @@ fn a_conflict_in_a_list_finds_its_row_by_key() {
 #[test]
 fn resolving_all_by_one_side_keeps_the_order_of_rows() {
     let text = file(
-        &clash(&[
+        &conflict_field(&[
             "\"trade_offs.x\": [Base((not_doing: \"x\", because: \"y\")), Deleted(\"main\"), Side(\"o\", (not_doing: \"x\", because: \"o\"))]",
             "\"trade_offs.\\\"z, or \\\\\\\"z\\\\\\\"\\\".because\": [Base(\"w\"), Side(\"main\", \"v\")]",
             "\"trade_offs.n\": [Side(\"main\", (not_doing: \"n\", because: \"1\"))]",
             "\"trade_offs.m\": [Side(\"main\", (not_doing: \"m\", because: \"2\"))]",
             "\"note\": [Side(\"other\", \"stays\")]",
         ]),
-        &clash(&["\"*\": [Deleted(\"main\")]"]),
+        &conflict_field(&["\"*\": [Deleted(\"main\")]"]),
         "    conflict: {\"vision\": [Side(\"main\", \"V\"), Side(\"o\", \"W\")]},",
     );
     let mut plan = Plan::from_text(text.clone());
@@ -157,10 +157,10 @@ fn resolving_all_by_one_side_keeps_the_order_of_rows() {
     plan.undo().unwrap();
     assert_eq!(plan.document.to_text(), text);
     assert!(
-        intents::resolve_all_by_side(&plan, "nobody")
+        intents::resolve_all_by_side(&plan, "no-such-side")
             .unwrap_err()
             .to_string()
-            .contains("no conflict has a side nobody")
+            .contains("no conflict has a side no-such-side")
     );
 }
 
@@ -171,7 +171,7 @@ fn resolving_a_lane_includes_its_dependent_fields() {
             "            dropped_because: \"no\",\n",
             &format!(
                 "            dropped_because: \"no\",\n{}",
-                clash(&[
+                conflict_field(&[
                     "\"lane\": [Base(Now), Side(\"main\", Dropped), Side(\"feat/y\", Next)]",
                     "\"rank\": [Base(10), Deleted(\"main\"), Side(\"feat/y\", 20)]",
                     "\"dropped_because\": [Side(\"main\", \"no\"), Deleted(\"feat/y\")]",
@@ -192,7 +192,7 @@ fn resolving_a_lane_includes_its_dependent_fields() {
 
 #[test]
 fn choosing_a_removed_lane_turns_the_theme_into_an_idea() {
-    let text = file(&clash(&["\"lane\": [Base(Now), Side(\"main\", Next), Deleted(\"feat/y\")]"]), "", "");
+    let text = file(&conflict_field(&["\"lane\": [Base(Now), Side(\"main\", Next), Deleted(\"feat/y\")]"]), "", "");
     let after = after(&text, "lane", &side("feat/y")).unwrap();
     let ideas = after.split_once("ideas: {").unwrap().1;
     assert!(ideas.contains("\"a\": (") && ideas.contains("proposed_for: Now"), "{after}");
@@ -201,7 +201,7 @@ fn choosing_a_removed_lane_turns_the_theme_into_an_idea() {
 
 #[test]
 fn choosing_a_removed_proposal_promotes_a_complete_idea() {
-    let mark = clash(&["\"proposed_for\": [Base(Later), Side(\"main\", Next), Deleted(\"feat/y\")]"]);
+    let mark = conflict_field(&["\"proposed_for\": [Base(Later), Side(\"main\", Next), Deleted(\"feat/y\")]"]);
     let bare = file("", &mark, "");
     let refusal = after(&bare, "proposed_for", &side("feat/y")).unwrap_err().to_string();
     assert!(refusal.contains("Missing: why, target, trade-off"), "{refusal}");
@@ -214,7 +214,7 @@ fn choosing_a_removed_proposal_promotes_a_complete_idea() {
 
 #[test]
 fn an_entry_deleted_on_one_side_can_be_kept_or_deleted() {
-    let text = file("", &clash(&["\"*\": [Deleted(\"main\")]", "\"title\": [Side(\"main\", \"x\")]"]), "");
+    let text = file("", &conflict_field(&["\"*\": [Deleted(\"main\")]", "\"title\": [Side(\"main\", \"x\")]"]), "");
     check(&text, "*", &ConflictChoice::Current, &["-\"*\": [Deleted(\"main\")],"]);
     check(&text, "*", &side("feat/y"), &["-\"*\": [Deleted(\"main\")],"]);
     assert!(!after(&text, "*", &side("main")).unwrap().contains("\"b\""));
@@ -222,11 +222,12 @@ fn an_entry_deleted_on_one_side_can_be_kept_or_deleted() {
 
 #[test]
 fn removing_a_required_answer_is_refused() {
-    let text = file(&clash(&["\"why.reason\": [Base(\"r r\"), Side(\"main\", \"s\"), Deleted(\"feat/y\")]"]), "", "");
+    let text =
+        file(&conflict_field(&["\"why.reason\": [Base(\"r r\"), Side(\"main\", \"s\"), Deleted(\"feat/y\")]"]), "", "");
     let refusal = after(&text, "why.reason", &side("feat/y")).unwrap_err().to_string();
     assert!(refusal.starts_with("a would lose its why"), "{refusal}");
-    let refusal = after(&text, "why.reason", &side("nobody")).unwrap_err().to_string();
-    assert_eq!(refusal, "why.reason has no side nobody");
+    let refusal = after(&text, "why.reason", &side("no-such-side")).unwrap_err().to_string();
+    assert_eq!(refusal, "why.reason has no side no-such-side");
 }
 
 #[test]
@@ -239,7 +240,7 @@ fn roadmap_fields_can_conflict_too() {
 #[test]
 fn a_path_that_is_not_a_field_changes_nothing() {
     for key in ["", "conflict", "conflict.x"] {
-        let text = file(&clash(&[&format!("\"{key}\": [Base(1), Side(\"main\", (title: \"X\"))]")]), "", "");
+        let text = file(&conflict_field(&[&format!("\"{key}\": [Base(1), Side(\"main\", (title: \"X\"))]")]), "", "");
         for pick in [side("main"), ConflictChoice::Base, ConflictChoice::Value(Draft::Source("1".to_owned()))] {
             let refusal = after(&text, key, &pick).unwrap_err().to_string();
             assert!(refusal.contains("is not a field"), "{key} {refusal}");
@@ -272,7 +273,7 @@ proptest! {
         let key = path.replace('\\', "\\\\").replace('"', "\\\"");
         let quoted = label.replace('\\', "\\\\").replace('"', "\\\"");
         let line = format!("\"{key}\": [Base({was}), Side(\"{quoted}\", {one}), Side(\"other one\", {other})]");
-        let text = file(&clash(&[&line, "\"rank\": [Side(\"x\", 1)]"]), "", "");
+        let text = file(&conflict_field(&[&line, "\"rank\": [Side(\"x\", 1)]"]), "", "");
         let mut plan = Plan::from_text(text.clone());
         let open = open(&plan, path);
         let (pick, value) = if second { (side("other one"), other) } else { (side(&label), one) };

@@ -30,7 +30,7 @@ use std::collections::{HashMap, HashSet};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Need {
     Live(EntryId),
-    /// Nobody has decided to do it.
+    /// It is not decided.
     Idea(EntryId),
     Dropped(EntryId),
     WithoutLane(EntryId),

@@ -22,6 +22,7 @@ pub use link::{link_evidence, link_goal, link_input, link_objective, unlink_evid
 pub use promote::{demote, promote};
 pub use rank::{RankPosition, rank_at, unrank};
 pub use rating::{NewRating, rating_draft};
+pub(crate) use rename::change_id;
 pub use rename::rename_entry;
 pub use resolve::{
     ConflictChoice, OpenConflict, open_conflicts, owner_conflicts, resolve_all_by_side, resolve_conflict,

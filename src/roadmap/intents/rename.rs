@@ -19,6 +19,18 @@ use crate::roadmap::scoring_models;
 
 pub fn rename_entry(plan: &Plan, entry_id: EntryId, new_id: &str) -> Vec<Change> {
     let Some(row) = plan.roadmap.row(entry_id) else { return Vec::new() };
+    let mut changes = change_id(plan, entry_id, new_id);
+    let old_id = plan.roadmap.symbol_text(row.id);
+    let has_formerly = row.formerly.iter().any(|symbol| plan.roadmap.symbol_text(*symbol) == old_id);
+    if !has_formerly && row.kind != EntryKind::Criterion {
+        changes.push(Change::add(entry_id, field_path(name::FORMERLY), Draft::Text(old_id.to_owned())));
+    }
+    changes
+}
+
+/// Changes the id and all references to it, without recording the old one.
+pub(crate) fn change_id(plan: &Plan, entry_id: EntryId, new_id: &str) -> Vec<Change> {
+    let Some(row) = plan.roadmap.row(entry_id) else { return Vec::new() };
     let rename = EntryRename { kind: row.kind, old_id: plan.roadmap.symbol_text(row.id), new_id };
     let mut changes = vec![Change::Rename { entry: entry_id, id: new_id.to_owned() }];
     changes.extend(rename.changes_in_roadmap(plan));
@@ -32,10 +44,6 @@ pub fn rename_entry(plan: &Plan, entry_id: EntryId, new_id: &str) -> Vec<Change>
         changes.extend(rename.changes_in_record(&tree, location::record_of(Some(kind)), FieldOwner::Entry(entry.id)));
         changes.extend(rename.rating_key_change(&tree, entry.id));
         changes.extend(rename.changes_in_workshop(&tree, kind, entry.id));
-    }
-    let has_formerly = row.formerly.iter().any(|symbol| plan.roadmap.symbol_text(*symbol) == rename.old_id);
-    if !has_formerly && row.kind != EntryKind::Criterion {
-        changes.push(Change::add(entry_id, field_path(name::FORMERLY), Draft::Text(rename.old_id.to_owned())));
     }
     changes
 }

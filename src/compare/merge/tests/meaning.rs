@@ -14,7 +14,7 @@ pub(crate) struct Meaning {
     /// Each string, number, and identifier by location, with its count, except those in conflicts.
     pub(crate) leaves: BTreeMap<(Place, String), usize>,
     /// The conflicts of each entry, by field.
-    pub(crate) clashes: BTreeMap<(String, String), BTreeMap<String, String>>,
+    pub(crate) conflicts: BTreeMap<(String, String), BTreeMap<String, String>>,
     /// The maps that contain each entry.
     pub(crate) entries: BTreeMap<(String, String), Vec<String>>,
     /// The current id of each former id.
@@ -40,8 +40,8 @@ impl Meaning {
                     meaning.read(entry, &who, "");
                 }
             } else if name == "conflict" {
-                let terms = field.unwrap_some().items().map(|clash| (clash.key().into_owned(), said(clash)));
-                meaning.clashes.insert(Default::default(), terms.collect());
+                let terms = field.unwrap_some().items().map(|conflict| (conflict.key().into_owned(), said(conflict)));
+                meaning.conflicts.insert(Default::default(), terms.collect());
             } else {
                 meaning.read(field, &Default::default(), &name);
             }
@@ -61,8 +61,9 @@ impl Meaning {
                 for inside in item.items() {
                     let path = below(&inside.key());
                     if path == "conflict" {
-                        let terms = inside.unwrap_some().items().map(|clash| (clash.key().into_owned(), said(clash)));
-                        self.clashes.insert(who.clone(), terms.collect());
+                        let terms =
+                            inside.unwrap_some().items().map(|conflict| (conflict.key().into_owned(), said(conflict)));
+                        self.conflicts.insert(who.clone(), terms.collect());
                         continue;
                     }
                     if path == "formerly" {
@@ -114,16 +115,16 @@ impl Meaning {
     }
 
     /// Whether a conflict of the entry contains a value.
-    pub(crate) fn has_in_clash(&self, place: &Place, said: &str) -> bool {
+    pub(crate) fn has_in_conflict(&self, place: &Place, said: &str) -> bool {
         let who = (place.0.clone(), place.1.clone());
-        let of_entry = self.clashes.get(&who).into_iter().flat_map(BTreeMap::values);
+        let of_entry = self.conflicts.get(&who).into_iter().flat_map(BTreeMap::values);
         of_entry
-            .chain(self.clashes.get(&(String::new(), String::new())).into_iter().flat_map(BTreeMap::values))
+            .chain(self.conflicts.get(&(String::new(), String::new())).into_iter().flat_map(BTreeMap::values))
             .any(|terms| terms.contains(said))
     }
 
-    pub(crate) fn has_clash(&self, place: &Place) -> bool {
-        self.clashes.contains_key(&(place.0.clone(), place.1.clone()))
+    pub(crate) fn has_conflict(&self, place: &Place) -> bool {
+        self.conflicts.contains_key(&(place.0.clone(), place.1.clone()))
     }
 
     /// The words at a location.

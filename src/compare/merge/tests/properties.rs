@@ -105,7 +105,7 @@ proptest! {
             for (leaf, count) in &side.leaves {
                 let (place, said) = leaf;
                 let is_new = *count > outcome.base.how_often(leaf);
-                let is_there = outcome.result.how_often(leaf) > 0 || outcome.result.has_in_clash(place, said);
+                let is_there = outcome.result.how_often(leaf) > 0 || outcome.result.has_in_conflict(place, said);
                 let words_are_there = || {
                     let there = outcome.result.words_at(place);
                     let old = outcome.base.words_at(place);
@@ -117,8 +117,8 @@ proptest! {
                 if is_new && !is_there && !is_of_place(&place.2) && !is_new_name && !words_are_there() {
                     // A target or a row may be in a conflict as a whole.
                     let value = said.trim_matches('"');
-                    let in_clash = outcome.result.has_in_clash(place, value);
-                    prop_assert!(in_clash, "{place:?} {said} is lost:\n{}", outcome.merged.text);
+                    let in_conflict = outcome.result.has_in_conflict(place, value);
+                    prop_assert!(in_conflict, "{place:?} {said} is lost:\n{}", outcome.merged.text);
                 }
             }
         }
@@ -159,14 +159,14 @@ proptest! {
                 let (place, said) = leaf;
                 let is_taken = side.how_often(leaf) == 0 && still.how_often(leaf) == *count;
                 // A conflicting field keeps its base value; an entry edited on the other side is kept.
-                if is_taken && !outcome.result.has_clash(place) && !outcome.result.has_clash(&Default::default()) {
+                if is_taken && !outcome.result.has_conflict(place) && !outcome.result.has_conflict(&Default::default()) {
                     prop_assert_eq!(outcome.result.how_often(leaf), 0, "{:?} {} is back:\n{}", place, said, &outcome.merged.text);
                 }
             }
             for who in outcome.base.entries.keys() {
                 let is_taken = !side.entries.contains_key(who) && outcome.result.entries.contains_key(who);
                 // The conflict of a value that cannot hold it is stored at the roadmap.
-                let is_marked = [who.clone(), Default::default()].iter().any(|who| outcome.result.clashes.contains_key(who));
+                let is_marked = [who.clone(), Default::default()].iter().any(|who| outcome.result.conflicts.contains_key(who));
                 prop_assert!(!is_taken || is_marked, "{who:?} is back");
             }
         }
@@ -192,7 +192,7 @@ proptest! {
         let Some(StoryOutcome { merged: first, .. }) = outcome(&story) else { return Ok(()) };
         for side in [one, other] {
             if let Some(again) = merged(base, &first.text, side) && ron_reads(&again.text) {
-                let meant = |text: &str| { let m = Meaning::of(text); (m.leaves, m.clashes, m.entries) };
+                let meant = |text: &str| { let m = Meaning::of(text); (m.leaves, m.conflicts, m.entries) };
                 prop_assert_eq!(meant(&again.text), meant(&first.text), "{}\n---\n{}", first.text, again.text);
             }
         }
@@ -252,7 +252,7 @@ proptest! {
         let Some(third) = merged(&first.text, &second.text, one) else { return Ok(()) };
         for text in [&second.text, &third.text] {
             if ron_reads(text) {
-                for terms in Meaning::of(text).clashes.values().flat_map(|clashes| clashes.values()) {
+                for terms in Meaning::of(text).conflicts.values().flat_map(|conflicts| conflicts.values()) {
                     let inside = terms.replacen("Base[", "", usize::MAX).matches("conflict: ").count();
                     prop_assert_eq!(inside, 0, "{}", terms);
                 }

@@ -410,7 +410,7 @@ fn formerly(plan: &Plan, id: &str) -> Option<EntryId> {
 /// The expected result of a merge.
 enum Right {
     Says(Box<Meaning>),
-    Clash,
+    Conflict,
 }
 
 /// The expected result: the outcome of both edits if their order does not matter, otherwise a conflict; also a conflict
@@ -427,10 +427,10 @@ fn right([a, b]: [(&Edit, &str, &str); 2], one: &str, other: &str) -> Right {
         return Right::Says(Box::new(Meaning::of(stronger)));
     }
     if a.0.name == "same new theme" && b.0.name == a.0.name {
-        return Right::Clash;
+        return Right::Conflict;
     }
     if is_same && both("target.metric", "target.") && a.0.name != b.0.name {
-        return Right::Clash;
+        return Right::Conflict;
     }
     if is_same && both("theme made an idea", "lane") {
         // `proposed_for` of an idea is the lane it would go to.
@@ -453,7 +453,7 @@ fn right([a, b]: [(&Edit, &str, &str); 2], one: &str, other: &str) -> Right {
     let back = after(other, a.0, a.1, a.2).map(|text| Meaning::of(&text));
     match (there, back) {
         (Some(there), Some(back)) if there == back => Right::Says(Box::new(there)),
-        _ => Right::Clash,
+        _ => Right::Conflict,
     }
 }
 
@@ -470,19 +470,19 @@ impl Tally {
     fn count(&mut self, name: &str, right: &Right, clean: Option<&str>) {
         let says = clean.filter(|text| reads(text)).map(Meaning::of);
         match (right, clean, says) {
-            (Right::Clash, None, _) => self.caught += 1,
-            (Right::Clash, Some(_), _) => self.wrong.push(name.to_owned()),
+            (Right::Conflict, None, _) => self.caught += 1,
+            (Right::Conflict, Some(_), _) => self.wrong.push(name.to_owned()),
             (Right::Says(right), Some(_), Some(says)) if **right == says => self.resolved += 1,
             (Right::Says(_), Some(_), _) => self.wrong.push(name.to_owned()),
             (Right::Says(_), None, _) => self.needless.push(name.to_owned()),
         }
     }
 
-    fn row(&self, name: &str, single: usize, clashes: usize) -> String {
+    fn row(&self, name: &str, single: usize, conflicts: usize) -> String {
         let share = 100.0 * self.resolved as f64 / single as f64;
         let (needless, wrong) = (self.needless.len(), self.wrong.len());
         format!(
-            "| {name:<22} | {:>5} of {single} ({share:.1} %) | {needless:>17} | {wrong:>18} | {:>4} of {clashes} |",
+            "| {name:<22} | {:>5} of {single} ({share:.1} %) | {needless:>17} | {wrong:>18} | {:>4} of {conflicts} |",
             self.resolved, self.caught
         )
     }
@@ -525,7 +525,7 @@ fn every_pair_of_edits_merges_as_expected_or_conflicts() {
     std::fs::write(&base_path, &base).unwrap();
     let left = all_left(&base, folder.path());
     let (mut git, mut ours) = (Tally::default(), Tally::default());
-    let (mut single, mut clashes) = (0, 0);
+    let (mut single, mut conflicts) = (0, 0);
     for (number, a) in EDITS.iter().enumerate() {
         for (other_number, b) in EDITS.iter().enumerate().skip(number) {
             for distance in [Distance::Same, Distance::Adjacent, Distance::Far] {
@@ -541,30 +541,30 @@ fn every_pair_of_edits_merges_as_expected_or_conflicts() {
                 let name = format!("{} / {} ({distance:?})", a.name, b.name);
                 let right = right([(a, &id_a, "anna"), (b, &id_b, "ben")], one, other);
                 match right {
-                    Right::Clash => clashes += 1,
+                    Right::Conflict => conflicts += 1,
                     Right::Says(_) => single += 1,
                 }
                 git.count(&name, &right, by_git(&base_path, path, &of_ben.path).as_deref());
                 let labels = MergeLabels { base: "base", one: "anna", other: "ben" };
                 let merged = merge(&base, one, other, &labels).unwrap_or_else(|error| panic!("{name}: {error}"));
-                let is_clean =
-                    merged.conflicts.is_empty() && !merged.notices.iter().any(|told| told.contains("renamed twice"));
+                let is_clean = merged.conflicts.is_empty()
+                    && !merged.notices.iter().any(|notice| notice.contains("renamed twice"));
                 ours.count(&name, &right, is_clean.then_some(merged.text.as_str()));
                 assert!(reads(&merged.text), "{name}");
             }
         }
     }
-    println!("{} scenarios: {single} with one right answer, {clashes} true conflicts", single + clashes);
+    println!("{} scenarios: {single} with one right answer, {conflicts} true conflicts", single + conflicts);
     println!(
         "| merger                 | resolved                | needless conflicts | wrong clean merges | conflicts found |"
     );
-    println!("{}", git.row("git merge-file", single, clashes));
-    println!("{}", ours.row("whymap", single, clashes));
+    println!("{}", git.row("git merge-file", single, conflicts));
+    println!("{}", ours.row("whymap", single, conflicts));
     if std::env::var_os("WHYMAP_TELL").is_some() {
         println!("ours, needless:\n{}", ours.needless.join("\n"));
         println!("git, needless:\n{}\ngit, wrong:\n{}", git.needless.join("\n"), git.wrong.join("\n"));
     }
-    assert!(single + clashes >= 2000, "{}", single + clashes);
+    assert!(single + conflicts >= 2000, "{}", single + conflicts);
     assert_eq!(ours.wrong, Vec::<String>::new(), "wrong clean merges");
     assert_eq!(ours.needless, Vec::<String>::new(), "needless conflicts");
 }

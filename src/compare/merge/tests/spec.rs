@@ -151,10 +151,23 @@ fn a_target_that_became_a_limit_to_keep_conflicts_as_one_value() {
 fn a_rename_without_formerly_is_the_same_rename_if_the_other_side_says_so() {
     let goals = |goals: &str| format!("Roadmap(\n    format: 1,\n    goals: {{{goals}}},\n)\n");
     let base = goals(r#""g": (text: "G", by: "2026-01-01")"#);
-    let one = goals(r#""h": (text: "G, sooner", by: "2026-01-01", formerly: ["g"])"#);
+    let one = goals(r#""h": (text: "G, by spring", by: "2026-01-01", formerly: ["g"])"#);
     let other = goals(r#""h": (text: "G")"#);
-    let expected = goals(r#""h": (text: "G, sooner", formerly: ["g"])"#);
+    let expected = goals(r#""h": (text: "G, by spring", formerly: ["g"])"#);
     assert_eq!(merged(&base, &one, &other), expected);
     assert_eq!(merged(&base, &other, &one), expected);
     assert_eq!(merged(&base, &expected, &one), expected);
+}
+
+/// A field of a newer version is a map with keys that are no strings: it stays one, though one side deleted it.
+#[test]
+fn a_conflict_inside_an_unknown_map_keeps_the_kind_of_the_map() {
+    let base = file("newer: {'x': [1, 2]}; title: \"T\"");
+    let one = file("title: \"T\"");
+    let other = file("newer: {'x': [2]}; title: \"T\"");
+    let first = merged(&base, &one, &other);
+    assert!(first.contains("newer: {'x': [1, 2]}") && first.contains("Deleted(\"main\")"), "{first}");
+    assert_eq!(merged(&base, &first, &one), first);
+    assert_eq!(merged(&base, &one, &first), first);
+    assert_eq!(merged(&base, &first, &other), first);
 }
