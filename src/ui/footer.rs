@@ -3,8 +3,9 @@
 use super::canvas::Canvas;
 use super::header;
 use crate::app::Scene;
+use crate::app::commands;
+use crate::app::commands::command::{Command, VIEWS_AND_PANES};
 use crate::app::commands::keymap::Keymap;
-use crate::app::commands::{self, Command};
 use crate::app::model::layout::ScreenLayout;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
@@ -212,7 +213,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLa
     canvas.draw_text(area.x, area.y, area.width, Role::Text, &blank);
     let scope = crate::app::overlays::scope(scene.screen, &scene.views.scores, scene.overlays);
     let chip = canvas.palette.chip();
-    let is_on_screens = commands::VIEWS_AND_PANES.contains(&scope);
+    let is_on_screens = VIEWS_AND_PANES.contains(&scope);
     let is_read_only = scene.workflows.read_only.is_some();
     let follows = is_on_screens && is_read_only;
     let is_marking = matches!(scope, Scope::Roadmap | Scope::Entries)
@@ -268,7 +269,7 @@ fn mode_label(scene: &Scene<'_>, scope: Scope, is_marking: bool) -> String {
         true => {
             format!("SELECT {}", marked_entries::marked_in_view(scene.session, scene.selection, scene.screen).len())
         }
-        false if scene.session.what_if.is_some() && commands::VIEWS_AND_PANES.contains(&scope) => "WHAT-IF".to_owned(),
+        false if scene.session.what_if.is_some() && VIEWS_AND_PANES.contains(&scope) => "WHAT-IF".to_owned(),
         false => scope.mode_label().to_owned(),
     }
 }

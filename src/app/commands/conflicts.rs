@@ -1,6 +1,6 @@
 //! The conflicts view: choosing which version of a field to keep.
 
-use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;

@@ -1,6 +1,6 @@
 //! Copies the selection to the clipboard through the terminal.
 
-use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::marked_entries;
 use crate::app::model::screen::Screen;

@@ -1,6 +1,6 @@
 //! Edits entries: new entries, forms, single fields, undo.
 
-use super::{Command, CommandGroup, EVERYWHERE, LISTS, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, EVERYWHERE, LISTS, VIEWS_AND_PANES, command};
 use crate::app::commands::input::Input;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;

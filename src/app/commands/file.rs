@@ -1,6 +1,6 @@
 //! The file: saving, comparing with the disk, quitting.
 
-use super::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
 use crate::app::message::{Effect, SaveMode};
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::Scope;

@@ -1,6 +1,6 @@
 //! Filters and sort orders of the views.
 
-use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::filter;
 use crate::app::model::filter::{Filter, update_matches};

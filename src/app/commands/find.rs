@@ -1,6 +1,6 @@
 //! Finding entries and switching views.
 
-use super::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;

@@ -1,6 +1,6 @@
 //! Goals: up and down the goal tree, the focus goal, evidence, and links between metrics.
 
-use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;

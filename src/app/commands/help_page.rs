@@ -1,8 +1,8 @@
 //! The commands of a scope as a page: search, select, run.
 
 use crate::app::commands;
+use crate::app::commands::command::{Command, CommandGroup};
 use crate::app::commands::input::Input;
-use crate::app::commands::{Command, CommandGroup};
 use crate::app::model::screen::Screen;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::help::{Help, top, top_mut, visible_lines};

@@ -1,5 +1,6 @@
 //! Key and mouse state between two commands.
 
+use super::command::Command;
 use super::keymap::{self, Keymap};
 use super::mouse::Drag;
 use super::repeat::Repeat;
@@ -16,7 +17,7 @@ pub struct Input {
     /// The count being typed, and the last change.
     pub repeat: Repeat,
     /// A command chosen in the palette or in help, to run next.
-    pub queued: Option<&'static super::Command>,
+    pub queued: Option<&'static Command>,
     pub drag: Option<Drag>,
     /// The active key bindings.
     pub keymap: Arc<Keymap>,

@@ -1,6 +1,7 @@
 //! Evaluates: scores, what-ifs, goal links, problems.
 
-use super::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command, link, zoom};
+use super::command::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command};
+use super::{link, zoom};
 use crate::app::commands::problem_fixes;
 use crate::app::message::Effect;
 use crate::app::model::mode::Pane;

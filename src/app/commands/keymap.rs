@@ -1,7 +1,7 @@
 //! Key bindings by scope: from the command table, a preset, and the user's `keys.ron`. A keymap is an immutable value,
 //! rebuilt when its sources change.
 
-use super::{Command, EVERYWHERE};
+use super::command::{Command, EVERYWHERE};
 use crate::app::commands;
 use crate::app::model::mode::Scope;
 use crate::app::widgets::key;
@@ -350,6 +350,7 @@ fn format_sequence(keys: &[Key]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::commands::command::VIEWS_AND_PANES;
 
     #[test]
     fn no_key_runs_two_commands_in_one_scope_or_hides_a_longer_sequence() {
@@ -380,7 +381,7 @@ mod tests {
         for command in commands::all() {
             assert!(ids.insert(command.id), "{} is defined twice", command.id);
             assert!(!command.title.is_empty() && !command.scopes.is_empty(), "{}", command.id);
-            let in_palette = commands::VIEWS_AND_PANES.iter().any(|scope| command.is_in_palette(*scope));
+            let in_palette = VIEWS_AND_PANES.iter().any(|scope| command.is_in_palette(*scope));
             assert!(in_palette || !command.keys.is_empty(), "{} cannot be reached", command.id);
         }
     }
@@ -419,7 +420,7 @@ mod tests {
         let (keymap, errors) = Keymap::from_preset(Preset::Default, Some(custom));
         assert_eq!(errors, []);
         assert_eq!(keymap.custom_count, 4);
-        for scope in commands::VIEWS_AND_PANES {
+        for scope in VIEWS_AND_PANES {
             assert_eq!((runs(&keymap, *scope, "t"), runs(&keymap, *scope, "gg")), ("go.first", ""));
             assert_eq!(runs(&keymap, *scope, "<C-g>"), "file.save");
         }

@@ -1,6 +1,6 @@
 //! Lanes: moving, dropping and shipping themes; turning ideas into themes and back.
 
-use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;

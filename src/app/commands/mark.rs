@@ -1,6 +1,6 @@
 //! Selecting entries with Space, and changes to many entries at once: owner and tags.
 
-use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
 use crate::app::model::marked_entries::{count_phrase, selected_entry};
 use crate::app::model::mode::Scope;

@@ -1,6 +1,6 @@
 //! Moving around.
 
-use super::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::layout;
 use crate::app::model::marked_entries;

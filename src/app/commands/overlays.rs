@@ -1,6 +1,6 @@
 //! Commands of the overlays.
 
-use super::{Command, CommandGroup, command};
+use super::command::{Command, CommandGroup, command};
 use crate::app::message::Effect;
 use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;

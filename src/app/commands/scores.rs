@@ -1,6 +1,6 @@
 //! The scores view: score cells, the value and effort chart, and the ranking model.
 
-use super::{Command, CommandGroup, command};
+use super::command::{Command, CommandGroup, command};
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::session::Session;

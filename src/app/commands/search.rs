@@ -1,7 +1,7 @@
 //! Searches commands and entries, and runs or opens the selected match.
 
 use crate::app::commands;
-use crate::app::commands::Command;
+use crate::app::commands::command::Command;
 use crate::app::commands::input::Input;
 use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;

@@ -1,6 +1,6 @@
 //! Appearance and settings.
 
-use super::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
 use crate::app::commands::input::Input;
 use crate::app::commands::preferences;
 use crate::app::message::Effect;

@@ -1,6 +1,6 @@
 //! How much of the screen a pane takes: zoom, a single theme, and the number of panes.
 
-use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::mode::Arrangement;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;

@@ -1,14 +1,14 @@
 //! The only place where state changes. Routes messages to the code of their subject.
 
 mod repeat;
-pub(crate) mod state;
+mod state;
 
 use crate::app::Scene;
 use crate::app::commands;
+use crate::app::commands::command::{Command, CommandGroup, SINGLE_ENTRY_COMMANDS, VIEWS_AND_PANES};
 use crate::app::commands::keymap::KeyLookup;
 use crate::app::commands::preferences;
 use crate::app::commands::repeat::RecordedInput;
-use crate::app::commands::{Command, CommandGroup};
 use crate::app::commands::{keyboard_layouts, mouse};
 use crate::app::message::{DiskVersion, Effect, Msg, SaveFailure, SaveRemedy, SaveReport};
 use crate::app::model::mode::Scope;
@@ -22,7 +22,6 @@ use crate::app::model::{marked_entries, ranking_confidence};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form::layout;
 use crate::app::overlays::{form, picker, prompt};
-use crate::app::update::state::State;
 use crate::app::views;
 use crate::app::views::conflicts;
 use crate::app::widgets::area::ScreenSize;
@@ -37,6 +36,8 @@ use crate::roadmap::plan::Plan;
 use crate::settings::Setting;
 use crate::text::plural;
 use chrono::NaiveDate;
+pub(in crate::app) use state::CommandFunction;
+use state::State;
 use std::collections::BTreeSet;
 
 /// The editor: takes messages, returns effects.
@@ -336,7 +337,7 @@ fn run_command(state: &mut State, command: &Command) {
             .status
             .refuse("This is a trade-off of a theme (Enter to open the theme, c r to edit its trade-offs)");
     }
-    let is_of_one = commands::SINGLE_ENTRY_COMMANDS.contains(&command.id);
+    let is_of_one = SINGLE_ENTRY_COMMANDS.contains(&command.id);
     if let Some(why) =
         marked_entries::refusal_for_single_edit(&state.session, &state.selection, &state.screen).filter(|_| is_of_one)
     {
@@ -360,7 +361,7 @@ pub(crate) fn handle_key(state: &mut State, key: Key) {
     // A key press cancels a drag.
     state.input.drag = None;
     let scope = crate::app::overlays::scope(&state.screen, &state.views.scores, &state.overlays);
-    let is_on_screens = commands::VIEWS_AND_PANES.contains(&scope);
+    let is_on_screens = VIEWS_AND_PANES.contains(&scope);
     if is_on_screens && state.input.pending.is_empty() && state.input.has_counts() && repeat::take_digit(state, key) {
         return;
     }

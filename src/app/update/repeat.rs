@@ -1,7 +1,7 @@
 //! vi-style counts and `.`; counts only with the vim preset.
 
 use super::state::State;
-use crate::app::commands::Command;
+use crate::app::commands::command::Command;
 use crate::app::commands::repeat::RecordedInput;
 use crate::app::views;
 use crate::app::widgets::key::{Key, KeyName};

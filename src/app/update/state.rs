@@ -17,6 +17,10 @@ use crate::app::workflows::autosave;
 use crate::roadmap::plan::Plan;
 use chrono::NaiveDate;
 
+/// The function of a command. It gets the whole state; outside of `update`, only a row of the command table can take
+/// it, since `State` has no name there.
+pub(in crate::app) type CommandFunction = fn(&mut State);
+
 /// The state of the program.
 pub struct State {
     /// The roadmap being edited.

@@ -1,8 +1,9 @@
 //! The keys of all views and overlays, from the table of editor commands.
 
 use super::markdown::{code_list, escape_tags, markdown_table};
+use crate::app::commands;
+use crate::app::commands::command::{Command, GROUPS, VIEWS_AND_PANES};
 use crate::app::commands::keymap;
-use crate::app::commands::{self, Command, GROUPS, VIEWS_AND_PANES};
 use crate::app::model::mode::Scope;
 use std::fmt::Write as _;
 
