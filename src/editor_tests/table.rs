@@ -3,8 +3,8 @@
 use super::fixture::{LEDGERLY, state_of};
 use crate::app::Msg;
 use crate::app::commands;
+use crate::app::commands::bindings;
 use crate::app::commands::command::VIEWS_AND_PANES;
-use crate::app::commands::keymap;
 use crate::app::commands::keymap::KeyLookup;
 use crate::app::model::mode::Scope;
 use crate::app::overlays::Overlay;
@@ -37,7 +37,7 @@ fn every_key_of_the_table_runs_its_command() {
         for scope in command.scopes {
             for keys in command.keys {
                 let keys = key::parse_keys(keys).unwrap();
-                match keymap::default_keymap().lookup(*scope, &keys) {
+                match bindings::default_keymap().lookup(*scope, &keys) {
                     KeyLookup::Command(known) => assert_eq!(known.id, command.id, "{keys:?} in {scope:?}"),
                     KeyLookup::Prefix | KeyLookup::Unbound => {
                         panic!("{keys:?} in {scope:?} does not reach {}", command.id)

@@ -263,11 +263,3 @@ pub(crate) fn unhide(
         status.say(format!("Filter {text} cleared to show this entry (f / to filter again)"));
     }
 }
-
-/// Updates the matches if they depend on findings.
-pub(crate) fn refresh_findings(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views) {
-    if selection.filter.as_ref().is_some_and(|filter| filter.query.depends_on_findings()) {
-        update_matches(session, selection);
-        crate::app::views::rebuild(session, selection, screen, views);
-    }
-}

@@ -4,6 +4,7 @@
 //! To add a command, add a row in the file of its noun, with a function that takes the state. To add a noun, add a file
 //! and list its table in `TABLES`.
 
+pub mod bindings;
 pub mod command;
 pub mod conflicts;
 pub mod copy;
@@ -11,6 +12,7 @@ pub mod edit;
 pub mod file;
 pub mod filter;
 pub mod find;
+pub mod form;
 pub mod form_keys;
 pub mod goals;
 pub mod help_page;
@@ -31,7 +33,6 @@ pub mod prompt_answers;
 pub mod repeat;
 pub mod scores;
 pub mod search;
-pub mod view;
 pub mod zoom;
 
 use command::Command;
@@ -49,8 +50,13 @@ const TABLES: &[&[Command]] = &[
     find::COMMANDS,
     filter::COMMANDS,
     file::COMMANDS,
-    view::COMMANDS,
+    preferences::COMMANDS,
     zoom::COMMANDS,
+    form::COMMANDS,
+    picker_answers::COMMANDS,
+    prompt_answers::COMMANDS,
+    search::COMMANDS,
+    help_page::COMMANDS,
     overlays::COMMANDS,
 ];
 

@@ -2,7 +2,7 @@
 //! pane under it. Everything the mouse does has a key as well.
 
 use crate::app::commands;
-use crate::app::commands::input::Input;
+use crate::app::commands::input::{Drag, DropTarget, Input};
 use crate::app::message::Effect;
 use crate::app::model::layout;
 use crate::app::model::marked_entries;
@@ -26,25 +26,6 @@ use crate::document::chunk::EntryId;
 use crate::roadmap::change::Change;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents::{self, RankPosition};
-use crate::roadmap::lane::Lane;
-
-/// A theme or idea being dragged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Drag {
-    pub theme: EntryId,
-    /// Where a release would drop it.
-    pub drop_target: Option<DropTarget>,
-    /// Whether it was already selected when pressed; releasing without a drag then opens it.
-    is_click_to_open: bool,
-}
-
-/// Where a drag can be dropped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DropTarget {
-    pub lane: Lane,
-    /// The entry to insert above; `None` appends to the lane.
-    pub above: Option<EntryId>,
-}
 
 /// Handles a press at a cell.
 #[expect(clippy::too_many_arguments, reason = "each part it changes is named")]

@@ -1,12 +1,47 @@
 //! What the choice in a list does.
 
+use super::command::{Command, CommandGroup, command};
 use crate::app::commands::{goals, link};
+use crate::app::model::mode::Scope;
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
-use crate::app::overlays::picker::{PickerChoice, PickerPurpose, top};
+use crate::app::overlays::picker::{self, PickerChoice, PickerPurpose, top};
 use crate::app::workflows::override_rank;
+
+const PICKER: &[Scope] = &[Scope::Picker];
+
+pub(super) const COMMANDS: &[Command] = &[
+    command("picker.down", "Move down", &["<Down>", "<C-n>"], PICKER, CommandGroup::Move, |state| {
+        picker::step(&mut state.overlays, 1);
+    })
+    .short("move"),
+    command("picker.up", "Move up", &["<Up>", "<C-p>"], PICKER, CommandGroup::Move, |state| {
+        picker::step(&mut state.overlays, -1);
+    })
+    .short("move"),
+    command("picker.page-down", "Page down", &["<PgDn>"], PICKER, CommandGroup::Move, |state| {
+        picker::step(&mut state.overlays, 10);
+    }),
+    command("picker.page-up", "Page up", &["<PgUp>"], PICKER, CommandGroup::Move, |state| {
+        picker::step(&mut state.overlays, -10);
+    }),
+    command("picker.mark", "Tick", &["<Tab>"], PICKER, CommandGroup::Change, |state| {
+        picker::toggle(&mut state.overlays);
+    })
+    .about("when you can choose several")
+    .short("tick"),
+    command("picker.accept", "Choose", &["<Enter>"], PICKER, CommandGroup::Change, |state| {
+        accept(&mut state.session, &mut state.overlays, &mut state.status);
+    })
+    .about("on the last row, adds a new one")
+    .short("choose"),
+    command("picker.close", "Cancel", &["<Esc>"], PICKER, CommandGroup::SaveAndUndo, |state| {
+        state.overlays.pop();
+    })
+    .short("cancel"),
+];
 
 /// Accepts the choice; on the last row, creates an entry first.
 pub(crate) fn accept(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {

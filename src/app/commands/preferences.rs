@@ -1,23 +1,127 @@
 //! User preferences and their effects: colors, glyphs, dates, keys, mouse, autosave. Changes apply at once and are
 //! saved in `config.ron`.
 
+use super::command::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
+use crate::app::commands::bindings;
 use crate::app::commands::input::Input;
-use crate::app::commands::keymap::{Keymap, Preset};
-use crate::app::commands::preferences;
+use crate::app::commands::keymap::Preset;
 use crate::app::message::Effect;
+use crate::app::model::mode::Scope;
 use crate::app::model::preferences::ConfigFile;
 use crate::app::model::preferences::EditorSettings;
+use crate::app::model::preferences::GlyphSet;
 use crate::app::model::preferences::Preferences;
 use crate::app::model::preferences::TerminalBackground;
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::settings::{SettingsPage, allowed_values, top_page};
+use crate::app::overlays::{palette_picker, settings};
 use crate::app::workflows::Workflows;
 use crate::settings::Setting;
 use crate::settings::palette::AUTO;
 use crate::settings::{SettingOrigin, config};
 use std::sync::Arc;
+
+const SETTINGS: &[Scope] = &[Scope::Settings];
+const PALETTE_PICKER: &[Scope] = &[Scope::PalettePicker];
+
+pub(super) const COMMANDS: &[Command] = &[
+    command("settings", "Change settings", &[], EVERYWHERE, CommandGroup::Appearance, |state| {
+        settings::open(&mut state.overlays);
+    })
+    .about("colors, dates, keys, mouse, autosave")
+    .synonyms(&["set", "glyphs", "config.ron", "config", "preferences", "options", "settings"]),
+    command("look.palette", "Choose colors", &[], EVERYWHERE, CommandGroup::Appearance, |state| {
+        palette_picker::open(&mut state.overlays, &state.settings);
+    })
+    .about("with a live preview")
+    .synonyms(&[
+        "palette",
+        "colors",
+        "colorscheme",
+        "dark mode",
+        "light mode",
+        "dark",
+        "light",
+        "mono",
+        "high contrast",
+        "color blind",
+    ]),
+    command("look.glyphs", "Switch glyphs", &[], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
+        state.settings.appearance.glyphs = match state.settings.appearance.glyphs {
+            GlyphSet::Unicode => GlyphSet::Ascii,
+            GlyphSet::Ascii => GlyphSet::Unicode,
+        };
+    })
+    .about("between Unicode and plain ASCII")
+    .synonyms(&["ascii", "unicode"]),
+    command("look.mouse", "Turn mouse on or off", &[], EVERYWHERE, CommandGroup::Appearance, |state| {
+        toggle_mouse(&mut state.input, &mut state.status, &mut state.outbox);
+    })
+    .about("off: the terminal selects text")
+    .synonyms(&["mouse", "select text", "copy"]),
+    command("settings.down", "Move down", &["j", "<Down>", "<Tab>"], SETTINGS, CommandGroup::Move, |state| {
+        settings::step(&mut state.overlays, 1);
+    })
+    .short("up, down"),
+    command("settings.up", "Move up", &["k", "<Up>", "<S-Tab>"], SETTINGS, CommandGroup::Move, |state| {
+        settings::step(&mut state.overlays, -1);
+    }),
+    command(
+        "settings.next",
+        "Next value",
+        &["<Right>", "l", "<Enter>", "<Space>"],
+        SETTINGS,
+        CommandGroup::Change,
+        |state| {
+            change_value(
+                &mut state.session,
+                &state.overlays,
+                &mut state.input,
+                &mut state.settings,
+                &mut state.workflows,
+                &mut state.status,
+                &mut state.outbox,
+                1,
+            );
+        },
+    )
+    .about("applies at once, and is saved"),
+    command("settings.previous", "Previous value", &["<Left>", "h"], SETTINGS, CommandGroup::Change, |state| {
+        change_value(
+            &mut state.session,
+            &state.overlays,
+            &mut state.input,
+            &mut state.settings,
+            &mut state.workflows,
+            &mut state.status,
+            &mut state.outbox,
+            -1,
+        );
+    })
+    .short("change"),
+    command("settings.leave", "Leave settings", &["<Esc>", "q"], SETTINGS, CommandGroup::SaveAndUndo, |state| {
+        state.overlays.pop();
+    })
+    .about("changes are already saved")
+    .short("leave"),
+    command("colors.down", "Move down", &["j", "<Down>", "<Tab>"], PALETTE_PICKER, CommandGroup::Move, |state| {
+        palette_picker::step(&mut state.overlays, &mut state.settings, &mut state.outbox, 1);
+    })
+    .short("preview"),
+    command("colors.up", "Move up", &["k", "<Up>", "<S-Tab>"], PALETTE_PICKER, CommandGroup::Move, |state| {
+        palette_picker::step(&mut state.overlays, &mut state.settings, &mut state.outbox, -1);
+    }),
+    command("colors.keep", "Use these colors", &["<Enter>"], PALETTE_PICKER, CommandGroup::SaveAndUndo, |state| {
+        palette_picker::accept(&mut state.overlays, &mut state.settings, &mut state.status);
+    })
+    .short("use"),
+    command("colors.leave", "Cancel", &["<Esc>", "q"], PALETTE_PICKER, CommandGroup::SaveAndUndo, |state| {
+        palette_picker::cancel(&mut state.overlays, &mut state.settings);
+    })
+    .short("cancel"),
+];
 
 /// Applies the preferences read at startup and reports errors in them.
 pub fn apply_initial(
@@ -55,9 +159,9 @@ fn apply_setting(
         Setting::Glyphs => settings.appearance.glyphs = preferences.glyph_set(),
         Setting::Keys => {
             let preset = Preset::from_name(preferences.resolved.value(Setting::Keys));
-            let (keymap, errors) = Keymap::from_preset(preset, preferences.custom_keys.as_deref());
+            let (keymap, errors) = bindings::build_keymap(preset, preferences.custom_keys.as_deref());
             input.keymap = Arc::new(keymap);
-            settings.preferences.config_errors.retain(|error| error.file != crate::app::commands::keymap::KEYS_FILE);
+            settings.preferences.config_errors.retain(|error| error.file != bindings::KEYS_FILE);
             settings.preferences.config_errors.extend(errors);
         }
         Setting::Mouse => set_mouse(input, outbox, settings.preferences.resolved.is_on(Setting::Mouse)),
@@ -174,6 +278,16 @@ pub(crate) fn change_value(
     let at = values.iter().position(|value| value == current).unwrap_or(0) as isize;
     let next = (at + by).rem_euclid(values.len().max(1) as isize) as usize;
     if let Some(value) = values.get(next).cloned() {
-        preferences::set(session, input, settings, workflows, status, outbox, setting, &value);
+        set(session, input, settings, workflows, status, outbox, setting, &value);
     }
+}
+
+fn toggle_mouse(input: &mut Input, status: &mut StatusLine, outbox: &mut Vec<Effect>) {
+    let is_used = !input.has_mouse;
+    set_mouse(input, outbox, is_used);
+    status.say(if is_used {
+        "Mouse on: click to select, wheel to scroll"
+    } else {
+        "Mouse off: the terminal selects text (:mouse to turn it on, :settings to save this)"
+    });
 }

@@ -1,13 +1,15 @@
 //! What the answer to a question does.
 
+use super::command::{Command, CommandGroup, command};
 use crate::app::message::Effect;
+use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
-use crate::app::overlays::prompt::{Prompt, PromptQuestion, open, top, top_mut};
+use crate::app::overlays::prompt::{self, Prompt, PromptQuestion, open, top, top_mut};
 use crate::app::views::Views;
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::app::workflows::Workflows;
@@ -21,6 +23,32 @@ use crate::roadmap::intents;
 use crate::roadmap::name;
 use crate::roadmap::slug;
 use crate::roadmap::value;
+
+const PROMPT: &[Scope] = &[Scope::Prompt];
+
+pub(super) const COMMANDS: &[Command] = &[
+    command("prompt.accept", "Accept", &["<Enter>"], PROMPT, CommandGroup::Change, |state| {
+        accept(
+            &mut state.session,
+            &mut state.selection,
+            &state.screen,
+            &mut state.views,
+            &mut state.overlays,
+            &mut state.workflows,
+            &mut state.status,
+            &mut state.outbox,
+        );
+    })
+    .short("done"),
+    command("prompt.close", "Cancel", &["<Esc>"], PROMPT, CommandGroup::SaveAndUndo, |state| {
+        close_prompt(&mut state.overlays, &mut state.workflows, &mut state.outbox);
+    })
+    .short("leave"),
+    command("prompt.line", "Insert line break", &["<A-Enter>"], PROMPT, CommandGroup::Change, |state| {
+        prompt::insert_newline(&mut state.overlays);
+    })
+    .about("in text with several lines"),
+];
 
 /// Handles pasted text. Several lines become several ideas.
 pub(crate) fn paste(
@@ -275,5 +303,12 @@ pub(crate) fn add_reading(
             }
         }
         Err(wrong) => show_error(overlays, &wrong.to_string()),
+    }
+}
+
+fn close_prompt(overlays: &mut Vec<Overlay>, workflows: &mut Workflows, outbox: &mut Vec<Effect>) {
+    overlays.pop();
+    if workflows.first.take().is_some() {
+        outbox.push(crate::app::message::Effect::Quit);
     }
 }

@@ -1,7 +1,7 @@
 //! Searches commands and entries, and runs or opens the selected match.
 
+use super::command::{Command, CommandGroup, command};
 use crate::app::commands;
-use crate::app::commands::command::Command;
 use crate::app::commands::input::Input;
 use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
@@ -9,12 +9,47 @@ use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
-use crate::app::overlays::finder::{EntrySearchIndex, Finder, FinderItem, FinderMode, top, top_mut};
+use crate::app::overlays::finder::{self, EntrySearchIndex, Finder, FinderItem, FinderMode, top, top_mut};
 use crate::app::views::Views;
 use crate::app::views::scores::Scores;
 use crate::app::widgets::fuzzy;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::TextInput;
+
+const FINDER: &[Scope] = &[Scope::Finder];
+
+pub(super) const COMMANDS: &[Command] = &[
+    command("finder.down", "Move down", &["<Down>", "<C-n>", "<Tab>"], FINDER, CommandGroup::Move, |state| {
+        finder::step(&mut state.overlays, 1);
+    })
+    .short("move"),
+    command("finder.up", "Move up", &["<Up>", "<C-p>", "<S-Tab>"], FINDER, CommandGroup::Move, |state| {
+        finder::step(&mut state.overlays, -1);
+    })
+    .short("move"),
+    command("finder.page-down", "Page down", &["<PgDn>"], FINDER, CommandGroup::Move, |state| {
+        finder::step(&mut state.overlays, 10);
+    }),
+    command("finder.page-up", "Page up", &["<PgUp>"], FINDER, CommandGroup::Move, |state| {
+        finder::step(&mut state.overlays, -10);
+    }),
+    command("finder.accept", "Run or go to it", &["<Enter>"], FINDER, CommandGroup::Find, |state| {
+        accept(
+            &state.session,
+            &mut state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &mut state.overlays,
+            &mut state.input,
+            &mut state.status,
+        );
+    })
+    .short("run"),
+    command("finder.close", "Close", &["<Esc>"], FINDER, CommandGroup::SaveAndUndo, |state| {
+        state.overlays.pop();
+    })
+    .short("close"),
+];
 
 /// Opens the command palette or find.
 pub(crate) fn open(

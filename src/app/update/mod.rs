@@ -5,6 +5,7 @@ mod state;
 
 use crate::app::Scene;
 use crate::app::commands;
+use crate::app::commands::bindings;
 use crate::app::commands::command::{Command, CommandGroup, SINGLE_ENTRY_COMMANDS, VIEWS_AND_PANES};
 use crate::app::commands::keymap::KeyLookup;
 use crate::app::commands::preferences;
@@ -39,6 +40,7 @@ use chrono::NaiveDate;
 pub(in crate::app) use state::CommandFunction;
 use state::State;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The editor: takes messages, returns effects.
 pub struct App {
@@ -48,7 +50,7 @@ pub struct App {
 impl App {
     /// An editor that shows a plan by lane.
     pub fn new(plan: Plan, file: FileInfo, today: NaiveDate, size: ScreenSize) -> Self {
-        Self { state: State::new(plan, file, today, size) }
+        Self { state: State::new(plan, file, today, size, Arc::clone(bindings::default_keymap())) }
     }
 
     /// Handles a message and returns the effects to perform, in order.

@@ -1,8 +1,8 @@
 //! `whymap man`: the manual page, one for the program and all its commands.
 
 use crate::app::commands as editor;
+use crate::app::commands::bindings;
 use crate::app::commands::command::{self, EVERYWHERE, GROUPS};
-use crate::app::commands::keymap;
 use crate::cli::context::CliSession;
 use crate::cli::error::ExitKind;
 use clap::builder::StyledStr;
@@ -53,7 +53,7 @@ fn push_keys(page: &mut String) {
         let is_in_group = |command: &&command::Command| command.group == group && !command.keys.is_empty();
         for command in editor::all().filter(is_in_group) {
             let Some(scope) = command.scopes.iter().find(|scope| EVERYWHERE.contains(scope)) else { continue };
-            let keys: Vec<String> = keymap::default_keymap().key_labels(command, *scope);
+            let keys: Vec<String> = bindings::default_keymap().key_labels(command, *scope);
             let _ = writeln!(page, ".TP\n\\fB{}\\fR", escape_roff(&keys.join(", ")));
             let about = if command.about.is_empty() { String::new() } else { format!(": {}", command.about) };
             let _ = writeln!(page, "{}", escape_roff(&format!("{}{about}", command.title)));
