@@ -21,7 +21,32 @@ pub struct Command {
     pub group: CommandGroup,
     /// Other search terms.
     pub synonyms: &'static [&'static str],
+    /// Whether it takes the selected entry alone, even if several are selected with Space.
+    pub is_single_entry: bool,
+    /// Whether it leaves the selected entry as it is, so that it can run on a trade-off as well.
+    pub works_on_trade_offs: bool,
+    /// Its places in the key lines. The tens give the place from the left; commands with the same tens stand together
+    /// under the label of the first, in the order of the units.
+    pub key_lines: &'static [(KeyLine, u8)],
     pub run: CommandFunction,
+}
+
+/// A line of keys at the bottom of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyLine {
+    /// The one of a scope, where no other line replaces it.
+    In(Scope),
+    /// On the board.
+    Board,
+    /// In the scores view.
+    Scores,
+    /// In the balance view, which has no selection.
+    Balance,
+    /// While another whymap edits the file.
+    ReadOnly,
+    WhatIf,
+    /// While entries are selected with Space.
+    Selection,
 }
 
 /// Groups of help, in display order.
@@ -90,24 +115,6 @@ pub const EVERYWHERE: &[Scope] =
 /// Everywhere the selection moves: views, panes and score cells.
 pub const ROWS: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems, Scope::Panes, Scope::ScoreCells];
 
-/// Commands that change a single entry and ignore the selection made with Space.
-pub(crate) const SINGLE_ENTRY_COMMANDS: [&str; 14] = [
-    "entry.edit",
-    "edit.title",
-    "edit.why",
-    "edit.target",
-    "edit.trade-off",
-    "entry.rename",
-    "theme.score",
-    "theme.move",
-    "theme.overrule",
-    "item.new",
-    "metric.reading",
-    "go.open",
-    "goal.focus",
-    "theme.leads",
-];
-
 impl Command {
     /// Whether it applies in a scope.
     pub fn applies_in(&self, scope: Scope) -> bool {
@@ -116,9 +123,7 @@ impl Command {
 
     /// Whether it changes the selected entry itself, rather than opening it or its trade-offs.
     pub(crate) fn changes_entry(&self) -> bool {
-        const OTHERS: [&str; 6] =
-            ["entry.edit", "edit.trade-off", "entry.new", "roadmap.edit", "edit.again", "metric.reading"];
-        self.starts_edit() && !OTHERS.contains(&self.id)
+        self.starts_edit() && !self.works_on_trade_offs
     }
 
     pub(crate) fn starts_edit(&self) -> bool {
@@ -141,7 +146,20 @@ pub(super) const fn command(
     group: CommandGroup,
     run: CommandFunction,
 ) -> Command {
-    Command { id, title, about: "", short: title, keys, scopes, group, synonyms: &[], run }
+    Command {
+        id,
+        title,
+        about: "",
+        short: title,
+        keys,
+        scopes,
+        group,
+        synonyms: &[],
+        is_single_entry: false,
+        works_on_trade_offs: false,
+        key_lines: &[],
+        run,
+    }
 }
 
 impl Command {
@@ -157,6 +175,21 @@ impl Command {
 
     pub(super) const fn synonyms(mut self, synonyms: &'static [&'static str]) -> Self {
         self.synonyms = synonyms;
+        self
+    }
+
+    pub(super) const fn single_entry(mut self) -> Self {
+        self.is_single_entry = true;
+        self
+    }
+
+    pub(super) const fn works_on_trade_offs(mut self) -> Self {
+        self.works_on_trade_offs = true;
+        self
+    }
+
+    pub(super) const fn key_line(mut self, places: &'static [(KeyLine, u8)]) -> Self {
+        self.key_lines = places;
         self
     }
 }

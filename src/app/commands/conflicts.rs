@@ -1,6 +1,6 @@
 //! The conflicts view: choosing which version of a field to keep.
 
-use super::command::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, KeyLine, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
@@ -33,11 +33,13 @@ pub(super) const COMMANDS: &[Command] = &[
     command("conflict.down", "Move down", &["j", "<Down>"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::step(&state.screen, &mut state.views, &mut state.status, 1);
     })
-    .short("move"),
+    .short("move")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 10)]),
     command("conflict.up", "Move up", &["k", "<Up>"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::step(&state.screen, &mut state.views, &mut state.status, -1);
     })
-    .short("move"),
+    .short("move")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 11)]),
     command("conflict.page-down", "Page down", &["<PgDn>", "<C-f>"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::step(&state.screen, &mut state.views, &mut state.status, PAGE_ROWS);
     }),
@@ -54,7 +56,8 @@ pub(super) const COMMANDS: &[Command] = &[
     command("conflict.next", "Go to next open conflict", &["<Tab>", "n"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::select_next_open(&state.screen, &mut state.views, &mut state.status);
     })
-    .short("next"),
+    .short("next")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 50)]),
     command("conflict.scroll-down", "Scroll versions down", &["J"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::scroll_versions(&state.session, &state.screen, &mut state.views, 1);
     })
@@ -67,20 +70,24 @@ pub(super) const COMMANDS: &[Command] = &[
         conflicts::choose(&mut state.session, &state.screen, &mut state.views, &mut state.status, 1);
     })
     .about("then selects the next open conflict; 3 to 9 choose further sides")
-    .short("choose"),
+    .short("choose")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 20)]),
     command("conflict.second", "Choose the second side", &["2"], CONFLICTS, CommandGroup::Change, |state| {
         conflicts::choose(&mut state.session, &state.screen, &mut state.views, &mut state.status, 2);
     })
-    .short("choose"),
+    .short("choose")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 21)]),
     command("conflict.before", "Choose the Before version", &["0"], CONFLICTS, CommandGroup::Change, |state| {
         conflicts::choose(&mut state.session, &state.screen, &mut state.views, &mut state.status, 0);
     })
     .about("the version before either change; keeps an entry that one side deleted")
-    .short("choose"),
+    .short("choose")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 22)]),
     command("conflict.another", "Type another version", &["e"], CONFLICTS, CommandGroup::Change, |state| {
         prompt_custom_value(&state.session, &state.views.conflicts, &mut state.overlays, &mut state.status);
     })
-    .short("type another"),
+    .short("type another")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 30)]),
     command(
         "conflict.all-first",
         "Choose the first side everywhere",
@@ -92,7 +99,8 @@ pub(super) const COMMANDS: &[Command] = &[
         },
     )
     .about("in every conflict this side is part of, as one undo step")
-    .short("all from side 1"),
+    .short("all from side 1")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 40)]),
     command(
         "conflict.all-second",
         "Choose the second side everywhere",
@@ -107,12 +115,14 @@ pub(super) const COMMANDS: &[Command] = &[
     command("conflict.leave", "Leave the conflicts", &["<Esc>", "q"], CONFLICTS, CommandGroup::SaveAndUndo, |state| {
         leave_conflicts(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
     })
-    .short("leave"),
+    .short("leave")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 80)]),
     command("merged.mark", "Mark file as merged", &["y"], MARK_MERGED, CommandGroup::SaveAndUndo, |state| {
         mark_merged(&mut state.overlays, &mut state.outbox);
     })
     .about("runs git add for this file only")
-    .short("mark merged"),
+    .short("mark merged")
+    .key_line(&[(KeyLine::In(Scope::MarkMerged), 10)]),
     command(
         "merged.leave",
         "Not now",
@@ -123,7 +133,8 @@ pub(super) const COMMANDS: &[Command] = &[
             leave_unmerged(&state.session, &mut state.views.conflicts, &mut state.overlays, &mut state.status);
         },
     )
-    .short("not now"),
+    .short("not now")
+    .key_line(&[(KeyLine::In(Scope::MarkMerged), 20)]),
 ];
 
 const PAGE_ROWS: isize = 10;

@@ -1,6 +1,6 @@
 //! Copies the selection to the clipboard through the terminal.
 
-use super::command::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, KeyLine, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::marked_entries;
 use crate::app::model::screen::Screen;
@@ -42,7 +42,8 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("title, lane and target, for chat or email")
     .short("line")
-    .synonyms(&["yank", "share", "chat", "email"]),
+    .synonyms(&["yank", "share", "chat", "email"])
+    .key_line(&[(KeyLine::Selection, 80)]),
     command("copy.markdown", "Copy as Markdown", &["ym"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         copy_entries(
             &state.session,

@@ -1,6 +1,6 @@
 //! Edits entries: new entries, forms, single fields, undo.
 
-use super::command::{Command, CommandGroup, EVERYWHERE, LISTS, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, EVERYWHERE, KeyLine, LISTS, VIEWS_AND_PANES, command};
 use crate::app::commands::input::Input;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
@@ -39,13 +39,16 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("in a lane, an idea for it; in the goal tree, an entry below the row; elsewhere, one for the list")
     .short("new")
-    .synonyms(&["add", "new", "create", "capture", "idea", "new idea"]),
+    .synonyms(&["add", "new", "create", "capture", "idea", "new idea"])
+    .works_on_trade_offs()
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 40), (KeyLine::In(Scope::Entries), 30)]),
     command("item.new", "Add an option to this theme", &["N"], THEME_SCOPES, CommandGroup::Change, |state| {
         ask_for_option(&state.session, &state.selection, &mut state.overlays, &mut state.status);
     })
     .about("a possible solution, not a commitment")
     .short("new option")
-    .synonyms(&["solution", "option"]),
+    .synonyms(&["solution", "option"])
+    .single_entry(),
     command("entry.edit", "Edit all fields", &["e"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         edit_selected(
             &state.session,
@@ -57,7 +60,10 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .short("edit")
-    .synonyms(&["form", "details", "change"]),
+    .synonyms(&["form", "details", "change"])
+    .single_entry()
+    .works_on_trade_offs()
+    .key_line(&[(KeyLine::In(Scope::Panes), 40)]),
     command("edit.title", "Edit title", &["ct"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         edit_section(
             &state.session,
@@ -70,7 +76,8 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .short("title")
-    .synonyms(&["rename title", "name"]),
+    .synonyms(&["rename title", "name"])
+    .single_entry(),
     command("edit.why", "Edit why", &["cw"], THEME_SCOPES, CommandGroup::Change, |state| {
         edit_section(
             &state.session,
@@ -84,7 +91,8 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("problem, reason, customer")
     .short("why")
-    .synonyms(&["problem", "reason", "customer"]),
+    .synonyms(&["problem", "reason", "customer"])
+    .single_entry(),
     command("edit.target", "Edit target metric", &["cm"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         edit_section(
             &state.session,
@@ -98,7 +106,8 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("which metric, from where to where, by when")
     .short("target metric")
-    .synonyms(&["kpi", "due date", "deadline"]),
+    .synonyms(&["kpi", "due date", "deadline"])
+    .single_entry(),
     command("edit.trade-off", "Edit trade-offs", &["cr"], THEME_SCOPES, CommandGroup::Change, |state| {
         edit_section(
             &state.session,
@@ -111,13 +120,16 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .about("what you give up because of it")
-    .short("trade-offs"),
+    .short("trade-offs")
+    .single_entry()
+    .works_on_trade_offs(),
     command("entry.rename", "Change id", &["ci"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         ask_for_id(&state.session, &state.selection, &mut state.overlays, &mut state.status);
     })
     .about("and update every reference to it")
     .short("id")
-    .synonyms(&["rename"]),
+    .synonyms(&["rename"])
+    .single_entry(),
     command("entry.delete", "Delete", &["D"], ENTRY_SCOPES, CommandGroup::Change, |state| {
         delete_entries(&mut state.session, &state.selection, &state.screen, &mut state.status);
     })
@@ -128,24 +140,40 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("product, vision, capacity, limits")
     .short("roadmap fields")
-    .synonyms(&["product", "vision", "capacity", "strategy"]),
+    .synonyms(&["product", "vision", "capacity", "strategy"])
+    .works_on_trade_offs()
+    .key_line(&[(KeyLine::Balance, 40)]),
     command("metric.reading", "Record today's reading", &["R"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         ask_for_reading(&state.session, &state.selection, &mut state.overlays, &mut state.status);
     })
     .about("of the selected metric, or the metric of the selected theme or goal")
     .short("today's reading")
-    .synonyms(&["measure", "update metric", "status", "progress", "kpi"]),
+    .synonyms(&["measure", "update metric", "status", "progress", "kpi"])
+    .single_entry()
+    .works_on_trade_offs(),
     command("edit.again", "Repeat last change", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         state.input.repeat.is_requested = true;
     })
     .about("here, with the same answers")
     .short("repeat")
-    .synonyms(&["repeat", "again", "dot"]),
+    .synonyms(&["repeat", "again", "dot"])
+    .works_on_trade_offs(),
     command("undo", "Undo", &["u"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
         undo(&mut state.session, &mut state.selection, &mut state.input, &mut state.status);
     })
     .short("undo")
-    .synonyms(&["revert"]),
+    .synonyms(&["revert"])
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 130),
+        (KeyLine::In(Scope::Entries), 60),
+        (KeyLine::In(Scope::Problems), 70),
+        (KeyLine::In(Scope::ScoreCells), 60),
+        (KeyLine::In(Scope::Conflicts), 60),
+        (KeyLine::Board, 80),
+        (KeyLine::Scores, 110),
+        (KeyLine::WhatIf, 60),
+        (KeyLine::Selection, 90),
+    ]),
     command("redo", "Redo", &["<C-r>"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
         redo(&mut state.session, &mut state.selection, &mut state.input, &mut state.status);
     })

@@ -1,6 +1,6 @@
 //! The file: saving, comparing with the disk, quitting.
 
-use super::command::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, EVERYWHERE, KeyLine, VIEWS_AND_PANES, command};
 use crate::app::message::{Effect, SaveMode};
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::Scope;
@@ -36,7 +36,14 @@ pub(super) const COMMANDS: &[Command] = &[
         save(&state.session, &mut state.workflows, &mut state.status, &mut state.outbox);
     })
     .short("save")
-    .synonyms(&["w", "write", "store"]),
+    .synonyms(&["w", "write", "store"])
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 140),
+        (KeyLine::In(Scope::Entries), 80),
+        (KeyLine::In(Scope::ScoreCells), 70),
+        (KeyLine::In(Scope::Conflicts), 70),
+        (KeyLine::Board, 90),
+    ]),
     command("file.save-as", "Save as", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
         if !what_if::refuse_if_open(&state.session, &mut state.workflows, &mut state.status) {
             let name = state.session.file.name.clone();
@@ -104,7 +111,8 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("when two whymaps have the file open; the other becomes read-only")
     .short("take over")
-    .synonyms(&["takeover", "lock", "edit here"]),
+    .synonyms(&["takeover", "lock", "edit here"])
+    .key_line(&[(KeyLine::ReadOnly, 30)]),
     command("file.recover", "Recover unsaved edits", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
         recovery::search(&state.session, &mut state.workflows, &mut state.status, &mut state.outbox);
     })
@@ -113,7 +121,8 @@ pub(super) const COMMANDS: &[Command] = &[
     command("take-over.yes", "Take over", &["y"], TAKE_OVER, CommandGroup::SaveAndUndo, |state| {
         read_only::confirm_take_over(&mut state.overlays, &mut state.workflows, &mut state.status, &mut state.outbox);
     })
-    .short("take over"),
+    .short("take over")
+    .key_line(&[(KeyLine::In(Scope::TakeOver), 10)]),
     command(
         "take-over.no",
         "Stay read-only",
@@ -124,7 +133,8 @@ pub(super) const COMMANDS: &[Command] = &[
             read_only::cancel_take_over(&mut state.overlays);
         },
     )
-    .short("stay read-only"),
+    .short("stay read-only")
+    .key_line(&[(KeyLine::In(Scope::TakeOver), 20)]),
     command("quit", "Quit", &["q"], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
         quit(
             &mut state.session,
@@ -140,7 +150,18 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("goes up a level first; asks about unsaved edits")
     .short("quit")
-    .synonyms(&["q", "exit", "close"]),
+    .synonyms(&["q", "exit", "close"])
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 150),
+        (KeyLine::In(Scope::Entries), 90),
+        (KeyLine::In(Scope::Problems), 90),
+        (KeyLine::In(Scope::Panes), 80),
+        (KeyLine::Board, 110),
+        (KeyLine::Scores, 130),
+        (KeyLine::ReadOnly, 80),
+        (KeyLine::WhatIf, 80),
+        (KeyLine::Balance, 70),
+    ]),
     command("quit.discard", "Quit and discard edits", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
         discard_and_quit(&mut state.outbox);
     })
@@ -156,15 +177,18 @@ pub(super) const COMMANDS: &[Command] = &[
     command("quit.save", "Save and quit", &["s", "<C-s>"], QUIT, CommandGroup::SaveAndUndo, |state| {
         save_and_quit(&state.session, &mut state.overlays, &mut state.workflows, &mut state.status, &mut state.outbox);
     })
-    .short("save and quit"),
+    .short("save and quit")
+    .key_line(&[(KeyLine::In(Scope::Quit), 10)]),
     command("quit.throw-away", "Quit without saving", &["d"], QUIT, CommandGroup::SaveAndUndo, |state| {
         discard_and_quit(&mut state.outbox);
     })
-    .short("discard"),
+    .short("discard")
+    .key_line(&[(KeyLine::In(Scope::Quit), 20)]),
     command("quit.stay", "Stay", &["<Esc>", "<Enter>", "q"], QUIT, CommandGroup::SaveAndUndo, |state| {
         state.overlays.pop();
     })
-    .short("stay"),
+    .short("stay")
+    .key_line(&[(KeyLine::In(Scope::Quit), 30)]),
 ];
 
 fn discard_and_quit(outbox: &mut Vec<Effect>) {

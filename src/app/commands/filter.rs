@@ -1,6 +1,6 @@
 //! Filters and sort orders of the views.
 
-use super::command::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, KeyLine, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::filter;
 use crate::app::model::filter::{Filter, update_matches};
@@ -107,7 +107,8 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("by rank, due date, effort, owner or title")
     .short("sort")
-    .synonyms(&["order", "sort by"]),
+    .synonyms(&["order", "sort by"])
+    .key_line(&[(KeyLine::Scores, 90)]),
 ];
 
 fn ask_for_filter(selection: &Selection, overlays: &mut Vec<Overlay>) {

@@ -1,6 +1,7 @@
 //! Finding entries and switching views.
 
-use super::command::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, EVERYWHERE, KeyLine, VIEWS_AND_PANES, command};
+use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
@@ -27,7 +28,13 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("any entry, by title or id")
     .short("find")
-    .synonyms(&["search", "jump"]),
+    .synonyms(&["search", "jump"])
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 110),
+        (KeyLine::In(Scope::Entries), 40),
+        (KeyLine::Board, 60),
+        (KeyLine::ReadOnly, 40),
+    ]),
     command("find.next", "Go to next match", &[";"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         go_to_next_match(
             &state.session,
@@ -60,13 +67,24 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("by name, synonym or key")
     .synonyms(&["palette", "command palette", "menu"])
-    .short("commands"),
+    .short("commands")
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 120),
+        (KeyLine::In(Scope::Entries), 50),
+        (KeyLine::In(Scope::Problems), 60),
+        (KeyLine::In(Scope::Panes), 60),
+        (KeyLine::Board, 70),
+        (KeyLine::Scores, 100),
+        (KeyLine::ReadOnly, 50),
+        (KeyLine::Balance, 50),
+    ]),
     command("help", "Show help for this screen", &["?", "<F1>"], EVERYWHERE, CommandGroup::Find, |state| {
         crate::app::commands::help_page::open(&state.screen, &state.views.scores, &mut state.overlays, &state.input);
     })
     .about("type to search, Enter to run")
     .synonyms(&["keys", "shortcuts", "cheat sheet"])
-    .short("help"),
+    .short("help")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 90)]),
     command("tour.begin", "Take the tour", &[], EVERYWHERE, CommandGroup::Find, |state| {
         tour::start(&state.session, &state.selection, &state.screen, &state.overlays, &mut state.workflows);
     })
@@ -91,7 +109,8 @@ pub(super) const COMMANDS: &[Command] = &[
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Lanes);
     })
     .synonyms(&["roadmap", "outline", "now next later", "home"])
-    .short("lanes"),
+    .short("lanes")
+    .key_line(&[(KeyLine::Balance, 20)]),
     command("go.board", "Go to board", &["gb"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Board);
     })
@@ -115,7 +134,8 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("the tree from the vision down")
     .synonyms(&["tree", "okr", "okrs", "goal tree", "alignment", "strategy", "aims"])
-    .short("goals"),
+    .short("goals")
+    .key_line(&[(KeyLine::Balance, 30)]),
     command("go.goals-list", "List goals", &["gA"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Goal);
     })

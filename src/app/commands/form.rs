@@ -1,6 +1,6 @@
 //! Commands of the form.
 
-use super::command::{Command, CommandGroup, command};
+use super::command::{Command, CommandGroup, KeyLine, command};
 use super::form_keys;
 use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
@@ -17,11 +17,13 @@ pub(super) const COMMANDS: &[Command] = &[
     command("form.next", "Go to next field", &["<Tab>"], FORM, CommandGroup::Move, |state| {
         form::step(&mut state.session, &mut state.overlays, &mut state.status, 1);
     })
-    .short("next"),
+    .short("next")
+    .key_line(&[(KeyLine::In(Scope::Form), 10)]),
     command("form.previous", "Go to previous field", &["<S-Tab>"], FORM, CommandGroup::Move, |state| {
         form::step(&mut state.session, &mut state.overlays, &mut state.status, -1);
     })
-    .short("back"),
+    .short("back")
+    .key_line(&[(KeyLine::In(Scope::Form), 20)]),
     command("form.open", "Open, or go to next field", &["<Enter>"], FORM, CommandGroup::Change, |state| {
         form_keys::open_row(
             &mut state.session,
@@ -33,7 +35,8 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .about("opens a choice or adds a row; in long text, inserts a line break")
-    .short("open"),
+    .short("open")
+    .key_line(&[(KeyLine::In(Scope::Form), 30)]),
     command("form.down", "Move to field below", &["<Down>"], FORM, CommandGroup::Move, |state| {
         move_vertically(&mut state.session, &state.screen, &mut state.overlays, &mut state.status, 1);
     }),
@@ -51,7 +54,8 @@ pub(super) const COMMANDS: &[Command] = &[
             form.example_index += 1;
         }
     })
-    .short("another example"),
+    .short("another example")
+    .key_line(&[(KeyLine::In(Scope::Form), 60)]),
     command("form.basis", "Explain a score input", &["<C-g>"], FORM, CommandGroup::Evaluate, |state| {
         form::basis::open_evidence(&mut state.session, &mut state.overlays, &mut state.status);
     })
@@ -62,7 +66,8 @@ pub(super) const COMMANDS: &[Command] = &[
             field.undo();
         }
     })
-    .short("undo"),
+    .short("undo")
+    .key_line(&[(KeyLine::In(Scope::Form), 70)]),
     command("form.redo", "Redo in this field", &["<C-y>"], FORM, CommandGroup::SaveAndUndo, |state| {
         if let Some(field) = form::top_mut(&mut state.overlays).and_then(|form| form.input.as_mut()) {
             field.redo();
@@ -78,12 +83,14 @@ pub(super) const COMMANDS: &[Command] = &[
         }
     })
     .about("leaving a field updates the roadmap; this also saves the file")
-    .short("save"),
+    .short("save")
+    .key_line(&[(KeyLine::In(Scope::Form), 40)]),
     command("form.close", "Leave the form", &["<Esc>"], FORM, CommandGroup::SaveAndUndo, |state| {
         form_keys::close(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status);
     })
     .about("nothing is lost")
-    .short("leave"),
+    .short("leave")
+    .key_line(&[(KeyLine::In(Scope::Form), 50)]),
     command("field.editor", "Edit text in your editor", &["<C-o>"], TYPING, CommandGroup::Change, |state| {
         external_editor::edit_field(&state.session, &state.overlays, &mut state.status, &mut state.outbox);
     })
@@ -93,7 +100,8 @@ pub(super) const COMMANDS: &[Command] = &[
     command("form.help", "Show help for the form", &["<F1>"], FORM, CommandGroup::Find, |state| {
         crate::app::commands::help_page::open(&state.screen, &state.views.scores, &mut state.overlays, &state.input);
     })
-    .short("help"),
+    .short("help")
+    .key_line(&[(KeyLine::In(Scope::Form), 80)]),
 ];
 
 /// Moves through the lines of a long text first, then to the field above or below.

@@ -1,6 +1,6 @@
 //! Goals: up and down the goal tree, the focus goal, evidence, and links between metrics.
 
-use super::command::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, KeyLine, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
@@ -34,7 +34,8 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("from option to theme, goal, objective, vision")
     .short("why? how?")
-    .synonyms(&["why", "up", "parent", "what for"]),
+    .synonyms(&["why", "up", "parent", "what for"])
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 90)]),
     command("go.how", "How? Go down one level", &["H"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         goal_path::go_down(
             &state.session,
@@ -46,13 +47,15 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("to what serves it: goals, themes, options")
     .short("how?")
-    .synonyms(&["how", "down", "child"]),
+    .synonyms(&["how", "down", "child"])
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 91)]),
     command("goal.focus", "Set as focus goal", &["cf"], ENTRY_SCOPES, CommandGroup::Change, |state| {
         toggle_focus(&mut state.session, &state.selection, &mut state.status);
     })
     .about("replaces the current one; again to clear it")
     .short("focus goal")
-    .synonyms(&["focus", "pin", "north star"]),
+    .synonyms(&["focus", "pin", "north star"])
+    .single_entry(),
     command("entry.evidence", "Link evidence", &["E"], ENTRY_SCOPES, CommandGroup::Evaluate, |state| {
         pick_evidence(&state.session, &state.selection, &state.screen, &mut state.overlays, &mut state.status);
     })
@@ -64,7 +67,8 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("when a theme and its goal have different metrics: one drives the other")
     .short("confirm metric link")
-    .synonyms(&["input metric", "driver"]),
+    .synonyms(&["input metric", "driver"])
+    .single_entry(),
 ];
 
 fn selected_with_kind(session: &Session, selection: &Selection) -> Option<(EntryId, EntryKind)> {

@@ -1,6 +1,6 @@
 //! The commands of a scope as a page: search, select, run.
 
-use super::command::{Command, CommandGroup, command};
+use super::command::{Command, CommandGroup, KeyLine, command};
 use crate::app::commands;
 use crate::app::commands::input::Input;
 use crate::app::model::mode::Scope;
@@ -17,11 +17,13 @@ pub(super) const COMMANDS: &[Command] = &[
     command("help.down", "Move down", &["<Down>", "<C-n>", "<Tab>"], HELP, CommandGroup::Move, |state| {
         step(&state.screen, &mut state.overlays, 1);
     })
-    .short("scroll"),
+    .short("scroll")
+    .key_line(&[(KeyLine::In(Scope::Help), 10)]),
     command("help.up", "Move up", &["<Up>", "<C-p>", "<S-Tab>"], HELP, CommandGroup::Move, |state| {
         step(&state.screen, &mut state.overlays, -1);
     })
-    .short("scroll"),
+    .short("scroll")
+    .key_line(&[(KeyLine::In(Scope::Help), 11)]),
     command("help.page-down", "Page down", &["<PgDn>"], HELP, CommandGroup::Move, |state| {
         step(&state.screen, &mut state.overlays, 10);
     }),
@@ -31,11 +33,13 @@ pub(super) const COMMANDS: &[Command] = &[
     command("help.run", "Run selected command", &["<Enter>"], HELP, CommandGroup::Find, |state| {
         run_selected(&mut state.overlays, &mut state.input);
     })
-    .short("run"),
+    .short("run")
+    .key_line(&[(KeyLine::In(Scope::Help), 20)]),
     command("help.close", "Close", &["<Esc>", "<F1>"], HELP, CommandGroup::SaveAndUndo, |state| {
         state.overlays.pop();
     })
-    .short("close"),
+    .short("close")
+    .key_line(&[(KeyLine::In(Scope::Help), 30)]),
 ];
 
 /// One line of help.

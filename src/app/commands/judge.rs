@@ -1,6 +1,6 @@
 //! Evaluates: scores, what-ifs, goal links, problems.
 
-use super::command::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, KeyLine, ROWS, VIEWS_AND_PANES, command};
 use super::{link, zoom};
 use crate::app::commands::problem_fixes;
 use crate::app::message::Effect;
@@ -37,7 +37,9 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("rate each criterion: 1 to 5, . for don't know")
     .synonyms(&["rate", "rating", "prioritize", "prioritise", "estimate"])
-    .short("score"),
+    .short("score")
+    .single_entry()
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 60), (KeyLine::Scores, 20), (KeyLine::WhatIf, 20)]),
     command("scores.model", "Switch scoring model", &["m"], ROWS, CommandGroup::Evaluate, |state| {
         show_next_model(&mut state.session, &mut state.screen, &mut state.status);
     })
@@ -54,7 +56,8 @@ pub(super) const COMMANDS: &[Command] = &[
         "cost of delay",
         "opportunity",
         "kano",
-    ]),
+    ])
+    .key_line(&[(KeyLine::In(Scope::Panes), 50), (KeyLine::In(Scope::ScoreCells), 50), (KeyLine::Scores, 60)]),
     command("score.explain", "Explain the score", &["x"], THEME_SCOPES, CommandGroup::Evaluate, |state| {
         zoom::explain_score(
             &state.session,
@@ -66,7 +69,8 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("calculation, uncertainty, evidence")
     .short("explain")
-    .synonyms(&["why this score", "calculation", "formula", "sensitivity", "uncertainty"]),
+    .synonyms(&["why this score", "calculation", "formula", "sensitivity", "uncertainty"])
+    .key_line(&[(KeyLine::Scores, 30), (KeyLine::WhatIf, 40)]),
     command("what-if", "Try a what-if", &["w"], ROWS, CommandGroup::Evaluate, |state| {
         what_if::toggle(
             &mut state.session,
@@ -79,7 +83,8 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("edit anything and watch the ranks change; w again to keep or discard it")
     .short("what-if")
-    .synonyms(&["what if", "sandbox", "scenario", "try out", "simulate"]),
+    .synonyms(&["what if", "sandbox", "scenario", "try out", "simulate"])
+    .key_line(&[(KeyLine::Scores, 40), (KeyLine::WhatIf, 50)]),
     command("what-if.best-set", "Try the best set in Now", &[], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         best_set::try_in_what_if(
             &mut state.session,
@@ -113,7 +118,8 @@ pub(super) const COMMANDS: &[Command] = &[
         },
     )
     .about("all changes as one undo step")
-    .short("keep"),
+    .short("keep")
+    .key_line(&[(KeyLine::In(Scope::WhatIfEnd), 10)]),
     command(
         "what-if.throw-away",
         "Discard the what-if",
@@ -125,7 +131,8 @@ pub(super) const COMMANDS: &[Command] = &[
         },
     )
     .about("restores the plan from before")
-    .short("discard"),
+    .short("discard")
+    .key_line(&[(KeyLine::In(Scope::WhatIfEnd), 20)]),
     command(
         "what-if.go-on",
         "Continue the what-if",
@@ -136,7 +143,8 @@ pub(super) const COMMANDS: &[Command] = &[
             what_if::continue_editing(&mut state.overlays);
         },
     )
-    .short("continue"),
+    .short("continue")
+    .key_line(&[(KeyLine::In(Scope::WhatIfEnd), 30)]),
     command(
         "what-if.new",
         "Start a new what-if",
@@ -154,7 +162,8 @@ pub(super) const COMMANDS: &[Command] = &[
             );
         },
     )
-    .short("start a new one"),
+    .short("start a new one")
+    .key_line(&[(KeyLine::In(Scope::WhatIfRestart), 10)]),
     command(
         "what-if.back",
         "Restore the discarded what-if",
@@ -173,11 +182,13 @@ pub(super) const COMMANDS: &[Command] = &[
         },
     )
     .about("keeps later edits")
-    .short("restore"),
+    .short("restore")
+    .key_line(&[(KeyLine::In(Scope::WhatIfRestart), 20)]),
     command("what-if.leave", "Leave", &["<Esc>", "q"], &[Scope::WhatIfRestart], CommandGroup::SaveAndUndo, |state| {
         what_if::continue_editing(&mut state.overlays);
     })
-    .short("leave"),
+    .short("leave")
+    .key_line(&[(KeyLine::In(Scope::WhatIfRestart), 30)]),
     command("goal.link", "Link to a goal", &["L"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         link::link_selected(
             &mut state.session,
@@ -190,7 +201,8 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("or an objective; on a goal, links themes; on an objective, goals and themes")
     .synonyms(&["align", "connect", "okr"])
-    .short("link"),
+    .short("link")
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 70), (KeyLine::Selection, 70)]),
     command("goal.unlink", "Unlink from a goal", &["U"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         link::unlink_selected(
             &mut state.session,
@@ -202,7 +214,8 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .about("on a goal or objective, unlinks what serves it")
-    .short("unlink"),
+    .short("unlink")
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 80)]),
     command("problems.show", "Show problems", &["!"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         problems::show(&state.session, &mut state.screen, &mut state.views, &mut state.status);
     })
@@ -219,7 +232,8 @@ pub(super) const COMMANDS: &[Command] = &[
             1,
         );
     })
-    .short("next problem"),
+    .short("next problem")
+    .key_line(&[(KeyLine::In(Scope::Problems), 51)]),
     command("problems.previous", "Go to previous problem", &["("], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         problems::go_to_problem(
             &state.session,
@@ -230,12 +244,14 @@ pub(super) const COMMANDS: &[Command] = &[
             -1,
         );
     })
-    .short("previous problem"),
+    .short("previous problem")
+    .key_line(&[(KeyLine::In(Scope::Problems), 50)]),
     command("problems.fix", "Apply the fix", &["a"], &[Scope::Problems], CommandGroup::Evaluate, |state| {
         problem_fixes::apply_fix(&mut state.session, &state.views.problems, &mut state.status);
     })
     .about("if the problem has one")
-    .short("fix"),
+    .short("fix")
+    .key_line(&[(KeyLine::In(Scope::Problems), 30)]),
     command(
         "problems.fix-all",
         "Apply all fixes for this entry",
@@ -247,13 +263,15 @@ pub(super) const COMMANDS: &[Command] = &[
         },
     )
     .about("as one undo step")
-    .short("all fixes"),
+    .short("all fixes")
+    .key_line(&[(KeyLine::In(Scope::Problems), 31)]),
     command("problems.group", "Group problems by theme", &["o"], &[Scope::Problems], CommandGroup::Evaluate, |state| {
         problems::toggle_order(&state.session, &state.screen, &mut state.views);
     })
     .about("or list them worst first")
     .synonyms(&["sort", "severity"])
-    .short("group"),
+    .short("group")
+    .key_line(&[(KeyLine::In(Scope::Problems), 40)]),
 ];
 
 fn edit_score(

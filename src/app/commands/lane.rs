@@ -1,6 +1,6 @@
 //! Lanes: moving, dropping and shipping themes; turning ideas into themes and back.
 
-use super::command::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, KeyLine, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
@@ -29,25 +29,43 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("stops at Now")
     .short("lane")
-    .synonyms(&["sooner", "prioritize", "prioritise"]),
+    .synonyms(&["sooner", "prioritize", "prioritise"])
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 100),
+        (KeyLine::Board, 30),
+        (KeyLine::Scores, 70),
+        (KeyLine::WhatIf, 30),
+        (KeyLine::Selection, 30),
+    ]),
     command("lane.later", "Move one lane later", &[">"], THEME_SCOPES, CommandGroup::Change, |state| {
         shift_lanes(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::later);
     })
     .about("stops at Later")
     .short("lane")
-    .synonyms(&["postpone", "defer"]),
+    .synonyms(&["postpone", "defer"])
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 101),
+        (KeyLine::Board, 31),
+        (KeyLine::Scores, 71),
+        (KeyLine::WhatIf, 31),
+        (KeyLine::Selection, 31),
+    ]),
     command("theme.move", "Move with arrow keys", &["M"], THEME_SCOPES, CommandGroup::Change, |state| {
         start_move(&state.session, &state.selection, &mut state.overlays, &mut state.status);
     })
     .about("Enter to keep, Esc to cancel")
     .short("move mode")
-    .synonyms(&["rank", "reorder", "drag", "prioritize", "prioritise"]),
+    .synonyms(&["rank", "reorder", "drag", "prioritize", "prioritise"])
+    .single_entry()
+    .key_line(&[(KeyLine::Board, 40)]),
     command("theme.overrule", "Override the score", &["O"], THEME_SCOPES, CommandGroup::Change, |state| {
         override_rank::start(&state.session, &state.selection, &mut state.overlays, &mut state.status);
     })
     .about("rank it above another theme, and record why")
     .short("override")
-    .synonyms(&["overrule", "rank above", "manual rank"]),
+    .synonyms(&["overrule", "rank above", "manual rank"])
+    .single_entry()
+    .key_line(&[(KeyLine::Scores, 50)]),
     command("theme.unrank", "Rank by score again", &["cs"], THEME_SCOPES, CommandGroup::Change, |state| {
         clear_manual_rank(&mut state.session, &mut state.selection, &state.screen, &mut state.status);
     })
@@ -59,7 +77,8 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("turns an idea with all three answers into a theme")
     .short("promote")
-    .synonyms(&["theme", "approve", "accept"]),
+    .synonyms(&["theme", "approve", "accept"])
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 50)]),
     command("theme.demote", "Turn back into an idea", &["P"], THEME_SCOPES, CommandGroup::Change, |state| {
         demote_selected(&mut state.session, &mut state.selection, &state.screen, &mut state.status);
     })
@@ -71,7 +90,8 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("asks for a one-line reason")
     .short("drop")
-    .synonyms(&["drop", "no", "not doing", "reject", "decline", "won't do"]),
+    .synonyms(&["drop", "no", "not doing", "reject", "decline", "won't do"])
+    .key_line(&[(KeyLine::Board, 50), (KeyLine::Selection, 60)]),
     command("theme.ship", "Mark as shipped", &["S"], THEME_SCOPES, CommandGroup::Change, |state| {
         ask_for_ship_date(&state.session, &state.selection, &state.screen, &mut state.overlays, &mut state.status);
     })

@@ -1,6 +1,6 @@
 //! Selecting entries with Space, and changes to many entries at once: owner and tags.
 
-use super::command::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, KeyLine, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
 use crate::app::model::marked_entries::{count_phrase, selected_entry};
 use crate::app::model::mode::Scope;
@@ -27,12 +27,14 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("and go to next row; commands change the whole selection")
     .short("select")
-    .synonyms(&["mark", "multi-select", "bulk", "bulk edit"]),
+    .synonyms(&["mark", "multi-select", "bulk", "bulk edit"])
+    .key_line(&[(KeyLine::Selection, 10)]),
     command("mark.range", "Select a range", &["V"], ENTRY_ROWS, CommandGroup::Move, |state| {
         marked_entries::toggle_range(&mut state.selection, &mut state.status);
     })
     .about("from here to where you move; V again to end")
-    .synonyms(&["visual"]),
+    .synonyms(&["visual"])
+    .key_line(&[(KeyLine::Selection, 20)]),
     command("mark.all", "Select all", &["*"], ENTRY_ROWS, CommandGroup::Move, |state| {
         toggle_all(&mut state.selection, &state.screen, &state.views, &mut state.status);
     })
@@ -47,13 +49,15 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("of the whole selection")
     .short("owner")
-    .synonyms(&["assign", "assignee", "responsible"]),
+    .synonyms(&["assign", "assignee", "responsible"])
+    .key_line(&[(KeyLine::Selection, 40)]),
     command("edit.tags", "Add or remove tags", &["cg"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         ask_for_tags(&state.session, &state.selection, &state.screen, &mut state.overlays, &mut state.status);
     })
     .about("of the whole selection; -tag removes one")
     .short("tags")
-    .synonyms(&["label", "labels", "category"]),
+    .synonyms(&["label", "labels", "category"])
+    .key_line(&[(KeyLine::Selection, 50)]),
     command("prompt.complete", "Complete", &["<Tab>"], &[Scope::Prompt], CommandGroup::Change, |state| {
         completion::complete(&state.session, &mut state.overlays);
     })

@@ -1,6 +1,6 @@
 //! Moving around.
 
-use super::command::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, KeyLine, ROWS, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::layout;
 use crate::app::model::marked_entries;
@@ -24,11 +24,35 @@ pub(super) const COMMANDS: &[Command] = &[
     command("go.down", "Move down", &["j", "<Down>"], ROWS, CommandGroup::Move, |state| {
         step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 1);
     })
-    .short("move"),
+    .short("move")
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 10),
+        (KeyLine::In(Scope::Entries), 10),
+        (KeyLine::In(Scope::Problems), 10),
+        (KeyLine::In(Scope::Panes), 10),
+        (KeyLine::In(Scope::ScoreCells), 10),
+        (KeyLine::Board, 10),
+        (KeyLine::Scores, 10),
+        (KeyLine::ReadOnly, 10),
+        (KeyLine::WhatIf, 10),
+        (KeyLine::Balance, 10),
+    ]),
     command("go.up", "Move up", &["k", "<Up>"], ROWS, CommandGroup::Move, |state| {
         step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -1);
     })
-    .short("move"),
+    .short("move")
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 11),
+        (KeyLine::In(Scope::Entries), 11),
+        (KeyLine::In(Scope::Problems), 11),
+        (KeyLine::In(Scope::Panes), 11),
+        (KeyLine::In(Scope::ScoreCells), 11),
+        (KeyLine::Board, 11),
+        (KeyLine::Scores, 11),
+        (KeyLine::ReadOnly, 11),
+        (KeyLine::WhatIf, 11),
+        (KeyLine::Balance, 11),
+    ]),
     command("go.page-down", "Page down", &["<PgDn>", "<C-f>"], ROWS, CommandGroup::Move, |state| {
         step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 2);
     }),
@@ -54,12 +78,14 @@ pub(super) const COMMANDS: &[Command] = &[
         views::move_left(&state.session, &state.selection, &state.screen, &mut state.views);
     })
     .about("a lane, theme or goal; or a column left")
-    .synonyms(&["collapse"]),
+    .synonyms(&["collapse"])
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 20), (KeyLine::In(Scope::ScoreCells), 12), (KeyLine::Board, 12)]),
     command("go.unfold", "Unfold", &["l", "<Right>"], SIDEWAYS, CommandGroup::Move, |state| {
         views::move_right(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
     })
     .about("a lane, theme or goal; or a column right")
-    .synonyms(&["expand"]),
+    .synonyms(&["expand"])
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 21), (KeyLine::In(Scope::ScoreCells), 13), (KeyLine::Board, 13)]),
     command("go.open", "Open", &["<Enter>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         open_selected(
             &state.session,
@@ -72,11 +98,20 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .about("the fields of the selected entry")
-    .short("open"),
+    .short("open")
+    .single_entry()
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 30),
+        (KeyLine::In(Scope::Entries), 20),
+        (KeyLine::In(Scope::Problems), 20),
+        (KeyLine::Board, 20),
+        (KeyLine::ReadOnly, 20),
+    ]),
     command("pane.next", "Go to next pane", &["<Tab>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         cycle_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, 1);
     })
-    .short("pane"),
+    .short("pane")
+    .key_line(&[(KeyLine::In(Scope::Panes), 20), (KeyLine::ReadOnly, 60)]),
     command("pane.previous", "Go to previous pane", &["<S-Tab>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         cycle_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, -1);
     }),
@@ -102,7 +137,19 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .short("back"),
+    .short("back")
+    .key_line(&[
+        (KeyLine::In(Scope::Entries), 70),
+        (KeyLine::In(Scope::Problems), 80),
+        (KeyLine::In(Scope::Panes), 70),
+        (KeyLine::In(Scope::ScoreCells), 80),
+        (KeyLine::Board, 100),
+        (KeyLine::Scores, 120),
+        (KeyLine::ReadOnly, 70),
+        (KeyLine::WhatIf, 70),
+        (KeyLine::Selection, 100),
+        (KeyLine::Balance, 60),
+    ]),
 ];
 
 /// Moves the selection, or scrolls the focused pane.

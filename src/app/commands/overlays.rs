@@ -1,6 +1,6 @@
 //! Commands of the overlays.
 
-use super::command::{Command, CommandGroup, command};
+use super::command::{Command, CommandGroup, KeyLine, command};
 use crate::app::model::mode::Scope;
 use crate::app::overlays::move_mode;
 use crate::app::overlays::move_mode::MoveDirection;
@@ -22,7 +22,8 @@ pub(super) const COMMANDS: &[Command] = &[
             MoveDirection::Up,
         );
     })
-    .short("up, down"),
+    .short("up, down")
+    .key_line(&[(KeyLine::In(Scope::Move), 11)]),
     command("move.down", "Move down", &["j", "<Down>"], MOVE, CommandGroup::Move, |state| {
         move_mode::step(
             &mut state.session,
@@ -32,7 +33,8 @@ pub(super) const COMMANDS: &[Command] = &[
             MoveDirection::Down,
         );
     })
-    .short("up, down"),
+    .short("up, down")
+    .key_line(&[(KeyLine::In(Scope::Move), 10)]),
     command("move.earlier", "Move one lane earlier", &["h", "<Left>", "<lt>"], MOVE, CommandGroup::Move, |state| {
         move_mode::step(
             &mut state.session,
@@ -42,7 +44,8 @@ pub(super) const COMMANDS: &[Command] = &[
             MoveDirection::Earlier,
         );
     })
-    .short("lane"),
+    .short("lane")
+    .key_line(&[(KeyLine::In(Scope::Move), 20)]),
     command("move.later", "Move one lane later", &["l", "<Right>", ">"], MOVE, CommandGroup::Move, |state| {
         move_mode::step(
             &mut state.session,
@@ -52,27 +55,33 @@ pub(super) const COMMANDS: &[Command] = &[
             MoveDirection::Later,
         );
     })
-    .short("lane"),
+    .short("lane")
+    .key_line(&[(KeyLine::In(Scope::Move), 21)]),
     command("move.keep", "Keep position", &["<Enter>", "M"], MOVE, CommandGroup::SaveAndUndo, |state| {
         move_mode::accept(&mut state.session, &mut state.overlays);
     })
-    .short("keep"),
+    .short("keep")
+    .key_line(&[(KeyLine::In(Scope::Move), 30)]),
     command("move.restore", "Cancel the move", &["<Esc>"], MOVE, CommandGroup::SaveAndUndo, |state| {
         move_mode::cancel(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status);
     })
-    .short("cancel"),
+    .short("cancel")
+    .key_line(&[(KeyLine::In(Scope::Move), 40)]),
     command("compare.down", "Scroll down", &["j", "<Down>"], DISK_DIFF, CommandGroup::Move, |state| {
         disk_diff::scroll(&mut state.overlays, 1);
     })
-    .short("scroll"),
+    .short("scroll")
+    .key_line(&[(KeyLine::In(Scope::DiskDiff), 40)]),
     command("compare.up", "Scroll up", &["k", "<Up>"], DISK_DIFF, CommandGroup::Move, |state| {
         disk_diff::scroll(&mut state.overlays, -1);
     })
-    .short("scroll"),
+    .short("scroll")
+    .key_line(&[(KeyLine::In(Scope::DiskDiff), 41)]),
     command("compare.mine", "Save mine under another name", &["m"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
         disk_diff::save_mine_as(&state.session, &mut state.overlays);
     })
-    .short("save mine under another name"),
+    .short("save mine under another name")
+    .key_line(&[(KeyLine::In(Scope::DiskDiff), 10)]),
     command("compare.theirs", "Take theirs", &["t"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
         crate::app::workflows::reload::take_theirs(
             &mut state.session,
@@ -84,35 +93,43 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .about("replaces your edits")
-    .short("take theirs"),
+    .short("take theirs")
+    .key_line(&[(KeyLine::In(Scope::DiskDiff), 20)]),
     command("compare.later", "Decide later", &["<Esc>", "q"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
         disk_diff::postpone(&mut state.overlays, &mut state.status);
     })
-    .short("later"),
+    .short("later")
+    .key_line(&[(KeyLine::In(Scope::DiskDiff), 30)]),
     command("recovery.down", "Scroll down", &["j", "<Down>"], RECOVERY, CommandGroup::Move, |state| {
         recovery::scroll(&mut state.overlays, 1);
     })
-    .short("scroll"),
+    .short("scroll")
+    .key_line(&[(KeyLine::In(Scope::Recovery), 40)]),
     command("recovery.up", "Scroll up", &["k", "<Up>"], RECOVERY, CommandGroup::Move, |state| {
         recovery::scroll(&mut state.overlays, -1);
     })
-    .short("scroll"),
+    .short("scroll")
+    .key_line(&[(KeyLine::In(Scope::Recovery), 41)]),
     command("recovery.accept", "Restore the edits", &["<Enter>", "r"], RECOVERY, CommandGroup::SaveAndUndo, |state| {
         recovery::accept(&mut state.session, &mut state.overlays, &mut state.status, &mut state.outbox);
     })
-    .short("restore"),
+    .short("restore")
+    .key_line(&[(KeyLine::In(Scope::Recovery), 10)]),
     command("recovery.discard", "Discard the edits", &["d"], RECOVERY, CommandGroup::SaveAndUndo, |state| {
         recovery::discard(&mut state.overlays, &mut state.status, &mut state.outbox);
     })
-    .short("discard"),
+    .short("discard")
+    .key_line(&[(KeyLine::In(Scope::Recovery), 20)]),
     command("recovery.later", "Decide later", &["<Esc>", "q"], RECOVERY, CommandGroup::SaveAndUndo, |state| {
         recovery::postpone(&mut state.overlays, &mut state.status);
     })
-    .short("later"),
+    .short("later")
+    .key_line(&[(KeyLine::In(Scope::Recovery), 30)]),
     command("settle.edit", "Continue editing", &["<Esc>", "e"], UNSAVED_ANSWERS, CommandGroup::Change, |state| {
         unsaved_answers::continue_editing(&mut state.overlays);
     })
-    .short("continue editing"),
+    .short("continue editing")
+    .key_line(&[(KeyLine::In(Scope::UnsavedAnswers), 10)]),
     command("settle.put-back", "Restore the old answers", &["b"], UNSAVED_ANSWERS, CommandGroup::Change, |state| {
         crate::app::commands::form_keys::restore_saved(
             &mut state.session,
@@ -121,7 +138,8 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .short("restore old answers"),
+    .short("restore old answers")
+    .key_line(&[(KeyLine::In(Scope::UnsavedAnswers), 20)]),
     command("settle.idea", "Turn it into an idea", &["i"], UNSAVED_ANSWERS, CommandGroup::Change, |state| {
         crate::app::commands::form_keys::make_idea(
             &mut state.session,
@@ -131,5 +149,6 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .about("ideas can be incomplete; your text is kept")
-    .short("turn into an idea"),
+    .short("turn into an idea")
+    .key_line(&[(KeyLine::In(Scope::UnsavedAnswers), 30)]),
 ];

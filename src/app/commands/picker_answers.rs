@@ -1,6 +1,6 @@
 //! What the choice in a list does.
 
-use super::command::{Command, CommandGroup, command};
+use super::command::{Command, CommandGroup, KeyLine, command};
 use crate::app::commands::{goals, link};
 use crate::app::model::mode::Scope;
 use crate::app::model::session::Session;
@@ -16,11 +16,13 @@ pub(super) const COMMANDS: &[Command] = &[
     command("picker.down", "Move down", &["<Down>", "<C-n>"], PICKER, CommandGroup::Move, |state| {
         picker::step(&mut state.overlays, 1);
     })
-    .short("move"),
+    .short("move")
+    .key_line(&[(KeyLine::In(Scope::Picker), 10)]),
     command("picker.up", "Move up", &["<Up>", "<C-p>"], PICKER, CommandGroup::Move, |state| {
         picker::step(&mut state.overlays, -1);
     })
-    .short("move"),
+    .short("move")
+    .key_line(&[(KeyLine::In(Scope::Picker), 11)]),
     command("picker.page-down", "Page down", &["<PgDn>"], PICKER, CommandGroup::Move, |state| {
         picker::step(&mut state.overlays, 10);
     }),
@@ -31,16 +33,19 @@ pub(super) const COMMANDS: &[Command] = &[
         picker::toggle(&mut state.overlays);
     })
     .about("when you can choose several")
-    .short("tick"),
+    .short("tick")
+    .key_line(&[(KeyLine::In(Scope::Picker), 30)]),
     command("picker.accept", "Choose", &["<Enter>"], PICKER, CommandGroup::Change, |state| {
         accept(&mut state.session, &mut state.overlays, &mut state.status);
     })
     .about("on the last row, adds a new one")
-    .short("choose"),
+    .short("choose")
+    .key_line(&[(KeyLine::In(Scope::Picker), 20)]),
     command("picker.close", "Cancel", &["<Esc>"], PICKER, CommandGroup::SaveAndUndo, |state| {
         state.overlays.pop();
     })
-    .short("cancel"),
+    .short("cancel")
+    .key_line(&[(KeyLine::In(Scope::Picker), 40)]),
 ];
 
 /// Accepts the choice; on the last row, creates an entry first.

@@ -1,7 +1,7 @@
 //! User preferences and their effects: colors, glyphs, dates, keys, mouse, autosave. Changes apply at once and are
 //! saved in `config.ron`.
 
-use super::command::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, EVERYWHERE, KeyLine, VIEWS_AND_PANES, command};
 use crate::app::commands::bindings;
 use crate::app::commands::input::Input;
 use crate::app::commands::keymap::Preset;
@@ -64,10 +64,12 @@ pub(super) const COMMANDS: &[Command] = &[
     command("settings.down", "Move down", &["j", "<Down>", "<Tab>"], SETTINGS, CommandGroup::Move, |state| {
         settings::step(&mut state.overlays, 1);
     })
-    .short("up, down"),
+    .short("up, down")
+    .key_line(&[(KeyLine::In(Scope::Settings), 10)]),
     command("settings.up", "Move up", &["k", "<Up>", "<S-Tab>"], SETTINGS, CommandGroup::Move, |state| {
         settings::step(&mut state.overlays, -1);
-    }),
+    })
+    .key_line(&[(KeyLine::In(Scope::Settings), 11)]),
     command(
         "settings.next",
         "Next value",
@@ -87,7 +89,8 @@ pub(super) const COMMANDS: &[Command] = &[
             );
         },
     )
-    .about("applies at once, and is saved"),
+    .about("applies at once, and is saved")
+    .key_line(&[(KeyLine::In(Scope::Settings), 21)]),
     command("settings.previous", "Previous value", &["<Left>", "h"], SETTINGS, CommandGroup::Change, |state| {
         change_value(
             &mut state.session,
@@ -100,27 +103,33 @@ pub(super) const COMMANDS: &[Command] = &[
             -1,
         );
     })
-    .short("change"),
+    .short("change")
+    .key_line(&[(KeyLine::In(Scope::Settings), 20)]),
     command("settings.leave", "Leave settings", &["<Esc>", "q"], SETTINGS, CommandGroup::SaveAndUndo, |state| {
         state.overlays.pop();
     })
     .about("changes are already saved")
-    .short("leave"),
+    .short("leave")
+    .key_line(&[(KeyLine::In(Scope::Settings), 30)]),
     command("colors.down", "Move down", &["j", "<Down>", "<Tab>"], PALETTE_PICKER, CommandGroup::Move, |state| {
         palette_picker::step(&mut state.overlays, &mut state.settings, &mut state.outbox, 1);
     })
-    .short("preview"),
+    .short("preview")
+    .key_line(&[(KeyLine::In(Scope::PalettePicker), 10)]),
     command("colors.up", "Move up", &["k", "<Up>", "<S-Tab>"], PALETTE_PICKER, CommandGroup::Move, |state| {
         palette_picker::step(&mut state.overlays, &mut state.settings, &mut state.outbox, -1);
-    }),
+    })
+    .key_line(&[(KeyLine::In(Scope::PalettePicker), 11)]),
     command("colors.keep", "Use these colors", &["<Enter>"], PALETTE_PICKER, CommandGroup::SaveAndUndo, |state| {
         palette_picker::accept(&mut state.overlays, &mut state.settings, &mut state.status);
     })
-    .short("use"),
+    .short("use")
+    .key_line(&[(KeyLine::In(Scope::PalettePicker), 20)]),
     command("colors.leave", "Cancel", &["<Esc>", "q"], PALETTE_PICKER, CommandGroup::SaveAndUndo, |state| {
         palette_picker::cancel(&mut state.overlays, &mut state.settings);
     })
-    .short("cancel"),
+    .short("cancel")
+    .key_line(&[(KeyLine::In(Scope::PalettePicker), 30)]),
 ];
 
 /// Applies the preferences read at startup and reports errors in them.

@@ -1,6 +1,6 @@
 //! What the answer to a question does.
 
-use super::command::{Command, CommandGroup, command};
+use super::command::{Command, CommandGroup, KeyLine, command};
 use crate::app::message::Effect;
 use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
@@ -39,11 +39,13 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.outbox,
         );
     })
-    .short("done"),
+    .short("done")
+    .key_line(&[(KeyLine::In(Scope::Prompt), 10)]),
     command("prompt.close", "Cancel", &["<Esc>"], PROMPT, CommandGroup::SaveAndUndo, |state| {
         close_prompt(&mut state.overlays, &mut state.workflows, &mut state.outbox);
     })
-    .short("leave"),
+    .short("leave")
+    .key_line(&[(KeyLine::In(Scope::Prompt), 20)]),
     command("prompt.line", "Insert line break", &["<A-Enter>"], PROMPT, CommandGroup::Change, |state| {
         prompt::insert_newline(&mut state.overlays);
     })

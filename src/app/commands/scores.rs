@@ -1,6 +1,6 @@
 //! The scores view: score cells, the value and effort chart, and the ranking model.
 
-use super::command::{Command, CommandGroup, command};
+use super::command::{Command, CommandGroup, KeyLine, command};
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::session::Session;
@@ -35,7 +35,8 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("again to go back")
     .synonyms(&["quadrants", "2x2", "quick wins", "big bets", "matrix", "impact effort"])
-    .short("value and effort"),
+    .short("value and effort")
+    .key_line(&[(KeyLine::Scores, 80)]),
     command("cells.next", "Go to next input", &["<Tab>"], SCORE_CELLS, CommandGroup::Move, |state| {
         cells::move_cursor(&state.session, &mut state.views.scores, 1);
     })
@@ -52,20 +53,24 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .about("a number, or a range: low likely high; typing a digit starts too")
-    .short("number or range"),
+    .short("number or range")
+    .key_line(&[(KeyLine::In(Scope::ScoreCells), 20)]),
     command("cells.more", "Increase by one step", &["+"], SCORE_CELLS, CommandGroup::Change, |state| {
         cells::nudge(&mut state.session, &state.views.scores, &mut state.status, true);
     })
     .about("of the model's scale")
-    .short("step"),
+    .short("step")
+    .key_line(&[(KeyLine::In(Scope::ScoreCells), 30)]),
     command("cells.less", "Decrease by one step", &["-"], SCORE_CELLS, CommandGroup::Change, |state| {
         cells::nudge(&mut state.session, &state.views.scores, &mut state.status, false);
-    }),
+    })
+    .key_line(&[(KeyLine::In(Scope::ScoreCells), 31)]),
     command("cells.sort", "Sort by this input", &["o"], SCORE_CELLS, CommandGroup::Find, |state| {
         cells::sort_by_cursor(&state.session, &mut state.selection, &state.screen, &mut state.views, &mut state.status);
     })
     .about("highest first; again to reverse, once more to sort by rank")
-    .short("sort"),
+    .short("sort")
+    .key_line(&[(KeyLine::In(Scope::ScoreCells), 40)]),
     command("cell.keep", "Accept and go to next row", &["<Enter>"], SCORE_CELL, CommandGroup::Change, |state| {
         crate::app::overlays::score_cell::commit_and_move(
             &mut state.session,
@@ -76,7 +81,8 @@ pub(super) const COMMANDS: &[Command] = &[
             false,
         );
     })
-    .short("next row"),
+    .short("next row")
+    .key_line(&[(KeyLine::In(Scope::ScoreCell), 10)]),
     command("cell.right", "Accept and go to next input", &["<Tab>"], SCORE_CELL, CommandGroup::Change, |state| {
         crate::app::overlays::score_cell::commit_and_move(
             &mut state.session,
@@ -87,11 +93,13 @@ pub(super) const COMMANDS: &[Command] = &[
             true,
         );
     })
-    .short("next input"),
+    .short("next input")
+    .key_line(&[(KeyLine::In(Scope::ScoreCell), 20)]),
     command("cell.close", "Cancel the edit", &["<Esc>"], SCORE_CELL, CommandGroup::SaveAndUndo, |state| {
         crate::app::overlays::score_cell::cancel_edit(&mut state.overlays);
     })
-    .short("cancel"),
+    .short("cancel")
+    .key_line(&[(KeyLine::In(Scope::ScoreCell), 30)]),
 ];
 
 /// Makes the shown model the one that ranks the roadmap.

@@ -1,6 +1,6 @@
 //! Searches commands and entries, and runs or opens the selected match.
 
-use super::command::{Command, CommandGroup, command};
+use super::command::{Command, CommandGroup, KeyLine, command};
 use crate::app::commands;
 use crate::app::commands::input::Input;
 use crate::app::model::mode::Scope;
@@ -22,11 +22,13 @@ pub(super) const COMMANDS: &[Command] = &[
     command("finder.down", "Move down", &["<Down>", "<C-n>", "<Tab>"], FINDER, CommandGroup::Move, |state| {
         finder::step(&mut state.overlays, 1);
     })
-    .short("move"),
+    .short("move")
+    .key_line(&[(KeyLine::In(Scope::Finder), 10)]),
     command("finder.up", "Move up", &["<Up>", "<C-p>", "<S-Tab>"], FINDER, CommandGroup::Move, |state| {
         finder::step(&mut state.overlays, -1);
     })
-    .short("move"),
+    .short("move")
+    .key_line(&[(KeyLine::In(Scope::Finder), 11)]),
     command("finder.page-down", "Page down", &["<PgDn>"], FINDER, CommandGroup::Move, |state| {
         finder::step(&mut state.overlays, 10);
     }),
@@ -44,11 +46,13 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .short("run"),
+    .short("run")
+    .key_line(&[(KeyLine::In(Scope::Finder), 20)]),
     command("finder.close", "Close", &["<Esc>"], FINDER, CommandGroup::SaveAndUndo, |state| {
         state.overlays.pop();
     })
-    .short("close"),
+    .short("close")
+    .key_line(&[(KeyLine::In(Scope::Finder), 30)]),
 ];
 
 /// Opens the command palette or find.

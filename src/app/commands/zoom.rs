@@ -1,8 +1,9 @@
 //! How much of the screen a pane takes: zoom, a single theme, and the number of panes.
 
-use super::command::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, KeyLine, VIEWS_AND_PANES, command};
 use crate::app::model::mode::Arrangement;
 use crate::app::model::mode::Pane;
+use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
@@ -34,11 +35,13 @@ pub(super) const COMMANDS: &[Command] = &[
         turn_to_theme(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 1);
     })
     .about("without leaving the pane")
-    .short("another theme"),
+    .short("another theme")
+    .key_line(&[(KeyLine::In(Scope::Panes), 30)]),
     command("theme.previous", "Go to previous theme or idea", &["K"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         turn_to_theme(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -1);
     })
-    .about("without leaving the pane"),
+    .about("without leaving the pane")
+    .key_line(&[(KeyLine::In(Scope::Panes), 31)]),
     command("layout.one", "Show one pane", &["z1"], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
         set_arrangement(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Arrangement::One);
     })

@@ -6,7 +6,7 @@ mod state;
 use crate::app::Scene;
 use crate::app::commands;
 use crate::app::commands::bindings;
-use crate::app::commands::command::{Command, CommandGroup, SINGLE_ENTRY_COMMANDS, VIEWS_AND_PANES};
+use crate::app::commands::command::{Command, CommandGroup, VIEWS_AND_PANES};
 use crate::app::commands::keymap::KeyLookup;
 use crate::app::commands::preferences;
 use crate::app::commands::repeat::RecordedInput;
@@ -339,9 +339,8 @@ fn run_command(state: &mut State, command: &Command) {
             .status
             .refuse("This is a trade-off of a theme (Enter to open the theme, c r to edit its trade-offs)");
     }
-    let is_of_one = SINGLE_ENTRY_COMMANDS.contains(&command.id);
-    if let Some(why) =
-        marked_entries::refusal_for_single_edit(&state.session, &state.selection, &state.screen).filter(|_| is_of_one)
+    if let Some(why) = marked_entries::refusal_for_single_edit(&state.session, &state.selection, &state.screen)
+        .filter(|_| command.is_single_entry)
     {
         state.status.refuse(why);
     } else {
