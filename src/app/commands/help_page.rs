@@ -16,27 +16,33 @@ const HELP: &[Scope] = &[Scope::Help];
 pub(super) const COMMANDS: &[Command] = &[
     command("help.down", "Move down", &["<Down>", "<C-n>", "<Tab>"], HELP, CommandGroup::Move, |state| {
         step(&state.screen, &mut state.overlays, 1);
+        Ok(None)
     })
     .short("scroll")
     .key_line(&[(KeyLine::In(Scope::Help), 10)]),
     command("help.up", "Move up", &["<Up>", "<C-p>", "<S-Tab>"], HELP, CommandGroup::Move, |state| {
         step(&state.screen, &mut state.overlays, -1);
+        Ok(None)
     })
     .short("scroll")
     .key_line(&[(KeyLine::In(Scope::Help), 11)]),
     command("help.page-down", "Page down", &["<PgDn>"], HELP, CommandGroup::Move, |state| {
         step(&state.screen, &mut state.overlays, 10);
+        Ok(None)
     }),
     command("help.page-up", "Page up", &["<PgUp>"], HELP, CommandGroup::Move, |state| {
         step(&state.screen, &mut state.overlays, -10);
+        Ok(None)
     }),
     command("help.run", "Run selected command", &["<Enter>"], HELP, CommandGroup::Find, |state| {
         run_selected(&mut state.overlays, &mut state.input);
+        Ok(None)
     })
     .short("run")
     .key_line(&[(KeyLine::In(Scope::Help), 20)]),
     command("help.close", "Close", &["<Esc>", "<F1>"], HELP, CommandGroup::SaveAndUndo, |state| {
         state.overlays.pop();
+        Ok(None)
     })
     .short("close")
     .key_line(&[(KeyLine::In(Scope::Help), 30)]),

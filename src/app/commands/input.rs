@@ -30,7 +30,7 @@ pub struct Drag {
     /// Where a release would drop it.
     pub drop_target: Option<DropTarget>,
     /// Whether it was already selected when pressed; releasing without a drag then opens it.
-    pub(super) is_click_to_open: bool,
+    pub is_click_to_open: bool,
 }
 
 /// Where a drag can be dropped.

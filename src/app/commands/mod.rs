@@ -24,7 +24,6 @@ pub mod lane;
 pub mod link;
 pub mod mark;
 pub mod motion;
-pub mod mouse;
 pub mod overlays;
 pub mod picker_answers;
 pub mod preferences;

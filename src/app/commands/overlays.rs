@@ -2,6 +2,7 @@
 
 use super::command::{Command, CommandGroup, KeyLine, command};
 use crate::app::model::mode::Scope;
+use crate::app::model::status::capture;
 use crate::app::overlays::move_mode;
 use crate::app::overlays::move_mode::MoveDirection;
 use crate::app::overlays::{disk_diff, unsaved_answers};
@@ -14,71 +15,51 @@ const UNSAVED_ANSWERS: &[Scope] = &[Scope::UnsavedAnswers];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("move.up", "Move up", &["k", "<Up>"], MOVE, CommandGroup::Move, |state| {
-        move_mode::step(
-            &mut state.session,
-            &mut state.selection,
-            &state.overlays,
-            &mut state.status,
-            MoveDirection::Up,
-        );
+        move_mode::step(&mut state.session, &mut state.selection, &state.overlays, MoveDirection::Up)
     })
     .short("up, down")
     .key_line(&[(KeyLine::In(Scope::Move), 11)]),
     command("move.down", "Move down", &["j", "<Down>"], MOVE, CommandGroup::Move, |state| {
-        move_mode::step(
-            &mut state.session,
-            &mut state.selection,
-            &state.overlays,
-            &mut state.status,
-            MoveDirection::Down,
-        );
+        move_mode::step(&mut state.session, &mut state.selection, &state.overlays, MoveDirection::Down)
     })
     .short("up, down")
     .key_line(&[(KeyLine::In(Scope::Move), 10)]),
     command("move.earlier", "Move one lane earlier", &["h", "<Left>", "<lt>"], MOVE, CommandGroup::Move, |state| {
-        move_mode::step(
-            &mut state.session,
-            &mut state.selection,
-            &state.overlays,
-            &mut state.status,
-            MoveDirection::Earlier,
-        );
+        move_mode::step(&mut state.session, &mut state.selection, &state.overlays, MoveDirection::Earlier)
     })
     .short("lane")
     .key_line(&[(KeyLine::In(Scope::Move), 20)]),
     command("move.later", "Move one lane later", &["l", "<Right>", ">"], MOVE, CommandGroup::Move, |state| {
-        move_mode::step(
-            &mut state.session,
-            &mut state.selection,
-            &state.overlays,
-            &mut state.status,
-            MoveDirection::Later,
-        );
+        move_mode::step(&mut state.session, &mut state.selection, &state.overlays, MoveDirection::Later)
     })
     .short("lane")
     .key_line(&[(KeyLine::In(Scope::Move), 21)]),
     command("move.keep", "Keep position", &["<Enter>", "M"], MOVE, CommandGroup::SaveAndUndo, |state| {
         move_mode::accept(&mut state.session, &mut state.overlays);
+        Ok(None)
     })
     .short("keep")
     .key_line(&[(KeyLine::In(Scope::Move), 30)]),
     command("move.restore", "Cancel the move", &["<Esc>"], MOVE, CommandGroup::SaveAndUndo, |state| {
-        move_mode::cancel(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status);
+        move_mode::cancel(&mut state.session, &mut state.selection, &mut state.overlays)
     })
     .short("cancel")
     .key_line(&[(KeyLine::In(Scope::Move), 40)]),
     command("compare.down", "Scroll down", &["j", "<Down>"], DISK_DIFF, CommandGroup::Move, |state| {
         disk_diff::scroll(&mut state.overlays, 1);
+        Ok(None)
     })
     .short("scroll")
     .key_line(&[(KeyLine::In(Scope::DiskDiff), 40)]),
     command("compare.up", "Scroll up", &["k", "<Up>"], DISK_DIFF, CommandGroup::Move, |state| {
         disk_diff::scroll(&mut state.overlays, -1);
+        Ok(None)
     })
     .short("scroll")
     .key_line(&[(KeyLine::In(Scope::DiskDiff), 41)]),
     command("compare.mine", "Save mine under another name", &["m"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
         disk_diff::save_mine_as(&state.session, &mut state.overlays);
+        Ok(None)
     })
     .short("save mine under another name")
     .key_line(&[(KeyLine::In(Scope::DiskDiff), 10)]),
@@ -88,65 +69,71 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.selection,
             &state.screen,
             &mut state.overlays,
-            &mut state.status,
             &mut state.outbox,
-        );
+        )
     })
     .about("replaces your edits")
     .short("take theirs")
     .key_line(&[(KeyLine::In(Scope::DiskDiff), 20)]),
     command("compare.later", "Decide later", &["<Esc>", "q"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
-        disk_diff::postpone(&mut state.overlays, &mut state.status);
+        disk_diff::postpone(&mut state.overlays)
     })
     .short("later")
     .key_line(&[(KeyLine::In(Scope::DiskDiff), 30)]),
     command("recovery.down", "Scroll down", &["j", "<Down>"], RECOVERY, CommandGroup::Move, |state| {
         recovery::scroll(&mut state.overlays, 1);
+        Ok(None)
     })
     .short("scroll")
     .key_line(&[(KeyLine::In(Scope::Recovery), 40)]),
     command("recovery.up", "Scroll up", &["k", "<Up>"], RECOVERY, CommandGroup::Move, |state| {
         recovery::scroll(&mut state.overlays, -1);
+        Ok(None)
     })
     .short("scroll")
     .key_line(&[(KeyLine::In(Scope::Recovery), 41)]),
     command("recovery.accept", "Restore the edits", &["<Enter>", "r"], RECOVERY, CommandGroup::SaveAndUndo, |state| {
-        recovery::accept(&mut state.session, &mut state.overlays, &mut state.status, &mut state.outbox);
+        recovery::accept(&mut state.session, &mut state.overlays, &mut state.outbox)
     })
     .short("restore")
     .key_line(&[(KeyLine::In(Scope::Recovery), 10)]),
     command("recovery.discard", "Discard the edits", &["d"], RECOVERY, CommandGroup::SaveAndUndo, |state| {
-        recovery::discard(&mut state.overlays, &mut state.status, &mut state.outbox);
+        recovery::discard(&mut state.overlays, &mut state.outbox)
     })
     .short("discard")
     .key_line(&[(KeyLine::In(Scope::Recovery), 20)]),
     command("recovery.later", "Decide later", &["<Esc>", "q"], RECOVERY, CommandGroup::SaveAndUndo, |state| {
-        recovery::postpone(&mut state.overlays, &mut state.status);
+        recovery::postpone(&mut state.overlays)
     })
     .short("later")
     .key_line(&[(KeyLine::In(Scope::Recovery), 30)]),
     command("settle.edit", "Continue editing", &["<Esc>", "e"], UNSAVED_ANSWERS, CommandGroup::Change, |state| {
         unsaved_answers::continue_editing(&mut state.overlays);
+        Ok(None)
     })
     .short("continue editing")
     .key_line(&[(KeyLine::In(Scope::UnsavedAnswers), 10)]),
     command("settle.put-back", "Restore the old answers", &["b"], UNSAVED_ANSWERS, CommandGroup::Change, |state| {
-        crate::app::commands::form_keys::restore_saved(
-            &mut state.session,
-            &mut state.selection,
-            &mut state.overlays,
-            &mut state.status,
-        );
+        capture(|status| {
+            crate::app::commands::form_keys::restore_saved(
+                &mut state.session,
+                &mut state.selection,
+                &mut state.overlays,
+                status,
+            )
+        })
     })
     .short("restore old answers")
     .key_line(&[(KeyLine::In(Scope::UnsavedAnswers), 20)]),
     command("settle.idea", "Turn it into an idea", &["i"], UNSAVED_ANSWERS, CommandGroup::Change, |state| {
-        crate::app::commands::form_keys::make_idea(
-            &mut state.session,
-            &mut state.selection,
-            &mut state.overlays,
-            &mut state.status,
-        );
+        capture(|status| {
+            crate::app::commands::form_keys::make_idea(
+                &mut state.session,
+                &mut state.selection,
+                &mut state.overlays,
+                status,
+            )
+        })
     })
     .about("ideas can be incomplete; your text is kept")
     .short("turn into an idea")

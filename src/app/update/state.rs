@@ -8,7 +8,7 @@ use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::{FileInfo, Session};
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, StatusLine};
 use crate::app::model::{filter, marked_entries};
 use crate::app::overlays::Overlay;
 use crate::app::views::{self, Views};
@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 /// The function of a command. It gets the whole state; outside of `update`, only a row of the command table can take
 /// it, since `State` has no name there.
-pub(in crate::app) type CommandFunction = fn(&mut State);
+pub(in crate::app) type CommandFunction = fn(&mut State) -> CommandResult;
 
 /// The state of the program.
 pub struct State {
