@@ -180,15 +180,10 @@ pub(crate) fn prompt_custom_value(
         current.map(|source| crate::app::views::conflicts::versions::editable_text(&source)).unwrap_or_default();
     let question = PromptQuestion::Conflict { owner, path: conflict.path };
     match shape {
-        Shape::Paragraph => {
-            prompt::open_multi_line(overlays, question, &start);
-            Ok(None)
-        }
-        _ => {
-            prompt::open(overlays, question, &start);
-            Ok(None)
-        }
+        Shape::Paragraph => prompt::open_multi_line(overlays, question, &start),
+        _ => prompt::open(overlays, question, &start),
     }
+    Ok(None)
 }
 
 /// Asks whether to mark the file as merged in git.

@@ -33,7 +33,7 @@ pub(super) const COMMANDS: &[Command] = &[
                 &state.views,
                 &mut state.overlays,
                 status,
-            )
+            );
         })
     })
     .about("opens a choice or adds a row; in long text, inserts a line break")

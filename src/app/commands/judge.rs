@@ -205,7 +205,7 @@ pub(super) const COMMANDS: &[Command] = &[
                 &mut state.views,
                 status,
                 1,
-            )
+            );
         })
     })
     .short("next problem")
@@ -219,7 +219,7 @@ pub(super) const COMMANDS: &[Command] = &[
                 &mut state.views,
                 status,
                 -1,
-            )
+            );
         })
     })
     .short("previous problem")

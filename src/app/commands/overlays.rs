@@ -120,7 +120,7 @@ pub(super) const COMMANDS: &[Command] = &[
                 &mut state.selection,
                 &mut state.overlays,
                 status,
-            )
+            );
         })
     })
     .short("restore old answers")
@@ -132,7 +132,7 @@ pub(super) const COMMANDS: &[Command] = &[
                 &mut state.selection,
                 &mut state.overlays,
                 status,
-            )
+            );
         })
     })
     .about("ideas can be incomplete; your text is kept")

@@ -77,7 +77,10 @@ pub(crate) fn paste(
         PromptQuestion::NewIdeaForGoal(goal) if lines.len() > 1 => {
             let Some(Overlay::Prompt(prompt)) = overlays.pop() else { return Ok(None) };
             let added = crate::app::commands::edit::add_ideas_for_goal(session, selection, goal, &lines);
-            added.or_else(|why| reopen(overlays, *prompt, &lines.join(" / "), why))
+            added.or_else(|why| {
+                reopen(overlays, *prompt, &lines.join(" / "), why);
+                Ok(None)
+            })
         }
         _ => {
             prompt.input.paste(text);
@@ -86,7 +89,7 @@ pub(crate) fn paste(
     }
 }
 
-/// Accepts the answer.
+/// Closes the prompt and acts on the answer; a refusal opens it again and shows why.
 pub(crate) fn accept(
     session: &mut Session,
     selection: &mut Selection,
@@ -111,13 +114,20 @@ pub(crate) fn accept(
             return Ok(None);
         }
         PromptQuestion::Filter | PromptQuestion::Owner(_) => {}
-        _ if answer.is_empty() => return show_error(overlays, "Type an answer first (Esc to leave)"),
+        _ if answer.is_empty() => {
+            show_error(overlays, "Type an answer first (Esc to leave)");
+            return Ok(None);
+        }
         PromptQuestion::ShipDate(_) => match date::parse_day(&answer) {
             Some(on) if on > session.today => {
-                return show_error(overlays, "The ship date cannot be in the future");
+                show_error(overlays, "The ship date cannot be in the future");
+                return Ok(None);
             }
             Some(_) => {}
-            None => return show_error(overlays, "Not a date: write it like 2026-03-02"),
+            None => {
+                show_error(overlays, "Not a date: write it like 2026-03-02");
+                return Ok(None);
+            }
         },
         PromptQuestion::MapKey(path) => {
             overlays.pop();
@@ -128,7 +138,19 @@ pub(crate) fn accept(
         PromptQuestion::Reading(metric) => return add_reading(session, overlays, *metric, &answer),
         _ => {}
     }
-    submit(session, selection, screen, views, overlays, outbox, &answer)
+    let Some(Overlay::Prompt(prompt)) = overlays.pop() else { return Ok(None) };
+    match act(session, selection, screen, views, outbox, &prompt.question, &answer) {
+        Ok(done) => {
+            if prompt.question.asks_again() {
+                open(overlays, prompt.question, "");
+            }
+            Ok(done)
+        }
+        Err(why) => {
+            reopen(overlays, *prompt, &answer, why);
+            Ok(None)
+        }
+    }
 }
 
 /// Acts on a valid answer.
@@ -167,7 +189,7 @@ fn act(
         }
         PromptQuestion::FilterName => crate::app::commands::filter::save_as(selection, outbox, answer),
         PromptQuestion::Conflict { owner, path } => capture(|status| {
-            crate::app::views::conflicts::accept_custom_value(session, screen, views, status, *owner, path, answer)
+            crate::app::views::conflicts::accept_custom_value(session, screen, views, status, *owner, path, answer);
         }),
         PromptQuestion::SaveAs => {
             outbox.push(crate::app::message::Effect::Save(crate::app::message::SaveMode::As(answer.to_owned())));
@@ -183,45 +205,21 @@ fn act(
     }
 }
 
-/// Closes the prompt and acts on the answer; a refusal opens it again and shows why.
-fn submit(
-    session: &mut Session,
-    selection: &mut Selection,
-    screen: &Screen,
-    views: &mut Views,
-    overlays: &mut Vec<Overlay>,
-    outbox: &mut Vec<Effect>,
-    answer: &str,
-) -> CommandResult {
-    let Some(Overlay::Prompt(prompt)) = overlays.pop() else { return Ok(None) };
-    match act(session, selection, screen, views, outbox, &prompt.question, answer) {
-        Ok(done) => {
-            if prompt.question.asks_again() {
-                open(overlays, prompt.question, "");
-            }
-            Ok(done)
-        }
-        Err(why) => reopen(overlays, *prompt, answer, why),
-    }
-}
-
 /// Opens the prompt again with a refused answer and the reason.
-fn reopen(overlays: &mut Vec<Overlay>, prompt: Prompt, answer: &str, why: Refusal) -> CommandResult {
+fn reopen(overlays: &mut Vec<Overlay>, prompt: Prompt, answer: &str, why: Refusal) {
     let input = match prompt.input.line_mode() {
         LineMode::Multi => TextInput::multi_line(answer),
         LineMode::Single => TextInput::single_line(answer),
     };
     let error = Some(why.into_text());
     overlays.push(Overlay::Prompt(Box::new(Prompt { question: prompt.question, input, error })));
-    Ok(None)
 }
 
 /// Shows in the prompt why its answer is not accepted.
-fn show_error(overlays: &mut Vec<Overlay>, message: &str) -> CommandResult {
+fn show_error(overlays: &mut Vec<Overlay>, message: &str) {
     if let Some(prompt) = top_mut(overlays) {
         prompt.error = Some(message.to_owned());
     }
-    Ok(None)
 }
 
 fn add_option(
@@ -246,14 +244,16 @@ fn add_option(
 fn rename_entry(session: &mut Session, overlays: &mut Vec<Overlay>, entry: EntryId, id: &str) -> CommandResult {
     let Some(kind) = session.plan.roadmap.row(entry).map(|row| row.kind) else { return Ok(None) };
     if !slug::is_id(id) {
-        return show_error(overlays, "Use up to 40 lowercase letters, digits and hyphens");
+        show_error(overlays, "Use up to 40 lowercase letters, digits and hyphens");
+        return Ok(None);
     }
     let other = match kind {
         EntryKind::Theme | EntryKind::Idea => session.plan.roadmap.find_theme(id),
         kind => session.plan.roadmap.find(kind, id),
     };
     if other.is_some_and(|other| other != entry) {
-        return show_error(overlays, "This id is already in use");
+        show_error(overlays, "This id is already in use");
+        return Ok(None);
     }
     overlays.pop();
     let old = session.plan.roadmap.id(entry).to_owned();
@@ -279,7 +279,10 @@ fn add_reading(session: &mut Session, overlays: &mut Vec<Overlay>, metric: Entry
             session.apply(&label, &[Change::set(metric, path, draft)])?;
             say(format!("{}: today's reading is {answer}", session.title(metric)))
         }
-        Err(wrong) => show_error(overlays, &wrong.to_string()),
+        Err(wrong) => {
+            show_error(overlays, &wrong.to_string());
+            Ok(None)
+        }
     }
 }
 

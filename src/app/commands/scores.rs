@@ -49,7 +49,7 @@ pub(super) const COMMANDS: &[Command] = &[
     }),
     command("cells.edit", "Edit cell", &["<Enter>", "e"], SCORE_CELLS, CommandGroup::Change, |state| {
         capture(|status| {
-            crate::app::overlays::score_cell::edit(&state.session, &state.views.scores, &mut state.overlays, status)
+            crate::app::overlays::score_cell::edit(&state.session, &state.views.scores, &mut state.overlays, status);
         })
     })
     .about("a number, or a range: low likely high; typing a digit starts too")
@@ -67,7 +67,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .key_line(&[(KeyLine::In(Scope::ScoreCells), 31)]),
     command("cells.sort", "Sort by this input", &["o"], SCORE_CELLS, CommandGroup::Find, |state| {
         capture(|status| {
-            cells::sort_by_cursor(&state.session, &mut state.selection, &state.screen, &mut state.views, status)
+            cells::sort_by_cursor(&state.session, &mut state.selection, &state.screen, &mut state.views, status);
         })
     })
     .about("highest first; again to reverse, once more to sort by rank")
@@ -82,7 +82,7 @@ pub(super) const COMMANDS: &[Command] = &[
                 &mut state.overlays,
                 status,
                 false,
-            )
+            );
         })
     })
     .short("next row")
@@ -96,7 +96,7 @@ pub(super) const COMMANDS: &[Command] = &[
                 &mut state.overlays,
                 status,
                 true,
-            )
+            );
         })
     })
     .short("next input")

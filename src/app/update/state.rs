@@ -121,7 +121,7 @@ impl State {
         views::problems::rebuild(&self.session, &self.screen, &mut self.views);
         if self.selection.filter.as_ref().is_some_and(|filter| filter.query.depends_on_findings()) {
             filter::update_matches(&self.session, &mut self.selection);
-            views::rebuild(&self.session, &mut self.selection, &self.screen, &mut self.views);
+            views::rebuild(&self.session, &self.selection, &self.screen, &mut self.views);
         }
     }
 }

@@ -85,16 +85,12 @@ fn open_new(session: &mut Session, selection: &mut Selection, screen: &Screen, v
 
 /// Asks how to end the open what-if; one without changes ends at once.
 pub fn ask_how_to_end(session: &mut Session, selection: &mut Selection, overlays: &mut Vec<Overlay>) -> CommandResult {
-    match change_count(session) {
-        0 => {
-            revert(session, selection);
-            say("What-if ended without changes")
-        }
-        _ => {
-            overlays.push(Overlay::WhatIfEnd);
-            Ok(None)
-        }
+    if change_count(session) == 0 {
+        revert(session, selection);
+        return say("What-if ended without changes");
     }
+    overlays.push(Overlay::WhatIfEnd);
+    Ok(None)
 }
 
 /// Continues the what-if.
