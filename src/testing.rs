@@ -51,7 +51,7 @@ pub fn command_names() -> Vec<String> {
 /// The titles of the editor's commands that have a key and work on every screen.
 pub fn titles_of_keys() -> Vec<&'static str> {
     let with_key = commands::all().filter(|command| !command.keys.is_empty());
-    let is_everywhere = |scopes: &[_]| scopes.iter().any(|scope| commands::EVERYWHERE.contains(scope));
+    let is_everywhere = |scopes: &[_]| scopes.iter().any(|scope| commands::command::EVERYWHERE.contains(scope));
     with_key.filter(|command| is_everywhere(command.scopes)).map(|command| command.title).collect()
 }
 

@@ -1,12 +1,12 @@
 //! The editor as drawing sees it: every part, borrowed.
 
-use super::commands::input::Input;
+use super::commands::{self, input::Input};
 use super::model::screen::Screen;
 use super::model::selection::Selection;
 use super::model::session::Session;
 use super::model::status::Message;
 use super::overlays::Overlay;
-use super::views::Views;
+use super::views::{self, Views};
 use super::workflows::Workflows;
 use crate::app::model::preferences::EditorSettings;
 
@@ -30,4 +30,14 @@ pub struct Scene<'s> {
     pub workflows: &'s Workflows,
     /// The current message.
     pub message: Option<&'s Message>,
+}
+
+impl Scene<'_> {
+    /// The first key of a command in the current view, or its title if it has none.
+    pub fn key_label(&self, id: &str) -> String {
+        let Some(command) = commands::by_id(id) else { return String::new() };
+        let scope = views::scope(self.screen, &self.views.scores);
+        let first = self.input.keymap.key_labels(command, scope).into_iter().next();
+        first.unwrap_or_else(|| command.title.to_owned())
+    }
 }

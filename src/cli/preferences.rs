@@ -2,8 +2,8 @@
 
 use super::error::CliError;
 use super::output::ColorChoice;
-use crate::app::commands::keymap;
-use crate::app::commands::keymap::{Keymap, Preset};
+use crate::app::commands::bindings;
+use crate::app::commands::keymap::Preset;
 use crate::app::model::preferences::{ConfigFile, Preferences, TerminalBackground};
 use crate::settings::palette::PaletteLibrary;
 use crate::settings::{ConfigError, ResolvedSettings, Setting, SettingOrigin, config};
@@ -54,7 +54,7 @@ fn from_files(files: &ConfigFiles, has_folder: bool) -> Preferences {
         // Errors in `config.ron` come first: it is the file that users edit most.
         config_errors.splice(0..0, config.errors);
     }
-    let keys = text_if_readable(keymap::KEYS_FILE, &files.keys, &mut config_errors);
+    let keys = text_if_readable(bindings::KEYS_FILE, &files.keys, &mut config_errors);
     let config = match &files.config {
         _ if !has_folder => ConfigFile::NoFolder,
         ConfigFileText::Absent => ConfigFile::Missing,
@@ -116,7 +116,7 @@ fn apply_command_line(preferences: &mut Preferences, options: &CommandLinePrefer
 /// All errors, those of `keys.ron` included, and the number of custom keys.
 pub fn all_config_errors(preferences: &Preferences) -> (Vec<ConfigError>, usize) {
     let preset = Preset::from_name(preferences.resolved.value(Setting::Keys));
-    let (keymap, config_errors) = Keymap::from_preset(preset, preferences.custom_keys.as_deref());
+    let (keymap, config_errors) = bindings::build_keymap(preset, preferences.custom_keys.as_deref());
     (preferences.config_errors.iter().cloned().chain(config_errors).collect(), keymap.custom_count)
 }
 

@@ -3,7 +3,8 @@
 use super::fixture::{LEDGERLY, state_of};
 use crate::app::Msg;
 use crate::app::commands;
-use crate::app::commands::keymap;
+use crate::app::commands::bindings;
+use crate::app::commands::command::VIEWS_AND_PANES;
 use crate::app::commands::keymap::KeyLookup;
 use crate::app::model::mode::Scope;
 use crate::app::overlays::Overlay;
@@ -13,7 +14,7 @@ use crate::app::widgets::key;
 #[test]
 fn every_command_is_in_the_palette() {
     for command in commands::all() {
-        let is_on_screens = command.scopes.iter().any(|scope| commands::VIEWS_AND_PANES.contains(scope));
+        let is_on_screens = command.scopes.iter().any(|scope| VIEWS_AND_PANES.contains(scope));
         if !is_on_screens {
             continue;
         }
@@ -36,7 +37,7 @@ fn every_key_of_the_table_runs_its_command() {
         for scope in command.scopes {
             for keys in command.keys {
                 let keys = key::parse_keys(keys).unwrap();
-                match keymap::default_keymap().lookup(*scope, &keys) {
+                match bindings::default_keymap().lookup(*scope, &keys) {
                     KeyLookup::Command(known) => assert_eq!(known.id, command.id, "{keys:?} in {scope:?}"),
                     KeyLookup::Prefix | KeyLookup::Unbound => {
                         panic!("{keys:?} in {scope:?} does not reach {}", command.id)
@@ -51,8 +52,7 @@ fn every_key_of_the_table_runs_its_command() {
 fn every_view_command_runs_on_any_row_of_any_view() {
     let screens =
         ["", "G", "ga", "gm", "gf", "gx", "gd", "go", "gr", "gb", "gbG", "gt", "gn", "gnG", "!", "2", "3", "4"];
-    for command in
-        commands::all().filter(|command| command.scopes.iter().any(|scope| commands::VIEWS_AND_PANES.contains(scope)))
+    for command in commands::all().filter(|command| command.scopes.iter().any(|scope| VIEWS_AND_PANES.contains(scope)))
     {
         for before in screens {
             let mut state = state_of(LEDGERLY, (80, 24));

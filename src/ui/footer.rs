@@ -3,8 +3,9 @@
 use super::canvas::Canvas;
 use super::header;
 use crate::app::Scene;
+use crate::app::commands;
+use crate::app::commands::command::{Command, KeyLine, VIEWS_AND_PANES};
 use crate::app::commands::keymap::Keymap;
-use crate::app::commands::{self, Command};
 use crate::app::model::layout::ScreenLayout;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
@@ -15,195 +16,10 @@ use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::text;
 
-/// The commands of the footer by scope, most useful first; commands in one slice share a label.
-fn footer_commands(scope: Scope) -> &'static [&'static [&'static str]] {
-    match scope {
-        Scope::Roadmap => &[
-            &["go.down", "go.up"],
-            &["go.fold", "go.unfold"],
-            &["go.open"],
-            &["entry.new"],
-            &["idea.promote"],
-            &["theme.score"],
-            &["goal.link"],
-            &["goal.unlink"],
-            &["go.why", "go.how"],
-            &["lane.earlier", "lane.later"],
-            &["find"],
-            &["palette"],
-            &["undo"],
-            &["file.save"],
-            &["quit"],
-        ],
-        Scope::Entries => &[
-            &["go.down", "go.up"],
-            &["go.open"],
-            &["entry.new"],
-            &["find"],
-            &["palette"],
-            &["undo"],
-            &["go.back"],
-            &["file.save"],
-            &["quit"],
-        ],
-        Scope::Problems => &[
-            &["go.down", "go.up"],
-            &["go.open"],
-            &["problems.fix", "problems.fix-all"],
-            &["problems.group"],
-            &["problems.previous", "problems.next"],
-            &["palette"],
-            &["undo"],
-            &["go.back"],
-            &["quit"],
-        ],
-        Scope::Panes => &[
-            &["go.down", "go.up"],
-            &["pane.next"],
-            &["theme.next", "theme.previous"],
-            &["entry.edit"],
-            &["scores.model"],
-            &["palette"],
-            &["go.back"],
-            &["quit"],
-        ],
-        Scope::ScoreCells => CELL_COMMANDS,
-        Scope::ScoreCell => &[&["cell.keep"], &["cell.right"], &["cell.close"]],
-        Scope::Form => &[
-            &["form.next"],
-            &["form.previous"],
-            &["form.open"],
-            &["form.save"],
-            &["form.close"],
-            &["form.example"],
-            &["form.undo"],
-            &["form.help"],
-        ],
-        Scope::Picker => &[&["picker.down", "picker.up"], &["picker.accept"], &["picker.mark"], &["picker.close"]],
-        Scope::Prompt => &[&["prompt.accept"], &["prompt.close"]],
-        Scope::Finder => &[&["finder.down", "finder.up"], &["finder.accept"], &["finder.close"]],
-        Scope::Help => &[&["help.down", "help.up"], &["help.run"], &["help.close"]],
-        Scope::Move => &[&["move.down", "move.up"], &["move.earlier", "move.later"], &["move.keep"], &["move.restore"]],
-        Scope::Conflicts => &[
-            &["conflict.down", "conflict.up"],
-            &["conflict.first", "conflict.second", "conflict.before"],
-            &["conflict.another"],
-            &["conflict.all-first"],
-            &["conflict.next"],
-            &["undo"],
-            &["file.save"],
-            &["conflict.leave"],
-            &["help"],
-        ],
-        Scope::MarkMerged => &[&["merged.mark"], &["merged.leave"]],
-        Scope::TakeOver => &[&["take-over.yes"], &["take-over.no"]],
-        Scope::Quit => &[&["quit.save"], &["quit.throw-away"], &["quit.stay"]],
-        Scope::DiskDiff => {
-            &[&["compare.mine"], &["compare.theirs"], &["compare.later"], &["compare.down", "compare.up"]]
-        }
-        Scope::Recovery => {
-            &[&["recovery.accept"], &["recovery.discard"], &["recovery.later"], &["recovery.down", "recovery.up"]]
-        }
-        Scope::Settings => {
-            &[&["settings.down", "settings.up"], &["settings.previous", "settings.next"], &["settings.leave"]]
-        }
-        Scope::PalettePicker => &[&["colors.down", "colors.up"], &["colors.keep"], &["colors.leave"]],
-        Scope::WhatIfEnd => &[&["what-if.keep"], &["what-if.throw-away"], &["what-if.go-on"]],
-        Scope::WhatIfRestart => &[&["what-if.new"], &["what-if.back"], &["what-if.leave"]],
-        Scope::UnsavedAnswers => &[&["settle.edit"], &["settle.put-back"], &["settle.idea"]],
-    }
-}
-
-/// The commands on the board.
-const BOARD_COMMANDS: &[&[&str]] = &[
-    &["go.down", "go.up", "go.fold", "go.unfold"],
-    &["go.open"],
-    &["lane.earlier", "lane.later"],
-    &["theme.move"],
-    &["entry.drop"],
-    &["find"],
-    &["palette"],
-    &["undo"],
-    &["file.save"],
-    &["go.back"],
-    &["quit"],
-];
-
-/// The commands in the score cells.
-const CELL_COMMANDS: &[&[&str]] = &[
-    &["go.down", "go.up", "go.fold", "go.unfold"],
-    &["cells.edit"],
-    &["cells.more", "cells.less"],
-    &["cells.sort"],
-    &["scores.model"],
-    &["undo"],
-    &["file.save"],
-    &["go.back"],
-];
-
-/// The commands in the scores view.
-const SCORE_COMMANDS: &[&[&str]] = &[
-    &["go.down", "go.up"],
-    &["theme.score"],
-    &["score.explain"],
-    &["what-if"],
-    &["theme.overrule"],
-    &["scores.model"],
-    &["lane.earlier", "lane.later"],
-    &["scores.picture"],
-    &["view.sort"],
-    &["palette"],
-    &["undo"],
-    &["go.back"],
-    &["quit"],
-];
-
-/// The commands while another whymap edits the file.
-const READ_ONLY_COMMANDS: &[&[&str]] = &[
-    &["go.down", "go.up"],
-    &["go.open"],
-    &["file.take-over"],
-    &["find"],
-    &["palette"],
-    &["pane.next"],
-    &["go.back"],
-    &["quit"],
-];
-
-/// The commands in a what-if.
-const WHAT_IF_COMMANDS: &[&[&str]] = &[
-    &["go.down", "go.up"],
-    &["theme.score"],
-    &["lane.earlier", "lane.later"],
-    &["score.explain"],
-    &["what-if"],
-    &["undo"],
-    &["go.back"],
-    &["quit"],
-];
-
-/// The commands while entries are selected with Space.
-const SELECTION_COMMANDS: &[&[&str]] = &[
-    &["mark.toggle"],
-    &["mark.range"],
-    &["lane.earlier", "lane.later"],
-    &["edit.owner"],
-    &["edit.tags"],
-    &["entry.drop"],
-    &["goal.link"],
-    &["copy.line"],
-    &["undo"],
-    &["go.back"],
-];
-
 /// The command whose label names a side of the merge.
 const CHOOSE_ALL_FIRST: &str = "conflict.all-first";
 /// Maximum width of the name of a side.
 const SIDE_LABEL_WIDTH: usize = 16;
-
-/// The commands in the balance view, which has no selection.
-const BALANCE_COMMANDS: &[&[&str]] =
-    &[&["go.down", "go.up"], &["go.lanes"], &["go.goals"], &["roadmap.edit"], &["palette"], &["go.back"], &["quit"]];
 
 /// Draws the key line: the mode as a chip, then keys with labels. Pairs that do not fit are dropped from the right.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) {
@@ -212,7 +28,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLa
     canvas.draw_text(area.x, area.y, area.width, Role::Text, &blank);
     let scope = crate::app::overlays::scope(scene.screen, &scene.views.scores, scene.overlays);
     let chip = canvas.palette.chip();
-    let is_on_screens = commands::VIEWS_AND_PANES.contains(&scope);
+    let is_on_screens = VIEWS_AND_PANES.contains(&scope);
     let is_read_only = scene.workflows.read_only.is_some();
     let follows = is_on_screens && is_read_only;
     let is_marking = matches!(scope, Scope::Roadmap | Scope::Entries)
@@ -229,16 +45,17 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLa
         canvas.draw_spans(x, area.y, area.right().saturating_sub(x), &spans);
         return;
     }
-    let offered = match (scope, scene.screen.view) {
-        _ if follows => READ_ONLY_COMMANDS,
-        _ if is_marking => SELECTION_COMMANDS,
-        _ if is_on_screens && scene.session.what_if.is_some() => WHAT_IF_COMMANDS,
-        (Scope::Roadmap, ViewKind::Board) => BOARD_COMMANDS,
-        (Scope::Panes, ViewKind::Balance) => BALANCE_COMMANDS,
-        (Scope::Roadmap, ViewKind::Scores) => SCORE_COMMANDS,
-        _ => footer_commands(scope),
+    let line = match (scope, scene.screen.view) {
+        _ if follows => KeyLine::ReadOnly,
+        _ if is_marking => KeyLine::Selection,
+        _ if is_on_screens && scene.session.what_if.is_some() => KeyLine::WhatIf,
+        (Scope::Roadmap, ViewKind::Board) => KeyLine::Board,
+        (Scope::Panes, ViewKind::Balance) => KeyLine::Balance,
+        (Scope::Roadmap, ViewKind::Scores) => KeyLine::Scores,
+        _ => KeyLine::In(scope),
     };
-    let mut pairs: Vec<Vec<Span>> = offered.iter().filter_map(|ids| key_pair(scene, ids)).collect();
+    let mut pairs: Vec<Vec<Span>> =
+        commands::commands_of(line).iter().filter_map(|group| key_pair(scene, group)).collect();
     // On a narrow screen, always keep quit, and help if the header has no room for it.
     let keep = if scene.screen.size.width < 70 && is_on_screens { reserved_pairs(scene, layout) } else { Vec::new() };
     let kept_width: u16 = keep.iter().map(|pair| Canvas::width_of(pair) + 3).sum();
@@ -268,7 +85,7 @@ fn mode_label(scene: &Scene<'_>, scope: Scope, is_marking: bool) -> String {
         true => {
             format!("SELECT {}", marked_entries::marked_in_view(scene.session, scene.selection, scene.screen).len())
         }
-        false if scene.session.what_if.is_some() && commands::VIEWS_AND_PANES.contains(&scope) => "WHAT-IF".to_owned(),
+        false if scene.session.what_if.is_some() && VIEWS_AND_PANES.contains(&scope) => "WHAT-IF".to_owned(),
         false => scope.mode_label().to_owned(),
     }
 }
@@ -278,13 +95,12 @@ fn reserved_pairs(scene: &Scene<'_>, layout: &ScreenLayout) -> Vec<Vec<Span>> {
     ids.iter().filter_map(|id| commands::by_id(id)).map(|command| keys_with_label(scene, &[command])).collect()
 }
 
-fn key_pair(scene: &Scene<'_>, ids: &[&str]) -> Option<Vec<Span>> {
-    let commands: Vec<&'static Command> = ids.iter().filter_map(|id| commands::by_id(id)).collect();
+fn key_pair(scene: &Scene<'_>, commands: &[&'static Command]) -> Option<Vec<Span>> {
     let first = commands.first()?;
     if !is_useful(scene, first.id) {
         return None;
     }
-    let mut spans = keys_with_label(scene, &commands);
+    let mut spans = keys_with_label(scene, commands);
     if first.id == "what-if"
         && scene.session.what_if.is_some()
         && let Some(last) = spans.last_mut()

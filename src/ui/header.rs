@@ -135,8 +135,8 @@ fn draw_focus_line(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLa
     let Some(row) = row else {
         let text = format!(
             "No focus goal yet: press {}, then {} on the goal that matters most",
-            crate::app::commands::input::key_label(scene.screen, &scene.views.scores, scene.input, "go.goals"),
-            crate::app::commands::input::key_label(scene.screen, &scene.views.scores, scene.input, "goal.focus")
+            scene.key_label("go.goals"),
+            scene.key_label("goal.focus")
         );
         canvas.draw_glyph(area.x, area.y, Role::Muted, Glyph::FocusGoal);
         canvas.draw_text(area.x + 2, area.y, area.width.saturating_sub(2), Role::Muted, &text);

@@ -3,7 +3,6 @@
 use super::canvas::{Canvas, Focus};
 use super::glyphs;
 use crate::app::Scene;
-use crate::app::commands::input::key_label;
 use crate::app::model::layout;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::Scope;
@@ -142,7 +141,7 @@ pub(crate) fn draw_rich_line(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16
 fn resolve_keys(scene: &Scene<'_>, rows: &mut [RichLine]) {
     for span in rows.iter_mut().flat_map(|row| row.spans.iter_mut().chain(&mut row.right)) {
         if let Span::CommandKey(id) = span {
-            *span = text_span(Role::Key, key_label(scene.screen, &scene.views.scores, scene.input, id));
+            *span = text_span(Role::Key, scene.key_label(id));
         }
     }
 }

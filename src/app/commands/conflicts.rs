@@ -1,13 +1,13 @@
 //! The conflicts view: choosing which version of a field to keep.
 
-use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, KeyLine, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, capture, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
@@ -26,61 +26,73 @@ pub(super) const COMMANDS: &[Command] = &[
     command("go.conflicts", "Resolve conflicts", &["gc"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         let selected = state.selection.entry.map(FieldOwner::Entry);
         conflicts::show(&mut state.screen, &mut state.views, &mut state.outbox, selected);
+        Ok(None)
     })
     .about("fields that two branches changed differently")
     .short("conflicts")
     .synonyms(&["conflict", "merge", "conflicts", "resolve", "clash"]),
     command("conflict.down", "Move down", &["j", "<Down>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.screen, &mut state.views, &mut state.status, 1);
+        capture(|status| conflicts::step(&state.screen, &mut state.views, status, 1))
     })
-    .short("move"),
+    .short("move")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 10)]),
     command("conflict.up", "Move up", &["k", "<Up>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.screen, &mut state.views, &mut state.status, -1);
+        capture(|status| conflicts::step(&state.screen, &mut state.views, status, -1))
     })
-    .short("move"),
+    .short("move")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 11)]),
     command("conflict.page-down", "Page down", &["<PgDn>", "<C-f>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.screen, &mut state.views, &mut state.status, PAGE_ROWS);
+        capture(|status| conflicts::step(&state.screen, &mut state.views, status, PAGE_ROWS))
     }),
     command("conflict.page-up", "Page up", &["<PgUp>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.screen, &mut state.views, &mut state.status, -PAGE_ROWS);
+        capture(|status| conflicts::step(&state.screen, &mut state.views, status, -PAGE_ROWS))
     }),
     command("conflict.top", "Go to first conflict", &["gg", "<Home>"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::jump(&state.screen, &mut state.views, ListEnd::First);
+        Ok(None)
     })
     .short("first conflict"),
     command("conflict.bottom", "Go to last conflict", &["G", "<End>"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::jump(&state.screen, &mut state.views, ListEnd::Last);
+        Ok(None)
     }),
     command("conflict.next", "Go to next open conflict", &["<Tab>", "n"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::select_next_open(&state.screen, &mut state.views, &mut state.status);
+        capture(|status| conflicts::select_next_open(&state.screen, &mut state.views, status))
     })
-    .short("next"),
+    .short("next")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 50)]),
     command("conflict.scroll-down", "Scroll versions down", &["J"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::scroll_versions(&state.session, &state.screen, &mut state.views, 1);
+        Ok(None)
     })
     .about("when they are longer than the screen")
     .short("scroll"),
     command("conflict.scroll-up", "Scroll versions up", &["K"], CONFLICTS, CommandGroup::Move, |state| {
         conflicts::scroll_versions(&state.session, &state.screen, &mut state.views, -1);
+        Ok(None)
     }),
     command("conflict.first", "Choose the first side", &["1"], CONFLICTS, CommandGroup::Change, |state| {
-        conflicts::choose(&mut state.session, &state.screen, &mut state.views, &mut state.status, 1);
+        capture(|status| conflicts::choose(&mut state.session, &state.screen, &mut state.views, status, 1))
     })
     .about("then selects the next open conflict; 3 to 9 choose further sides")
-    .short("choose"),
+    .short("choose")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 20)]),
     command("conflict.second", "Choose the second side", &["2"], CONFLICTS, CommandGroup::Change, |state| {
-        conflicts::choose(&mut state.session, &state.screen, &mut state.views, &mut state.status, 2);
+        capture(|status| conflicts::choose(&mut state.session, &state.screen, &mut state.views, status, 2))
     })
-    .short("choose"),
+    .short("choose")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 21)]),
     command("conflict.before", "Choose the Before version", &["0"], CONFLICTS, CommandGroup::Change, |state| {
-        conflicts::choose(&mut state.session, &state.screen, &mut state.views, &mut state.status, 0);
+        capture(|status| conflicts::choose(&mut state.session, &state.screen, &mut state.views, status, 0))
     })
     .about("the version before either change; keeps an entry that one side deleted")
-    .short("choose"),
+    .short("choose")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 22)]),
     command("conflict.another", "Type another version", &["e"], CONFLICTS, CommandGroup::Change, |state| {
-        prompt_custom_value(&state.session, &state.views.conflicts, &mut state.overlays, &mut state.status);
+        prompt_custom_value(&state.session, &state.views.conflicts, &mut state.overlays)
     })
-    .short("type another"),
+    .short("type another")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 30)]),
     command(
         "conflict.all-first",
         "Choose the first side everywhere",
@@ -88,11 +100,12 @@ pub(super) const COMMANDS: &[Command] = &[
         CONFLICTS,
         CommandGroup::Change,
         |state| {
-            conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views, &mut state.status, 1);
+            capture(|status| conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views, status, 1))
         },
     )
     .about("in every conflict this side is part of, as one undo step")
-    .short("all from side 1"),
+    .short("all from side 1")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 40)]),
     command(
         "conflict.all-second",
         "Choose the second side everywhere",
@@ -100,30 +113,32 @@ pub(super) const COMMANDS: &[Command] = &[
         CONFLICTS,
         CommandGroup::Change,
         |state| {
-            conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views, &mut state.status, 2);
+            capture(|status| conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views, status, 2))
         },
     )
     .short("all from side 2"),
     command("conflict.leave", "Leave the conflicts", &["<Esc>", "q"], CONFLICTS, CommandGroup::SaveAndUndo, |state| {
-        leave_conflicts(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
+        leave_conflicts(&state.session, &mut state.selection, &mut state.screen, &mut state.views)
     })
-    .short("leave"),
+    .short("leave")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 80)]),
     command("merged.mark", "Mark file as merged", &["y"], MARK_MERGED, CommandGroup::SaveAndUndo, |state| {
         mark_merged(&mut state.overlays, &mut state.outbox);
+        Ok(None)
     })
     .about("runs git add for this file only")
-    .short("mark merged"),
+    .short("mark merged")
+    .key_line(&[(KeyLine::In(Scope::MarkMerged), 10)]),
     command(
         "merged.leave",
         "Not now",
         &["<Esc>", "<Enter>", "n", "q"],
         MARK_MERGED,
         CommandGroup::SaveAndUndo,
-        |state| {
-            leave_unmerged(&state.session, &mut state.views.conflicts, &mut state.overlays, &mut state.status);
-        },
+        |state| leave_unmerged(&state.session, &mut state.views.conflicts, &mut state.overlays),
     )
-    .short("not now"),
+    .short("not now")
+    .key_line(&[(KeyLine::In(Scope::MarkMerged), 20)]),
 ];
 
 const PAGE_ROWS: isize = 10;
@@ -134,14 +149,12 @@ fn leave_conflicts(
     selection: &mut Selection,
     screen: &mut Screen,
     views: &mut Views,
-    status: &mut StatusLine,
-) {
-    status.clear();
+) -> CommandResult {
     screen.view = ViewKind::Lanes;
     crate::app::views::rebuild_all(session, selection, screen, views);
     match views.conflicts.open_count() {
-        0 => {}
-        open => status.say(format!(
+        0 => Ok(None),
+        open => say(format!(
             "{} open: all versions stay in the file (g c to return)",
             crate::text::plural::format_count(open, "conflict", "conflicts")
         )),
@@ -153,15 +166,14 @@ pub(crate) fn prompt_custom_value(
     session: &Session,
     conflicts: &ConflictList,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
-    let Some(row) = conflicts.selected().cloned() else { return status.refuse("No conflict to resolve") };
+) -> CommandResult {
+    let Some(row) = conflicts.selected().cloned() else { return refuse("No conflict to resolve") };
     let OpenConflict { owner, conflict } = row.open_conflict;
     if conflict.path.is_whole_entry() {
-        return status.refuse("The whole entry stays or goes (0 to keep it, 1 to delete it)");
+        return refuse("The whole entry stays or goes (0 to keep it, 1 to delete it)");
     }
     let Some((_, shape)) = resolve::field_location(&session.plan, owner, &conflict.path) else {
-        return status.refuse("The entry of this conflict no longer exists");
+        return refuse("The entry of this conflict no longer exists");
     };
     let current = resolve::current_value(&session.plan, owner, &conflict.path);
     let start =
@@ -171,6 +183,7 @@ pub(crate) fn prompt_custom_value(
         Shape::Paragraph => prompt::open_multi_line(overlays, question, &start),
         _ => prompt::open(overlays, question, &start),
     }
+    Ok(None)
 }
 
 /// Asks whether to mark the file as merged in git.
@@ -191,9 +204,8 @@ pub(crate) fn leave_unmerged(
     session: &Session,
     conflicts: &mut ConflictList,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
+) -> CommandResult {
     overlays.pop();
     conflicts.is_left_unmerged = true;
-    status.say(format!("Left unmerged in git (git add {} marks it as merged)", session.file.name));
+    say(format!("Left unmerged in git (git add {} marks it as merged)", session.file.name))
 }

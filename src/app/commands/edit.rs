@@ -1,6 +1,6 @@
 //! Edits entries: new entries, forms, single fields, undo.
 
-use super::{Command, CommandGroup, EVERYWHERE, LISTS, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, EVERYWHERE, KeyLine, LISTS, VIEWS_AND_PANES, command};
 use crate::app::commands::input::Input;
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
@@ -9,7 +9,7 @@ use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
 use crate::app::overlays::form::{FormSection, FormSubject};
@@ -36,28 +36,28 @@ const THEME_SCOPES: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 pub(super) const COMMANDS: &[Command] = &[
     command("entry.new", "Add an entry", &["n"], LISTS, CommandGroup::Change, |state| {
         create_entry(&state.session, &state.selection, &state.screen, &state.views, &mut state.overlays);
+        Ok(None)
     })
     .about("in a lane, an idea for it; in the goal tree, an entry below the row; elsewhere, one for the list")
     .short("new")
-    .synonyms(&["add", "new", "create", "capture", "idea", "new idea"]),
+    .synonyms(&["add", "new", "create", "capture", "idea", "new idea"])
+    .works_on_trade_offs()
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 40), (KeyLine::In(Scope::Entries), 30)]),
     command("item.new", "Add an option to this theme", &["N"], THEME_SCOPES, CommandGroup::Change, |state| {
-        ask_for_option(&state.session, &state.selection, &mut state.overlays, &mut state.status);
+        ask_for_option(&state.session, &state.selection, &mut state.overlays)
     })
     .about("a possible solution, not a commitment")
     .short("new option")
-    .synonyms(&["solution", "option"]),
+    .synonyms(&["solution", "option"])
+    .single_entry(),
     command("entry.edit", "Edit all fields", &["e"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        edit_selected(
-            &state.session,
-            &state.selection,
-            &state.screen,
-            &state.views.goals,
-            &mut state.overlays,
-            &mut state.status,
-        );
+        edit_selected(&state.session, &state.selection, &state.screen, &state.views.goals, &mut state.overlays)
     })
     .short("edit")
-    .synonyms(&["form", "details", "change"]),
+    .synonyms(&["form", "details", "change"])
+    .single_entry()
+    .works_on_trade_offs()
+    .key_line(&[(KeyLine::In(Scope::Panes), 40)]),
     command("edit.title", "Edit title", &["ct"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         edit_section(
             &state.session,
@@ -65,12 +65,12 @@ pub(super) const COMMANDS: &[Command] = &[
             &state.screen,
             &state.views.goals,
             &mut state.overlays,
-            &mut state.status,
             FormSection::Title,
-        );
+        )
     })
     .short("title")
-    .synonyms(&["rename title", "name"]),
+    .synonyms(&["rename title", "name"])
+    .single_entry(),
     command("edit.why", "Edit why", &["cw"], THEME_SCOPES, CommandGroup::Change, |state| {
         edit_section(
             &state.session,
@@ -78,13 +78,13 @@ pub(super) const COMMANDS: &[Command] = &[
             &state.screen,
             &state.views.goals,
             &mut state.overlays,
-            &mut state.status,
             FormSection::Why,
-        );
+        )
     })
     .about("problem, reason, customer")
     .short("why")
-    .synonyms(&["problem", "reason", "customer"]),
+    .synonyms(&["problem", "reason", "customer"])
+    .single_entry(),
     command("edit.target", "Edit target metric", &["cm"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         edit_section(
             &state.session,
@@ -92,13 +92,13 @@ pub(super) const COMMANDS: &[Command] = &[
             &state.screen,
             &state.views.goals,
             &mut state.overlays,
-            &mut state.status,
             FormSection::Target,
-        );
+        )
     })
     .about("which metric, from where to where, by when")
     .short("target metric")
-    .synonyms(&["kpi", "due date", "deadline"]),
+    .synonyms(&["kpi", "due date", "deadline"])
+    .single_entry(),
     command("edit.trade-off", "Edit trade-offs", &["cr"], THEME_SCOPES, CommandGroup::Change, |state| {
         edit_section(
             &state.session,
@@ -106,48 +106,68 @@ pub(super) const COMMANDS: &[Command] = &[
             &state.screen,
             &state.views.goals,
             &mut state.overlays,
-            &mut state.status,
             FormSection::TradeOffs,
-        );
+        )
     })
     .about("what you give up because of it")
-    .short("trade-offs"),
+    .short("trade-offs")
+    .single_entry()
+    .works_on_trade_offs(),
     command("entry.rename", "Change id", &["ci"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        ask_for_id(&state.session, &state.selection, &mut state.overlays, &mut state.status);
+        ask_for_id(&state.session, &state.selection, &mut state.overlays)
     })
     .about("and update every reference to it")
     .short("id")
-    .synonyms(&["rename"]),
+    .synonyms(&["rename"])
+    .single_entry(),
     command("entry.delete", "Delete", &["D"], ENTRY_SCOPES, CommandGroup::Change, |state| {
-        delete_entries(&mut state.session, &state.selection, &state.screen, &mut state.status);
+        delete_entries(&mut state.session, &state.selection, &state.screen)
     })
     .about("undo restores it; to drop a theme, use d")
     .synonyms(&["remove", "rm"]),
     command("roadmap.edit", "Edit roadmap fields", &["ge"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         form::open(&state.session, &mut state.overlays, FormSubject::Roadmap, FormSection::All);
+        Ok(None)
     })
     .about("product, vision, capacity, limits")
     .short("roadmap fields")
-    .synonyms(&["product", "vision", "capacity", "strategy"]),
+    .synonyms(&["product", "vision", "capacity", "strategy"])
+    .works_on_trade_offs()
+    .key_line(&[(KeyLine::Balance, 40)]),
     command("metric.reading", "Record today's reading", &["R"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        ask_for_reading(&state.session, &state.selection, &mut state.overlays, &mut state.status);
+        ask_for_reading(&state.session, &state.selection, &mut state.overlays)
     })
     .about("of the selected metric, or the metric of the selected theme or goal")
     .short("today's reading")
-    .synonyms(&["measure", "update metric", "status", "progress", "kpi"]),
+    .synonyms(&["measure", "update metric", "status", "progress", "kpi"])
+    .single_entry()
+    .works_on_trade_offs(),
     command("edit.again", "Repeat last change", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         state.input.repeat.is_requested = true;
+        Ok(None)
     })
     .about("here, with the same answers")
     .short("repeat")
-    .synonyms(&["repeat", "again", "dot"]),
+    .synonyms(&["repeat", "again", "dot"])
+    .works_on_trade_offs(),
     command("undo", "Undo", &["u"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
-        undo(&mut state.session, &mut state.selection, &mut state.input, &mut state.status);
+        undo(&mut state.session, &mut state.selection, &mut state.input)
     })
     .short("undo")
-    .synonyms(&["revert"]),
+    .synonyms(&["revert"])
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 130),
+        (KeyLine::In(Scope::Entries), 60),
+        (KeyLine::In(Scope::Problems), 70),
+        (KeyLine::In(Scope::ScoreCells), 60),
+        (KeyLine::In(Scope::Conflicts), 60),
+        (KeyLine::Board, 80),
+        (KeyLine::Scores, 110),
+        (KeyLine::WhatIf, 60),
+        (KeyLine::Selection, 90),
+    ]),
     command("redo", "Redo", &["<C-r>"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
-        redo(&mut state.session, &mut state.selection, &mut state.input, &mut state.status);
+        redo(&mut state.session, &mut state.selection, &mut state.input)
     })
     .short("redo"),
 ];
@@ -188,11 +208,10 @@ fn create_below_selection(session: &Session, selection: &Selection, tree: &GoalT
 pub(crate) fn add_idea(
     session: &mut Session,
     selection: &mut Selection,
-    status: &mut StatusLine,
     lane: Option<Lane>,
     title: &str,
-) {
-    add_ideas_to_lane(session, selection, status, lane, &[title]);
+) -> CommandResult {
+    add_ideas_to_lane(session, selection, lane, &[title])
 }
 
 /// Adds pasted lines as ideas; if that is refused, asks about them again so that nothing is lost.
@@ -200,54 +219,44 @@ pub(crate) fn add_pasted_ideas(
     session: &mut Session,
     selection: &mut Selection,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
     lane: Option<Lane>,
     lines: &[&str],
-) {
-    status.clear();
-    add_ideas_to_lane(session, selection, status, lane, lines);
-    if status.is_refusal() {
+) -> CommandResult {
+    let added = add_ideas_to_lane(session, selection, lane, lines);
+    if added.is_err() {
         prompt::open(overlays, PromptQuestion::NewIdea(lane), &lines.join(" / "));
     }
+    added
 }
 
 /// Adds one idea per title, as one undo step.
 fn add_ideas_to_lane(
     session: &mut Session,
     selection: &mut Selection,
-    status: &mut StatusLine,
     lane: Option<Lane>,
     titles: &[&str],
-) {
+) -> CommandResult {
     let proposal = lane.map(|lane| (Path::from_fields(&[name::PROPOSED_FOR]), Draft::Source(lane.name().to_owned())));
-    insert_ideas(session, selection, status, proposal, titles);
+    insert_ideas(session, selection, proposal, titles)
 }
 
 /// Adds ideas that serve a goal, as one undo step.
 pub(crate) fn add_ideas_for_goal(
     session: &mut Session,
     selection: &mut Selection,
-    status: &mut StatusLine,
     goal: crate::document::chunk::EntryId,
     titles: &[&str],
-) {
+) -> CommandResult {
     let id = session.plan.roadmap.id(goal).to_owned();
-    insert_ideas(
-        session,
-        selection,
-        status,
-        Some((Path::from_fields(&[name::GOALS]).index(0), Draft::Text(id))),
-        titles,
-    );
+    insert_ideas(session, selection, Some((Path::from_fields(&[name::GOALS]).index(0), Draft::Text(id))), titles)
 }
 
 fn insert_ideas(
     session: &mut Session,
     selection: &mut Selection,
-    status: &mut StatusLine,
     known: Option<(Path, Draft)>,
     titles: &[&str],
-) {
+) -> CommandResult {
     let mut made = Vec::new();
     let mut changes = Vec::new();
     for title in titles {
@@ -263,22 +272,25 @@ fn insert_ideas(
         [only] => format!("add idea {only}"),
         _ => format!("add {count}"),
     };
-    let Some(done) = status.report(session.apply(&label, &changes)) else { return };
+    let done = session.apply(&label, &changes)?;
     if let Some(last) = done.created.last() {
         selection.request(SelectRequest::Follow(*last));
     }
     let is_hidden = done.created.last().is_some_and(|last| !selection.shows(*last));
     match titles {
-        [only] if is_hidden => status.say(format!("Idea added: {only}, hidden by the filter (f f to show everything)")),
-        [only] => status.say(format!("Idea added: {only} (e to add details)")),
-        _ => status.say(format!("{count} added, one per line (u to undo)")),
+        [only] if is_hidden => say(format!("Idea added: {only}, hidden by the filter (f f to show everything)")),
+        [only] => say(format!("Idea added: {only} (e to add details)")),
+        _ => say(format!("{count} added, one per line (u to undo)")),
     }
 }
 
-fn ask_for_option(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+fn ask_for_option(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>) -> CommandResult {
     match selection.theme(session) {
-        Some(theme) => prompt::open(overlays, PromptQuestion::NewOption(theme), ""),
-        None => status.refuse("Select a theme or idea first: options belong to one"),
+        Some(theme) => {
+            prompt::open(overlays, PromptQuestion::NewOption(theme), "");
+            Ok(None)
+        }
+        None => refuse("Select a theme or idea first: options belong to one"),
     }
 }
 
@@ -289,9 +301,8 @@ pub(crate) fn edit_selected(
     screen: &Screen,
     tree: &GoalTree,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
-    edit_section(session, selection, screen, tree, overlays, status, FormSection::All);
+) -> CommandResult {
+    edit_section(session, selection, screen, tree, overlays, FormSection::All)
 }
 
 fn edit_section(
@@ -300,29 +311,29 @@ fn edit_section(
     screen: &Screen,
     tree: &GoalTree,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
     part: FormSection,
-) {
+) -> CommandResult {
     if screen.view == ViewKind::Goals && tree.is_vision_selected() {
-        return form::open_at(session, overlays, FormSubject::Roadmap, &Path::from_fields(&[name::VISION]));
+        form::open_at(session, overlays, FormSubject::Roadmap, &Path::from_fields(&[name::VISION]));
+        return Ok(None);
     }
-    let Some(entry_id) = selection.entry else { return status.refuse("Nothing is selected") };
-    let Some(row) = session.plan.roadmap.row(entry_id) else { return };
+    let Some(entry_id) = selection.entry else { return refuse("Nothing is selected") };
+    let Some(row) = session.plan.roadmap.row(entry_id) else { return Ok(None) };
     if row.is_broken {
-        return status.refuse("This entry has a syntax error: fix it in a text editor (! to see where)");
+        return refuse("This entry has a syntax error: fix it in a text editor (! to see where)");
     }
     let has_target = row.theme().is_some() || row.goal().is_some();
     match part {
         FormSection::Why | FormSection::TradeOffs | FormSection::Scores if row.theme().is_none() => {
-            status.refuse(format!("Only themes and ideas have this, not {}", noun_with_article(row.kind)));
+            refuse(format!("Only themes and ideas have this, not {}", noun_with_article(row.kind)))
         }
         FormSection::Target if !has_target => {
-            status.refuse(format!(
-                "Only themes, goals and objectives have a target, not {}",
-                noun_with_article(row.kind)
-            ));
+            refuse(format!("Only themes, goals and objectives have a target, not {}", noun_with_article(row.kind)))
         }
-        part => form::open(session, overlays, FormSubject::Entry(entry_id), part),
+        part => {
+            form::open(session, overlays, FormSubject::Entry(entry_id), part);
+            Ok(None)
+        }
     }
 }
 
@@ -330,34 +341,34 @@ fn noun_with_article(kind: EntryKind) -> String {
     crate::roadmap::field::with_article(kind.noun())
 }
 
-fn ask_for_id(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+fn ask_for_id(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>) -> CommandResult {
     match selection.entry {
         Some(entry_id) => {
             let id = session.plan.roadmap.id(entry_id).to_owned();
             prompt::open(overlays, PromptQuestion::Rename(entry_id), &id);
+            Ok(None)
         }
-        None => status.refuse("Nothing is selected"),
+        None => refuse("Nothing is selected"),
     }
 }
 
-fn delete_entries(session: &mut Session, selection: &Selection, screen: &Screen, status: &mut StatusLine) {
+fn delete_entries(session: &mut Session, selection: &Selection, screen: &Screen) -> CommandResult {
     let entries = marked_entries::targets(session, selection, screen);
     if entries.is_empty() {
-        return status.refuse("Nothing is selected");
+        return refuse("Nothing is selected");
     }
     let label = format!("delete {}", marked_entries::undo_label(session, &entries));
     let titles = marked_entries::describe(session, &entries);
     // Counting scans every entry, so do it for a single one only.
     let references = if let [only] = entries.as_slice() { count_references(session, *only) } else { 0 };
     let changes: Vec<Change> = entries.iter().map(|entry_id| Change::Remove(*entry_id)).collect();
-    if status.report(session.apply(&label, &changes)).is_some() {
-        let broken_references = match references {
-            0 => String::new(),
-            1 => "; 1 reference to it is now broken".to_owned(),
-            n => format!("; {n} references to it are now broken"),
-        };
-        status.say(format!("Deleted {titles}{broken_references} (u to undo)"));
-    }
+    session.apply(&label, &changes)?;
+    let broken_references = match references {
+        0 => String::new(),
+        1 => "; 1 reference to it is now broken".to_owned(),
+        n => format!("; {n} references to it are now broken"),
+    };
+    say(format!("Deleted {titles}{broken_references} (u to undo)"))
 }
 
 /// How many other entries refer to an entry.
@@ -375,7 +386,7 @@ fn count_references(session: &Session, entry_id: crate::document::chunk::EntryId
     roadmap.rows().filter(holds).filter(names_it).count()
 }
 
-fn ask_for_reading(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+fn ask_for_reading(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>) -> CommandResult {
     let row = selection.entry.and_then(|entry_id| session.plan.roadmap.row(entry_id));
     let metric = row.and_then(|row| match row.kind {
         EntryKind::Metric => Some(row.entry),
@@ -387,39 +398,38 @@ fn ask_for_reading(session: &Session, selection: &Selection, overlays: &mut Vec<
             let today = known.and_then(|metric| metric.readings.iter().find(|(day, _)| *day == session.today));
             let today = today.map(|(_, value)| number::format_plain(*value)).unwrap_or_default();
             prompt::open(overlays, PromptQuestion::Reading(metric), &today);
+            Ok(None)
         }
-        None => status.refuse("Select a metric, or a theme or goal with a target metric"),
+        None => refuse("Select a metric, or a theme or goal with a target metric"),
     }
 }
 
-fn undo(session: &mut Session, selection: &mut Selection, input: &mut Input, status: &mut StatusLine) {
+fn undo(session: &mut Session, selection: &mut Selection, input: &mut Input) -> CommandResult {
     input.repeat.discard_recorded();
-    if what_if::refuse_undo_at_start(session, status) {
-        return;
-    }
+    what_if::refuse_undo_at_start(session)?;
     match session.plan.undo() {
         Ok(Some((label, made))) => {
             session.record(&made);
             select_touched(selection, &made.touched);
             reload::track_undo(session, &label, true);
-            status.say(format!("Undone: {label}"));
+            say(format!("Undone: {label}"))
         }
-        Err(not_made) => status.refuse(not_made.to_string()),
-        Ok(None) => status.refuse("Nothing to undo: no changes since the file was opened"),
+        Err(not_made) => refuse(not_made.to_string()),
+        Ok(None) => refuse("Nothing to undo: no changes since the file was opened"),
     }
 }
 
-fn redo(session: &mut Session, selection: &mut Selection, input: &mut Input, status: &mut StatusLine) {
+fn redo(session: &mut Session, selection: &mut Selection, input: &mut Input) -> CommandResult {
     input.repeat.discard_recorded();
     match session.plan.redo() {
         Ok(Some((label, made))) => {
             session.record(&made);
             select_touched(selection, &made.touched);
             reload::track_undo(session, &label, false);
-            status.say(format!("Redone: {label}"));
+            say(format!("Redone: {label}"))
         }
-        Err(not_made) => status.refuse(not_made.to_string()),
-        Ok(None) => status.refuse("Nothing to redo"),
+        Err(not_made) => refuse(not_made.to_string()),
+        Ok(None) => refuse("Nothing to redo"),
     }
 }
 

@@ -1,11 +1,12 @@
 //! Finding entries and switching views.
 
-use super::{Command, CommandGroup, EVERYWHERE, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, EVERYWHERE, KeyLine, VIEWS_AND_PANES, command};
+use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, refuse, say};
 use crate::app::overlays::finder;
 use crate::app::overlays::finder::{FinderItem, FinderMode};
 use crate::app::views;
@@ -24,29 +25,22 @@ pub(super) const COMMANDS: &[Command] = &[
             &state.input,
             FinderMode::Entry,
         );
+        Ok(None)
     })
     .about("any entry, by title or id")
     .short("find")
-    .synonyms(&["search", "jump"]),
+    .synonyms(&["search", "jump"])
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 110),
+        (KeyLine::In(Scope::Entries), 40),
+        (KeyLine::Board, 60),
+        (KeyLine::ReadOnly, 40),
+    ]),
     command("find.next", "Go to next match", &[";"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        go_to_next_match(
-            &state.session,
-            &mut state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &mut state.status,
-            1,
-        );
+        go_to_next_match(&state.session, &mut state.selection, &mut state.screen, &mut state.views, 1)
     }),
     command("find.previous", "Go to previous match", &[","], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        go_to_next_match(
-            &state.session,
-            &mut state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &mut state.status,
-            -1,
-        );
+        go_to_next_match(&state.session, &mut state.selection, &mut state.screen, &mut state.views, -1)
     }),
     command("palette", "Show all commands", &[":", "<F2>"], EVERYWHERE, CommandGroup::Find, |state| {
         crate::app::commands::search::open(
@@ -57,118 +51,141 @@ pub(super) const COMMANDS: &[Command] = &[
             &state.input,
             FinderMode::Command,
         );
+        Ok(None)
     })
     .about("by name, synonym or key")
     .synonyms(&["palette", "command palette", "menu"])
-    .short("commands"),
+    .short("commands")
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 120),
+        (KeyLine::In(Scope::Entries), 50),
+        (KeyLine::In(Scope::Problems), 60),
+        (KeyLine::In(Scope::Panes), 60),
+        (KeyLine::Board, 70),
+        (KeyLine::Scores, 100),
+        (KeyLine::ReadOnly, 50),
+        (KeyLine::Balance, 50),
+    ]),
     command("help", "Show help for this screen", &["?", "<F1>"], EVERYWHERE, CommandGroup::Find, |state| {
         crate::app::commands::help_page::open(&state.screen, &state.views.scores, &mut state.overlays, &state.input);
+        Ok(None)
     })
     .about("type to search, Enter to run")
     .synonyms(&["keys", "shortcuts", "cheat sheet"])
-    .short("help"),
+    .short("help")
+    .key_line(&[(KeyLine::In(Scope::Conflicts), 90)]),
     command("tour.begin", "Take the tour", &[], EVERYWHERE, CommandGroup::Find, |state| {
         tour::start(&state.session, &state.selection, &state.screen, &state.overlays, &mut state.workflows);
+        Ok(None)
     })
     .about("five minutes, step by step")
     .synonyms(&["tour", "tutorial", "guide", "learn"]),
     command("tour.next", "Go to next tour step", &["<F3>"], EVERYWHERE, CommandGroup::Find, |state| {
-        tour::next(
-            &state.session,
-            &state.selection,
-            &state.screen,
-            &state.overlays,
-            &mut state.workflows,
-            &mut state.status,
-        );
+        tour::next(&state.session, &state.selection, &state.screen, &state.overlays, &mut state.workflows)
     })
     .short("next step"),
-    command("tour.end", "End tour", &["<F4>"], EVERYWHERE, CommandGroup::Find, |state| {
-        tour::end(&mut state.workflows, &mut state.status);
-    })
-    .short("end tour"),
+    command("tour.end", "End tour", &["<F4>"], EVERYWHERE, CommandGroup::Find, |state| tour::end(&mut state.workflows))
+        .short("end tour"),
     command("go.lanes", "Go to lanes", &["gl"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Lanes);
+        Ok(None)
     })
     .synonyms(&["roadmap", "outline", "now next later", "home"])
-    .short("lanes"),
+    .short("lanes")
+    .key_line(&[(KeyLine::Balance, 20)]),
     command("go.board", "Go to board", &["gb"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Board);
+        Ok(None)
     })
     .about("Now, Next, Later and Not doing side by side")
     .synonyms(&["kanban", "columns"])
     .short("board"),
     command("go.scores", "Go to scores", &["gs"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Scores);
+        Ok(None)
     })
     .about("ranking, certainty, capacity, ratings")
     .synonyms(&["ranking", "score table", "value and effort", "prioritize", "prioritise", "priorities"])
     .short("scores"),
     command("go.timeline", "Go to timeline", &["gt"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Timeline);
+        Ok(None)
     })
     .about("targets and deadlines on a calendar")
     .synonyms(&["calendar", "gantt", "dates", "schedule", "deadlines"])
     .short("timeline"),
     command("go.goals", "Go to goals", &["ga"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Goals);
+        Ok(None)
     })
     .about("the tree from the vision down")
     .synonyms(&["tree", "okr", "okrs", "goal tree", "alignment", "strategy", "aims"])
-    .short("goals"),
+    .short("goals")
+    .key_line(&[(KeyLine::Balance, 30)]),
     command("go.goals-list", "List goals", &["gA"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Goal);
+        Ok(None)
     })
     .about("as a table, without what serves them")
     .synonyms(&["goals table", "list of goals"])
     .short("goal list"),
     command("go.not-doing", "Go to not-doing list", &["gn"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::NotDoing);
+        Ok(None)
     })
     .about("dropped themes and ideas, and trade-offs, with reasons")
     .synonyms(&["not doing", "no list", "dropped", "rejected", "won't do"])
     .short("not doing"),
     command("go.balance", "Go to balance", &["gB"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Balance);
+        Ok(None)
     })
     .about("how effort is allocated: time horizon, kind of work, MoSCoW, customer lifecycle")
     .synonyms(&["allocation", "portfolio", "lifecycle", "life cycle", "capacity", "moscow", "shares"])
     .short("balance"),
     command("go.metrics", "Go to metrics", &["gm"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Metric);
+        Ok(None)
     })
     .short("metrics")
     .synonyms(&["kpi", "kpis", "status", "progress"]),
     command("go.feedback", "Go to feedback", &["gf"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Signal);
+        Ok(None)
     })
     .synonyms(&["signals", "evidence", "research", "customer voice"])
     .short("feedback"),
     command("go.experiments", "Go to experiments", &["gx"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Experiment);
+        Ok(None)
     })
     .short("experiments")
     .synonyms(&["tests", "discovery"]),
     command("go.decisions", "Go to decisions", &["gd"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Decision);
+        Ok(None)
     })
     .short("decisions")
     .synonyms(&["decision log", "adr"]),
     command("go.objectives", "Go to objectives", &["go"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Objective);
+        Ok(None)
     })
     .short("objectives")
     .synonyms(&["okr", "okrs"]),
     command("go.reviews", "Go to reviews", &["gr"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Review);
+        Ok(None)
     })
     .short("reviews")
     .synonyms(&["retrospectives", "meetings"]),
     command("go.workshops", "Go to workshops", &[], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Workshop);
+        Ok(None)
     }),
     command("go.criteria", "Go to criteria", &[], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Criterion);
+        Ok(None)
     })
     .about("of the weighted model, if the file defines its own"),
 ];
@@ -179,11 +196,10 @@ fn go_to_next_match(
     selection: &mut Selection,
     screen: &mut Screen,
     views: &mut Views,
-    status: &mut StatusLine,
     by: isize,
-) {
+) -> CommandResult {
     if selection.last_find.is_empty() {
-        return status.refuse("No search yet (/ to find)");
+        return refuse("No search yet (/ to find)");
     }
     let found = finder::search_entries(session, &selection.last_find);
     let mut entries: Vec<_> = found
@@ -195,7 +211,7 @@ fn go_to_next_match(
         .collect();
     entries.sort_unstable();
     let Some(first) = entries.first().copied() else {
-        return status.refuse(format!("No entry matches {}", selection.last_find));
+        return refuse(format!("No entry matches {}", selection.last_find));
     };
     let selected = selection.entry;
     let next = if by > 0 {
@@ -205,10 +221,11 @@ fn go_to_next_match(
     };
     let wrapped = if by > 0 { Some(first) } else { entries.last().copied() };
     if let Some(entry) = next.or(wrapped) {
-        crate::app::commands::filter::unhide(session, selection, screen, views, status, entry);
+        crate::app::commands::filter::unhide(session, selection, screen, views, entry)?;
         crate::app::views::go_to(session, selection, screen, views, entry);
-        status.say(format!("Match {} of {} for {}", ordinal(&entries, entry), entries.len(), selection.last_find));
+        return say(format!("Match {} of {} for {}", ordinal(&entries, entry), entries.len(), selection.last_find));
     }
+    Ok(None)
 }
 
 fn ordinal<T: PartialEq>(all: &[T], one: T) -> usize {

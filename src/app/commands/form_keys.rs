@@ -98,7 +98,7 @@ pub(crate) fn create_entry(
     status.say(format!("{} created: {id}", crate::app::overlays::form::layout::capitalize(new.kind.noun())));
     match overlays.last() {
         Some(Overlay::Form(_) | Overlay::Picker(_)) => {
-            crate::app::commands::picker_answers::accept_created(session, overlays, status, &id);
+            status.show(crate::app::commands::picker_answers::accept_created(session, overlays, &id));
         }
         _ => made.created.first().copied().into_iter().for_each(|entry| selection.request(SelectRequest::GoTo(entry))),
     }

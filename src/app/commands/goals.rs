@@ -1,13 +1,13 @@
 //! Goals: up and down the goal tree, the focus goal, evidence, and links between metrics.
 
-use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, KeyLine, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::PickerPurpose;
@@ -30,41 +30,39 @@ const ENTRY_SCOPES: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("go.why", "Why? Go up one level", &["W"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        goal_path::go_up(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
+        goal_path::go_up(&state.session, &mut state.selection, &mut state.screen, &mut state.views)
     })
     .about("from option to theme, goal, objective, vision")
     .short("why? how?")
-    .synonyms(&["why", "up", "parent", "what for"]),
+    .synonyms(&["why", "up", "parent", "what for"])
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 90)]),
     command("go.how", "How? Go down one level", &["H"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        goal_path::go_down(
-            &state.session,
-            &mut state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &mut state.status,
-        );
+        goal_path::go_down(&state.session, &mut state.selection, &mut state.screen, &mut state.views)
     })
     .about("to what serves it: goals, themes, options")
     .short("how?")
-    .synonyms(&["how", "down", "child"]),
+    .synonyms(&["how", "down", "child"])
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 91)]),
     command("goal.focus", "Set as focus goal", &["cf"], ENTRY_SCOPES, CommandGroup::Change, |state| {
-        toggle_focus(&mut state.session, &state.selection, &mut state.status);
+        toggle_focus(&mut state.session, &state.selection)
     })
     .about("replaces the current one; again to clear it")
     .short("focus goal")
-    .synonyms(&["focus", "pin", "north star"]),
+    .synonyms(&["focus", "pin", "north star"])
+    .single_entry(),
     command("entry.evidence", "Link evidence", &["E"], ENTRY_SCOPES, CommandGroup::Evaluate, |state| {
-        pick_evidence(&state.session, &state.selection, &state.screen, &mut state.overlays, &mut state.status);
+        pick_evidence(&state.session, &state.selection, &state.screen, &mut state.overlays)
     })
     .about("signals that support a theme, idea or goal; on a signal, what it supports")
     .short("evidence")
     .synonyms(&["signals", "feedback", "research"]),
     command("theme.leads", "Confirm the metric link", &["cl"], ENTRY_SCOPES, CommandGroup::Change, |state| {
-        confirm_metric_link(&mut state.session, &state.selection, &state.screen, &state.views.goals, &mut state.status);
+        confirm_metric_link(&mut state.session, &state.selection, &state.screen, &state.views.goals)
     })
     .about("when a theme and its goal have different metrics: one drives the other")
     .short("confirm metric link")
-    .synonyms(&["input metric", "driver"]),
+    .synonyms(&["input metric", "driver"])
+    .single_entry(),
 ];
 
 fn selected_with_kind(session: &Session, selection: &Selection) -> Option<(EntryId, EntryKind)> {
@@ -72,24 +70,22 @@ fn selected_with_kind(session: &Session, selection: &Selection) -> Option<(Entry
     Some((row.entry, row.kind))
 }
 
-fn toggle_focus(session: &mut Session, selection: &Selection, status: &mut StatusLine) {
+fn toggle_focus(session: &mut Session, selection: &Selection) -> CommandResult {
     let Some((goal, EntryKind::Goal)) = selected_with_kind(session, selection) else {
-        return status.refuse("Select a goal first (g a to show goals)");
+        return refuse("Select a goal first (g a to show goals)");
     };
     let was_focus = session.derived.focus;
     let id = session.plan.roadmap.id(goal).to_owned();
     let changes = intents::toggle_focus(&session.plan, goal);
-    if status.report(session.apply(&format!("focus {id}"), &changes)).is_none() {
-        return;
-    }
+    session.apply(&format!("focus {id}"), &changes)?;
     let title = session.title(goal);
     match (session.derived.focus == Some(goal), was_focus.filter(|before| *before != goal)) {
         (true, Some(before)) => {
             let before = session.plan.roadmap.id(before).to_owned();
-            status.say(format!("{title} is now the focus goal, replacing {before} (u to undo)"));
+            say(format!("{title} is now the focus goal, replacing {before} (u to undo)"))
         }
-        (true, None) => status.say(format!("{title} is now the focus goal, shown at the top of every screen")),
-        (false, _) => status.say("No focus goal now (u to undo)"),
+        (true, None) => say(format!("{title} is now the focus goal, shown at the top of every screen")),
+        (false, _) => say("No focus goal now (u to undo)"),
     }
 }
 
@@ -121,21 +117,19 @@ pub(super) fn confirm_metric_link(
     selection: &Selection,
     screen: &Screen,
     tree: &GoalTree,
-    status: &mut StatusLine,
-) {
+) -> CommandResult {
     let Some(question) = selected_question(session, selection, screen, tree) else {
-        return status.refuse("Nothing to confirm: this theme and its goal share a metric");
+        return refuse("Nothing to confirm: this theme and its goal share a metric");
     };
     let roadmap = &session.plan.roadmap;
     let (theme_metric, goal_metric) =
         (roadmap.symbol_text(question.theme_metric).to_owned(), roadmap.symbol_text(question.goal_metric).to_owned());
     let Some(metric) = roadmap.find_by_symbol(EntryKind::Metric, question.goal_metric) else {
-        return status.refuse(format!("Metric {goal_metric} is not in the file yet (g m, then n to add it)"));
+        return refuse(format!("Metric {goal_metric} is not in the file yet (g m, then n to add it)"));
     };
     let changes = intents::link_input(&session.plan, metric, &theme_metric);
-    if status.report(session.apply(&format!("confirm that {theme_metric} drives {goal_metric}"), &changes)).is_some() {
-        status.say(format!("Confirmed: {theme_metric} drives {goal_metric} and is now one of its inputs (u to undo)"));
-    }
+    session.apply(&format!("confirm that {theme_metric} drives {goal_metric}"), &changes)?;
+    say(format!("Confirmed: {theme_metric} drives {goal_metric} and is now one of its inputs (u to undo)"))
 }
 
 /// Opens the signals of a theme, idea or goal with its evidence ticked; on a signal, the themes and ideas it supports.
@@ -144,15 +138,16 @@ pub(super) fn pick_evidence(
     selection: &Selection,
     screen: &Screen,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
+) -> CommandResult {
     match selected_with_kind(session, selection) {
-        Some((goal, EntryKind::Goal)) => pick_signals(session, overlays, vec![goal]),
+        Some((goal, EntryKind::Goal)) => {
+            pick_signals(session, overlays, vec![goal]);
+            Ok(None)
+        }
         Some((_, EntryKind::Theme | EntryKind::Idea)) => {
-            let themes = marked_entries::target_themes(session, selection, screen, status);
-            if !themes.is_empty() {
-                pick_signals(session, overlays, themes);
-            }
+            let themes = marked_entries::target_themes(session, selection, screen)?;
+            pick_signals(session, overlays, themes);
+            Ok(None)
         }
         Some((signal, EntryKind::Signal)) => {
             let rests = themes_supported_by(session, signal);
@@ -164,8 +159,9 @@ pub(super) fn pick_evidence(
                 PickerPurpose::LinkToSignal(signal),
                 chosen,
             );
+            Ok(None)
         }
-        _ => status.refuse("Select a theme, idea, goal or signal first"),
+        _ => refuse("Select a theme, idea, goal or signal first"),
     }
 }
 
@@ -200,7 +196,7 @@ fn signals_of(session: &Session, entry: EntryId) -> BTreeSet<String> {
 }
 
 /// Sets the ticked signals as evidence, as one undo step. For a single entry, removes the unticked ones.
-pub(crate) fn set_evidence(session: &mut Session, status: &mut StatusLine, entries: &[EntryId], signals: &[String]) {
+pub(crate) fn set_evidence(session: &mut Session, entries: &[EntryId], signals: &[String]) -> CommandResult {
     let mut changes = Vec::new();
     for entry in entries {
         changes.extend(signals.iter().flat_map(|signal| intents::link_evidence(&session.plan, *entry, signal)));
@@ -214,15 +210,14 @@ pub(crate) fn set_evidence(session: &mut Session, status: &mut StatusLine, entri
     let label = format!("evidence for {}", marked_entries::undo_label(session, entries));
     apply_and_report(
         session,
-        status,
         &label,
         &changes,
         &format!("Evidence for {named}: {}", plural::format_count(signals.len(), "signal", "signals")),
-    );
+    )
 }
 
 /// The same from the signal's side.
-pub(crate) fn set_supported_themes(session: &mut Session, status: &mut StatusLine, signal: EntryId, themes: &[String]) {
+pub(crate) fn set_supported_themes(session: &mut Session, signal: EntryId, themes: &[String]) -> CommandResult {
     let id = session.plan.roadmap.id(signal).to_owned();
     let chosen: Vec<EntryId> =
         themes.iter().filter_map(|theme_row| session.plan.roadmap.find_theme(theme_row)).collect();
@@ -233,7 +228,7 @@ pub(crate) fn set_supported_themes(session: &mut Session, status: &mut StatusLin
     }
     let supported = plural::format_count(chosen.len(), "theme or idea", "themes and ideas");
     let message = format!("{}: linked as evidence to {supported}", session.title(signal));
-    apply_and_report(session, status, &format!("evidence {id}"), &changes, &message);
+    apply_and_report(session, &format!("evidence {id}"), &changes, &message)
 }
 
 /// Changes that unlink signals from an entry, last list position first so that earlier positions stay valid.
@@ -251,11 +246,10 @@ fn cleared_path(change: &Change) -> Option<&crate::document::path::Path> {
     }
 }
 
-fn apply_and_report(session: &mut Session, status: &mut StatusLine, label: &str, changes: &[Change], message: &str) {
+fn apply_and_report(session: &mut Session, label: &str, changes: &[Change], message: &str) -> CommandResult {
     if changes.is_empty() {
-        return status.say(format!("{message}, unchanged"));
+        return say(format!("{message}, unchanged"));
     }
-    if status.report(session.apply(label, changes)).is_some() {
-        status.say(format!("{message} (u to undo)"));
-    }
+    session.apply(label, changes)?;
+    say(format!("{message} (u to undo)"))
 }

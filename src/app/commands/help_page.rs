@@ -1,14 +1,52 @@
 //! The commands of a scope as a page: search, select, run.
 
+use super::command::{Command, CommandGroup, KeyLine, command};
 use crate::app::commands;
 use crate::app::commands::input::Input;
-use crate::app::commands::{Command, CommandGroup};
+use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::help::{Help, top, top_mut, visible_lines};
 use crate::app::views::scores::Scores;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::TextInput;
+
+const HELP: &[Scope] = &[Scope::Help];
+
+pub(super) const COMMANDS: &[Command] = &[
+    command("help.down", "Move down", &["<Down>", "<C-n>", "<Tab>"], HELP, CommandGroup::Move, |state| {
+        step(&state.screen, &mut state.overlays, 1);
+        Ok(None)
+    })
+    .short("scroll")
+    .key_line(&[(KeyLine::In(Scope::Help), 10)]),
+    command("help.up", "Move up", &["<Up>", "<C-p>", "<S-Tab>"], HELP, CommandGroup::Move, |state| {
+        step(&state.screen, &mut state.overlays, -1);
+        Ok(None)
+    })
+    .short("scroll")
+    .key_line(&[(KeyLine::In(Scope::Help), 11)]),
+    command("help.page-down", "Page down", &["<PgDn>"], HELP, CommandGroup::Move, |state| {
+        step(&state.screen, &mut state.overlays, 10);
+        Ok(None)
+    }),
+    command("help.page-up", "Page up", &["<PgUp>"], HELP, CommandGroup::Move, |state| {
+        step(&state.screen, &mut state.overlays, -10);
+        Ok(None)
+    }),
+    command("help.run", "Run selected command", &["<Enter>"], HELP, CommandGroup::Find, |state| {
+        run_selected(&mut state.overlays, &mut state.input);
+        Ok(None)
+    })
+    .short("run")
+    .key_line(&[(KeyLine::In(Scope::Help), 20)]),
+    command("help.close", "Close", &["<Esc>", "<F1>"], HELP, CommandGroup::SaveAndUndo, |state| {
+        state.overlays.pop();
+        Ok(None)
+    })
+    .short("close")
+    .key_line(&[(KeyLine::In(Scope::Help), 30)]),
+];
 
 /// One line of help.
 #[derive(Clone, Copy, Debug)]

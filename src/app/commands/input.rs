@@ -1,12 +1,11 @@
 //! Key and mouse state between two commands.
 
-use super::keymap::{self, Keymap};
-use super::mouse::Drag;
+use super::command::Command;
+use super::keymap::{Keymap, Preset};
 use super::repeat::Repeat;
-use crate::app::model::screen::Screen;
-use crate::app::views;
-use crate::app::views::scores::Scores;
 use crate::app::widgets::key::Key;
+use crate::document::chunk::EntryId;
+use crate::roadmap::lane::Lane;
 use std::sync::Arc;
 
 /// Key and mouse state between two commands.
@@ -16,7 +15,7 @@ pub struct Input {
     /// The count being typed, and the last change.
     pub repeat: Repeat,
     /// A command chosen in the palette or in help, to run next.
-    pub queued: Option<&'static super::Command>,
+    pub queued: Option<&'static Command>,
     pub drag: Option<Drag>,
     /// The active key bindings.
     pub keymap: Arc<Keymap>,
@@ -24,24 +23,31 @@ pub struct Input {
     pub has_mouse: bool,
 }
 
-impl Default for Input {
-    fn default() -> Self {
-        let keymap = Arc::clone(keymap::default_keymap());
-        Self { pending: Vec::new(), repeat: Repeat::default(), queued: None, drag: None, keymap, has_mouse: true }
-    }
+/// A theme or idea being dragged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drag {
+    pub theme: EntryId,
+    /// Where a release would drop it.
+    pub drop_target: Option<DropTarget>,
+    /// Whether it was already selected when pressed; releasing without a drag then opens it.
+    pub is_click_to_open: bool,
+}
+
+/// Where a drag can be dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DropTarget {
+    pub lane: Lane,
+    /// The entry to insert above; `None` appends to the lane.
+    pub above: Option<EntryId>,
 }
 
 impl Input {
+    pub fn new(keymap: Arc<Keymap>) -> Self {
+        Self { pending: Vec::new(), repeat: Repeat::default(), queued: None, drag: None, keymap, has_mouse: true }
+    }
+
     /// Whether digits before a command repeat it.
     pub fn has_counts(&self) -> bool {
-        self.keymap.preset == keymap::Preset::Vim
+        self.keymap.preset == Preset::Vim
     }
-}
-
-/// The first key of a command in the current view, or its title if it has none.
-pub fn key_label(screen: &Screen, scores: &Scores, input: &Input, id: &str) -> String {
-    let command = super::by_id(id);
-    let scope = views::scope(screen, scores);
-    let key = command.and_then(|command| input.keymap.key_labels(command, scope).into_iter().next());
-    key.or_else(|| command.map(|command| command.title.to_owned())).unwrap_or_default()
 }

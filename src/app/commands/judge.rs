@@ -1,6 +1,7 @@
 //! Evaluates: scores, what-ifs, goal links, problems.
 
-use super::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command, link, zoom};
+use super::command::{Command, CommandGroup, KeyLine, ROWS, VIEWS_AND_PANES, command};
+use super::{link, zoom};
 use crate::app::commands::problem_fixes;
 use crate::app::message::Effect;
 use crate::app::model::mode::Pane;
@@ -9,7 +10,7 @@ use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, capture, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
 use crate::app::overlays::form::{FormSection, FormSubject};
@@ -25,20 +26,15 @@ const THEME_SCOPES: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("theme.score", "Score this theme", &["s"], THEME_SCOPES, CommandGroup::Evaluate, |state| {
-        edit_score(
-            &state.session,
-            &mut state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &mut state.overlays,
-            &mut state.status,
-        );
+        edit_score(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.overlays)
     })
     .about("rate each criterion: 1 to 5, . for don't know")
     .synonyms(&["rate", "rating", "prioritize", "prioritise", "estimate"])
-    .short("score"),
+    .short("score")
+    .single_entry()
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 60), (KeyLine::Scores, 20), (KeyLine::WhatIf, 20)]),
     command("scores.model", "Switch scoring model", &["m"], ROWS, CommandGroup::Evaluate, |state| {
-        show_next_model(&mut state.session, &mut state.screen, &mut state.status);
+        show_next_model(&mut state.session, &mut state.screen)
     })
     .about("weighted, RICE, ICE, WSJF, CD3, opportunity, Kano")
     .short("model")
@@ -53,32 +49,22 @@ pub(super) const COMMANDS: &[Command] = &[
         "cost of delay",
         "opportunity",
         "kano",
-    ]),
+    ])
+    .key_line(&[(KeyLine::In(Scope::Panes), 50), (KeyLine::In(Scope::ScoreCells), 50), (KeyLine::Scores, 60)]),
     command("score.explain", "Explain the score", &["x"], THEME_SCOPES, CommandGroup::Evaluate, |state| {
-        zoom::explain_score(
-            &state.session,
-            &mut state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &mut state.status,
-        );
+        zoom::explain_score(&state.session, &mut state.selection, &mut state.screen, &mut state.views)
     })
     .about("calculation, uncertainty, evidence")
     .short("explain")
-    .synonyms(&["why this score", "calculation", "formula", "sensitivity", "uncertainty"]),
+    .synonyms(&["why this score", "calculation", "formula", "sensitivity", "uncertainty"])
+    .key_line(&[(KeyLine::Scores, 30), (KeyLine::WhatIf, 40)]),
     command("what-if", "Try a what-if", &["w"], ROWS, CommandGroup::Evaluate, |state| {
-        what_if::toggle(
-            &mut state.session,
-            &mut state.selection,
-            &state.screen,
-            &mut state.views,
-            &mut state.overlays,
-            &mut state.status,
-        );
+        what_if::toggle(&mut state.session, &mut state.selection, &state.screen, &mut state.views, &mut state.overlays)
     })
     .about("edit anything and watch the ranks change; w again to keep or discard it")
     .short("what-if")
-    .synonyms(&["what if", "sandbox", "scenario", "try out", "simulate"]),
+    .synonyms(&["what if", "sandbox", "scenario", "try out", "simulate"])
+    .key_line(&[(KeyLine::Scores, 40), (KeyLine::WhatIf, 50)]),
     command("what-if.best-set", "Try the best set in Now", &[], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         best_set::try_in_what_if(
             &mut state.session,
@@ -86,8 +72,7 @@ pub(super) const COMMANDS: &[Command] = &[
             &state.screen,
             &mut state.views,
             &mut state.overlays,
-            &mut state.status,
-        );
+        )
     })
     .about("the highest-scoring themes that fit the capacity")
     .short("best set")
@@ -106,25 +91,24 @@ pub(super) const COMMANDS: &[Command] = &[
                 &mut state.views,
                 &mut state.overlays,
                 &state.settings,
-                &mut state.status,
                 &mut state.outbox,
-            );
+            )
         },
     )
     .about("all changes as one undo step")
-    .short("keep"),
+    .short("keep")
+    .key_line(&[(KeyLine::In(Scope::WhatIfEnd), 10)]),
     command(
         "what-if.throw-away",
         "Discard the what-if",
         &["d"],
         &[Scope::WhatIfEnd],
         CommandGroup::SaveAndUndo,
-        |state| {
-            what_if::discard(&mut state.session, &mut state.selection, &mut state.overlays, &mut state.status);
-        },
+        |state| what_if::discard(&mut state.session, &mut state.selection, &mut state.overlays),
     )
     .about("restores the plan from before")
-    .short("discard"),
+    .short("discard")
+    .key_line(&[(KeyLine::In(Scope::WhatIfEnd), 20)]),
     command(
         "what-if.go-on",
         "Continue the what-if",
@@ -133,9 +117,11 @@ pub(super) const COMMANDS: &[Command] = &[
         CommandGroup::SaveAndUndo,
         |state| {
             what_if::continue_editing(&mut state.overlays);
+            Ok(None)
         },
     )
-    .short("continue"),
+    .short("continue")
+    .key_line(&[(KeyLine::In(Scope::WhatIfEnd), 30)]),
     command(
         "what-if.new",
         "Start a new what-if",
@@ -149,11 +135,11 @@ pub(super) const COMMANDS: &[Command] = &[
                 &state.screen,
                 &mut state.views,
                 &mut state.overlays,
-                &mut state.status,
-            );
+            )
         },
     )
-    .short("start a new one"),
+    .short("start a new one")
+    .key_line(&[(KeyLine::In(Scope::WhatIfRestart), 10)]),
     command(
         "what-if.back",
         "Restore the discarded what-if",
@@ -167,16 +153,18 @@ pub(super) const COMMANDS: &[Command] = &[
                 &state.screen,
                 &mut state.views,
                 &mut state.overlays,
-                &mut state.status,
-            );
+            )
         },
     )
     .about("keeps later edits")
-    .short("restore"),
+    .short("restore")
+    .key_line(&[(KeyLine::In(Scope::WhatIfRestart), 20)]),
     command("what-if.leave", "Leave", &["<Esc>", "q"], &[Scope::WhatIfRestart], CommandGroup::SaveAndUndo, |state| {
         what_if::continue_editing(&mut state.overlays);
+        Ok(None)
     })
-    .short("leave"),
+    .short("leave")
+    .key_line(&[(KeyLine::In(Scope::WhatIfRestart), 30)]),
     command("goal.link", "Link to a goal", &["L"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         link::link_selected(
             &mut state.session,
@@ -184,12 +172,12 @@ pub(super) const COMMANDS: &[Command] = &[
             &state.screen,
             &state.views.goals,
             &mut state.overlays,
-            &mut state.status,
-        );
+        )
     })
     .about("or an objective; on a goal, links themes; on an objective, goals and themes")
     .synonyms(&["align", "connect", "okr"])
-    .short("link"),
+    .short("link")
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 70), (KeyLine::Selection, 70)]),
     command("goal.unlink", "Unlink from a goal", &["U"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         link::unlink_selected(
             &mut state.session,
@@ -197,62 +185,70 @@ pub(super) const COMMANDS: &[Command] = &[
             &state.screen,
             &state.views.goals,
             &mut state.overlays,
-            &mut state.status,
-        );
+        )
     })
     .about("on a goal or objective, unlinks what serves it")
-    .short("unlink"),
+    .short("unlink")
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 80)]),
     command("problems.show", "Show problems", &["!"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
-        problems::show(&state.session, &mut state.screen, &mut state.views, &mut state.status);
+        capture(|status| problems::show(&state.session, &mut state.screen, &mut state.views, status))
     })
     .about("errors, warnings and hints, worst first")
     .short("problems")
     .synonyms(&["check", "errors", "warnings", "hints", "lint", "status"]),
     command("problems.next", "Go to next problem", &[")"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
-        problems::go_to_problem(
-            &state.session,
-            &mut state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &mut state.status,
-            1,
-        );
+        capture(|status| {
+            problems::go_to_problem(
+                &state.session,
+                &mut state.selection,
+                &mut state.screen,
+                &mut state.views,
+                status,
+                1,
+            );
+        })
     })
-    .short("next problem"),
+    .short("next problem")
+    .key_line(&[(KeyLine::In(Scope::Problems), 51)]),
     command("problems.previous", "Go to previous problem", &["("], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
-        problems::go_to_problem(
-            &state.session,
-            &mut state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &mut state.status,
-            -1,
-        );
+        capture(|status| {
+            problems::go_to_problem(
+                &state.session,
+                &mut state.selection,
+                &mut state.screen,
+                &mut state.views,
+                status,
+                -1,
+            );
+        })
     })
-    .short("previous problem"),
+    .short("previous problem")
+    .key_line(&[(KeyLine::In(Scope::Problems), 50)]),
     command("problems.fix", "Apply the fix", &["a"], &[Scope::Problems], CommandGroup::Evaluate, |state| {
-        problem_fixes::apply_fix(&mut state.session, &state.views.problems, &mut state.status);
+        problem_fixes::apply_fix(&mut state.session, &state.views.problems)
     })
     .about("if the problem has one")
-    .short("fix"),
+    .short("fix")
+    .key_line(&[(KeyLine::In(Scope::Problems), 30)]),
     command(
         "problems.fix-all",
         "Apply all fixes for this entry",
         &["A"],
         &[Scope::Problems],
         CommandGroup::Evaluate,
-        |state| {
-            problem_fixes::apply_all_fixes(&mut state.session, &state.views.problems, &mut state.status);
-        },
+        |state| problem_fixes::apply_all_fixes(&mut state.session, &state.views.problems),
     )
     .about("as one undo step")
-    .short("all fixes"),
+    .short("all fixes")
+    .key_line(&[(KeyLine::In(Scope::Problems), 31)]),
     command("problems.group", "Group problems by theme", &["o"], &[Scope::Problems], CommandGroup::Evaluate, |state| {
         problems::toggle_order(&state.session, &state.screen, &mut state.views);
+        Ok(None)
     })
     .about("or list them worst first")
     .synonyms(&["sort", "severity"])
-    .short("group"),
+    .short("group")
+    .key_line(&[(KeyLine::In(Scope::Problems), 40)]),
 ];
 
 fn edit_score(
@@ -261,33 +257,38 @@ fn edit_score(
     screen: &mut Screen,
     views: &mut Views,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
+) -> CommandResult {
     match selection.theme(session) {
-        Some(_) if screen.view == ViewKind::Scores => cells::enter(session, selection, screen, views, status),
-        Some(entry) => form::open(session, overlays, FormSubject::Entry(entry), FormSection::Scores),
-        None => status.refuse("Select a theme or idea first"),
+        Some(_) if screen.view == ViewKind::Scores => {
+            capture(|status| cells::enter(session, selection, screen, views, status))
+        }
+        Some(entry) => {
+            form::open(session, overlays, FormSubject::Entry(entry), FormSection::Scores);
+            Ok(None)
+        }
+        None => refuse("Select a theme or idea first"),
     }
 }
 
-fn show_next_model(session: &mut Session, screen: &mut Screen, status: &mut StatusLine) {
+fn show_next_model(session: &mut Session, screen: &mut Screen) -> CommandResult {
     let at = FORMULAS.iter().position(|formula| formula.model == session.model).map_or(0, |at| at + 1);
     if let Some(formula) = FORMULAS.get(at % FORMULAS.len()) {
         screen.preview = Pane::Scores;
         session.show_model(formula.model);
-        report_ranking_model(session, status);
+        return report_ranking_model(session);
     }
+    Ok(None)
 }
 
 /// Reports which model is shown and which one ranks the roadmap.
-fn report_ranking_model(session: &Session, status: &mut StatusLine) {
+fn report_ranking_model(session: &Session) -> CommandResult {
     let title = |name: &str| Model::find(name).map_or("", |model| model.title);
     let (shown, ranks) = (title(session.model), title(&session.plan.roadmap.settings.ranking));
-    status.say(if shown == ranks {
+    say(if shown == ranks {
         format!("{shown} ranks the roadmap")
     } else {
         format!("Showing {shown}; {ranks} ranks the roadmap (:rank the roadmap to switch)")
-    });
+    })
 }
 
 /// Goes to where the selected problem can be fixed.
@@ -296,9 +297,8 @@ pub(crate) fn open_problem(
     screen: &mut Screen,
     views: &mut Views,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
     outbox: &mut Vec<Effect>,
-) {
+) -> CommandResult {
     debug_assert_eq!(screen.view, ViewKind::Problems);
-    problem_fixes::go_to_fix(session, screen, views, overlays, status, outbox);
+    problem_fixes::go_to_fix(session, screen, views, overlays, outbox)
 }

@@ -1,13 +1,13 @@
 //! Lanes: moving, dropping and shipping themes; turning ideas into themes and back.
 
-use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, KeyLine, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
 use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, Refusal, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::move_mode;
 use crate::app::overlays::prompt;
@@ -25,82 +25,98 @@ const THEME_SCOPES: &[Scope] = &[Scope::Roadmap, Scope::Problems, Scope::Panes];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("lane.earlier", "Move one lane earlier", &["<lt>"], THEME_SCOPES, CommandGroup::Change, |state| {
-        shift_lanes(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::earlier);
+        shift_lanes(&mut state.session, &mut state.selection, &state.screen, Lane::earlier)
     })
     .about("stops at Now")
     .short("lane")
-    .synonyms(&["sooner", "prioritize", "prioritise"]),
+    .synonyms(&["sooner", "prioritize", "prioritise"])
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 100),
+        (KeyLine::Board, 30),
+        (KeyLine::Scores, 70),
+        (KeyLine::WhatIf, 30),
+        (KeyLine::Selection, 30),
+    ]),
     command("lane.later", "Move one lane later", &[">"], THEME_SCOPES, CommandGroup::Change, |state| {
-        shift_lanes(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::later);
+        shift_lanes(&mut state.session, &mut state.selection, &state.screen, Lane::later)
     })
     .about("stops at Later")
     .short("lane")
-    .synonyms(&["postpone", "defer"]),
+    .synonyms(&["postpone", "defer"])
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 101),
+        (KeyLine::Board, 31),
+        (KeyLine::Scores, 71),
+        (KeyLine::WhatIf, 31),
+        (KeyLine::Selection, 31),
+    ]),
     command("theme.move", "Move with arrow keys", &["M"], THEME_SCOPES, CommandGroup::Change, |state| {
-        start_move(&state.session, &state.selection, &mut state.overlays, &mut state.status);
+        start_move(&state.session, &state.selection, &mut state.overlays)
     })
     .about("Enter to keep, Esc to cancel")
     .short("move mode")
-    .synonyms(&["rank", "reorder", "drag", "prioritize", "prioritise"]),
+    .synonyms(&["rank", "reorder", "drag", "prioritize", "prioritise"])
+    .single_entry()
+    .key_line(&[(KeyLine::Board, 40)]),
     command("theme.overrule", "Override the score", &["O"], THEME_SCOPES, CommandGroup::Change, |state| {
-        override_rank::start(&state.session, &state.selection, &mut state.overlays, &mut state.status);
+        override_rank::start(&state.session, &state.selection, &mut state.overlays)
     })
     .about("rank it above another theme, and record why")
     .short("override")
-    .synonyms(&["overrule", "rank above", "manual rank"]),
+    .synonyms(&["overrule", "rank above", "manual rank"])
+    .single_entry()
+    .key_line(&[(KeyLine::Scores, 50)]),
     command("theme.unrank", "Rank by score again", &["cs"], THEME_SCOPES, CommandGroup::Change, |state| {
-        clear_manual_rank(&mut state.session, &mut state.selection, &state.screen, &mut state.status);
+        clear_manual_rank(&mut state.session, &mut state.selection, &state.screen)
     })
     .about("removes the manual rank")
     .synonyms(&["unrank", "automatic rank"])
     .short("rank by score"),
     command("idea.promote", "Put on the roadmap", &["p"], THEME_SCOPES, CommandGroup::Change, |state| {
-        promote_selected(&mut state.session, &mut state.selection, &state.screen, &mut state.status);
+        promote_selected(&mut state.session, &mut state.selection, &state.screen)
     })
     .about("turns an idea with all three answers into a theme")
     .short("promote")
-    .synonyms(&["theme", "approve", "accept"]),
+    .synonyms(&["theme", "approve", "accept"])
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 50)]),
     command("theme.demote", "Turn back into an idea", &["P"], THEME_SCOPES, CommandGroup::Change, |state| {
-        demote_selected(&mut state.session, &mut state.selection, &state.screen, &mut state.status);
+        demote_selected(&mut state.session, &mut state.selection, &state.screen)
     })
     .about("its text stays unchanged")
     .short("demote")
     .synonyms(&["idea"]),
     command("entry.drop", "Drop (not doing)", &["d"], THEME_SCOPES, CommandGroup::Change, |state| {
-        drop_selected(&state.session, &state.selection, &state.screen, &mut state.overlays, &mut state.status);
+        drop_selected(&state.session, &state.selection, &state.screen, &mut state.overlays)
     })
     .about("asks for a one-line reason")
     .short("drop")
-    .synonyms(&["drop", "no", "not doing", "reject", "decline", "won't do"]),
+    .synonyms(&["drop", "no", "not doing", "reject", "decline", "won't do"])
+    .key_line(&[(KeyLine::Board, 50), (KeyLine::Selection, 60)]),
     command("theme.ship", "Mark as shipped", &["S"], THEME_SCOPES, CommandGroup::Change, |state| {
-        ask_for_ship_date(&state.session, &state.selection, &state.screen, &mut state.overlays, &mut state.status);
+        ask_for_ship_date(&state.session, &state.selection, &state.screen, &mut state.overlays)
     })
     .about("asks for the date")
     .short("ship")
     .synonyms(&["ship", "done", "release", "launch", "status"]),
     command("lane.now", "Move to Now", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        move_to_lane(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::Now);
+        move_to_lane(&mut state.session, &mut state.selection, &state.screen, Lane::Now)
     }),
     command("lane.next", "Move to Next", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        move_to_lane(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::Next);
+        move_to_lane(&mut state.session, &mut state.selection, &state.screen, Lane::Next)
     }),
     command("lane.last", "Move to Later", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        move_to_lane(&mut state.session, &mut state.selection, &state.screen, &mut state.status, Lane::Later);
+        move_to_lane(&mut state.session, &mut state.selection, &state.screen, Lane::Later)
     }),
 ];
 
 /// The selected theme or idea, for commands that change a single entry.
-fn require_selected_theme(session: &Session, selection: &Selection, status: &mut StatusLine) -> Option<EntryId> {
+fn require_selected_theme(session: &Session, selection: &Selection) -> Result<EntryId, Refusal> {
     let theme_row = selection.theme(session);
     let is_broken = theme_row.and_then(|entry| session.plan.roadmap.row(entry)).is_some_and(|row| row.is_broken);
     if is_broken {
-        status.refuse("This entry has a syntax error: fix it in a text editor (! to see where)");
-        return None;
+        return Err(Refusal::new("This entry has a syntax error: fix it in a text editor (! to see where)"));
     }
-    if theme_row.is_none() {
-        status.refuse("Select a theme or idea first");
-    }
-    theme_row
+    theme_row.ok_or_else(|| Refusal::new("Select a theme or idea first"))
 }
 
 fn lane_of(session: &Session, entry: EntryId) -> Option<Lane> {
@@ -121,14 +137,12 @@ fn shift_lanes(
     session: &mut Session,
     selection: &mut Selection,
     screen: &Screen,
-    status: &mut StatusLine,
     next: fn(Lane) -> Option<Lane>,
-) {
-    let theme_ids = marked_entries::target_themes(session, selection, screen, status);
+) -> CommandResult {
+    let theme_ids = marked_entries::target_themes(session, selection, screen)?;
     let moves: Vec<(EntryId, Lane)> =
         theme_ids.iter().filter_map(|entry| Some((*entry, lane_of(session, *entry).and_then(next)?))).collect();
     match (theme_ids.as_slice(), moves.as_slice()) {
-        ([], _) => {}
         ([only], []) => {
             let message = match lane_of(session, *only) {
                 Some(Lane::Now) => "Now is the earliest lane",
@@ -136,35 +150,26 @@ fn shift_lanes(
                 Some(_) => "It is off the roadmap: bring it back in its lane field (e to edit)",
                 None => "This idea is not proposed for a lane yet (e to choose one)",
             };
-            status.refuse(message);
+            refuse(message)
         }
-        (_, []) => status.refuse("None can move further: Now is the earliest lane, Later the last"),
-        (_, moves) => apply_lanes(session, selection, status, moves, theme_ids.len() - moves.len()),
+        (_, []) => refuse("None can move further: Now is the earliest lane, Later the last"),
+        (_, moves) => apply_lanes(session, selection, moves, theme_ids.len() - moves.len()),
     }
 }
 
-fn move_to_lane(
-    session: &mut Session,
-    selection: &mut Selection,
-    screen: &Screen,
-    status: &mut StatusLine,
-    lane: Lane,
-) {
-    let theme_ids = marked_entries::target_themes(session, selection, screen, status);
-    if !theme_ids.is_empty() {
-        let moves: Vec<(EntryId, Lane)> = theme_ids.into_iter().map(|entry| (entry, lane)).collect();
-        apply_lanes(session, selection, status, &moves, 0);
-    }
+fn move_to_lane(session: &mut Session, selection: &mut Selection, screen: &Screen, lane: Lane) -> CommandResult {
+    let theme_ids = marked_entries::target_themes(session, selection, screen)?;
+    let moves: Vec<(EntryId, Lane)> = theme_ids.into_iter().map(|entry| (entry, lane)).collect();
+    apply_lanes(session, selection, &moves, 0)
 }
 
 /// Moves each entry to its lane, as one undo step; `stay` counts the entries left where they are.
 fn apply_lanes(
     session: &mut Session,
     selection: &mut Selection,
-    status: &mut StatusLine,
     moves: &[(EntryId, Lane)],
     stay: usize,
-) {
+) -> CommandResult {
     let entries: Vec<EntryId> = moves.iter().map(|(entry, _)| *entry).collect();
     let lanes: BTreeSet<&str> = moves.iter().map(|(_, lane)| lane.name()).collect();
     let lane = lanes.into_iter().collect::<Vec<_>>().join(" and ");
@@ -174,9 +179,7 @@ fn apply_lanes(
     let titles = marked_entries::describe(session, &entries);
     let changes: Vec<Change> =
         moves.iter().flat_map(|(entry, lane)| intents::change_lane(&session.plan, *entry, *lane)).collect();
-    if status.report(session.apply(&label, &changes)).is_none() {
-        return;
-    }
+    session.apply(&label, &changes)?;
     keep_selected(selection, &entries);
     let moved = match (is_proposal, entries.len()) {
         (true, 1) => format!("{titles} is now proposed for {lane}"),
@@ -187,7 +190,7 @@ fn apply_lanes(
         0 => String::new(),
         count => format!("; {count} could not move further"),
     };
-    status.say(format!("{moved}{stayed} (u to undo)"));
+    say(format!("{moved}{stayed} (u to undo)"))
 }
 
 /// Keeps a single edited entry selected.
@@ -197,46 +200,42 @@ pub(super) fn keep_selected(selection: &mut Selection, entries: &[EntryId]) {
     }
 }
 
-fn start_move(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
-    let Some(entry) = require_selected_theme(session, selection, status) else { return };
+fn start_move(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>) -> CommandResult {
+    let entry = require_selected_theme(session, selection)?;
     let is_live =
         lane_of(session, entry).is_some_and(Lane::is_live) && !crate::app::model::promotion::is_idea(session, entry);
     if is_live {
         move_mode::start(session, overlays, entry);
+        Ok(None)
     } else {
-        status.refuse("Only themes in Now, Next and Later have a rank");
+        refuse("Only themes in Now, Next and Later have a rank")
     }
 }
 
-fn clear_manual_rank(session: &mut Session, selection: &mut Selection, screen: &Screen, status: &mut StatusLine) {
-    let theme_ids = marked_entries::target_themes(session, selection, screen, status);
-    if theme_ids.is_empty() {
-        return;
-    }
+fn clear_manual_rank(session: &mut Session, selection: &mut Selection, screen: &Screen) -> CommandResult {
+    let theme_ids = marked_entries::target_themes(session, selection, screen)?;
     let ranked: Vec<(EntryId, Vec<Change>)> =
         theme_ids.iter().filter_map(|entry| Some((*entry, intents::unrank(&session.plan, *entry)?))).collect();
     let entries: Vec<EntryId> = ranked.iter().map(|(entry, _)| *entry).collect();
     if entries.is_empty() {
-        return status.refuse("Already ranked by score");
+        return refuse("Already ranked by score");
     }
     let changes: Vec<Change> = ranked.into_iter().flat_map(|(_, changes)| changes).collect();
     let label = format!("rank {} by score", marked_entries::undo_label(session, &entries));
-    if status.report(session.apply(&label, &changes)).is_some() {
-        keep_selected(selection, &entries);
-        status.say(format!("Ranked by score again: {} (u to undo)", marked_entries::describe(session, &entries)));
-    }
+    session.apply(&label, &changes)?;
+    keep_selected(selection, &entries);
+    say(format!("Ranked by score again: {} (u to undo)", marked_entries::describe(session, &entries)))
 }
 
-fn promote_selected(session: &mut Session, selection: &mut Selection, screen: &Screen, status: &mut StatusLine) {
-    match marked_entries::target_themes(session, selection, screen, status).as_slice() {
-        [] => {}
-        [only] => crate::app::model::promotion::promote(session, selection, status, *only),
-        several => promote_ready(session, status, several),
+fn promote_selected(session: &mut Session, selection: &mut Selection, screen: &Screen) -> CommandResult {
+    match marked_entries::target_themes(session, selection, screen)?.as_slice() {
+        [only] => crate::app::model::promotion::promote(session, selection, *only),
+        several => promote_ready(session, several),
     }
 }
 
 /// Puts the ready ideas on the roadmap; the others stay ideas.
-fn promote_ready(session: &mut Session, status: &mut StatusLine, theme_ids: &[EntryId]) {
+fn promote_ready(session: &mut Session, theme_ids: &[EntryId]) -> CommandResult {
     let ideas: Vec<EntryId> =
         theme_ids.iter().copied().filter(|entry| crate::app::model::promotion::is_idea(session, *entry)).collect();
     let is_ready = |entry: &EntryId| {
@@ -248,7 +247,7 @@ fn promote_ready(session: &mut Session, status: &mut StatusLine, theme_ids: &[En
     let ready: Vec<EntryId> = ideas.iter().copied().filter(is_ready).collect();
     let left = ideas.len() - ready.len();
     if ready.is_empty() {
-        return status.refuse(match left {
+        return refuse(match left {
             0 => "Already on the roadmap (< and > to change lanes)",
             _ => "None of these ideas is ready: each needs a why, target and trade-off (e to edit)",
         });
@@ -261,14 +260,13 @@ fn promote_ready(session: &mut Session, status: &mut StatusLine, theme_ids: &[En
         })
         .collect();
     let count = plural::format_count(ready.len(), "idea", "ideas");
-    if status.report(session.apply(&format!("put {count} on the roadmap"), &changes)).is_some() {
-        let stayed = if left == 0 { String::new() } else { format!("; {left} not ready yet") };
-        status.say(format!("Put {count} on the roadmap{stayed} (u to undo)"));
-    }
+    session.apply(&format!("put {count} on the roadmap"), &changes)?;
+    let stayed = if left == 0 { String::new() } else { format!("; {left} not ready yet") };
+    say(format!("Put {count} on the roadmap{stayed} (u to undo)"))
 }
 
-fn demote_selected(session: &mut Session, selection: &mut Selection, screen: &Screen, status: &mut StatusLine) {
-    let theme_ids = marked_entries::target_themes(session, selection, screen, status);
+fn demote_selected(session: &mut Session, selection: &mut Selection, screen: &Screen) -> CommandResult {
+    let theme_ids = marked_entries::target_themes(session, selection, screen)?;
     // Shipped and dropped themes would lose their date or reason.
     let themes: Vec<EntryId> = theme_ids
         .iter()
@@ -277,11 +275,10 @@ fn demote_selected(session: &mut Session, selection: &mut Selection, screen: &Sc
         .collect();
     if themes.is_empty() {
         let all_ideas = theme_ids.iter().all(|entry| crate::app::model::promotion::is_idea(session, *entry));
-        return match (theme_ids.is_empty(), all_ideas) {
-            (true, _) => {}
-            (false, true) => status.refuse("Already an idea"),
-            (false, false) => status.refuse("It is off the roadmap: bring it back in its lane field first (e to edit)"),
-        };
+        return refuse(match all_ideas {
+            true => "Already an idea",
+            false => "It is off the roadmap: bring it back in its lane field first (e to edit)",
+        });
     }
     let changes: Vec<Change> = themes.iter().flat_map(|entry| intents::demote(&session.plan, *entry)).collect();
     let label = match themes.as_slice() {
@@ -289,13 +286,12 @@ fn demote_selected(session: &mut Session, selection: &mut Selection, screen: &Sc
         _ => format!("turn {} into ideas", marked_entries::undo_label(session, &themes)),
     };
     let titles = marked_entries::describe(session, &themes);
-    if status.report(session.apply(&label, &changes)).is_some() {
-        keep_selected(selection, &themes);
-        status.say(match themes.as_slice() {
-            [_] => format!("{titles} is an idea again (p to put it back on the roadmap)"),
-            _ => format!("{titles} are ideas again (p to put them back on the roadmap)"),
-        });
-    }
+    session.apply(&label, &changes)?;
+    keep_selected(selection, &themes);
+    say(match themes.as_slice() {
+        [_] => format!("{titles} is an idea again (p to put it back on the roadmap)"),
+        _ => format!("{titles} are ideas again (p to put them back on the roadmap)"),
+    })
 }
 
 fn drop_selected(
@@ -303,30 +299,28 @@ fn drop_selected(
     selection: &Selection,
     screen: &Screen,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
-    let theme_ids = marked_entries::target_themes(session, selection, screen, status);
+) -> CommandResult {
+    let theme_ids = marked_entries::target_themes(session, selection, screen)?;
     let open: Vec<EntryId> = match theme_ids.as_slice() {
         [only] => vec![*only],
         // In a selection, shipped and dropped entries stay as they are.
         several => several.iter().copied().filter(|entry| is_live(session, *entry)).collect(),
     };
-    match (theme_ids.is_empty(), open.is_empty()) {
-        (true, _) => {}
-        (false, true) => status.refuse("Already shipped or dropped"),
-        (false, false) => prompt::open(overlays, PromptQuestion::DropReason(open), ""),
+    if open.is_empty() {
+        return refuse("Already shipped or dropped");
     }
+    prompt::open(overlays, PromptQuestion::DropReason(open), "");
+    Ok(None)
 }
 
 /// Drops themes with a reason.
-pub(crate) fn drop_with_reason(session: &mut Session, status: &mut StatusLine, theme_ids: &[EntryId], because: &str) {
+pub(crate) fn drop_with_reason(session: &mut Session, theme_ids: &[EntryId], because: &str) -> CommandResult {
     let label = format!("drop {}", marked_entries::undo_label(session, theme_ids));
     let titles = marked_entries::describe(session, theme_ids);
     let changes: Vec<Change> =
         theme_ids.iter().flat_map(|entry| intents::drop_theme(&session.plan, *entry, because)).collect();
-    if status.report(session.apply(&label, &changes)).is_some() {
-        status.say(format!("Dropped {titles}: {because}"));
-    }
+    session.apply(&label, &changes)?;
+    say(format!("Dropped {titles}: {because}"))
 }
 
 fn ask_for_ship_date(
@@ -334,29 +328,25 @@ fn ask_for_ship_date(
     selection: &Selection,
     screen: &Screen,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
-    let theme_ids = marked_entries::target_themes(session, selection, screen, status);
+) -> CommandResult {
+    let theme_ids = marked_entries::target_themes(session, selection, screen)?;
     let themes: Vec<EntryId> =
         theme_ids.iter().copied().filter(|entry| !crate::app::model::promotion::is_idea(session, *entry)).collect();
     let [first, ..] = themes.as_slice() else {
-        if !theme_ids.is_empty() {
-            status.refuse("An idea cannot be shipped: put it on the roadmap first (p)");
-        }
-        return;
+        return refuse("An idea cannot be shipped: put it on the roadmap first (p)");
     };
     let known = session.plan.roadmap.theme(*first).and_then(|theme_row| theme_row.shipped_on);
     let day = known.unwrap_or(session.today).format("%Y-%m-%d").to_string();
     prompt::open(overlays, PromptQuestion::ShipDate(themes), &day);
+    Ok(None)
 }
 
 /// Marks themes as shipped on a day.
-pub(crate) fn ship_on(session: &mut Session, status: &mut StatusLine, themes: &[EntryId], on: NaiveDate) {
+pub(crate) fn ship_on(session: &mut Session, themes: &[EntryId], on: NaiveDate) -> CommandResult {
     let label = format!("ship {}", marked_entries::undo_label(session, themes));
     let titles = marked_entries::describe(session, themes);
     let changes: Vec<Change> = themes.iter().flat_map(|entry| intents::ship(*entry, on)).collect();
-    if status.report(session.apply(&label, &changes)).is_some() {
-        let check_on = session.day(on.checked_add_days(chrono::Days::new(30)).unwrap_or(on));
-        status.say(format!("Shipped {titles} on {}. Check results from {check_on}", session.day(on)));
-    }
+    session.apply(&label, &changes)?;
+    let check_on = session.day(on.checked_add_days(chrono::Days::new(30)).unwrap_or(on));
+    say(format!("Shipped {titles} on {}. Check results from {check_on}", session.day(on)))
 }

@@ -9,7 +9,7 @@ use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::{PickerChoice, PickerPurpose};
@@ -33,40 +33,33 @@ pub(super) fn link_selected(
     screen: &Screen,
     tree: &GoalTree,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
+) -> CommandResult {
     if goals::is_at_question(screen, tree) {
-        return goals::confirm_metric_link(session, selection, screen, tree, status);
+        return goals::confirm_metric_link(session, selection, screen, tree);
     }
     let Some((entry, kind)) = selected_with_kind(session, selection) else {
-        return status.refuse("Select a theme, goal or objective first");
+        return refuse("Select a theme, goal or objective first");
     };
     match kind {
         EntryKind::Theme | EntryKind::Idea => {
-            let themes = marked_entries::target_themes(session, selection, screen, status);
-            if !themes.is_empty() {
-                let served = common_links(session, &themes, Relation::Serves);
-                let is_free = |objective: &&EntryRow| !served.contains(&objective.id);
-                let objectives: Vec<EntryId> = session
-                    .plan
-                    .roadmap
-                    .rows_of_kind(EntryKind::Objective)
-                    .filter(is_free)
-                    .map(|row| row.entry)
-                    .collect();
-                picker::open(
-                    session,
-                    overlays,
-                    ReferenceTarget::Kind(EntryKind::Goal),
-                    PickerPurpose::LinkGoal(themes),
-                    Vec::new(),
-                );
-                picker::add_options(session, overlays, &objectives);
-            }
+            let themes = marked_entries::target_themes(session, selection, screen)?;
+            let served = common_links(session, &themes, Relation::Serves);
+            let is_free = |objective: &&EntryRow| !served.contains(&objective.id);
+            let objectives: Vec<EntryId> =
+                session.plan.roadmap.rows_of_kind(EntryKind::Objective).filter(is_free).map(|row| row.entry).collect();
+            picker::open(
+                session,
+                overlays,
+                ReferenceTarget::Kind(EntryKind::Goal),
+                PickerPurpose::LinkGoal(themes),
+                Vec::new(),
+            );
+            picker::add_options(session, overlays, &objectives);
+            Ok(None)
         }
         EntryKind::Goal if lacks_objective(screen, tree) => {
             if session.plan.roadmap.rows_of_kind(EntryKind::Objective).next().is_none() {
-                return status.refuse("No objectives yet (g o, then n to add one)");
+                return refuse("No objectives yet (g o, then n to add one)");
             }
             picker::open(
                 session,
@@ -75,6 +68,7 @@ pub(super) fn link_selected(
                 PickerPurpose::LinkObjective(entry),
                 Vec::new(),
             );
+            Ok(None)
         }
         EntryKind::Goal => {
             let served = linkage::themes_of_goal(&session.plan.roadmap, entry).to_vec();
@@ -83,12 +77,11 @@ pub(super) fn link_selected(
             open_picker(
                 session,
                 overlays,
-                status,
                 ReferenceTarget::ThemeOrIdea,
                 PickerPurpose::LinkThemes(entry),
                 is_free,
                 PickerChoice::Many,
-            );
+            )
         }
         EntryKind::Objective => {
             let served = why::entries_below(&session.plan.roadmap, entry);
@@ -99,16 +92,15 @@ pub(super) fn link_selected(
             open_picker_with(
                 session,
                 overlays,
-                status,
                 ReferenceTarget::Kind(EntryKind::Goal),
                 PickerPurpose::LinkGoals(entry),
                 is_free_goal,
                 PickerChoice::Many,
                 &themes,
-            );
+            )
         }
-        EntryKind::Signal => goals::pick_evidence(session, selection, screen, overlays, status),
-        _ => status.refuse("Only themes, goals and objectives can be linked"),
+        EntryKind::Signal => goals::pick_evidence(session, selection, screen, overlays),
+        _ => refuse("Only themes, goals and objectives can be linked"),
     }
 }
 
@@ -119,42 +111,38 @@ pub(super) fn unlink_selected(
     screen: &Screen,
     tree: &GoalTree,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
+) -> CommandResult {
     let Some((entry, kind)) = selected_with_kind(session, selection) else {
-        return status.refuse("Select a theme, goal or objective first");
+        return refuse("Select a theme, goal or objective first");
     };
     match kind {
         EntryKind::Theme | EntryKind::Idea => {
-            let themes = marked_entries::target_themes(session, selection, screen, status);
-            if !themes.is_empty() {
-                unlink_themes(session, screen, tree, overlays, status, &themes);
-            }
+            let themes = marked_entries::target_themes(session, selection, screen)?;
+            unlink_themes(session, screen, tree, overlays, &themes)
         }
         EntryKind::Goal => {
             let themes = linkage::themes_of_goal(&session.plan.roadmap, entry).to_vec();
             match themes.as_slice() {
-                [] => status.refuse("No theme serves this goal (L to link one; U on its objective to unlink the goal)"),
-                [only] => unlink_from_goal(session, status, *only, entry),
+                [] => refuse("No theme serves this goal (L to link one; U on its objective to unlink the goal)"),
+                [only] => unlink_from_goal(session, *only, entry),
                 _ => {
                     let is_linked = |theme: &EntryRow| themes.contains(&theme.entry);
                     open_picker(
                         session,
                         overlays,
-                        status,
                         ReferenceTarget::ThemeOrIdea,
                         PickerPurpose::UnlinkTheme(entry),
                         is_linked,
                         |_| PickerChoice::One(None),
-                    );
+                    )
                 }
             }
         }
         EntryKind::Objective => {
             let below = why::entries_below(&session.plan.roadmap, entry);
             match below.as_slice() {
-                [] => status.refuse("Nothing serves this objective yet (L to link a goal)"),
-                [only] => unlink_from_objective(session, status, *only, entry),
+                [] => refuse("Nothing serves this objective yet (L to link a goal)"),
+                [only] => unlink_from_objective(session, *only, entry),
                 _ => {
                     let is_linked = |row: &EntryRow| row.kind == EntryKind::Goal && below.contains(&row.entry);
                     let is_theme = |entry: &EntryId| session.plan.roadmap.theme(*entry).is_some();
@@ -163,18 +151,17 @@ pub(super) fn unlink_selected(
                     open_picker_with(
                         session,
                         overlays,
-                        status,
                         ReferenceTarget::Kind(EntryKind::Goal),
                         purpose,
                         is_linked,
                         |_| PickerChoice::One(None),
                         &themes,
-                    );
+                    )
                 }
             }
         }
-        EntryKind::Signal => goals::pick_evidence(session, selection, screen, overlays, status),
-        _ => status.refuse("Only themes, goals and objectives can be unlinked"),
+        EntryKind::Signal => goals::pick_evidence(session, selection, screen, overlays),
+        _ => refuse("Only themes, goals and objectives can be unlinked"),
     }
 }
 
@@ -215,71 +202,60 @@ fn objective_id(name: &str) -> Option<&str> {
 fn open_picker(
     session: &Session,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
     refers: ReferenceTarget,
     purpose: PickerPurpose,
     fits: impl Fn(&EntryRow) -> bool,
     choice: impl Fn(BTreeSet<String>) -> PickerChoice,
-) {
-    open_picker_with(session, overlays, status, refers, purpose, fits, choice, &[]);
+) -> CommandResult {
+    open_picker_with(session, overlays, refers, purpose, fits, choice, &[])
 }
 
 /// The same, with entries of other kinds below them.
-#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 fn open_picker_with(
     session: &Session,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
     refers: ReferenceTarget,
     purpose: PickerPurpose,
     fits: impl Fn(&EntryRow) -> bool,
     choice: impl Fn(BTreeSet<String>) -> PickerChoice,
     others: &[EntryId],
-) {
+) -> CommandResult {
     let roadmap = &session.plan.roadmap;
     let ids: Vec<String> =
         roadmap.rows().filter(|row| fits(row)).map(|row| roadmap.symbol_text(row.id).to_owned()).collect();
     if ids.is_empty() && others.is_empty() {
-        return status.refuse("Everything already serves it (n to add another)");
+        return refuse("Everything already serves it (n to add another)");
     }
     picker::open_among(session, overlays, refers, purpose, &ids, choice(BTreeSet::new()));
     picker::add_options(session, overlays, others);
+    Ok(None)
 }
 
 /// Links themes and ideas to a goal, or to an objective by its full name, as one undo step.
-pub(crate) fn link_to_goal(session: &mut Session, status: &mut StatusLine, themes: &[EntryId], above: &str) {
+pub(crate) fn link_to_goal(session: &mut Session, themes: &[EntryId], above: &str) -> CommandResult {
     let objective = objective_id(above);
     let goal = objective.unwrap_or(above);
     let link = if objective.is_some() { intents::link_objective } else { intents::link_goal };
     let changes: Vec<Change> = themes.iter().flat_map(|theme| link(&session.plan, *theme, goal)).collect();
     let titles = marked_entries::describe(session, themes);
     if changes.is_empty() {
-        return status.refuse(format!("{titles}: already linked to {goal}"));
+        return refuse(format!("{titles}: already linked to {goal}"));
     }
-    if status
-        .report(session.apply(&format!("link {} to {goal}", marked_entries::undo_label(session, themes)), &changes))
-        .is_some()
-    {
-        status.say(format!("Linked {titles} to {goal} (u to undo)"));
-    }
+    session.apply(&format!("link {} to {goal}", marked_entries::undo_label(session, themes)), &changes)?;
+    say(format!("Linked {titles} to {goal} (u to undo)"))
 }
 
 /// The same from the goal's side.
-pub(crate) fn link_themes(session: &mut Session, status: &mut StatusLine, goal: EntryId, themes: &[String]) {
+pub(crate) fn link_themes(session: &mut Session, goal: EntryId, themes: &[String]) -> CommandResult {
     let id = session.plan.roadmap.id(goal).to_owned();
     let found = themes.iter().filter_map(|theme| session.plan.roadmap.find_theme(theme));
     let changes: Vec<Change> = found.flat_map(|theme| intents::link_goal(&session.plan, theme, &id)).collect();
     let what = plural::format_count(changes.len(), "theme", "themes");
-    apply_links(session, status, goal, &changes, &what);
+    apply_links(session, goal, &changes, &what)
 }
 
 /// Links goals, themes and ideas to an objective, as one undo step.
-pub(crate) fn link_below_objective(
-    session: &mut Session,
-    status: &mut StatusLine,
-    objective: EntryId,
-    below: &[String],
-) {
+pub(crate) fn link_below_objective(session: &mut Session, objective: EntryId, below: &[String]) -> CommandResult {
     let id = session.plan.roadmap.id(objective).to_owned();
     let found: Vec<EntryId> = below.iter().filter_map(|below| find_below(session, below)).collect();
     let changes: Vec<Change> =
@@ -292,25 +268,26 @@ pub(crate) fn link_below_objective(
         _ => ("goal", "goals"),
     };
     let what = plural::format_count(changes.len(), one, many);
-    apply_links(session, status, objective, &changes, &what);
+    apply_links(session, objective, &changes, &what)
 }
 
-fn apply_links(session: &mut Session, status: &mut StatusLine, above: EntryId, changes: &[Change], what: &str) {
+fn apply_links(session: &mut Session, above: EntryId, changes: &[Change], what: &str) -> CommandResult {
     let id = session.plan.roadmap.id(above).to_owned();
-    if !changes.is_empty() && status.report(session.apply(&format!("link {what} to {id}"), changes)).is_some() {
-        status.say(format!("Linked {what} to {} (u to undo)", session.title(above)));
+    if changes.is_empty() {
+        return Ok(None);
     }
+    session.apply(&format!("link {what} to {id}"), changes)?;
+    say(format!("Linked {what} to {} (u to undo)", session.title(above)))
 }
 
-pub(crate) fn link_objective(session: &mut Session, status: &mut StatusLine, goal: EntryId, objective: &str) {
+pub(crate) fn link_objective(session: &mut Session, goal: EntryId, objective: &str) -> CommandResult {
     let id = session.plan.roadmap.id(goal).to_owned();
     let changes = intents::link_objective(&session.plan, goal, objective);
     if changes.is_empty() {
-        return status.refuse(format!("{id} already serves {objective}"));
+        return refuse(format!("{id} already serves {objective}"));
     }
-    if status.report(session.apply(&format!("link {id} to {objective}"), &changes)).is_some() {
-        status.say(format!("{} now serves {objective} (L to link themes to it)", session.title(goal)));
-    }
+    session.apply(&format!("link {id} to {objective}"), &changes)?;
+    say(format!("{} now serves {objective} (L to link themes to it)", session.title(goal)))
 }
 
 fn unlink_themes(
@@ -318,9 +295,8 @@ fn unlink_themes(
     screen: &Screen,
     tree: &GoalTree,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
     themes: &[EntryId],
-) {
+) -> CommandResult {
     let (mut goals, mut objectives) = (Vec::new(), Vec::new());
     for row in themes.iter().filter_map(|theme| session.plan.roadmap.row(*theme)) {
         let id = |symbol: Symbol| session.plan.roadmap.symbol_text(symbol).to_owned();
@@ -338,11 +314,9 @@ fn unlink_themes(
         goals.clear();
     }
     match (goals.as_slice(), objectives.as_slice()) {
-        ([], []) => status.refuse("Not linked to a goal (L to link one)"),
-        ([only], []) => unlink_themes_from(session, status, themes, &only.clone()),
-        ([], [only]) => {
-            unlink_themes_from(session, status, themes, &format!("{}.{only}", EntryKind::Objective.map_name()));
-        }
+        ([], []) => refuse("Not linked to a goal (L to link one)"),
+        ([only], []) => unlink_themes_from(session, themes, &only.clone()),
+        ([], [only]) => unlink_themes_from(session, themes, &format!("{}.{only}", EntryKind::Objective.map_name())),
         _ => {
             let purpose = PickerPurpose::UnlinkGoal(themes.to_vec());
             picker::open_among(
@@ -356,6 +330,7 @@ fn unlink_themes(
             let find = |id: &String| session.plan.roadmap.find(EntryKind::Objective, id);
             let objectives: Vec<EntryId> = objectives.iter().filter_map(find).collect();
             picker::add_options(session, overlays, &objectives);
+            Ok(None)
         }
     }
 }
@@ -369,7 +344,7 @@ fn extend_unique(all: &mut Vec<String>, more: impl Iterator<Item = String>) {
 }
 
 /// Unlinks themes and ideas from a goal, or from an objective by its full name, as one undo step.
-pub(crate) fn unlink_themes_from(session: &mut Session, status: &mut StatusLine, themes: &[EntryId], above: &str) {
+pub(crate) fn unlink_themes_from(session: &mut Session, themes: &[EntryId], above: &str) -> CommandResult {
     let objective = objective_id(above);
     let goal = objective.unwrap_or(above);
     let unlink = if objective.is_some() { intents::unlink_objective } else { intents::unlink_goal };
@@ -378,29 +353,23 @@ pub(crate) fn unlink_themes_from(session: &mut Session, status: &mut StatusLine,
     let themes: Vec<EntryId> = linked.iter().map(|(theme, _)| *theme).collect();
     let changes: Vec<Change> = linked.into_iter().flat_map(|(_, changes)| changes).collect();
     let titles = marked_entries::describe(session, &themes);
-    if !changes.is_empty()
-        && status
-            .report(
-                session
-                    .apply(&format!("unlink {} from {goal}", marked_entries::undo_label(session, &themes)), &changes),
-            )
-            .is_some()
-    {
-        status.say(format!("Unlinked {titles} from {goal} (u to undo)"));
+    if changes.is_empty() {
+        return Ok(None);
     }
+    session.apply(&format!("unlink {} from {goal}", marked_entries::undo_label(session, &themes)), &changes)?;
+    say(format!("Unlinked {titles} from {goal} (u to undo)"))
 }
 
 /// The same from the goal's side.
-pub(crate) fn unlink_from_goal(session: &mut Session, status: &mut StatusLine, theme: EntryId, goal: EntryId) {
+pub(crate) fn unlink_from_goal(session: &mut Session, theme: EntryId, goal: EntryId) -> CommandResult {
     let goal = session.plan.roadmap.id(goal).to_owned();
-    unlink_themes_from(session, status, &[theme], &goal);
+    unlink_themes_from(session, &[theme], &goal)
 }
 
 /// Unlinks a goal, theme or idea from an objective.
-pub(crate) fn unlink_from_objective(session: &mut Session, status: &mut StatusLine, goal: EntryId, objective: EntryId) {
+pub(crate) fn unlink_from_objective(session: &mut Session, goal: EntryId, objective: EntryId) -> CommandResult {
     let (id, objective) = (session.plan.roadmap.id(goal).to_owned(), session.plan.roadmap.id(objective).to_owned());
-    let Some(changes) = intents::unlink_objective(&session.plan, goal, &objective) else { return };
-    if status.report(session.apply(&format!("unlink {id} from {objective}"), &changes)).is_some() {
-        status.say(format!("Unlinked {} from {objective} (u to undo)", session.title(goal)));
-    }
+    let Some(changes) = intents::unlink_objective(&session.plan, goal, &objective) else { return Ok(None) };
+    session.apply(&format!("unlink {id} from {objective}"), &changes)?;
+    say(format!("Unlinked {} from {objective} (u to undo)", session.title(goal)))
 }

@@ -1,13 +1,13 @@
 //! Selecting entries with Space, and changes to many entries at once: owner and tags.
 
-use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, KeyLine, VIEWS_AND_PANES, command};
 use crate::app::model::marked_entries;
 use crate::app::model::marked_entries::{count_phrase, selected_entry};
 use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, Refusal, capture, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::completion;
 use crate::app::overlays::prompt;
@@ -23,60 +23,59 @@ const ENTRY_ROWS: &[Scope] = &[Scope::Roadmap, Scope::Entries];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("mark.toggle", "Select", &["<Space>"], ENTRY_ROWS, CommandGroup::Move, |state| {
-        toggle(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
+        toggle(&state.session, &mut state.selection, &mut state.screen, &mut state.views)
     })
     .about("and go to next row; commands change the whole selection")
     .short("select")
-    .synonyms(&["mark", "multi-select", "bulk", "bulk edit"]),
+    .synonyms(&["mark", "multi-select", "bulk", "bulk edit"])
+    .key_line(&[(KeyLine::Selection, 10)]),
     command("mark.range", "Select a range", &["V"], ENTRY_ROWS, CommandGroup::Move, |state| {
-        marked_entries::toggle_range(&mut state.selection, &mut state.status);
+        marked_entries::toggle_range(&mut state.selection)
     })
     .about("from here to where you move; V again to end")
-    .synonyms(&["visual"]),
+    .synonyms(&["visual"])
+    .key_line(&[(KeyLine::Selection, 20)]),
     command("mark.all", "Select all", &["*"], ENTRY_ROWS, CommandGroup::Move, |state| {
-        toggle_all(&mut state.selection, &state.screen, &state.views, &mut state.status);
+        toggle_all(&mut state.selection, &state.screen, &state.views)
     })
     .about("in this view; again to clear")
     .synonyms(&["mark all"]),
     command("mark.again", "Restore last selection", &["gv"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
-        marked_entries::restore_previous(&state.session, &mut state.selection, &mut state.status);
+        marked_entries::restore_previous(&state.session, &mut state.selection)
     })
     .short("last selection"),
     command("edit.owner", "Change owner", &["co"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        ask_for_owner(&state.session, &state.selection, &state.screen, &mut state.overlays, &mut state.status);
+        ask_for_owner(&state.session, &state.selection, &state.screen, &mut state.overlays)
     })
     .about("of the whole selection")
     .short("owner")
-    .synonyms(&["assign", "assignee", "responsible"]),
+    .synonyms(&["assign", "assignee", "responsible"])
+    .key_line(&[(KeyLine::Selection, 40)]),
     command("edit.tags", "Add or remove tags", &["cg"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
-        ask_for_tags(&state.session, &state.selection, &state.screen, &mut state.overlays, &mut state.status);
+        ask_for_tags(&state.session, &state.selection, &state.screen, &mut state.overlays)
     })
     .about("of the whole selection; -tag removes one")
     .short("tags")
-    .synonyms(&["label", "labels", "category"]),
+    .synonyms(&["label", "labels", "category"])
+    .key_line(&[(KeyLine::Selection, 50)]),
     command("prompt.complete", "Complete", &["<Tab>"], &[Scope::Prompt], CommandGroup::Change, |state| {
         completion::complete(&state.session, &mut state.overlays);
+        Ok(None)
     })
     .about("with a name, tag or term already in use")
     .short("complete"),
 ];
 
-fn editable_targets(
-    session: &Session,
-    selection: &Selection,
-    screen: &Screen,
-    status: &mut StatusLine,
-) -> Vec<EntryId> {
+fn editable_targets(session: &Session, selection: &Selection, screen: &Screen) -> Result<Vec<EntryId>, Refusal> {
     let targets = marked_entries::targets(session, selection, screen);
     let readable: Vec<EntryId> = targets.iter().copied().filter(|entry| session.can_be_edited(*entry)).collect();
     if readable.is_empty() {
-        status.refuse(if targets.is_empty() {
-            "Select an entry first"
-        } else {
-            "This entry has a syntax error: fix it in a text editor (! to see where)"
-        });
+        return Err(Refusal::new(match targets.is_empty() {
+            true => "Select an entry first",
+            false => "This entry has a syntax error: fix it in a text editor (! to see where)",
+        }));
     }
-    readable
+    Ok(readable)
 }
 
 fn ask_for_owner(
@@ -84,34 +83,33 @@ fn ask_for_owner(
     selection: &Selection,
     screen: &Screen,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
-    let entries = editable_targets(session, selection, screen, status);
-    let Some(first) = entries.first() else { return };
+) -> CommandResult {
+    let entries = editable_targets(session, selection, screen)?;
+    let Some(first) = entries.first() else { return Ok(None) };
     let now = session.plan.roadmap.row(*first).and_then(|row| row.owner);
     let now = now.map(|owner| session.plan.roadmap.symbol_text(owner).to_owned()).filter(|_| entries.len() == 1);
     prompt::open(overlays, PromptQuestion::Owner(entries), &now.unwrap_or_default());
+    Ok(None)
 }
 
 /// Sets the owner of entries; `-` removes it.
-pub(crate) fn set_owner(session: &mut Session, status: &mut StatusLine, entries: &[EntryId], answer: &str) {
+pub(crate) fn set_owner(session: &mut Session, entries: &[EntryId], answer: &str) -> CommandResult {
     let owner = (answer != "-").then_some(answer);
     let changes: Vec<Change> =
         entries.iter().flat_map(|entry| intents::set_owner(&session.plan, *entry, owner)).collect();
     let titles = marked_entries::describe(session, entries);
     if changes.is_empty() {
-        return status.say(format!("{titles}: owner unchanged"));
+        return say(format!("{titles}: owner unchanged"));
     }
     let label = match owner {
         Some(owner) => format!("assign {} to {owner}", marked_entries::undo_label(session, entries)),
         None => format!("remove the owner of {}", marked_entries::undo_label(session, entries)),
     };
-    if status.report(session.apply(&label, &changes)).is_some() {
-        status.say(match owner {
-            Some(owner) => format!("Assigned {titles} to {owner} (u to undo)"),
-            None => format!("{titles}: owner removed (u to undo)"),
-        });
-    }
+    session.apply(&label, &changes)?;
+    say(match owner {
+        Some(owner) => format!("Assigned {titles} to {owner} (u to undo)"),
+        None => format!("{titles}: owner removed (u to undo)"),
+    })
 }
 
 fn ask_for_tags(
@@ -119,16 +117,14 @@ fn ask_for_tags(
     selection: &Selection,
     screen: &Screen,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
-    let entries = editable_targets(session, selection, screen, status);
-    if !entries.is_empty() {
-        prompt::open(overlays, PromptQuestion::Tags(entries), "");
-    }
+) -> CommandResult {
+    let entries = editable_targets(session, selection, screen)?;
+    prompt::open(overlays, PromptQuestion::Tags(entries), "");
+    Ok(None)
 }
 
 /// Adds tags, and removes those prefixed with `-`.
-pub(crate) fn change_tags(session: &mut Session, status: &mut StatusLine, entries: &[EntryId], answer: &str) {
+pub(crate) fn change_tags(session: &mut Session, entries: &[EntryId], answer: &str) -> CommandResult {
     let tags = answer.split(',').map(str::trim).filter(|tag| !tag.is_empty());
     let (mut add, mut remove) = (Vec::new(), Vec::new());
     for tag in tags {
@@ -141,15 +137,14 @@ pub(crate) fn change_tags(session: &mut Session, status: &mut StatusLine, entrie
         entries.iter().flat_map(|entry| intents::change_tags(&session.plan, *entry, &add, &remove)).collect();
     let titles = marked_entries::describe(session, entries);
     if changes.is_empty() {
-        return status.say(format!("{titles}: tags unchanged"));
+        return say(format!("{titles}: tags unchanged"));
     }
     let label = format!("tag {}: {answer}", marked_entries::undo_label(session, entries));
-    if status.report(session.apply(&label, &changes)).is_some() {
-        let groups = [(&add, "tagged"), (&remove, "untagged")];
-        let groups = groups.into_iter().filter(|(tags, _)| !tags.is_empty());
-        let parts: Vec<String> = groups.map(|(tags, verb)| format!("{verb} {}", tags.join(", "))).collect();
-        status.say(format!("{titles}: {}", parts.join("; ")));
-    }
+    session.apply(&label, &changes)?;
+    let groups = [(&add, "tagged"), (&remove, "untagged")];
+    let groups = groups.into_iter().filter(|(tags, _)| !tags.is_empty());
+    let parts: Vec<String> = groups.map(|(tags, verb)| format!("{verb} {}", tags.join(", "))).collect();
+    say(format!("{titles}: {}", parts.join("; ")))
 }
 
 /// Selects or deselects the entry under the cursor, and moves to the next row.
@@ -158,31 +153,31 @@ pub(crate) fn toggle(
     selection: &mut Selection,
     screen: &mut Screen,
     views: &mut Views,
-    status: &mut StatusLine,
-) {
-    let Some(entry) = selected_entry(selection, status) else { return };
+) -> CommandResult {
+    let entry = selected_entry(selection)?;
     selection.marked.range = None;
     if !selection.marked.entries.remove(&entry) {
         selection.marked.entries.insert(entry);
     }
-    views::step(session, screen, views, status, 1);
+    let moved = capture(|status| views::step(session, screen, views, status, 1));
     screen.scroll = [0; 3];
+    moved
 }
 
 /// Selects everything this view shows; if all of it is selected, clears it.
-pub(crate) fn toggle_all(selection: &mut Selection, screen: &Screen, views: &Views, status: &mut StatusLine) {
+pub(crate) fn toggle_all(selection: &mut Selection, screen: &Screen, views: &Views) -> CommandResult {
     let shown = views::entries(screen, views);
     if shown.is_empty() {
-        return status.refuse("Nothing to select here");
+        return refuse("Nothing to select here");
     }
     selection.marked.range = None;
     if shown.iter().all(|entry| selection.marked.contains(*entry)) {
         selection.marked.previous = selection.marked.entries.clone();
         selection.marked.entries.retain(|entry| !shown.contains(entry));
-        return status.say("Selection in this view cleared (g v to restore)");
+        return say("Selection in this view cleared (g v to restore)");
     }
     selection.marked.entries.extend(shown);
-    status.say(format!("{} selected: the next command changes all of them (Esc to clear)", count_phrase(selection)));
+    say(format!("{} selected: the next command changes all of them (Esc to clear)", count_phrase(selection)))
 }
 
 /// Updates a growing range to the cursor.

@@ -4,12 +4,15 @@
 //! To add a command, add a row in the file of its noun, with a function that takes the state. To add a noun, add a file
 //! and list its table in `TABLES`.
 
+pub mod bindings;
+pub mod command;
 pub mod conflicts;
 pub mod copy;
 pub mod edit;
 pub mod file;
 pub mod filter;
 pub mod find;
+pub mod form;
 pub mod form_keys;
 pub mod goals;
 pub mod help_page;
@@ -21,7 +24,6 @@ pub mod lane;
 pub mod link;
 pub mod mark;
 pub mod motion;
-pub mod mouse;
 pub mod overlays;
 pub mod picker_answers;
 pub mod preferences;
@@ -30,98 +32,10 @@ pub mod prompt_answers;
 pub mod repeat;
 pub mod scores;
 pub mod search;
-pub mod view;
 pub mod zoom;
 
-use crate::app::model::mode::Scope;
-use crate::app::update::state::State;
-
-/// An action of the user.
-pub struct Command {
-    /// Stable id, used in keymaps and the documentation.
-    pub id: &'static str,
-    /// Imperative title.
-    pub title: &'static str,
-    /// More detail, appended to the title.
-    pub about: &'static str,
-    /// Short label for the footer.
-    pub short: &'static str,
-    /// Default keys, each a sequence.
-    pub keys: &'static [&'static str],
-    /// Scopes in which it applies.
-    pub scopes: &'static [Scope],
-    /// Its group in help.
-    pub group: CommandGroup,
-    /// Other search terms.
-    pub synonyms: &'static [&'static str],
-    pub run: fn(&mut State),
-}
-
-/// Groups of help, in display order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CommandGroup {
-    /// Moving around.
-    Move,
-    /// Changing the roadmap.
-    Change,
-    /// Scores, goals, problems.
-    Evaluate,
-    /// Views, search, filters.
-    Find,
-    /// Undo, save, quit.
-    SaveAndUndo,
-    /// Look and layout.
-    Appearance,
-}
-
-/// All groups, in display order.
-pub const GROUPS: [CommandGroup; 6] = [
-    CommandGroup::Move,
-    CommandGroup::Change,
-    CommandGroup::Evaluate,
-    CommandGroup::Find,
-    CommandGroup::SaveAndUndo,
-    CommandGroup::Appearance,
-];
-
-impl CommandGroup {
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Move => "MOVE",
-            Self::Change => "CHANGE",
-            Self::Evaluate => "EVALUATE",
-            Self::Find => "VIEWS AND SEARCH",
-            Self::SaveAndUndo => "SAVE AND UNDO",
-            Self::Appearance => "APPEARANCE",
-        }
-    }
-}
-
-impl PartialEq for Command {
-    fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
-    }
-}
-
-impl Eq for Command {}
-
-impl std::fmt::Debug for Command {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.id)
-    }
-}
-
-/// Views with a selection.
-pub const LISTS: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems];
-/// Views with a selection, and the panes beside them.
-pub const VIEWS_AND_PANES: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems, Scope::Panes];
-
-/// All views including conflicts, which has its own keys, and the score cells.
-pub const EVERYWHERE: &[Scope] =
-    &[Scope::Roadmap, Scope::Entries, Scope::Problems, Scope::Panes, Scope::Conflicts, Scope::ScoreCells];
-
-/// Everywhere the selection moves: views, panes and score cells.
-pub const ROWS: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems, Scope::Panes, Scope::ScoreCells];
+use command::{Command, KeyLine};
+use std::collections::BTreeMap;
 
 const TABLES: &[&[Command]] = &[
     motion::COMMANDS,
@@ -136,8 +50,13 @@ const TABLES: &[&[Command]] = &[
     find::COMMANDS,
     filter::COMMANDS,
     file::COMMANDS,
-    view::COMMANDS,
+    preferences::COMMANDS,
     zoom::COMMANDS,
+    form::COMMANDS,
+    picker_answers::COMMANDS,
+    prompt_answers::COMMANDS,
+    search::COMMANDS,
+    help_page::COMMANDS,
     overlays::COMMANDS,
 ];
 
@@ -145,77 +64,49 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
     TABLES.iter().flat_map(|table| table.iter())
 }
 
-/// Commands that change a single entry and ignore the selection made with Space.
-pub(crate) const SINGLE_ENTRY_COMMANDS: [&str; 14] = [
-    "entry.edit",
-    "edit.title",
-    "edit.why",
-    "edit.target",
-    "edit.trade-off",
-    "entry.rename",
-    "theme.score",
-    "theme.move",
-    "theme.overrule",
-    "item.new",
-    "metric.reading",
-    "go.open",
-    "goal.focus",
-    "theme.leads",
-];
-
 pub fn by_id(id: &str) -> Option<&'static Command> {
     all().find(|command| command.id == id)
 }
 
-impl Command {
-    /// Whether it applies in a scope.
-    pub fn applies_in(&self, scope: Scope) -> bool {
-        self.scopes.contains(&scope)
+/// The commands of a key line, from left to right; those in one group share a label.
+pub fn commands_of(line: KeyLine) -> Vec<Vec<&'static Command>> {
+    let mut placed: BTreeMap<u8, BTreeMap<u8, &'static Command>> = BTreeMap::new();
+    for command in all() {
+        for (_, place) in command.key_lines.iter().filter(|(other, _)| *other == line) {
+            placed.entry(place / 10).or_default().insert(*place, command);
+        }
     }
-
-    /// Whether it changes the selected entry itself, rather than opening it or its trade-offs.
-    pub(crate) fn changes_entry(&self) -> bool {
-        const OTHERS: [&str; 6] =
-            ["entry.edit", "edit.trade-off", "entry.new", "roadmap.edit", "edit.again", "metric.reading"];
-        self.starts_edit() && !OTHERS.contains(&self.id)
-    }
-
-    pub(crate) fn starts_edit(&self) -> bool {
-        self.group == CommandGroup::Change && self.scopes.iter().any(|scope| EVERYWHERE.contains(scope))
-    }
-
-    /// Whether the palette offers it in a scope: commands of any main view are offered in all of them.
-    pub fn is_in_palette(&self, scope: Scope) -> bool {
-        self.applies_in(scope)
-            || (self.scopes.iter().any(|scope| VIEWS_AND_PANES.contains(scope)) && VIEWS_AND_PANES.contains(&scope))
-    }
+    placed.into_values().map(|group| group.into_values().collect()).collect()
 }
 
-/// One row of the table.
-const fn command(
-    id: &'static str,
-    title: &'static str,
-    keys: &'static [&'static str],
-    scopes: &'static [Scope],
-    group: CommandGroup,
-    run: fn(&mut State),
-) -> Command {
-    Command { id, title, about: "", short: title, keys, scopes, group, synonyms: &[], run }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use command::VIEWS_AND_PANES;
+    use std::collections::HashMap;
 
-impl Command {
-    const fn about(mut self, about: &'static str) -> Self {
-        self.about = about;
-        self
+    #[test]
+    fn no_two_commands_have_the_same_place_in_a_key_line() {
+        let mut taken = HashMap::new();
+        for command in all() {
+            for place in command.key_lines {
+                assert!(place.1 >= 10, "{} has no group at {place:?}", command.id);
+                let other = taken.insert(*place, command.id);
+                assert_eq!(other, None, "{} is at {place:?} as well", command.id);
+            }
+        }
     }
 
-    const fn short(mut self, short: &'static str) -> Self {
-        self.short = short;
-        self
-    }
-
-    const fn synonyms(mut self, synonyms: &'static [&'static str]) -> Self {
-        self.synonyms = synonyms;
-        self
+    #[test]
+    fn a_key_line_offers_only_commands_of_its_scope() {
+        for command in all() {
+            for (line, _) in command.key_lines {
+                let applies = match line {
+                    KeyLine::In(scope) => command.applies_in(*scope),
+                    _ => VIEWS_AND_PANES.iter().any(|scope| command.applies_in(*scope)),
+                };
+                assert!(applies, "{} does not apply in {line:?}", command.id);
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Moving around.
 
-use super::{Command, CommandGroup, ROWS, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, KeyLine, ROWS, VIEWS_AND_PANES, command};
 use crate::app::message::Effect;
 use crate::app::model::layout;
 use crate::app::model::marked_entries;
@@ -11,7 +11,7 @@ use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, capture, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::views;
 use crate::app::views::Views;
@@ -22,44 +22,75 @@ const SIDEWAYS: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems, Sc
 
 pub(super) const COMMANDS: &[Command] = &[
     command("go.down", "Move down", &["j", "<Down>"], ROWS, CommandGroup::Move, |state| {
-        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 1);
+        step(&state.session, &state.selection, &mut state.screen, &mut state.views, 1)
     })
-    .short("move"),
+    .short("move")
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 10),
+        (KeyLine::In(Scope::Entries), 10),
+        (KeyLine::In(Scope::Problems), 10),
+        (KeyLine::In(Scope::Panes), 10),
+        (KeyLine::In(Scope::ScoreCells), 10),
+        (KeyLine::Board, 10),
+        (KeyLine::Scores, 10),
+        (KeyLine::ReadOnly, 10),
+        (KeyLine::WhatIf, 10),
+        (KeyLine::Balance, 10),
+    ]),
     command("go.up", "Move up", &["k", "<Up>"], ROWS, CommandGroup::Move, |state| {
-        step(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -1);
+        step(&state.session, &state.selection, &mut state.screen, &mut state.views, -1)
     })
-    .short("move"),
+    .short("move")
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 11),
+        (KeyLine::In(Scope::Entries), 11),
+        (KeyLine::In(Scope::Problems), 11),
+        (KeyLine::In(Scope::Panes), 11),
+        (KeyLine::In(Scope::ScoreCells), 11),
+        (KeyLine::Board, 11),
+        (KeyLine::Scores, 11),
+        (KeyLine::ReadOnly, 11),
+        (KeyLine::WhatIf, 11),
+        (KeyLine::Balance, 11),
+    ]),
     command("go.page-down", "Page down", &["<PgDn>", "<C-f>"], ROWS, CommandGroup::Move, |state| {
-        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 2);
+        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, 2)
     }),
     command("go.page-up", "Page up", &["<PgUp>"], ROWS, CommandGroup::Move, |state| {
-        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -2);
+        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, -2)
     }),
     command("go.half-page-down", "Half page down", &[], ROWS, CommandGroup::Move, |state| {
-        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, 1);
+        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, 1)
     }),
     command("go.half-page-up", "Half page up", &[], ROWS, CommandGroup::Move, |state| {
-        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, &mut state.status, -1);
+        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, -1)
     }),
     command("go.first", "Go to first row", &["gg", "<Home>"], ROWS, CommandGroup::Move, |state| {
         jump(&state.session, &state.selection, &mut state.screen, &mut state.views, ListEnd::First);
+        Ok(None)
     })
     .short("first row")
     .synonyms(&["top"]),
     command("go.last", "Go to last row", &["G", "<End>"], ROWS, CommandGroup::Move, |state| {
         jump(&state.session, &state.selection, &mut state.screen, &mut state.views, ListEnd::Last);
+        Ok(None)
     })
     .synonyms(&["bottom"]),
     command("go.fold", "Fold", &["h", "<Left>"], SIDEWAYS, CommandGroup::Move, |state| {
         views::move_left(&state.session, &state.selection, &state.screen, &mut state.views);
+        Ok(None)
     })
     .about("a lane, theme or goal; or a column left")
-    .synonyms(&["collapse"]),
+    .synonyms(&["collapse"])
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 20), (KeyLine::In(Scope::ScoreCells), 12), (KeyLine::Board, 12)]),
     command("go.unfold", "Unfold", &["l", "<Right>"], SIDEWAYS, CommandGroup::Move, |state| {
-        views::move_right(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
+        capture(|status| {
+            views::move_right(&state.session, &mut state.selection, &mut state.screen, &mut state.views, status);
+        })
     })
     .about("a lane, theme or goal; or a column right")
-    .synonyms(&["expand"]),
+    .synonyms(&["expand"])
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 21), (KeyLine::In(Scope::ScoreCells), 13), (KeyLine::Board, 13)]),
     command("go.open", "Open", &["<Enter>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         open_selected(
             &state.session,
@@ -67,42 +98,61 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.screen,
             &mut state.views,
             &mut state.overlays,
-            &mut state.status,
             &mut state.outbox,
-        );
+        )
     })
     .about("the fields of the selected entry")
-    .short("open"),
+    .short("open")
+    .single_entry()
+    .key_line(&[
+        (KeyLine::In(Scope::Roadmap), 30),
+        (KeyLine::In(Scope::Entries), 20),
+        (KeyLine::In(Scope::Problems), 20),
+        (KeyLine::Board, 20),
+        (KeyLine::ReadOnly, 20),
+    ]),
     command("pane.next", "Go to next pane", &["<Tab>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         cycle_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, 1);
+        Ok(None)
     })
-    .short("pane"),
+    .short("pane")
+    .key_line(&[(KeyLine::In(Scope::Panes), 20), (KeyLine::ReadOnly, 60)]),
     command("pane.previous", "Go to previous pane", &["<S-Tab>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         cycle_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, -1);
+        Ok(None)
     }),
     command("pane.roadmap", "Go to roadmap pane", &["1"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         focus_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Pane::Roadmap);
+        Ok(None)
     }),
     command("pane.theme", "Go to theme pane", &["2"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         focus_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Pane::Theme);
+        Ok(None)
     }),
     command("pane.scores", "Go to scores pane", &["3"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         focus_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Pane::Scores);
+        Ok(None)
     }),
     command("pane.goals", "Go to goals pane", &["4"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         focus_pane(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Pane::Goals);
+        Ok(None)
     }),
     command("go.back", "Go back", &["<Esc>"], ROWS, CommandGroup::Move, |state| {
-        go_back(
-            &state.session,
-            &mut state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &state.overlays,
-            &mut state.status,
-        );
+        go_back(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &state.overlays)
     })
-    .short("back"),
+    .short("back")
+    .key_line(&[
+        (KeyLine::In(Scope::Entries), 70),
+        (KeyLine::In(Scope::Problems), 80),
+        (KeyLine::In(Scope::Panes), 70),
+        (KeyLine::In(Scope::ScoreCells), 80),
+        (KeyLine::Board, 100),
+        (KeyLine::Scores, 120),
+        (KeyLine::ReadOnly, 70),
+        (KeyLine::WhatIf, 70),
+        (KeyLine::Selection, 100),
+        (KeyLine::Balance, 60),
+    ]),
 ];
 
 /// Moves the selection, or scrolls the focused pane.
@@ -111,15 +161,15 @@ pub(crate) fn step(
     selection: &Selection,
     screen: &mut Screen,
     views: &mut Views,
-    status: &mut StatusLine,
     by: isize,
-) {
-    status.clear();
+) -> CommandResult {
     if screen.pane != Pane::Roadmap {
-        return scroll_pane(session, selection, screen, screen.pane, by);
+        scroll_pane(session, selection, screen, screen.pane, by);
+        return Ok(None);
     }
-    views::step(session, screen, views, status, by);
+    let moved = capture(|status| views::step(session, screen, views, status, by));
     screen.scroll = [0; 3];
+    moved
 }
 
 /// Scrolls one of the panes beside the roadmap, up to its last row.
@@ -142,12 +192,11 @@ fn step_pages(
     selection: &Selection,
     screen: &mut Screen,
     views: &mut Views,
-    status: &mut StatusLine,
     half_pages: isize,
-) {
+) -> CommandResult {
     let rows = page_rows(session, screen, views);
     let by = if half_pages.abs() == 1 { half_pages * (rows / 2).max(1) } else { half_pages / 2 * rows };
-    step(session, selection, screen, views, status, by);
+    step(session, selection, screen, views, by)
 }
 
 fn jump(session: &Session, selection: &Selection, screen: &mut Screen, views: &mut Views, to: ListEnd) {
@@ -166,24 +215,23 @@ pub(crate) fn open_selected(
     screen: &mut Screen,
     views: &mut Views,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
     outbox: &mut Vec<Effect>,
-) {
+) -> CommandResult {
     match (screen.view, selection.entry) {
-        (ViewKind::Problems, _) => super::judge::open_problem(session, screen, views, overlays, status, outbox),
-        (ViewKind::Balance, _) => status.refuse("Nothing to open here (g l to go to the themes)"),
+        (ViewKind::Problems, _) => super::judge::open_problem(session, screen, views, overlays, outbox),
+        (ViewKind::Balance, _) => refuse("Nothing to open here (g l to go to the themes)"),
         (ViewKind::Goals, None) => {
             if views.goals.is_vision_selected() {
-                super::edit::edit_selected(session, selection, screen, &views.goals, overlays, status);
+                super::edit::edit_selected(session, selection, screen, &views.goals, overlays)
             } else {
-                status.refuse("No goals yet (n to add one)");
+                refuse("No goals yet (n to add one)")
             }
         }
-        (view, None) if view.is_theme_view() => {
+        (view, None) if view.is_theme_view() => capture(|status| {
             views::move_right(session, selection, screen, views, status);
-        }
-        (_, Some(_)) => super::edit::edit_selected(session, selection, screen, &views.goals, overlays, status),
-        (_, None) => status.refuse("Nothing here yet (n to add one)"),
+        }),
+        (_, Some(_)) => super::edit::edit_selected(session, selection, screen, &views.goals, overlays),
+        (_, None) => refuse("Nothing here yet (n to add one)"),
     }
 }
 
@@ -219,14 +267,15 @@ pub(crate) fn go_back(
     screen: &mut Screen,
     views: &mut Views,
     overlays: &[Overlay],
-    status: &mut StatusLine,
-) {
-    status.clear();
+) -> CommandResult {
     if crate::app::overlays::scope(screen, &views.scores, overlays) == Scope::ScoreCells {
-        return views::scores::cells::leave(session, selection, screen, views);
+        views::scores::cells::leave(session, selection, screen, views);
+        return Ok(None);
     }
-    if screen.pane == Pane::Roadmap && marked_entries::clear(selection, status) {
-        return;
+    if screen.pane == Pane::Roadmap
+        && let Some(cleared) = marked_entries::clear(selection)
+    {
+        return say(cleared);
     }
     if screen.zoomed {
         super::zoom::end_zoom(screen);
@@ -240,4 +289,5 @@ pub(crate) fn go_back(
         views::show(session, selection, screen, views, ViewKind::Lanes);
     }
     crate::app::views::rebuild_all(session, selection, screen, views);
+    Ok(None)
 }

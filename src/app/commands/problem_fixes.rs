@@ -4,7 +4,7 @@ use crate::app::message::Effect;
 use crate::app::model::findings::ProblemRow;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
 use crate::app::overlays::form::FormSubject;
@@ -20,42 +20,39 @@ use crate::rules::{Finding, Fix, TextOwner};
 use crate::text::plural;
 
 /// Applies the fix of the selected problem.
-pub fn apply_fix(session: &mut Session, problems: &Problems, status: &mut StatusLine) {
+pub fn apply_fix(session: &mut Session, problems: &Problems) -> CommandResult {
     let Some((_, finding)) = selected_finding(session, problems) else {
-        return status.refuse("No problem selected");
+        return refuse("No problem selected");
     };
     let Some(fix) = finding.fix.clone() else {
-        return status.refuse("No automatic fix: this one needs your answer (Enter)");
+        return refuse("No automatic fix: this one needs your answer (Enter)");
     };
-    if status.report(session.apply(&fix.title, &fix.changes)).is_some() {
-        status.say(format!("Fixed: {} (u to undo)", fix.title));
-    }
+    session.apply(&fix.title, &fix.changes)?;
+    say(format!("Fixed: {} (u to undo)", fix.title))
 }
 
 /// Applies all fixes for the entry of the selected problem as one undo step.
-pub fn apply_all_fixes(session: &mut Session, problems: &Problems, status: &mut StatusLine) {
+pub fn apply_all_fixes(session: &mut Session, problems: &Problems) -> CommandResult {
     let Some((row, finding)) = selected_finding(session, problems) else {
-        return status.refuse("No problem selected");
+        return refuse("No problem selected");
     };
     let (owner, title) = (row.handle.owner, crate::app::panes::finding::subject_title(session, finding));
     let fixes = fixes_of(session, problems, owner);
     if fixes.is_empty() {
-        return status.refuse(format!("No automatic fixes for {title} (Enter to answer)"));
+        return refuse(format!("No automatic fixes for {title} (Enter to answer)"));
     }
     let (changes, done) = combine_fixes(session, problems, owner, &fixes);
     if changes.is_empty() {
-        return status.refuse(format!("The fixes for {title} cannot be applied together (a to apply one)"));
+        return refuse(format!("The fixes for {title} cannot be applied together (a to apply one)"));
     }
     let count = plural::format_count(done, "fix", "fixes");
-    if status.report(session.apply(&format!("{count} in {title}"), &changes)).is_none() {
-        return;
-    }
+    session.apply(&format!("{count} in {title}"), &changes)?;
     let left = findings_of(session, problems, owner).count();
     let left = match left {
         0 => "no problems left".to_owned(),
         left => format!("{} left", plural::format_count(left, "problem", "problems")),
     };
-    status.say(format!("Applied {count} to {title}, {left} (u to undo)"));
+    say(format!("Applied {count} to {title}, {left} (u to undo)"))
 }
 
 fn findings_of<'s>(
@@ -117,11 +114,10 @@ pub fn go_to_fix(
     screen: &mut Screen,
     views: &mut Views,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
     outbox: &mut Vec<Effect>,
-) {
+) -> CommandResult {
     let Some((row, finding)) = selected_finding(session, &views.problems) else {
-        return status.say("No problems found (Esc to go back)");
+        return say("No problems found (Esc to go back)");
     };
     let (line, path) = (row.line, finding.location.path.clone());
     if path.segments().first() == Some(&PathSegment::Field(name::CONFLICT.to_owned()))
@@ -131,20 +127,21 @@ pub fn go_to_fix(
             TextOwner::Entry(entry) => FieldOwner::Entry(entry),
             TextOwner::Roadmap | TextOwner::File => FieldOwner::Roadmap,
         };
-        return conflicts::show(screen, views, outbox, Some(owner));
+        conflicts::show(screen, views, outbox, Some(owner));
+        return Ok(None);
     }
     match finding.location.owner {
         TextOwner::Entry(entry) if session.can_be_edited(entry) => {
             form::open_at(session, overlays, FormSubject::Entry(entry), &path);
+            Ok(None)
         }
         TextOwner::Roadmap if !session.plan.document.is_top_level_broken() => {
             form::open_at(session, overlays, FormSubject::Roadmap, &path);
+            Ok(None)
         }
         _ => {
             let name = session.file.name.clone();
-            status.refuse(format!(
-                "Line {line} of {name} is not valid RON: fix it in a text editor, whymap reloads the file"
-            ));
+            refuse(format!("Line {line} of {name} is not valid RON: fix it in a text editor, whymap reloads the file"))
         }
     }
 }

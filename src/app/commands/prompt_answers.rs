@@ -1,13 +1,15 @@
 //! What the answer to a question does.
 
+use super::command::{Command, CommandGroup, KeyLine, command};
 use crate::app::message::Effect;
+use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, Refusal, capture, say};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
-use crate::app::overlays::prompt::{Prompt, PromptQuestion, open, top, top_mut};
+use crate::app::overlays::prompt::{self, Prompt, PromptQuestion, open, top, top_mut};
 use crate::app::views::Views;
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::app::workflows::Workflows;
@@ -22,15 +24,43 @@ use crate::roadmap::name;
 use crate::roadmap::slug;
 use crate::roadmap::value;
 
+const PROMPT: &[Scope] = &[Scope::Prompt];
+
+pub(super) const COMMANDS: &[Command] = &[
+    command("prompt.accept", "Accept", &["<Enter>"], PROMPT, CommandGroup::Change, |state| {
+        accept(
+            &mut state.session,
+            &mut state.selection,
+            &state.screen,
+            &mut state.views,
+            &mut state.overlays,
+            &mut state.workflows,
+            &mut state.outbox,
+        )
+    })
+    .short("done")
+    .key_line(&[(KeyLine::In(Scope::Prompt), 10)]),
+    command("prompt.close", "Cancel", &["<Esc>"], PROMPT, CommandGroup::SaveAndUndo, |state| {
+        close_prompt(&mut state.overlays, &mut state.workflows, &mut state.outbox);
+        Ok(None)
+    })
+    .short("leave")
+    .key_line(&[(KeyLine::In(Scope::Prompt), 20)]),
+    command("prompt.line", "Insert line break", &["<A-Enter>"], PROMPT, CommandGroup::Change, |state| {
+        prompt::insert_newline(&mut state.overlays);
+        Ok(None)
+    })
+    .about("in text with several lines"),
+];
+
 /// Handles pasted text. Several lines become several ideas.
 pub(crate) fn paste(
     session: &mut Session,
     selection: &mut Selection,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
     text: &str,
-) {
-    let Some(prompt) = top_mut(overlays) else { return };
+) -> CommandResult {
+    let Some(prompt) = top_mut(overlays) else { return Ok(None) };
     // Text before the caret goes in front of the first pasted line, text after it behind the last.
     let (before, behind) = prompt.input.text().split_at(prompt.input.caret());
     let whole = format!("{before}{text}{behind}");
@@ -38,23 +68,28 @@ pub(crate) fn paste(
     match prompt.question {
         PromptQuestion::NewIdea(lane) if lines.len() > 1 => {
             overlays.pop();
-            crate::app::commands::edit::add_pasted_ideas(session, selection, overlays, status, lane, &lines);
+            let added = crate::app::commands::edit::add_pasted_ideas(session, selection, overlays, lane, &lines);
             if overlays.is_empty() {
                 open(overlays, PromptQuestion::NewIdea(lane), "");
             }
+            added
         }
         PromptQuestion::NewIdeaForGoal(goal) if lines.len() > 1 => {
-            let Some(Overlay::Prompt(prompt)) = overlays.pop() else { return };
-            status.clear();
-            crate::app::commands::edit::add_ideas_for_goal(session, selection, status, goal, &lines);
-            reopen_if_refused(overlays, status, *prompt, &lines.join(" / "));
+            let Some(Overlay::Prompt(prompt)) = overlays.pop() else { return Ok(None) };
+            let added = crate::app::commands::edit::add_ideas_for_goal(session, selection, goal, &lines);
+            added.or_else(|why| {
+                reopen(overlays, *prompt, &lines.join(" / "), why);
+                Ok(None)
+            })
         }
-        _ => prompt.input.paste(text),
+        _ => {
+            prompt.input.paste(text);
+            Ok(None)
+        }
     }
 }
 
-/// Accepts the answer.
-#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
+/// Closes the prompt and acts on the answer; a refusal opens it again and shows why.
 pub(crate) fn accept(
     session: &mut Session,
     selection: &mut Selection,
@@ -62,10 +97,9 @@ pub(crate) fn accept(
     views: &mut Views,
     overlays: &mut Vec<Overlay>,
     workflows: &mut Workflows,
-    status: &mut StatusLine,
     outbox: &mut Vec<Effect>,
-) {
-    let Some(prompt) = top(overlays) else { return };
+) -> CommandResult {
+    let Some(prompt) = top(overlays) else { return Ok(None) };
     let answer = prompt.input.text().trim().to_owned();
     let question = prompt.question.clone();
     match &question {
@@ -73,196 +107,168 @@ pub(crate) fn accept(
         | PromptQuestion::FirstVision
         | PromptQuestion::FirstMetric
         | PromptQuestion::FirstUnit => {
-            return crate::app::workflows::first_run::accept_answer(
-                session, overlays, workflows, status, outbox, &answer,
-            );
+            return crate::app::workflows::first_run::accept_answer(session, overlays, workflows, outbox, &answer);
         }
         PromptQuestion::NewIdea(_) | PromptQuestion::NewIdeaForGoal(_) if answer.is_empty() => {
             overlays.pop();
-            return;
+            return Ok(None);
         }
         PromptQuestion::Filter | PromptQuestion::Owner(_) => {}
-        _ if answer.is_empty() => return show_error(overlays, "Type an answer first (Esc to leave)"),
+        _ if answer.is_empty() => {
+            show_error(overlays, "Type an answer first (Esc to leave)");
+            return Ok(None);
+        }
         PromptQuestion::ShipDate(_) => match date::parse_day(&answer) {
             Some(on) if on > session.today => {
-                return show_error(overlays, "The ship date cannot be in the future");
+                show_error(overlays, "The ship date cannot be in the future");
+                return Ok(None);
             }
             Some(_) => {}
-            None => return show_error(overlays, "Not a date: write it like 2026-03-02"),
+            None => {
+                show_error(overlays, "Not a date: write it like 2026-03-02");
+                return Ok(None);
+            }
         },
-        PromptQuestion::Rename(entry) => return rename_entry(session, overlays, status, *entry, &answer),
-        PromptQuestion::Reading(metric) => return add_reading(session, overlays, status, *metric, &answer),
+        PromptQuestion::MapKey(path) => {
+            overlays.pop();
+            form::choose::add_map_key(overlays, path, &answer);
+            return Ok(None);
+        }
+        PromptQuestion::Rename(entry) => return rename_entry(session, overlays, *entry, &answer),
+        PromptQuestion::Reading(metric) => return add_reading(session, overlays, *metric, &answer),
         _ => {}
     }
-    if submit(session, selection, screen, views, overlays, status, outbox, &answer) && question.asks_again() {
-        open(overlays, question, "");
+    let Some(Overlay::Prompt(prompt)) = overlays.pop() else { return Ok(None) };
+    match act(session, selection, screen, views, outbox, &prompt.question, &answer) {
+        Ok(done) => {
+            if prompt.question.asks_again() {
+                open(overlays, prompt.question, "");
+            }
+            Ok(done)
+        }
+        Err(why) => {
+            reopen(overlays, *prompt, &answer, why);
+            Ok(None)
+        }
     }
 }
 
 /// Acts on a valid answer.
-#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
-pub(crate) fn act(
+fn act(
     session: &mut Session,
     selection: &mut Selection,
     screen: &Screen,
     views: &mut Views,
-    overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
     outbox: &mut Vec<Effect>,
     question: &PromptQuestion,
     answer: &str,
-) {
+) -> CommandResult {
     match question {
-        PromptQuestion::Filter => {
-            crate::app::commands::filter::apply_typed(session, selection, screen, views, status, answer);
-        }
-        PromptQuestion::NewIdea(lane) => {
-            crate::app::commands::edit::add_idea(session, selection, status, *lane, answer);
-        }
+        PromptQuestion::Filter => crate::app::commands::filter::apply_typed(session, selection, screen, views, answer),
+        PromptQuestion::NewIdea(lane) => crate::app::commands::edit::add_idea(session, selection, *lane, answer),
         PromptQuestion::NewIdeaForGoal(goal) => {
-            crate::app::commands::edit::add_ideas_for_goal(session, selection, status, *goal, &[answer]);
+            crate::app::commands::edit::add_ideas_for_goal(session, selection, *goal, &[answer])
         }
-        PromptQuestion::NewOption(theme) => add_option(session, selection, screen, views, status, *theme, answer),
-        PromptQuestion::DropReason(themes) => {
-            crate::app::commands::lane::drop_with_reason(session, status, themes, answer);
-        }
+        PromptQuestion::NewOption(theme) => add_option(session, selection, screen, views, *theme, answer),
+        PromptQuestion::DropReason(themes) => crate::app::commands::lane::drop_with_reason(session, themes, answer),
         PromptQuestion::ShipDate(themes) => {
             if let Some(on) = date::parse_day(answer) {
-                crate::app::commands::lane::ship_on(session, status, themes, on);
+                return crate::app::commands::lane::ship_on(session, themes, on);
             }
+            Ok(None)
         }
         PromptQuestion::Owner(entries) => {
-            crate::app::commands::mark::set_owner(
-                session,
-                status,
-                entries,
-                if answer.is_empty() { "-" } else { answer },
-            );
+            crate::app::commands::mark::set_owner(session, entries, if answer.is_empty() { "-" } else { answer })
         }
-        PromptQuestion::Tags(entries) => crate::app::commands::mark::change_tags(session, status, entries, answer),
+        PromptQuestion::Tags(entries) => crate::app::commands::mark::change_tags(session, entries, answer),
         PromptQuestion::RankReason(theme) => {
-            crate::app::workflows::override_rank::record_reason(session, status, *theme, answer);
+            crate::app::workflows::override_rank::record_reason(session, *theme, answer)
         }
         PromptQuestion::OverrideReason { theme, above } => {
-            crate::app::workflows::override_rank::rank_above(session, selection, status, *theme, *above, answer);
+            crate::app::workflows::override_rank::rank_above(session, selection, *theme, *above, answer)
         }
-        PromptQuestion::FilterName => crate::app::commands::filter::save_as(selection, status, outbox, answer),
-        PromptQuestion::MapKey(path) => form::choose::add_map_key(overlays, path, answer),
-        PromptQuestion::Conflict { owner, path } => {
+        PromptQuestion::FilterName => crate::app::commands::filter::save_as(selection, outbox, answer),
+        PromptQuestion::Conflict { owner, path } => capture(|status| {
             crate::app::views::conflicts::accept_custom_value(session, screen, views, status, *owner, path, answer);
-        }
+        }),
         PromptQuestion::SaveAs => {
             outbox.push(crate::app::message::Effect::Save(crate::app::message::SaveMode::As(answer.to_owned())));
+            Ok(None)
         }
-        PromptQuestion::Rename(_)
+        PromptQuestion::MapKey(_)
+        | PromptQuestion::Rename(_)
         | PromptQuestion::Reading(_)
         | PromptQuestion::FirstProduct
         | PromptQuestion::FirstVision
         | PromptQuestion::FirstMetric
-        | PromptQuestion::FirstUnit => {}
+        | PromptQuestion::FirstUnit => Ok(None),
     }
 }
 
-/// Closes the prompt and acts on the answer; a refusal reopens it and shows why. Returns whether it was accepted.
-#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
-pub(crate) fn submit(
-    session: &mut Session,
-    selection: &mut Selection,
-    screen: &Screen,
-    views: &mut Views,
-    overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-    outbox: &mut Vec<Effect>,
-    answer: &str,
-) -> bool {
-    let Some(Overlay::Prompt(prompt)) = overlays.pop() else { return false };
-    status.clear();
-    act(session, selection, screen, views, overlays, status, outbox, &prompt.question, answer);
-    !reopen_if_refused(overlays, status, *prompt, answer)
-}
-
-/// Reopens the prompt with a refused answer and the reason. Returns whether it was refused.
-pub(crate) fn reopen_if_refused(
-    overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-    prompt: Prompt,
-    answer: &str,
-) -> bool {
-    if !status.is_refusal() {
-        return false;
-    }
-    let error = status.message.take().map(|message| message.text);
+/// Opens the prompt again with a refused answer and the reason.
+fn reopen(overlays: &mut Vec<Overlay>, prompt: Prompt, answer: &str, why: Refusal) {
     let input = match prompt.input.line_mode() {
         LineMode::Multi => TextInput::multi_line(answer),
         LineMode::Single => TextInput::single_line(answer),
     };
+    let error = Some(why.into_text());
     overlays.push(Overlay::Prompt(Box::new(Prompt { question: prompt.question, input, error })));
-    true
 }
 
-pub(crate) fn show_error(overlays: &mut Vec<Overlay>, message: &str) {
+/// Shows in the prompt why its answer is not accepted.
+fn show_error(overlays: &mut Vec<Overlay>, message: &str) {
     if let Some(prompt) = top_mut(overlays) {
         prompt.error = Some(message.to_owned());
     }
 }
 
-pub(crate) fn add_option(
+fn add_option(
     session: &mut Session,
     selection: &Selection,
     screen: &Screen,
     views: &mut Views,
-    status: &mut StatusLine,
     theme: EntryId,
     text: &str,
-) {
+) -> CommandResult {
     let taken: Vec<String> =
         crate::app::model::theme_options::read_options(session, theme).into_iter().map(|item| item.id).collect();
     let id = slug::id_from_title(text, |id| taken.iter().any(|other| other == id));
     let path = Path::from_fields(&[name::OPTIONS]).key(&id).field(name::TEXT);
     let label = format!("add option {id} to {}", session.plan.roadmap.id(theme));
-    status.report(session.apply(&label, &[Change::set(theme, path, Draft::Text(text.to_owned()))]));
+    let added = session.apply(&label, &[Change::set(theme, path, Draft::Text(text.to_owned()))]);
     crate::app::views::lanes::show_options(session, selection, screen, views, theme);
+    added?;
+    Ok(None)
 }
 
-pub(crate) fn rename_entry(
-    session: &mut Session,
-    overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-    entry: EntryId,
-    id: &str,
-) {
-    let Some(kind) = session.plan.roadmap.row(entry).map(|row| row.kind) else { return };
+fn rename_entry(session: &mut Session, overlays: &mut Vec<Overlay>, entry: EntryId, id: &str) -> CommandResult {
+    let Some(kind) = session.plan.roadmap.row(entry).map(|row| row.kind) else { return Ok(None) };
     if !slug::is_id(id) {
-        return show_error(overlays, "Use up to 40 lowercase letters, digits and hyphens");
+        show_error(overlays, "Use up to 40 lowercase letters, digits and hyphens");
+        return Ok(None);
     }
     let other = match kind {
         EntryKind::Theme | EntryKind::Idea => session.plan.roadmap.find_theme(id),
         kind => session.plan.roadmap.find(kind, id),
     };
     if other.is_some_and(|other| other != entry) {
-        return show_error(overlays, "This id is already in use");
+        show_error(overlays, "This id is already in use");
+        return Ok(None);
     }
     overlays.pop();
     let old = session.plan.roadmap.id(entry).to_owned();
     if old == id {
-        return;
+        return Ok(None);
     }
     let changes = intents::rename_entry(&session.plan, entry, id);
-    if status.report(session.apply(&format!("rename {old} to {id}"), &changes)).is_some() {
-        status.say(format!(
-            "Renamed {old} to {id}, {} updated",
-            crate::text::plural::format_count(changes.len().saturating_sub(2), "reference", "references")
-        ));
-    }
+    session.apply(&format!("rename {old} to {id}"), &changes)?;
+    say(format!(
+        "Renamed {old} to {id}, {} updated",
+        crate::text::plural::format_count(changes.len().saturating_sub(2), "reference", "references")
+    ))
 }
 
-pub(crate) fn add_reading(
-    session: &mut Session,
-    overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-    metric: EntryId,
-    answer: &str,
-) {
+fn add_reading(session: &mut Session, overlays: &mut Vec<Overlay>, metric: EntryId, answer: &str) -> CommandResult {
     let shape = crate::roadmap::field::Shape::Reading;
     match value::parse_input(&shape, &answer.replace(',', "."), &[]) {
         Ok(draft) => {
@@ -270,10 +276,19 @@ pub(crate) fn add_reading(
             let day = session.today.format("%Y-%m-%d").to_string();
             let path = Path::from_fields(&[name::READINGS]).key(&day);
             let label = format!("record a reading of {}", session.plan.roadmap.id(metric));
-            if status.report(session.apply(&label, &[Change::set(metric, path, draft)])).is_some() {
-                status.say(format!("{}: today's reading is {answer}", session.title(metric)));
-            }
+            session.apply(&label, &[Change::set(metric, path, draft)])?;
+            say(format!("{}: today's reading is {answer}", session.title(metric)))
         }
-        Err(wrong) => show_error(overlays, &wrong.to_string()),
+        Err(wrong) => {
+            show_error(overlays, &wrong.to_string());
+            Ok(None)
+        }
+    }
+}
+
+fn close_prompt(overlays: &mut Vec<Overlay>, workflows: &mut Workflows, outbox: &mut Vec<Effect>) {
+    overlays.pop();
+    if workflows.first.take().is_some() {
+        outbox.push(crate::app::message::Effect::Quit);
     }
 }

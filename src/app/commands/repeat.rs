@@ -1,4 +1,4 @@
-//! State of counts and `.`: the input recorded for the last change.
+//! Counts and `.`: the input recorded for the last change.
 
 use crate::app::widgets::key::Key;
 

@@ -1,10 +1,10 @@
 //! The scores view: score cells, the value and effort chart, and the ranking model.
 
-use super::{Command, CommandGroup, command};
+use super::command::{Command, CommandGroup, KeyLine, command};
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, capture, say};
 use crate::app::views;
 use crate::app::views::scores;
 use crate::app::views::scores::cells;
@@ -22,7 +22,7 @@ const SCORE_CELL: &[Scope] = &[Scope::ScoreCell];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("scores.rank", "Rank the roadmap by this model", &[], VIEW_AND_PANES, CommandGroup::Change, |state| {
-        rank_by_shown_model(&mut state.session, &mut state.status);
+        rank_by_shown_model(&mut state.session)
     })
     .about("as one undo step")
     .synonyms(&["ranking", "default model", "prioritization"]),
@@ -32,78 +32,92 @@ pub(super) const COMMANDS: &[Command] = &[
         }
         cells::leave(&state.session, &mut state.selection, &state.screen, &mut state.views);
         scores::toggle_quadrant_chart(&state.session, &mut state.selection, &mut state.screen, &mut state.views);
+        Ok(None)
     })
     .about("again to go back")
     .synonyms(&["quadrants", "2x2", "quick wins", "big bets", "matrix", "impact effort"])
-    .short("value and effort"),
+    .short("value and effort")
+    .key_line(&[(KeyLine::Scores, 80)]),
     command("cells.next", "Go to next input", &["<Tab>"], SCORE_CELLS, CommandGroup::Move, |state| {
         cells::move_cursor(&state.session, &mut state.views.scores, 1);
+        Ok(None)
     })
     .short("next"),
     command("cells.previous", "Go to previous input", &["<S-Tab>"], SCORE_CELLS, CommandGroup::Move, |state| {
         cells::move_cursor(&state.session, &mut state.views.scores, -1);
+        Ok(None)
     }),
     command("cells.edit", "Edit cell", &["<Enter>", "e"], SCORE_CELLS, CommandGroup::Change, |state| {
-        crate::app::overlays::score_cell::edit(
-            &state.session,
-            &state.views.scores,
-            &mut state.overlays,
-            &mut state.status,
-        );
+        capture(|status| {
+            crate::app::overlays::score_cell::edit(&state.session, &state.views.scores, &mut state.overlays, status);
+        })
     })
     .about("a number, or a range: low likely high; typing a digit starts too")
-    .short("number or range"),
+    .short("number or range")
+    .key_line(&[(KeyLine::In(Scope::ScoreCells), 20)]),
     command("cells.more", "Increase by one step", &["+"], SCORE_CELLS, CommandGroup::Change, |state| {
-        cells::nudge(&mut state.session, &state.views.scores, &mut state.status, true);
+        capture(|status| cells::nudge(&mut state.session, &state.views.scores, status, true))
     })
     .about("of the model's scale")
-    .short("step"),
+    .short("step")
+    .key_line(&[(KeyLine::In(Scope::ScoreCells), 30)]),
     command("cells.less", "Decrease by one step", &["-"], SCORE_CELLS, CommandGroup::Change, |state| {
-        cells::nudge(&mut state.session, &state.views.scores, &mut state.status, false);
-    }),
+        capture(|status| cells::nudge(&mut state.session, &state.views.scores, status, false))
+    })
+    .key_line(&[(KeyLine::In(Scope::ScoreCells), 31)]),
     command("cells.sort", "Sort by this input", &["o"], SCORE_CELLS, CommandGroup::Find, |state| {
-        cells::sort_by_cursor(&state.session, &mut state.selection, &state.screen, &mut state.views, &mut state.status);
+        capture(|status| {
+            cells::sort_by_cursor(&state.session, &mut state.selection, &state.screen, &mut state.views, status);
+        })
     })
     .about("highest first; again to reverse, once more to sort by rank")
-    .short("sort"),
+    .short("sort")
+    .key_line(&[(KeyLine::In(Scope::ScoreCells), 40)]),
     command("cell.keep", "Accept and go to next row", &["<Enter>"], SCORE_CELL, CommandGroup::Change, |state| {
-        crate::app::overlays::score_cell::commit_and_move(
-            &mut state.session,
-            &state.screen,
-            &mut state.views,
-            &mut state.overlays,
-            &mut state.status,
-            false,
-        );
+        capture(|status| {
+            crate::app::overlays::score_cell::commit_and_move(
+                &mut state.session,
+                &state.screen,
+                &mut state.views,
+                &mut state.overlays,
+                status,
+                false,
+            );
+        })
     })
-    .short("next row"),
+    .short("next row")
+    .key_line(&[(KeyLine::In(Scope::ScoreCell), 10)]),
     command("cell.right", "Accept and go to next input", &["<Tab>"], SCORE_CELL, CommandGroup::Change, |state| {
-        crate::app::overlays::score_cell::commit_and_move(
-            &mut state.session,
-            &state.screen,
-            &mut state.views,
-            &mut state.overlays,
-            &mut state.status,
-            true,
-        );
+        capture(|status| {
+            crate::app::overlays::score_cell::commit_and_move(
+                &mut state.session,
+                &state.screen,
+                &mut state.views,
+                &mut state.overlays,
+                status,
+                true,
+            );
+        })
     })
-    .short("next input"),
+    .short("next input")
+    .key_line(&[(KeyLine::In(Scope::ScoreCell), 20)]),
     command("cell.close", "Cancel the edit", &["<Esc>"], SCORE_CELL, CommandGroup::SaveAndUndo, |state| {
         crate::app::overlays::score_cell::cancel_edit(&mut state.overlays);
+        Ok(None)
     })
-    .short("cancel"),
+    .short("cancel")
+    .key_line(&[(KeyLine::In(Scope::ScoreCell), 30)]),
 ];
 
 /// Makes the shown model the one that ranks the roadmap.
-fn rank_by_shown_model(session: &mut Session, status: &mut StatusLine) {
+fn rank_by_shown_model(session: &mut Session) -> CommandResult {
     let (model, before) = (session.model, session.plan.roadmap.settings.ranking.clone());
-    let Some(title) = Model::find(model).map(|model| model.title) else { return };
+    let Some(title) = Model::find(model).map(|model| model.title) else { return Ok(None) };
     if model == before {
-        return status.say(format!("{title} already ranks the roadmap (m for another model)"));
+        return say(format!("{title} already ranks the roadmap (m for another model)"));
     }
     let path = Path::from_fields(&[name::RANKING]);
     let change = Change::Set { owner: FieldOwner::Roadmap, path, value: Draft::Text(model.to_owned()) };
-    if status.report(session.apply(&format!("rank by {model}"), &[change])).is_some() {
-        status.say(format!("{title} now ranks the roadmap instead of {before} (u to undo)"));
-    }
+    session.apply(&format!("rank by {model}"), &[change])?;
+    say(format!("{title} now ranks the roadmap instead of {before} (u to undo)"))
 }

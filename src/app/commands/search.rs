@@ -1,20 +1,63 @@
 //! Searches commands and entries, and runs or opens the selected match.
 
+use super::command::{Command, CommandGroup, KeyLine, command};
 use crate::app::commands;
-use crate::app::commands::Command;
 use crate::app::commands::input::Input;
 use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, refuse};
 use crate::app::overlays::Overlay;
-use crate::app::overlays::finder::{EntrySearchIndex, Finder, FinderItem, FinderMode, top, top_mut};
+use crate::app::overlays::finder::{self, EntrySearchIndex, Finder, FinderItem, FinderMode, top, top_mut};
 use crate::app::views::Views;
 use crate::app::views::scores::Scores;
 use crate::app::widgets::fuzzy;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::TextInput;
+
+const FINDER: &[Scope] = &[Scope::Finder];
+
+pub(super) const COMMANDS: &[Command] = &[
+    command("finder.down", "Move down", &["<Down>", "<C-n>", "<Tab>"], FINDER, CommandGroup::Move, |state| {
+        finder::step(&mut state.overlays, 1);
+        Ok(None)
+    })
+    .short("move")
+    .key_line(&[(KeyLine::In(Scope::Finder), 10)]),
+    command("finder.up", "Move up", &["<Up>", "<C-p>", "<S-Tab>"], FINDER, CommandGroup::Move, |state| {
+        finder::step(&mut state.overlays, -1);
+        Ok(None)
+    })
+    .short("move")
+    .key_line(&[(KeyLine::In(Scope::Finder), 11)]),
+    command("finder.page-down", "Page down", &["<PgDn>"], FINDER, CommandGroup::Move, |state| {
+        finder::step(&mut state.overlays, 10);
+        Ok(None)
+    }),
+    command("finder.page-up", "Page up", &["<PgUp>"], FINDER, CommandGroup::Move, |state| {
+        finder::step(&mut state.overlays, -10);
+        Ok(None)
+    }),
+    command("finder.accept", "Run or go to it", &["<Enter>"], FINDER, CommandGroup::Find, |state| {
+        accept(
+            &state.session,
+            &mut state.selection,
+            &mut state.screen,
+            &mut state.views,
+            &mut state.overlays,
+            &mut state.input,
+        )
+    })
+    .short("run")
+    .key_line(&[(KeyLine::In(Scope::Finder), 20)]),
+    command("finder.close", "Close", &["<Esc>"], FINDER, CommandGroup::SaveAndUndo, |state| {
+        state.overlays.pop();
+        Ok(None)
+    })
+    .short("close")
+    .key_line(&[(KeyLine::In(Scope::Finder), 30)]),
+];
 
 /// Opens the command palette or find.
 pub(crate) fn open(
@@ -130,21 +173,24 @@ pub(crate) fn accept(
     views: &mut Views,
     overlays: &mut Vec<Overlay>,
     input: &mut Input,
-    status: &mut StatusLine,
-) {
-    let Some(finder) = top(overlays) else { return };
+) -> CommandResult {
+    let Some(finder) = top(overlays) else { return Ok(None) };
     let typed = finder.query.text().to_owned();
     let selected = finder.results.get(finder.at).copied();
     let looks_for = finder.mode;
     overlays.pop();
     match selected {
-        Some(FinderItem::Command(id)) => input.queued = commands::by_id(id),
+        Some(FinderItem::Command(id)) => {
+            input.queued = commands::by_id(id);
+            Ok(None)
+        }
         Some(FinderItem::Entry(entry_id)) => {
             selection.last_find = typed;
-            crate::app::commands::filter::unhide(session, selection, screen, views, status, entry_id);
+            let shown = crate::app::commands::filter::unhide(session, selection, screen, views, entry_id);
             crate::app::views::go_to(session, selection, screen, views, entry_id);
+            shown
         }
-        None if looks_for == FinderMode::Entry => status.refuse(format!("No entry matches {typed}")),
-        None => status.refuse(format!("No command matches {typed} (? for all commands)")),
+        None if looks_for == FinderMode::Entry => refuse(format!("No entry matches {typed}")),
+        None => refuse(format!("No command matches {typed} (? for all commands)")),
     }
 }

@@ -4,7 +4,7 @@ use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, Refusal, refuse, say};
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::plan::Plan;
@@ -57,37 +57,36 @@ impl MarkedEntries {
 }
 
 /// Starts a range at the cursor, or ends the current one.
-pub fn toggle_range(selection: &mut Selection, status: &mut StatusLine) {
+pub fn toggle_range(selection: &mut Selection) -> CommandResult {
     if selection.marked.range.take().is_some() {
-        return status.say(format!("{} selected", count_phrase(selection)));
+        return say(format!("{} selected", count_phrase(selection)));
     }
-    let Some(from) = selected_entry(selection, status) else { return };
+    let from = selected_entry(selection)?;
     let before = selection.marked.entries.clone();
     selection.marked.entries.insert(from);
     selection.marked.range = Some(MarkedRange { from, marked_before: before, to: from });
-    status.say("Selecting a range: move to its other end (V to finish)");
+    say("Selecting a range: move to its other end (V to finish)")
 }
 
-/// Clears the selection; false if there is none.
-pub fn clear(selection: &mut Selection, status: &mut StatusLine) -> bool {
+/// Clears the selection and returns what to say about it; `None` if there is none.
+pub fn clear(selection: &mut Selection) -> Option<String> {
     if selection.marked.is_empty() {
-        return false;
+        return None;
     }
     let count = count_phrase(selection);
     selection.marked.clear();
-    status.say(format!("Selection cleared: {count} (g v to restore)"));
-    true
+    Some(format!("Selection cleared: {count} (g v to restore)"))
 }
 
 /// Restores the last selection.
-pub fn restore_previous(session: &Session, selection: &mut Selection, status: &mut StatusLine) {
+pub fn restore_previous(session: &Session, selection: &mut Selection) -> CommandResult {
     if selection.marked.previous.is_empty() {
-        return status.refuse("No earlier selection (Space to select, * to select all)");
+        return refuse("No earlier selection (Space to select, * to select all)");
     }
     let now = std::mem::replace(&mut selection.marked.entries, selection.marked.previous.clone());
     selection.marked.previous = now;
     prune(session, selection);
-    status.say(format!("{} selected", count_phrase(selection)));
+    say(format!("{} selected", count_phrase(selection)))
 }
 
 /// Ends a growing range.
@@ -109,12 +108,8 @@ pub fn keep_by_name(session: &Session, selection: &mut Selection, replaced: &Pla
     selection.marked = MarkedEntries { entries, ..MarkedEntries::default() };
 }
 
-pub(crate) fn selected_entry(selection: &Selection, status: &mut StatusLine) -> Option<EntryId> {
-    let selected = selection.entry;
-    if selected.is_none() {
-        status.refuse("Only entries can be selected");
-    }
-    selected
+pub(crate) fn selected_entry(selection: &Selection) -> Result<EntryId, Refusal> {
+    selection.entry.ok_or_else(|| Refusal::new("Only entries can be selected"))
 }
 
 /// The selected entries listed in this view; hidden ones do not count.
@@ -136,23 +131,20 @@ pub fn targets(session: &Session, selection: &Selection, screen: &Screen) -> Vec
     if marked.is_empty() { selection.entry.into_iter().collect() } else { marked }
 }
 
-/// Why a command for a single entry does not run: several are selected.
-pub fn refusal_for_single_edit(session: &Session, selection: &Selection, screen: &Screen) -> Option<String> {
+/// Refuses a command for a single entry while several are selected.
+pub fn require_single_entry(session: &Session, selection: &Selection, screen: &Screen) -> Result<(), Refusal> {
     let marked = marked_in_view(session, selection, screen);
     let is_selected_one = matches!(marked.as_slice(), [only] if selection.entry == Some(*only));
-    (!marked.is_empty() && !is_selected_one).then(|| {
-        let count = plural::format_count(marked.len(), "entry", "entries");
-        format!("This changes a single entry, but {count} are selected (Esc to clear, g v to restore)")
-    })
+    if marked.is_empty() || is_selected_one {
+        return Ok(());
+    }
+    let count = plural::format_count(marked.len(), "entry", "entries");
+    let why = format!("This changes a single entry, but {count} are selected (Esc to clear, g v to restore)");
+    Err(Refusal::new(why))
 }
 
-/// The themes and ideas a command applies to. Without any, the message line says what to do.
-pub fn target_themes(
-    session: &Session,
-    selection: &Selection,
-    screen: &Screen,
-    status: &mut StatusLine,
-) -> Vec<EntryId> {
+/// The themes and ideas a command applies to: at least one, or a refusal that says what to do.
+pub fn target_themes(session: &Session, selection: &Selection, screen: &Screen) -> Result<Vec<EntryId>, Refusal> {
     let targets = targets(session, selection, screen);
     let readable = |entry: &EntryId| {
         let row = session.plan.roadmap.row(*entry);
@@ -162,13 +154,13 @@ pub fn target_themes(
     if theme_ids.is_empty() {
         let is_bet = |entry: &EntryId| session.plan.roadmap.theme(*entry).is_some();
         let is_broken = targets.iter().any(|entry| !session.can_be_edited(*entry) && is_bet(entry));
-        status.refuse(match (is_broken, selection.marked.is_empty()) {
+        return Err(Refusal::new(match (is_broken, selection.marked.is_empty()) {
             (true, _) => "This entry has a syntax error: fix it in a text editor (! to see where)",
             (false, true) => "Select a theme or idea first",
             (false, false) => "No theme or idea in the selection (Esc to clear it)",
-        });
+        }));
     }
-    theme_ids
+    Ok(theme_ids)
 }
 
 /// The title of a single entry, or "12 themes and 3 ideas".

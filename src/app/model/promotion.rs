@@ -3,7 +3,7 @@
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, refuse, say};
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::roadmap::entry_kind::EntryKind;
@@ -14,26 +14,25 @@ use crate::rules::{Finding, Severity};
 
 /// Puts an idea on the roadmap, in its proposed lane or else in Later. An incomplete one stays an idea, and the message
 /// lists what is missing.
-pub(crate) fn promote(session: &mut Session, selection: &mut Selection, status: &mut StatusLine, entry: EntryId) {
+pub(crate) fn promote(session: &mut Session, selection: &mut Selection, entry: EntryId) -> CommandResult {
     if !is_idea(session, entry) {
-        return status.refuse("Already on the roadmap (< and > to change lanes)");
+        return refuse("Already on the roadmap (< and > to change lanes)");
     }
-    let Some(theme_row) = session.plan.roadmap.theme(entry) else { return };
+    let Some(theme_row) = session.plan.roadmap.theme(entry) else { return Ok(None) };
     let lane = theme_row.proposed_for.unwrap_or(Lane::Later);
     let id = session.plan.roadmap.id(entry).to_owned();
     let title = session.title(entry);
     if !theme_row.answers.is_complete() {
         let missing = theme_row.answers.missing().join(", ");
-        return status.refuse(format!("{title} is not ready. Missing: {missing} (e to edit)"));
+        return refuse(format!("{title} is not ready. Missing: {missing} (e to edit)"));
     }
     if let Some(question) = blocking_question(session, entry, lane) {
-        return status.refuse(format!("{title} is not ready for {}: {question} (e to answer)", lane.name()));
+        return refuse(format!("{title} is not ready for {}: {question} (e to answer)", lane.name()));
     }
     let changes = intents::promote(&session.plan, entry, lane);
-    if status.report(session.apply(&format!("put {id} in {}", lane.name()), &changes)).is_some() {
-        selection.request(SelectRequest::Follow(entry));
-        status.say(format!("{title} is now on the roadmap, in {} (u to undo)", lane.name()));
-    }
+    session.apply(&format!("put {id} in {}", lane.name()), &changes)?;
+    selection.request(SelectRequest::Follow(entry));
+    say(format!("{title} is now on the roadmap, in {} (u to undo)", lane.name()))
 }
 
 /// The question of the first error `check` would report in the idea's answers if it were in a lane.

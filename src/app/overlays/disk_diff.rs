@@ -6,7 +6,7 @@ pub use super::stack::DiskDiff;
 use super::Overlay;
 use super::prompt::{self, PromptQuestion};
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, refuse};
 use crate::compare::line_diff::diff;
 
 /// Opens the comparison with a text from disk.
@@ -33,7 +33,7 @@ pub fn save_mine_as(session: &Session, overlays: &mut Vec<Overlay>) {
 }
 
 /// Closes the comparison; the header keeps showing that the file differs.
-pub fn postpone(overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+pub fn postpone(overlays: &mut Vec<Overlay>) -> CommandResult {
     overlays.pop();
-    status.refuse("File on disk differs and is not overwritten (F5 to compare again)");
+    refuse("File on disk differs and is not overwritten (F5 to compare again)")
 }

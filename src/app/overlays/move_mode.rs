@@ -8,7 +8,7 @@ use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::sort_order::SortOrder;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, refuse, say};
 use crate::app::views;
 use crate::document::chunk::EntryId;
 use crate::roadmap::intents::{self, RankPosition};
@@ -33,43 +33,42 @@ pub fn step(
     session: &mut Session,
     selection: &mut Selection,
     overlays: &[Overlay],
-    status: &mut StatusLine,
     direction: MoveDirection,
-) {
-    let Some(moving) = current(overlays) else { return };
+) -> CommandResult {
+    let Some(moving) = current(overlays) else { return Ok(None) };
     let theme = moving.theme;
-    let Some(lane) = session.plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane) else { return };
-    match direction {
-        MoveDirection::Earlier => move_to_lane(session, status, theme, lane.earlier()),
-        MoveDirection::Later => move_to_lane(session, status, theme, lane.later()),
-        MoveDirection::Up | MoveDirection::Down => move_within_lane(session, selection, status, theme, lane, direction),
-    }
+    let Some(lane) = session.plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane) else { return Ok(None) };
+    let moved = match direction {
+        MoveDirection::Earlier => move_to_lane(session, theme, lane.earlier()),
+        MoveDirection::Later => move_to_lane(session, theme, lane.later()),
+        MoveDirection::Up | MoveDirection::Down => move_within_lane(session, selection, theme, lane, direction),
+    };
     selection.request(SelectRequest::Follow(theme));
+    moved
 }
 
-fn move_to_lane(session: &mut Session, status: &mut StatusLine, theme: EntryId, lane: Option<Lane>) {
-    let Some(lane) = lane else { return };
+fn move_to_lane(session: &mut Session, theme: EntryId, lane: Option<Lane>) -> CommandResult {
+    let Some(lane) = lane else { return Ok(None) };
     let changes = intents::change_lane(&session.plan, theme, lane);
     let label = format!("move {} to {}", session.plan.roadmap.id(theme), lane.name());
-    status.report(session.apply(&label, &changes));
+    session.apply(&label, &changes)?;
+    Ok(None)
 }
 
 fn move_within_lane(
     session: &mut Session,
     selection: &Selection,
-    status: &mut StatusLine,
     theme: EntryId,
     lane: Lane,
     direction: MoveDirection,
-) {
+) -> CommandResult {
     let order = session.derived.order.lane(lane).to_vec();
     if selection.sort != SortOrder::Rank {
-        return status
-            .refuse(format!("Sorted by {}: sort by rank first (o for the next order)", selection.sort.name()));
+        return refuse(format!("Sorted by {}: sort by rank first (o for the next order)", selection.sort.name()));
     }
     // Move past the visible neighbor; themes hidden by a filter do not count.
     let seen = views::filter_and_sort(session, selection, &order);
-    let Some(at) = seen.iter().position(|other| *other == theme) else { return };
+    let Some(at) = seen.iter().position(|other| *other == theme) else { return Ok(None) };
     let position = match direction {
         MoveDirection::Up => {
             at.checked_sub(1).and_then(|above| seen.get(above)).map(|other| RankPosition::Above(*other))
@@ -79,13 +78,15 @@ fn move_within_lane(
     let Some((changes, newly_ranked)) =
         position.and_then(|position| intents::rank_at(&session.plan, &order, theme, position))
     else {
-        return;
+        return Ok(None);
     };
     let label = format!("rank {} manually", session.plan.roadmap.id(theme));
-    if status.report(session.apply(&label, &changes)).is_some() && newly_ranked > 0 {
-        let others = crate::text::plural::format_count(newly_ranked, "theme", "themes");
-        status.say(format!("Also ranked {others} above it, in their current order"));
+    session.apply(&label, &changes)?;
+    if newly_ranked == 0 {
+        return Ok(None);
     }
+    let others = crate::text::plural::format_count(newly_ranked, "theme", "themes");
+    say(format!("Also ranked {others} above it, in their current order"))
 }
 
 /// Keeps the new position.
@@ -103,13 +104,13 @@ pub fn accept(session: &mut Session, overlays: &mut Vec<Overlay>) {
 }
 
 /// Undoes every step of the move.
-pub fn cancel(session: &mut Session, selection: &mut Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
-    let Some(moving) = current(overlays) else { return };
+pub fn cancel(session: &mut Session, selection: &mut Selection, overlays: &mut Vec<Overlay>) -> CommandResult {
+    let Some(moving) = current(overlays) else { return Ok(None) };
     overlays.pop();
     while session.plan.history.len() > moving.steps_before {
         let Ok(Some((_, made))) = session.plan.undo() else { break };
         session.record(&made);
     }
     selection.request(SelectRequest::Follow(moving.theme));
-    status.say("Move canceled");
+    say("Move canceled")
 }

@@ -5,7 +5,7 @@ pub use super::stack::PalettePicker;
 use super::Overlay;
 use crate::app::message::Effect;
 use crate::app::model::preferences::EditorSettings;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, say};
 use crate::settings::Setting;
 use crate::settings::palette::AUTO;
 
@@ -41,8 +41,8 @@ pub fn selected(overlays: &[Overlay]) -> Option<&str> {
 }
 
 /// Uses the previewed palette for this session.
-pub fn accept(overlays: &mut Vec<Overlay>, settings: &mut EditorSettings, status: &mut StatusLine) {
-    let Some(Overlay::PalettePicker(picker)) = overlays.pop() else { return };
+pub fn accept(overlays: &mut Vec<Overlay>, settings: &mut EditorSettings) -> CommandResult {
+    let Some(Overlay::PalettePicker(picker)) = overlays.pop() else { return Ok(None) };
     if let Some(name) = picker.names.get(picker.at) {
         let shown = settings.preferences.resolve_palette(name).to_owned();
         settings.appearance.palette = shown;
@@ -51,8 +51,9 @@ pub fn accept(overlays: &mut Vec<Overlay>, settings: &mut EditorSettings, status
         } else {
             ", for this session only (:settings to save)"
         };
-        status.say(format!("Colors: {name}{now}"));
+        return say(format!("Colors: {name}{now}"));
     }
+    Ok(None)
 }
 
 /// Restores the palette shown before.

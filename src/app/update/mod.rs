@@ -1,15 +1,17 @@
 //! The only place where state changes. Routes messages to the code of their subject.
 
+mod mouse;
 mod repeat;
-pub(crate) mod state;
+mod state;
 
 use crate::app::Scene;
 use crate::app::commands;
+use crate::app::commands::bindings;
+use crate::app::commands::command::{Command, CommandGroup, VIEWS_AND_PANES};
+use crate::app::commands::keyboard_layouts;
 use crate::app::commands::keymap::KeyLookup;
 use crate::app::commands::preferences;
 use crate::app::commands::repeat::RecordedInput;
-use crate::app::commands::{Command, CommandGroup};
-use crate::app::commands::{keyboard_layouts, mouse};
 use crate::app::message::{DiskVersion, Effect, Msg, SaveFailure, SaveRemedy, SaveReport};
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
@@ -18,11 +20,11 @@ use crate::app::model::preferences::{Appearance, GlyphSet};
 use crate::app::model::session::FileInfo;
 #[cfg(test)]
 use crate::app::model::session::Session;
+use crate::app::model::status::Refusal;
 use crate::app::model::{marked_entries, ranking_confidence};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form::layout;
 use crate::app::overlays::{form, picker, prompt};
-use crate::app::update::state::State;
 use crate::app::views;
 use crate::app::views::conflicts;
 use crate::app::widgets::area::ScreenSize;
@@ -37,7 +39,10 @@ use crate::roadmap::plan::Plan;
 use crate::settings::Setting;
 use crate::text::plural;
 use chrono::NaiveDate;
+pub(in crate::app) use state::CommandFunction;
+use state::State;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The editor: takes messages, returns effects.
 pub struct App {
@@ -47,7 +52,7 @@ pub struct App {
 impl App {
     /// An editor that shows a plan by lane.
     pub fn new(plan: Plan, file: FileInfo, today: NaiveDate, size: ScreenSize) -> Self {
-        Self { state: State::new(plan, file, today, size) }
+        Self { state: State::new(plan, file, today, size, Arc::clone(bindings::default_keymap())) }
     }
 
     /// Handles a message and returns the effects to perform, in order.
@@ -63,14 +68,13 @@ impl App {
             state.workflows.looks_later = false;
             state.outbox.push(Effect::CheckDisk);
         }
-        tour::advance_if_done(
+        state.status.show(tour::advance_if_done(
             &state.session,
             &state.selection,
             &state.screen,
             &state.overlays,
             &mut state.workflows,
-            &mut state.status,
-        );
+        ));
         autosave::resume(
             &state.session,
             &state.overlays,
@@ -134,16 +138,15 @@ impl App {
     /// Changes a setting as the settings screen does.
     pub(crate) fn set(&mut self, setting: Setting, value: &str) -> Vec<Effect> {
         let state = &mut self.state;
-        preferences::set(
+        state.status.show(preferences::set(
             &mut state.session,
             &mut state.input,
             &mut state.settings,
             &mut state.workflows,
-            &mut state.status,
             &mut state.outbox,
             setting,
             value,
-        );
+        ));
         self.finish_message()
     }
 }
@@ -160,7 +163,10 @@ fn handle_message(state: &mut State, msg: Msg) {
             handle_paste(state, &text);
             repeat::finish_change(state);
         }
-        Msg::Click(..) | Msg::Drag(..) | Msg::Release | Msg::Wheel(..) => handle_mouse(state, &msg),
+        Msg::Click(x, y) => mouse::press(state, x, y),
+        Msg::Drag(x, y) => mouse::drag(state, x, y),
+        Msg::Release => mouse::release(state),
+        Msg::Wheel(x, y, rows) => mouse::wheel(state, x, y, rows),
         Msg::Resize(size) => handle_resize(state, size),
         Msg::Saved(saved) => handle_saved(state, saved),
         Msg::SaveFailed(problem) => handle_save_failure(state, problem),
@@ -179,19 +185,18 @@ fn handle_message(state: &mut State, msg: Msg) {
             crate::app::commands::conflicts::offer_mark_merged(&state.views.conflicts, &mut state.overlays);
         }
         Msg::MarkedMerged(result) => conflicts::on_marked_merged(&state.session, &mut state.status, result),
-        Msg::EditLockChanged(turn) => read_only::handle_lock_change(
+        Msg::EditLockChanged(turn) => state.status.show(read_only::handle_lock_change(
             &mut state.session,
             &mut state.overlays,
             &mut state.workflows,
-            &mut state.status,
             turn,
-        ),
+        )),
         Msg::EditorFinished(edited) => {
-            external_editor::apply_edited_text(&mut state.overlays, &mut state.status, edited);
+            state.status.show(external_editor::apply_edited_text(&mut state.overlays, edited));
         }
         Msg::EffectFailed(why) => state.status.refuse(why),
         Msg::RecoveryFound(left) => {
-            recovery::handle_found(&state.session, &mut state.overlays, &mut state.status, left);
+            state.status.show(recovery::handle_found(&state.session, &mut state.overlays, left));
         }
         Msg::DayChanged(today) => state.session.turn_to(today),
         Msg::EditingPaused => autosave::save_if_idle(
@@ -203,18 +208,17 @@ fn handle_message(state: &mut State, msg: Msg) {
             &mut state.outbox,
         ),
         Msg::Opened { branch, conflict } => handle_opened(state, branch, conflict),
-        Msg::PreferencesLoaded(preferences) => preferences::apply_initial(
+        Msg::PreferencesLoaded(preferences) => state.status.show(preferences::apply_initial(
             &mut state.session,
             &mut state.input,
             &mut state.settings,
-            &mut state.status,
             &mut state.outbox,
             *preferences,
-        ),
+        )),
         Msg::FiltersLoaded(Ok(filters)) => state.selection.saved_filters = filters,
         Msg::FiltersLoaded(Err(why)) => state.status.refuse(why),
         Msg::OpenElsewhere(holder) => {
-            read_only::start_read_only(&mut state.session, &mut state.workflows, &mut state.status, holder);
+            state.status.show(read_only::start_read_only(&mut state.session, &mut state.workflows, holder));
         }
         Msg::FirstRun => first_run::start(&mut state.overlays, &mut state.workflows),
         Msg::Tour => {
@@ -224,56 +228,7 @@ fn handle_message(state: &mut State, msg: Msg) {
         Msg::BackgroundKnown(background) => {
             preferences::set_background(&state.overlays, &mut state.settings, background);
         }
-        Msg::SettingsSaved(result) => preferences::handle_saved(&mut state.settings, &mut state.status, result),
-    }
-}
-
-fn handle_mouse(state: &mut State, msg: &Msg) {
-    match *msg {
-        Msg::Click(x, y) => mouse::press(
-            &mut state.session,
-            &mut state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &mut state.overlays,
-            &mut state.input,
-            &mut state.status,
-            &mut state.outbox,
-            x,
-            y,
-        ),
-        Msg::Drag(x, y) => mouse::drag(
-            &state.session,
-            &state.screen,
-            &state.views,
-            &state.overlays,
-            &mut state.input,
-            &mut state.status,
-            x,
-            y,
-        ),
-        Msg::Release => mouse::release(
-            &mut state.session,
-            &mut state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &mut state.overlays,
-            &mut state.input,
-            &mut state.status,
-            &mut state.outbox,
-        ),
-        Msg::Wheel(x, y, rows) => mouse::wheel(
-            &mut state.session,
-            &state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &mut state.overlays,
-            &mut state.status,
-            x,
-            y,
-            rows,
-        ),
-        _ => {}
+        Msg::SettingsSaved(result) => state.status.show(preferences::handle_saved(&mut state.settings, result)),
     }
 }
 
@@ -284,15 +239,14 @@ fn handle_opened(state: &mut State, branch: Option<String>, conflict: Option<Box
         state.outbox.push(Effect::QueryBackground);
     }
     match conflict {
-        Some(conflict) => reload::merge_git_conflict(
+        Some(conflict) => state.status.show(reload::merge_git_conflict(
             &mut state.session,
             &mut state.selection,
             &mut state.screen,
             &mut state.views,
-            &mut state.status,
             &mut state.outbox,
             &conflict,
-        ),
+        )),
         None => state.session.request_check(),
     }
 }
@@ -320,37 +274,45 @@ fn run_idle_work(state: &mut State) {
     }
 }
 
-/// Runs a command. Refuses edits of read-only entries before the user types anything; the plan refuses any edit that
-/// gets past this.
-fn run_command(state: &mut State, command: &Command) {
-    match &state.session.plan.read_only_reason {
-        Some(why) if command.starts_edit() => return state.status.refuse(why.clone()),
-        _ => {}
+/// Runs a command and shows what it answers. Returns whether it ran, rather than being refused.
+fn run_command(state: &mut State, command: &Command) -> bool {
+    state.status.clear();
+    if let Err(why) = check_runnable(state, command) {
+        state.status.show(Err(why));
+        return false;
+    }
+    let start = state.outbox.len();
+    let result = (command.run)(state);
+    let is_done = result.is_ok();
+    state.status.show(result);
+    state.follow_edits(start);
+    if std::mem::take(&mut state.input.repeat.is_requested) {
+        return repeat::repeat_last(state);
+    }
+    match state.input.queued.take() {
+        Some(queued) => run_command(state, queued),
+        None => is_done,
+    }
+}
+
+/// Refuses edits of entries that cannot be edited before the user types anything; the plan refuses any edit that gets
+/// past this.
+fn check_runnable(state: &State, command: &Command) -> Result<(), Refusal> {
+    if let Some(why) = state.session.plan.read_only_reason.as_ref().filter(|_| command.starts_edit()) {
+        return Err(Refusal::new(why));
     }
     let is_on_trade_off = state.screen.view == ViewKind::NotDoing && state.views.not_doing.is_trade_off_selected();
     if is_on_trade_off
         && marked_entries::marked_in_view(&state.session, &state.selection, &state.screen).is_empty()
         && command.changes_entry()
     {
-        return state
-            .status
-            .refuse("This is a trade-off of a theme (Enter to open the theme, c r to edit its trade-offs)");
+        return Err(Refusal::new(
+            "This is a trade-off of a theme (Enter to open the theme, c r to edit its trade-offs)",
+        ));
     }
-    let is_of_one = commands::SINGLE_ENTRY_COMMANDS.contains(&command.id);
-    if let Some(why) =
-        marked_entries::refusal_for_single_edit(&state.session, &state.selection, &state.screen).filter(|_| is_of_one)
-    {
-        state.status.refuse(why);
-    } else {
-        let start = state.outbox.len();
-        (command.run)(state);
-        state.follow_edits(start);
-    }
-    if std::mem::take(&mut state.input.repeat.is_requested) {
-        repeat::repeat_last(state);
-    }
-    if let Some(queued) = state.input.queued.take() {
-        run_command(state, queued);
+    match command.is_single_entry {
+        true => marked_entries::require_single_entry(&state.session, &state.selection, &state.screen),
+        false => Ok(()),
     }
 }
 
@@ -360,7 +322,7 @@ pub(crate) fn handle_key(state: &mut State, key: Key) {
     // A key press cancels a drag.
     state.input.drag = None;
     let scope = crate::app::overlays::scope(&state.screen, &state.views.scores, &state.overlays);
-    let is_on_screens = commands::VIEWS_AND_PANES.contains(&scope);
+    let is_on_screens = VIEWS_AND_PANES.contains(&scope);
     if is_on_screens && state.input.pending.is_empty() && state.input.has_counts() && repeat::take_digit(state, key) {
         return;
     }
@@ -463,13 +425,12 @@ pub(crate) fn handle_paste(state: &mut State, text: &str) {
         Scope::Form => form::paste(&state.session, &mut state.overlays, &mut state.status, text),
         Scope::Picker => picker::type_text(&mut state.overlays, text),
         Scope::Prompt => {
-            crate::app::commands::prompt_answers::paste(
+            state.status.show(crate::app::commands::prompt_answers::paste(
                 &mut state.session,
                 &mut state.selection,
                 &mut state.overlays,
-                &mut state.status,
                 text,
-            );
+            ));
         }
         Scope::Finder => {
             crate::app::commands::search::paste(
@@ -487,14 +448,13 @@ pub(crate) fn handle_paste(state: &mut State, text: &str) {
             let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
             if !lines.is_empty() {
                 let lane = views::selected_lane(&state.session, &state.screen, &state.views);
-                commands::edit::add_pasted_ideas(
+                state.status.show(commands::edit::add_pasted_ideas(
                     &mut state.session,
                     &mut state.selection,
                     &mut state.overlays,
-                    &mut state.status,
                     lane,
                     &lines,
-                );
+                ));
             }
         }
         _ => state.status.refuse("Nothing to paste into: open a field first"),
@@ -570,28 +530,26 @@ fn handle_disk_change(state: &mut State, on_disk: DiskVersion) {
         return state.status.refuse("File changed on disk: it is reloaded when the what-if ends (w to end it)");
     }
     if state.session.unsaved() > 0 {
-        return reload::merge_disk(
+        return state.status.show(reload::merge_disk(
             &mut state.session,
             &mut state.selection,
             &state.screen,
             &mut state.overlays,
-            &mut state.status,
             &mut state.outbox,
             on_disk,
-        );
+        ));
     }
     let before = state.session.plan.roadmap.rows().count();
     reload::take_disk(&mut state.session, &mut state.selection, &state.screen, &mut state.outbox, on_disk.text);
     if let Some(conflict) = on_disk.conflict {
-        return reload::merge_git_conflict(
+        return state.status.show(reload::merge_git_conflict(
             &mut state.session,
             &mut state.selection,
             &mut state.screen,
             &mut state.views,
-            &mut state.status,
             &mut state.outbox,
             &conflict,
-        );
+        ));
     }
     let count = state.session.changed_outside.len();
     let entries = match count {

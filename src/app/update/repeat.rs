@@ -1,7 +1,7 @@
 //! vi-style counts and `.`; counts only with the vim preset.
 
 use super::state::State;
-use crate::app::commands::Command;
+use crate::app::commands::command::Command;
 use crate::app::commands::repeat::RecordedInput;
 use crate::app::views;
 use crate::app::widgets::key::{Key, KeyName};
@@ -23,7 +23,10 @@ pub(super) fn take_digit(state: &mut State, key: Key) -> bool {
 
 /// Runs a command as often as the count says; all its changes are one undo step.
 pub(super) fn run_counted(state: &mut State, command: &Command) {
-    let Some(count) = state.input.repeat.count.take() else { return super::run_command(state, command) };
+    let Some(count) = state.input.repeat.count.take() else {
+        super::run_command(state, command);
+        return;
+    };
     // As in vi, a count before `G` or `gg` is a row number.
     if matches!(command.id, "go.last" | "go.first") {
         views::jump(&state.session, &state.screen, &mut state.views, ListEnd::First);
@@ -32,10 +35,9 @@ pub(super) fn run_counted(state: &mut State, command: &Command) {
     let steps_before = state.session.plan.history.len();
     for _ in 0..count {
         let overlays = state.overlays.len();
-        super::run_command(state, command);
-        let is_refused = state.status.is_refusal();
+        let is_done = super::run_command(state, command);
         // Commands that open an overlay run once.
-        if is_refused || state.overlays.len() != overlays {
+        if !is_done || state.overlays.len() != overlays {
             break;
         }
     }
@@ -70,13 +72,15 @@ pub(super) fn finish_change(state: &mut State) {
     }
 }
 
-/// Repeats the last change at the selection.
-pub(super) fn repeat_last(state: &mut State) {
+/// Repeats the last change at the selection. Returns whether the plan changed.
+pub(super) fn repeat_last(state: &mut State) -> bool {
     state.input.repeat.discard_recorded();
     let last = state.input.repeat.last_change.clone();
     if last.is_empty() || state.input.repeat.is_replaying {
-        return state.status.refuse("No change to repeat");
+        state.status.refuse("No change to repeat");
+        return false;
     }
+    let before = state.session.plan.history.len();
     state.input.repeat.is_replaying = true;
     for input in last {
         match input {
@@ -87,4 +91,5 @@ pub(super) fn repeat_last(state: &mut State) {
     state.input.repeat.is_replaying = false;
     let after = state.session.plan.history.len();
     state.input.repeat.steps_before = after;
+    after > before
 }

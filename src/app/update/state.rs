@@ -1,14 +1,15 @@
 //! The state of the program. Changed by `update` only; drawing reads it.
 
 use crate::app::commands::input::Input;
+use crate::app::commands::keymap::Keymap;
 use crate::app::message::Effect;
-use crate::app::model::marked_entries;
 use crate::app::model::preferences::{Appearance, EditorSettings, GlyphSet, Preferences};
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::{FileInfo, Session};
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, StatusLine};
+use crate::app::model::{filter, marked_entries};
 use crate::app::overlays::Overlay;
 use crate::app::views::{self, Views};
 use crate::app::widgets::area::ScreenSize;
@@ -16,6 +17,11 @@ use crate::app::workflows::Workflows;
 use crate::app::workflows::autosave;
 use crate::roadmap::plan::Plan;
 use chrono::NaiveDate;
+use std::sync::Arc;
+
+/// The function of a command. It gets the whole state; outside of `update`, only a row of the command table can take
+/// it, since `State` has no name there.
+pub(in crate::app) type CommandFunction = fn(&mut State) -> CommandResult;
 
 /// The state of the program.
 pub struct State {
@@ -42,7 +48,7 @@ pub struct State {
 
 impl State {
     /// A state that shows a plan by lane.
-    pub fn new(plan: Plan, file: FileInfo, today: NaiveDate, size: ScreenSize) -> Self {
+    pub fn new(plan: Plan, file: FileInfo, today: NaiveDate, size: ScreenSize, keymap: Arc<Keymap>) -> Self {
         let appearance =
             Appearance { palette: crate::settings::palette::DEFAULT_PALETTE.to_owned(), glyphs: GlyphSet::default() };
         let mut state = Self {
@@ -51,7 +57,7 @@ impl State {
             screen: Screen::new(size),
             views: Views::default(),
             overlays: Vec::new(),
-            input: Input::default(),
+            input: Input::new(keymap),
             settings: EditorSettings { appearance, preferences: Preferences::default() },
             workflows: Workflows::default(),
             status: StatusLine::default(),
@@ -113,11 +119,9 @@ impl State {
     pub fn check_roadmap(&mut self) {
         self.session.findings.check_roadmap(&self.session.plan);
         views::problems::rebuild(&self.session, &self.screen, &mut self.views);
-        crate::app::commands::filter::refresh_findings(
-            &self.session,
-            &mut self.selection,
-            &self.screen,
-            &mut self.views,
-        );
+        if self.selection.filter.as_ref().is_some_and(|filter| filter.query.depends_on_findings()) {
+            filter::update_matches(&self.session, &mut self.selection);
+            views::rebuild(&self.session, &self.selection, &self.screen, &mut self.views);
+        }
     }
 }

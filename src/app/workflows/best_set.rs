@@ -4,7 +4,7 @@ use super::what_if;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::views::Views;
 use crate::document::chunk::EntryId;
@@ -24,13 +24,12 @@ pub fn try_in_what_if(
     screen: &Screen,
     views: &mut Views,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
+) -> CommandResult {
     if let Some(why) = session.plan.read_only_reason.clone() {
-        return status.refuse(why);
+        return refuse(why);
     }
     let Some(capacity) = session.plan.roadmap.settings.capacity.clone() else {
-        return status.refuse("No capacity set in the roadmap (g e to set it)");
+        return refuse("No capacity set in the roadmap (g e to set it)");
     };
     let best = BestSet::find(&session.plan.roadmap, &session.derived.order, capacity.amount);
     let changes = lane_changes(session, &best);
@@ -47,20 +46,16 @@ pub fn try_in_what_if(
         false => describe_left_out(session, &best),
     };
     if changes.is_empty() {
-        return status.say(format!("Now already holds the best set for {}{left}", size.trim_end()));
+        return say(format!("Now already holds the best set for {}{left}", size.trim_end()));
     }
     let is_new = session.what_if.is_none();
     if is_new {
-        what_if::start(session, selection, screen, views, overlays, status);
+        what_if::start(session, selection, screen, views, overlays)?;
     }
     let moved = plural::format_count(changes.len(), "theme", "themes");
-    if status.report(session.apply(&format!("put the best set in Now, moving {moved}"), &changes)).is_some() {
-        let how = if is_new { "What-if: " } else { "" };
-        status.say(format!(
-            "{how}Now holds the best set for {}, {moved} moved{left} (w to keep or discard)",
-            size.trim_end()
-        ));
-    }
+    session.apply(&format!("put the best set in Now, moving {moved}"), &changes)?;
+    let how = if is_new { "What-if: " } else { "" };
+    say(format!("{how}Now holds the best set for {}, {moved} moved{left} (w to keep or discard)", size.trim_end()))
 }
 
 fn lane_changes(session: &Session, best: &BestSet) -> Vec<Change> {

@@ -4,20 +4,23 @@ use super::what_if;
 use crate::app::message::Effect;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::widgets::text_input::LineMode;
 use crate::app::workflows::Workflows;
 use crate::document::position::LineIndex as FileLines;
 
 /// Opens the focused text field in the editor.
-pub fn edit_field(session: &Session, overlays: &[Overlay], status: &mut StatusLine, outbox: &mut Vec<Effect>) {
+pub fn edit_field(session: &Session, overlays: &[Overlay], outbox: &mut Vec<Effect>) -> CommandResult {
     if let Some(why) = session.plan.read_only_reason.clone() {
-        return status.refuse(why);
+        return refuse(why);
     }
     match current_text(overlays) {
-        Some(text) => outbox.push(Effect::EditText(text)),
-        None => status.refuse("This is not a text field (^O opens the text of a field in your editor)"),
+        Some(text) => {
+            outbox.push(Effect::EditText(text));
+            Ok(None)
+        }
+        None => refuse("This is not a text field (^O opens the text of a field in your editor)"),
     }
 }
 
@@ -30,17 +33,17 @@ fn current_text(overlays: &[Overlay]) -> Option<String> {
 }
 
 /// Applies the edited text, as one undo step of its field.
-pub fn apply_edited_text(overlays: &mut Vec<Overlay>, status: &mut StatusLine, edited: Result<String, String>) {
+pub fn apply_edited_text(overlays: &mut Vec<Overlay>, edited: Result<String, String>) -> CommandResult {
     let text = match edited {
         Ok(text) => text,
-        Err(why) => return status.refuse(format!("{why}: the text is unchanged")),
+        Err(why) => return refuse(format!("{why}: the text is unchanged")),
     };
     let field = match overlays.last_mut() {
         Some(Overlay::Form(form)) => form.input.as_mut(),
         Some(Overlay::Prompt(prompt)) => Some(&mut prompt.input),
         _ => None,
     };
-    let Some(field) = field else { return };
+    let Some(field) = field else { return Ok(None) };
     let text = match field.line_mode() {
         LineMode::Multi => text.trim_end_matches('\n').to_owned(),
         LineMode::Single => text.split_whitespace().collect::<Vec<_>>().join(" "),
@@ -48,7 +51,7 @@ pub fn apply_edited_text(overlays: &mut Vec<Overlay>, status: &mut StatusLine, e
     if field.text() != text {
         field.set_text(&text);
     }
-    status.say("Text updated from your editor (Esc to keep it, ^Z to undo)");
+    say("Text updated from your editor (Esc to keep it, ^Z to undo)")
 }
 
 /// Opens the file in the editor at the line of the selected entry. The file lacks unsaved edits.
@@ -56,17 +59,14 @@ pub fn edit_file(
     session: &Session,
     selection: &Selection,
     workflows: &mut Workflows,
-    status: &mut StatusLine,
     outbox: &mut Vec<Effect>,
-) {
-    if what_if::refuse_if_open(session, workflows, status) {
-        return;
-    }
+) -> CommandResult {
+    what_if::refuse_if_open(session, workflows)?;
     if session.file.is_new || session.file.is_gone {
-        return status.refuse("There is no file yet: save it first (^S, then ^O)");
+        return refuse("There is no file yet: save it first (^S, then ^O)");
     }
     if session.unsaved() > 0 {
-        return status.refuse("Save first, or your editor will not see your last edits (^S, then ^O)");
+        return refuse("Save first, or your editor will not see your last edits (^S, then ^O)");
     }
     let line = selection.entry.and_then(|entry| {
         let offset = session.plan.document.entry_offset(entry)?;
@@ -75,4 +75,5 @@ pub fn edit_file(
         Some(FileLines::new(&text).position(offset + start).line)
     });
     outbox.push(Effect::EditFile(line));
+    Ok(None)
 }

@@ -2,7 +2,7 @@
 
 use crate::app::message::{Effect, SaveMode};
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, say};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form::create;
 use crate::app::overlays::prompt;
@@ -35,12 +35,11 @@ pub fn accept_answer(
     session: &mut Session,
     overlays: &mut Vec<Overlay>,
     workflows: &mut Workflows,
-    status: &mut StatusLine,
     outbox: &mut Vec<Effect>,
     answer: &str,
-) {
-    let Some(Overlay::Prompt(prompt)) = overlays.pop() else { return };
-    let Some(first) = &mut workflows.first else { return };
+) -> CommandResult {
+    let Some(Overlay::Prompt(prompt)) = overlays.pop() else { return Ok(None) };
+    let Some(first) = &mut workflows.first else { return Ok(None) };
     let next = match prompt.question {
         PromptQuestion::FirstProduct => {
             answer.clone_into(&mut first.product);
@@ -58,11 +57,14 @@ pub fn accept_answer(
             answer.clone_into(&mut first.unit);
             if answer.is_empty() { Some(PromptQuestion::FirstUnit) } else { None }
         }
-        _ => return,
+        _ => return Ok(None),
     };
     match next {
-        Some(question) => prompt::open(overlays, question, ""),
-        None => create_roadmap(session, overlays, workflows, status, outbox),
+        Some(question) => {
+            prompt::open(overlays, question, "");
+            Ok(None)
+        }
+        None => create_roadmap(session, overlays, workflows, outbox),
     }
 }
 
@@ -70,14 +72,13 @@ fn create_roadmap(
     session: &mut Session,
     overlays: &mut Vec<Overlay>,
     workflows: &mut Workflows,
-    status: &mut StatusLine,
     outbox: &mut Vec<Effect>,
-) {
-    let Some(first) = workflows.first.take() else { return };
+) -> CommandResult {
+    let Some(first) = workflows.first.take() else { return Ok(None) };
     session.replace_plan(Plan::from_text(roadmap_text(&first)));
-    status.say(format!("Created {}. Now add a first idea", session.file.name));
     outbox.push(Effect::Save(SaveMode::Normal));
     prompt::open(overlays, PromptQuestion::NewIdea(None), "");
+    say(format!("Created {}. Now add a first idea", session.file.name))
 }
 
 /// The initial text of a roadmap.

@@ -6,7 +6,7 @@ use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, refuse, say};
 use crate::app::views;
 use crate::app::views::Views;
 use crate::app::views::goals::GoalTree;
@@ -25,41 +25,41 @@ pub(crate) fn go_up(
     selection: &mut Selection,
     screen: &mut Screen,
     views: &mut Views,
-    status: &mut StatusLine,
-) {
+) -> CommandResult {
     screen.pane = Pane::Roadmap;
     if screen.view == ViewKind::Goals && views.goals.is_vision_selected() {
-        return status.say("This is the vision (H to go down to what serves it)");
+        return say("This is the vision (H to go down to what serves it)");
     }
     if let Some((theme, _)) = selected_option(screen, views) {
         let context = describe_above(session, theme);
-        leave_for_goals(session, selection, screen, views, status);
+        leave_for_goals(session, selection, screen, views);
         goals::show_theme(session, selection, screen, views, theme);
-        return status.say(format!("An option of {}{context}", short_title(session, theme)));
+        return say(format!("An option of {}{context}", short_title(session, theme)));
     }
     let Some(entry) = crate::app::views::selected(screen, views) else {
-        return status.refuse("Select an entry first, then press W to see why it exists");
+        return refuse("Select an entry first, then press W to see why it exists");
     };
     let id = session.plan.roadmap.id(entry).to_owned();
     // In the goal tree, go to the parent it is shown under.
     if screen.view == ViewKind::Goals && goals::go_up(screen, views) {
         return match views.goals.selected_entry() {
-            Some(above) => report_step_up(session, status, &id, entry, above),
-            None => report_vision(session, status, &id),
+            Some(above) => report_step_up(session, &id, entry, above),
+            None => report_vision(session, &id),
         };
     }
     match why::entries_above(&session.plan.roadmap, entry).first().copied() {
         Some(above) => {
-            report_step_up(session, status, &id, entry, above);
-            leave_for_goals(session, selection, screen, views, status);
+            let step = report_step_up(session, &id, entry, above);
+            leave_for_goals(session, selection, screen, views);
             show_entry(session, selection, screen, views, above);
+            step
         }
         None if why::is_below_vision(&session.plan.roadmap, entry) => {
-            report_vision(session, status, &id);
-            leave_for_goals(session, selection, screen, views, status);
+            leave_for_goals(session, selection, screen, views);
             goals::go_to_vision(screen, views);
+            report_vision(session, &id)
         }
-        None => refuse_up(session, status, entry),
+        None => refuse_up(session, entry),
     }
 }
 
@@ -69,31 +69,30 @@ pub(crate) fn go_down(
     selection: &mut Selection,
     screen: &mut Screen,
     views: &mut Views,
-    status: &mut StatusLine,
-) {
+) -> CommandResult {
     screen.pane = Pane::Roadmap;
     if selected_option(screen, views).is_some() {
-        return status.refuse("Options are the lowest level (W to go up)");
+        return refuse("Options are the lowest level (W to go up)");
     }
     let Some(entry) = crate::app::views::selected(screen, views) else {
         if screen.view == ViewKind::Goals && goals::go_down(session, selection, screen, views) {
-            return status.clear();
+            return Ok(None);
         }
-        return status.refuse("Select an entry first, then press H to see what serves it");
+        return refuse("Select an entry first, then press H to see what serves it");
     };
     let start = current_position(screen, views);
-    leave_for_goals(session, selection, screen, views, status);
+    leave_for_goals(session, selection, screen, views);
     if goals::select(session, selection, screen, views, entry) && goals::go_down(session, selection, screen, views) {
-        return report_step_down(session, &views.goals, status, entry);
+        return report_step_down(session, &views.goals, entry);
     }
     if let Some(below) = why::entries_below(&session.plan.roadmap, entry).first().copied() {
         show_entry(session, selection, screen, views, below);
-        return report_step_down(session, &views.goals, status, entry);
+        return report_step_down(session, &views.goals, entry);
     }
     if start.0 != ViewKind::Goals {
         return_to(session, selection, screen, views, start);
     }
-    refuse_down(session, status, entry);
+    refuse_down(session, entry)
 }
 
 /// Returns to where the path started; false if it did not start in another view.
@@ -126,19 +125,11 @@ fn return_to(
 }
 
 /// Switches to the goal tree and remembers the previous view.
-fn leave_for_goals(
-    session: &Session,
-    selection: &mut Selection,
-    screen: &mut Screen,
-    views: &mut Views,
-    status: &mut StatusLine,
-) {
+fn leave_for_goals(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views) {
     if screen.view != ViewKind::Goals {
         let start = current_position(screen, views);
-        let message = status.message.take();
         views::show(session, selection, screen, views, ViewKind::Goals);
         views.goals.came_from = Some(start);
-        status.message = message;
     }
 }
 
@@ -158,21 +149,21 @@ fn selected_option(screen: &Screen, views: &Views) -> Option<(EntryId, usize)> {
     }
 }
 
-fn report_step_up(session: &Session, status: &mut StatusLine, id: &str, entry: EntryId, above: EntryId) {
+fn report_step_up(session: &Session, id: &str, entry: EntryId, above: EntryId) -> CommandResult {
     let roadmap = &session.plan.roadmap;
     let all = why::entries_above(roadmap, entry);
     let others = all.iter().filter(|other| **other != above).count();
     let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
     let verb = link_verb(session, entry, above);
     let message = format!("{id} {verb} {}{more}{}", short_title(session, above), describe_above(session, above));
-    status.say(message);
+    say(message)
 }
 
-fn report_vision(session: &Session, status: &mut StatusLine, id: &str) {
+fn report_vision(session: &Session, id: &str) -> CommandResult {
     let vision = text::sanitize::sanitize_line(&session.plan.roadmap.settings.vision).into_owned();
     match vision.trim() {
-        "" => status.say(format!("{id} serves the vision, which is not written yet (Enter to write it)")),
-        vision => status.say(format!("{id} serves the vision: {vision}")),
+        "" => say(format!("{id} serves the vision, which is not written yet (Enter to write it)")),
+        vision => say(format!("{id} serves the vision: {vision}")),
     }
 }
 
@@ -203,7 +194,7 @@ fn short_title(session: &Session, entry: EntryId) -> String {
     text::truncate(&text::sanitize::sanitize_line(&title), MAX_TITLE_WIDTH, "…").into_owned()
 }
 
-fn report_step_down(session: &Session, tree: &GoalTree, status: &mut StatusLine, entry: EntryId) {
+fn report_step_down(session: &Session, tree: &GoalTree, entry: EntryId) -> CommandResult {
     let options = session.plan.roadmap.theme(entry).map(|theme_row| theme_row.options as usize);
     let below = why::entries_below(&session.plan.roadmap, entry).len();
     let count = match options.filter(|_| tree.selected_option().is_some()) {
@@ -211,29 +202,29 @@ fn report_step_down(session: &Session, tree: &GoalTree, status: &mut StatusLine,
         None if below > 0 => format!(": first of {below} below it"),
         None => String::new(),
     };
-    status.say(format!("{}{count}", short_title(session, entry)));
+    say(format!("{}{count}", short_title(session, entry)))
 }
 
-fn refuse_up(session: &Session, status: &mut StatusLine, entry: EntryId) {
+fn refuse_up(session: &Session, entry: EntryId) -> CommandResult {
     let id = session.plan.roadmap.id(entry).to_owned();
     let kind = session.plan.roadmap.row(entry).map(|row| row.kind);
-    status.refuse(match kind {
+    refuse(match kind {
         Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} is not linked to a goal yet (L to link one)"),
         Some(EntryKind::Goal) => format!("{id} is not linked to an objective yet (g a, then L to link one)"),
         Some(EntryKind::Metric) => format!("No target uses {id} yet"),
         Some(EntryKind::Signal) => format!("{id} is not linked as evidence yet (E to link it)"),
         Some(EntryKind::Criterion) => "A criterion applies to every theme, so it has nothing above it".to_owned(),
         _ => format!("{id} is not linked to an entry here (e to link it)"),
-    });
+    })
 }
 
-fn refuse_down(session: &Session, status: &mut StatusLine, entry: EntryId) {
+fn refuse_down(session: &Session, entry: EntryId) -> CommandResult {
     let id = session.plan.roadmap.id(entry).to_owned();
     let kind = session.plan.roadmap.row(entry).map(|row| row.kind);
-    status.refuse(match kind {
+    refuse(match kind {
         Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} has no options yet (N to add one)"),
         Some(EntryKind::Goal | EntryKind::Objective) => format!("Nothing serves {id} yet (L to link themes or goals)"),
         Some(EntryKind::Metric) => format!("Nothing targets {id} yet"),
         _ => format!("Nothing below {id} (W to go up)"),
-    });
+    })
 }

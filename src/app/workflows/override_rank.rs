@@ -3,7 +3,7 @@
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker;
 use crate::app::overlays::picker::{PickerChoice, PickerPurpose};
@@ -21,20 +21,20 @@ use crate::roadmap::name;
 use crate::roadmap::slug;
 
 /// Asks which theme to rank the selected one above.
-pub fn start(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+pub fn start(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>) -> CommandResult {
     let live = |entry_id: &EntryId| {
         session.plan.roadmap.theme(*entry_id).and_then(|theme_row| theme_row.lane).filter(|lane| lane.is_live())
     };
     let theme = selection.theme(session).filter(|entry_id| live(entry_id).is_some());
     let Some((theme, lane)) = theme.and_then(|theme| Some((theme, live(&theme)?))) else {
-        return status.refuse("Only themes in Now, Next and Later have a rank");
+        return refuse("Only themes in Now, Next and Later have a rank");
     };
     let order = &session.derived.order;
     let live = [Lane::Now, Lane::Next, Lane::Later].into_iter().flat_map(|lane| order.lane(lane));
     let ids: Vec<String> =
         live.filter(|other| **other != theme).map(|other| session.plan.roadmap.id(*other).to_owned()).collect();
     if ids.is_empty() {
-        return status.refuse("There is no other theme to rank it above");
+        return refuse("There is no other theme to rank it above");
     }
     let in_lane = order.lane(lane);
     let above = in_lane.iter().position(|other| *other == theme).and_then(|at| in_lane.get(at.checked_sub(1)?));
@@ -51,6 +51,7 @@ pub fn start(session: &Session, selection: &Selection, overlays: &mut Vec<Overla
     if let Some(Overlay::Picker(picker)) = overlays.last_mut() {
         picker.title = title;
     }
+    Ok(None)
 }
 
 /// Asks for the reason after a theme was chosen.
@@ -65,29 +66,29 @@ pub fn ask_why(session: &Session, overlays: &mut Vec<Overlay>, theme: EntryId, a
 pub fn rank_above(
     session: &mut Session,
     selection: &mut Selection,
-    status: &mut StatusLine,
     theme: EntryId,
     above: EntryId,
     why: &str,
-) {
+) -> CommandResult {
     let lane_of = |entry_id: EntryId| session.plan.roadmap.theme(entry_id).and_then(|theme_row| theme_row.lane);
-    let Some(lane) = lane_of(above) else { return };
+    let Some(lane) = lane_of(above) else { return Ok(None) };
     let mut changes = match lane_of(theme) {
         current if current == Some(lane) => Vec::new(),
         _ => intents::change_lane(&session.plan, theme, lane),
     };
     let order = session.derived.order.lane(lane).to_vec();
-    let Some((ranks, _)) = intents::rank_at(&session.plan, &order, theme, RankPosition::Above(above)) else { return };
+    let Some((ranks, _)) = intents::rank_at(&session.plan, &order, theme, RankPosition::Above(above)) else {
+        return Ok(None);
+    };
     changes.extend(ranks);
     let title = format!("{} ranked manually above {}", session.title(theme), session.title(above));
     let (decision, change) = build_decision(session, theme, &title, why);
     changes.push(change);
     let id = |entry_id: EntryId| session.plan.roadmap.id(entry_id);
     let label = format!("rank {} above {}", id(theme), id(above));
-    if status.report(session.apply(&label, &changes)).is_some() {
-        selection.request(SelectRequest::Follow(theme));
-        status.say(format!("{title}. Reason saved as decision {decision} (c s to rank by score again)"));
-    }
+    session.apply(&label, &changes)?;
+    selection.request(SelectRequest::Follow(theme));
+    say(format!("{title}. Reason saved as decision {decision} (c s to rank by score again)"))
 }
 
 /// The decision that records why a theme is ranked manually: its id, and the change that adds it.
@@ -113,13 +114,12 @@ pub fn build_decision(session: &Session, theme: EntryId, title: &str, why: &str)
 }
 
 /// Records why a theme is ranked manually as a decision, as another undo step.
-pub(crate) fn record_reason(session: &mut Session, status: &mut StatusLine, theme: EntryId, why: &str) {
+pub(crate) fn record_reason(session: &mut Session, theme: EntryId, why: &str) -> CommandResult {
     let roadmap = &session.plan.roadmap;
     let id = roadmap.id(theme).to_owned();
     let lane = roadmap.theme(theme).and_then(|theme_row| theme_row.lane).map_or("", |lane| lane.name());
     let title = format!("{} ranked manually in {lane}", session.title(theme));
     let (decision, insert) = override_rank::build_decision(session, theme, &title, why);
-    if status.report(session.apply(&format!("record why {id} is ranked manually"), &[insert])).is_some() {
-        status.say(format!("{title}. Reason saved as decision {decision} (c s to rank by score again)"));
-    }
+    session.apply(&format!("record why {id} is ranked manually"), &[insert])?;
+    say(format!("{title}. Reason saved as decision {decision} (c s to rank by score again)"))
 }

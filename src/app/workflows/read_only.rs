@@ -6,7 +6,7 @@ use crate::app::model::edit_lock::EditLockChange;
 use crate::app::model::edit_lock::LockHolder;
 use crate::app::model::edit_lock::ReadOnlyMode;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, StatusLine, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
 use crate::app::overlays::move_mode;
@@ -14,10 +14,10 @@ use crate::app::workflows::Workflows;
 use crate::text::plural;
 
 /// Starts read-only.
-pub fn start_read_only(session: &mut Session, workflows: &mut Workflows, status: &mut StatusLine, other: LockHolder) {
+pub fn start_read_only(session: &mut Session, workflows: &mut Workflows, other: LockHolder) -> CommandResult {
     let who = other.describe_in_brackets();
     enter_read_only(session, workflows, other);
-    status.say(format!("Read-only: open in another whymap{who}; F6 to take over"));
+    say(format!("Read-only: open in another whymap{who}; F6 to take over"))
 }
 
 fn enter_read_only(session: &mut Session, workflows: &mut Workflows, other: LockHolder) {
@@ -34,13 +34,16 @@ pub fn start_editing(session: &mut Session, overlays: &mut Vec<Overlay>, workflo
 }
 
 /// Asks whether to take over.
-pub fn ask_to_take_over(overlays: &mut Vec<Overlay>, workflows: &Workflows, status: &mut StatusLine) {
+pub fn ask_to_take_over(overlays: &mut Vec<Overlay>, workflows: &Workflows) -> CommandResult {
     match &workflows.read_only {
-        None => status.refuse("Nothing to take over: you are already editing this file"),
+        None => refuse("Nothing to take over: you are already editing this file"),
         Some(following) if following.is_take_over_requested => {
-            status.say("Already asked the other whymap to hand over: please wait");
+            say("Already asked the other whymap to hand over: please wait")
         }
-        Some(_) => overlays.push(Overlay::TakeOver),
+        Some(_) => {
+            overlays.push(Overlay::TakeOver);
+            Ok(None)
+        }
     }
 }
 
@@ -48,15 +51,13 @@ pub fn ask_to_take_over(overlays: &mut Vec<Overlay>, workflows: &Workflows, stat
 pub fn confirm_take_over(
     overlays: &mut Vec<Overlay>,
     workflows: &mut Workflows,
-    status: &mut StatusLine,
     outbox: &mut Vec<Effect>,
-) {
+) -> CommandResult {
     overlays.pop();
-    if let Some(following) = &mut workflows.read_only {
-        following.is_take_over_requested = true;
-        status.say("Asking the other whymap to hand over …");
-        outbox.push(Effect::RequestTakeOver);
-    }
+    let Some(following) = &mut workflows.read_only else { return Ok(None) };
+    following.is_take_over_requested = true;
+    outbox.push(Effect::RequestTakeOver);
+    say("Asking the other whymap to hand over …")
 }
 
 /// Stays read-only.
@@ -69,17 +70,16 @@ pub fn handle_lock_change(
     session: &mut Session,
     overlays: &mut Vec<Overlay>,
     workflows: &mut Workflows,
-    status: &mut StatusLine,
     turn: EditLockChange,
-) {
+) -> CommandResult {
     match turn {
         EditLockChange::HandedOver => {
             start_editing(session, overlays, workflows);
-            status.say("You are editing this file now; the other whymap is read-only");
+            say("You are editing this file now; the other whymap is read-only")
         }
         EditLockChange::NoResponse => {
             start_editing(session, overlays, workflows);
-            status.say("No answer from the other whymap: you are editing now. Its saves are never overwritten");
+            say("No answer from the other whymap: you are editing now. Its saves are never overwritten")
         }
         EditLockChange::HolderExited { has_unsaved_edits: leaves_edits } => {
             let who = workflows
@@ -89,13 +89,13 @@ pub fn handle_lock_change(
                 .unwrap_or_default();
             start_editing(session, overlays, workflows);
             let left = if leaves_edits { " (:recover to see its unsaved edits)" } else { "" };
-            status.say(format!("The other whymap{who} has quit: you are editing this file now{left}"));
+            say(format!("The other whymap{who} has quit: you are editing this file now{left}"))
         }
         EditLockChange::RequestedByOther(other) => {
-            give_up_lock(session, overlays, workflows, status, other, "Another whymap asked to edit");
+            give_up_lock(session, overlays, workflows, other, "Another whymap asked to edit")
         }
         EditLockChange::TakenByOther(other) => {
-            give_up_lock(session, overlays, workflows, status, other, "Another whymap took over");
+            give_up_lock(session, overlays, workflows, other, "Another whymap took over")
         }
     }
 }
@@ -105,11 +105,10 @@ fn give_up_lock(
     session: &mut Session,
     overlays: &mut Vec<Overlay>,
     workflows: &mut Workflows,
-    status: &mut StatusLine,
     other: LockHolder,
     how: &str,
-) {
-    finish_open_edit(session, overlays, status);
+) -> CommandResult {
+    finish_open_edit(session, overlays);
     workflows.quits_after_save = false;
     let who = other.describe_in_brackets();
     enter_read_only(session, workflows, other);
@@ -120,19 +119,21 @@ fn give_up_lock(
             plural::format_count(count, "unsaved edit", "unsaved edits")
         ),
     };
-    status.refuse(format!("{how}{who}: {consequence}"));
+    refuse(format!("{how}{who}: {consequence}"))
 }
 
 /// Commits the open edit if it is valid, as if the field had been left.
-fn finish_open_edit(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+fn finish_open_edit(session: &mut Session, overlays: &mut Vec<Overlay>) {
+    // The message about the lock replaces what these would say.
+    let mut status = StatusLine::default();
     match overlays.last() {
         Some(Overlay::Form(_)) => {
-            form::commit::leave_row(session, overlays, status);
+            form::commit::leave_row(session, overlays, &mut status);
             form::enter_row(overlays);
         }
         Some(Overlay::Move(_)) => move_mode::accept(session, overlays),
         Some(Overlay::ScoreCell(_)) => {
-            crate::app::overlays::score_cell::commit_edit(session, overlays, status);
+            crate::app::overlays::score_cell::commit_edit(session, overlays, &mut status);
         }
         _ => {}
     }

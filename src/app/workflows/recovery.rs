@@ -4,7 +4,7 @@ use super::what_if;
 use crate::app::message::Effect;
 use crate::app::message::RecoverableEdits;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
@@ -44,27 +44,26 @@ pub fn offer(session: &Session, overlays: &mut Vec<Overlay>, left: RecoverableEd
 }
 
 /// Looks for edits that another run left unsaved.
-pub fn search(session: &Session, workflows: &mut Workflows, status: &mut StatusLine, outbox: &mut Vec<Effect>) {
-    if what_if::refuse_if_open(session, workflows, status) {
-        return;
-    }
+pub fn search(session: &Session, workflows: &mut Workflows, outbox: &mut Vec<Effect>) -> CommandResult {
+    what_if::refuse_if_open(session, workflows)?;
     match session.unsaved() {
-        _ if workflows.read_only.is_some() => status.refuse(session.plan.read_only_reason.clone().unwrap_or_default()),
-        0 => outbox.push(Effect::FindRecovery),
-        _ => status.refuse("Save or undo your own edits first (^S, u)"),
+        _ if workflows.read_only.is_some() => refuse(session.plan.read_only_reason.clone().unwrap_or_default()),
+        0 => {
+            outbox.push(Effect::FindRecovery);
+            Ok(None)
+        }
+        _ => refuse("Save or undo your own edits first (^S, u)"),
     }
 }
 
 /// Offers the recovered edits.
-pub fn handle_found(
-    session: &Session,
-    overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-    left: Option<RecoverableEdits>,
-) {
+pub fn handle_found(session: &Session, overlays: &mut Vec<Overlay>, left: Option<RecoverableEdits>) -> CommandResult {
     match left {
-        Some(left) => offer(session, overlays, left),
-        None => status.say("No unsaved edits to recover"),
+        Some(left) => {
+            offer(session, overlays, left);
+            Ok(None)
+        }
+        None => say("No unsaved edits to recover"),
     }
 }
 
@@ -77,11 +76,11 @@ pub fn scroll(overlays: &mut Vec<Overlay>, by: isize) {
 }
 
 /// Makes the recovered text the document, as unsaved edits that can be undone.
-pub fn accept(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine, outbox: &mut Vec<Effect>) {
+pub fn accept(session: &mut Session, overlays: &mut Vec<Overlay>, outbox: &mut Vec<Effect>) -> CommandResult {
     if let Some(why) = session.plan.read_only_reason.clone() {
-        return status.refuse(why);
+        return refuse(why);
     }
-    let Some(Overlay::Recovery(recovery)) = overlays.pop() else { return };
+    let Some(Overlay::Recovery(recovery)) = overlays.pop() else { return Ok(None) };
     if recovery.edit_count > 0 {
         let mut plan = Plan::from_text(session.plan.document.to_text());
         let made = plan.replace_document("recover unsaved edits", recovery.recovered);
@@ -91,33 +90,33 @@ pub fn accept(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut S
     outbox.push(Effect::Recovered);
     if !recovery.pending_texts.is_empty() && (recovery.is_file_unchanged || recovery.edit_count == 0) {
         super::pending_text::restore(session, overlays, recovery.pending_texts);
-        return status.say("Your unfinished text is back in its field, not saved yet");
+        return say("Your unfinished text is back in its field, not saved yet");
     }
     if let Some(Ok(conflicts)) = recovery.merged {
         let conflicts = match conflicts {
             0 => String::new(),
             count => format!("; {} to resolve (g c)", plural::format_count(count, "conflict", "conflicts")),
         };
-        return status.say(format!("Recovered edits merged into the file, not saved yet (u to undo){conflicts}"));
+        return say(format!("Recovered edits merged into the file, not saved yet (u to undo){conflicts}"));
     }
     if recovery.is_file_unchanged {
-        return status.say("Edits recovered, not saved yet (^S to save, u to undo)");
+        return say("Edits recovered, not saved yet (^S to save, u to undo)");
     }
     // The file changed since then and the recovered text lacks that change, so save it under another name.
     let stem = session.file.name.strip_suffix(".ron").unwrap_or(&session.file.name).to_owned();
     prompt::open(overlays, PromptQuestion::SaveAs, &format!("{stem}-recovered.ron"));
-    status.say("The file has changed since: save the edits under another name (Esc, then u to discard them)");
+    say("The file has changed since: save the edits under another name (Esc, then u to discard them)")
 }
 
 /// Discards the edits.
-pub fn discard(overlays: &mut Vec<Overlay>, status: &mut StatusLine, outbox: &mut Vec<Effect>) {
+pub fn discard(overlays: &mut Vec<Overlay>, outbox: &mut Vec<Effect>) -> CommandResult {
     overlays.pop();
     outbox.push(Effect::DiscardRecovery);
-    status.say("Recovered edits discarded");
+    say("Recovered edits discarded")
 }
 
 /// Leaves the edits for the next start.
-pub fn postpone(overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+pub fn postpone(overlays: &mut Vec<Overlay>) -> CommandResult {
     overlays.pop();
-    status.say("Recovered edits stored: whymap offers them again at the next start");
+    say("Recovered edits stored: whymap offers them again at the next start")
 }

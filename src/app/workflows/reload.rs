@@ -8,7 +8,7 @@ use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::disk_diff;
 use crate::app::views::Views;
@@ -45,10 +45,9 @@ pub fn merge_disk(
     selection: &mut Selection,
     screen: &Screen,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
     outbox: &mut Vec<Effect>,
     on_disk: DiskVersion,
-) {
+) -> CommandResult {
     let DiskVersion { text: theirs, base: before, conflict } = on_disk;
     // First merge what git left unmerged; open conflicts stay open.
     let readable = conflict.and_then(|conflict| conflict.merge().ok()).map(|merged| merged.text);
@@ -66,11 +65,11 @@ pub fn merge_disk(
             }
             outbox.push(Effect::MergedDisk { text: theirs, edits });
             let count = plural::format_count(session.changed_outside.len(), "entry", "entries");
-            status.say(format!("File changed on disk, merged with your edits: {count} changed (marked ~){summary}"));
+            say(format!("File changed on disk, merged with your edits: {count} changed (marked ~){summary}"))
         }
         Err(why) => {
             disk_diff::open(session, overlays, theirs);
-            status.refuse(format!("File changed on disk and cannot be merged with your edits: {why}"));
+            refuse(format!("File changed on disk and cannot be merged with your edits: {why}"))
         }
     }
 }
@@ -81,12 +80,11 @@ pub fn merge_git_conflict(
     selection: &mut Selection,
     screen: &mut Screen,
     views: &mut Views,
-    status: &mut StatusLine,
     outbox: &mut Vec<Effect>,
     conflict: &FileConflict,
-) {
+) -> CommandResult {
     if let Some(why) = session.plan.read_only_reason.clone() {
-        return status.refuse(format!("Git left a conflict in this file. {why}"));
+        return refuse(format!("Git left a conflict in this file. {why}"));
     }
     match conflict.merge() {
         Ok(merged) => {
@@ -95,15 +93,13 @@ pub fn merge_git_conflict(
             outbox.push(Effect::AppendToJournal(made.splices));
             session.changed_outside.clear();
             if merged.conflicts.is_empty() {
-                return status.say("Git conflict merged by whymap (^S to save, u to see the version from git)");
+                return say("Git conflict merged by whymap (^S to save, u to see the version from git)");
             }
             conflicts::show(screen, views, outbox, None);
             let count = plural::format_count(merged.conflicts.len(), "conflict", "conflicts");
-            status.say(format!("Git could not merge this file: {count} to resolve (u to see the version from git)"));
+            say(format!("Git could not merge this file: {count} to resolve (u to see the version from git)"))
         }
-        Err(why) => {
-            status.refuse(format!("Git left a conflict in this file, and whymap cannot merge it either: {why}"));
-        }
+        Err(why) => refuse(format!("Git left a conflict in this file, and whymap cannot merge it either: {why}")),
     }
 }
 
@@ -184,11 +180,10 @@ pub(crate) fn take_theirs(
     selection: &mut Selection,
     screen: &Screen,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
     outbox: &mut Vec<Effect>,
-) {
-    let Some(Overlay::DiskDiff(compare)) = overlays.pop() else { return };
+) -> CommandResult {
+    let Some(Overlay::DiskDiff(compare)) = overlays.pop() else { return Ok(None) };
     session.file.is_changed_on_disk = false;
     reload::take_disk(session, selection, screen, outbox, compare.theirs);
-    status.say("Loaded the file from disk (u to restore your edits)");
+    say("Loaded the file from disk (u to restore your edits)")
 }

@@ -6,7 +6,7 @@ use crate::app::model::mode::{Pane, Scope};
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, say};
 use crate::app::overlays::Overlay;
 use crate::app::workflows::Workflows;
 use crate::document::chunk::EntryId;
@@ -139,22 +139,26 @@ pub fn next(
     screen: &Screen,
     overlays: &[Overlay],
     workflows: &mut Workflows,
-    status: &mut StatusLine,
-) {
-    let Some(tour) = &workflows.tour else { return start(session, selection, screen, overlays, workflows) };
+) -> CommandResult {
+    let Some(tour) = &workflows.tour else {
+        start(session, selection, screen, overlays, workflows);
+        return Ok(None);
+    };
     let at = tour.at + 1;
     if at >= TOUR_STEPS.len() {
-        return end(workflows, status);
+        return end(workflows);
     }
     workflows.tour =
         Some(Tour { at, baseline: capture_baseline(session, selection, screen, overlays), is_half_done: false });
+    Ok(None)
 }
 
 /// Ends the tour.
-pub fn end(workflows: &mut Workflows, status: &mut StatusLine) {
+pub fn end(workflows: &mut Workflows) -> CommandResult {
     if workflows.tour.take().is_some() {
-        status.say("Tour complete (:tour to repeat)");
+        return say("Tour complete (:tour to repeat)");
     }
+    Ok(None)
 }
 
 fn capture_baseline(session: &Session, selection: &Selection, screen: &Screen, overlays: &[Overlay]) -> TourBaseline {
@@ -175,15 +179,15 @@ pub fn advance_if_done(
     screen: &Screen,
     overlays: &[Overlay],
     workflows: &mut Workflows,
-    status: &mut StatusLine,
-) {
-    let Some(mut tour) = workflows.tour.take() else { return };
+) -> CommandResult {
+    let Some(mut tour) = workflows.tour.take() else { return Ok(None) };
     let now = capture_baseline(session, selection, screen, overlays);
     let is_done = TOUR_STEPS.get(tour.at).is_some_and(|step| (step.is_done)(&now, &mut tour));
     workflows.tour = Some(tour);
     if is_done {
-        next(session, selection, screen, overlays, workflows, status);
+        return next(session, selection, screen, overlays, workflows);
     }
+    Ok(None)
 }
 
 /// The title and text of the card. A command id in braces stands for its key.

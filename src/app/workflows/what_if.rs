@@ -9,7 +9,7 @@ use crate::app::model::screen::Screen;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
+use crate::app::model::status::{CommandResult, Refusal, refuse, say};
 use crate::app::model::what_if::DiscardedWhatIf;
 use crate::app::model::what_if::WhatIf;
 use crate::app::overlays::Overlay;
@@ -45,13 +45,15 @@ pub fn toggle(
     screen: &Screen,
     views: &mut Views,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
+) -> CommandResult {
     match (&session.what_if, &session.plan.read_only_reason, &session.discarded_what_if) {
-        (Some(_), ..) => ask_how_to_end(session, selection, overlays, status),
-        (None, Some(why), _) => status.refuse(why.clone()),
-        (None, None, Some(_)) => overlays.push(Overlay::WhatIfRestart),
-        (None, None, None) => start(session, selection, screen, views, overlays, status),
+        (Some(_), ..) => ask_how_to_end(session, selection, overlays),
+        (None, Some(why), _) => refuse(why.clone()),
+        (None, None, Some(_)) => {
+            overlays.push(Overlay::WhatIfRestart);
+            Ok(None)
+        }
+        (None, None, None) => start(session, selection, screen, views, overlays),
     }
 }
 
@@ -62,11 +64,10 @@ pub fn start(
     screen: &Screen,
     views: &mut Views,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
+) -> CommandResult {
     close_question(overlays);
     open_new(session, selection, screen, views);
-    status.say("What-if: try changes; nothing is saved until you keep them (w to end)");
+    say("What-if: try changes; nothing is saved until you keep them (w to end)")
 }
 
 fn open_new(session: &mut Session, selection: &mut Selection, screen: &Screen, views: &mut Views) {
@@ -83,19 +84,13 @@ fn open_new(session: &mut Session, selection: &mut Selection, screen: &Screen, v
 }
 
 /// Asks how to end the open what-if; one without changes ends at once.
-pub fn ask_how_to_end(
-    session: &mut Session,
-    selection: &mut Selection,
-    overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
-    match change_count(session) {
-        0 => {
-            revert(session, selection);
-            status.say("What-if ended without changes");
-        }
-        _ => overlays.push(Overlay::WhatIfEnd),
+pub fn ask_how_to_end(session: &mut Session, selection: &mut Selection, overlays: &mut Vec<Overlay>) -> CommandResult {
+    if change_count(session) == 0 {
+        revert(session, selection);
+        return say("What-if ended without changes");
     }
+    overlays.push(Overlay::WhatIfEnd);
+    Ok(None)
 }
 
 /// Continues the what-if.
@@ -119,7 +114,6 @@ pub fn change_count_phrase(session: &Session) -> String {
 }
 
 /// Keeps the what-if, as one undo step.
-#[expect(clippy::too_many_arguments, reason = "each part it changes is named")]
 pub fn keep(
     session: &mut Session,
     selection: &mut Selection,
@@ -127,31 +121,30 @@ pub fn keep(
     views: &mut Views,
     overlays: &mut Vec<Overlay>,
     settings: &EditorSettings,
-    status: &mut StatusLine,
     outbox: &mut Vec<Effect>,
-) {
+) -> CommandResult {
     close_question(overlays);
     let counted = change_count_phrase(session);
     if change_count(session) == 0 {
         revert(session, selection);
-        return;
+        return Ok(None);
     }
-    let Some(sandbox) = session.what_if.take() else { return };
+    let Some(sandbox) = session.what_if.take() else { return Ok(None) };
     session.plan.history.merge_steps_since(sandbox.undo_steps_before, &format!("what-if, {counted}"));
     outbox.push(Effect::AppendToJournal(sandbox.splices));
     autosave::schedule(session, settings, outbox);
     crate::app::views::rebuild_all(session, selection, screen, views);
-    status.say(format!("What-if kept ({counted}, u to undo)"));
+    say(format!("What-if kept ({counted}, u to undo)"))
 }
 
 /// Discards the what-if and restores the plan.
-pub fn discard(session: &mut Session, selection: &mut Selection, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
+pub fn discard(session: &mut Session, selection: &mut Selection, overlays: &mut Vec<Overlay>) -> CommandResult {
     close_question(overlays);
     let counted = change_count_phrase(session);
     let after = session.plan.clone();
-    let Some(sandbox) = revert(session, selection) else { return };
+    let Some(sandbox) = revert(session, selection) else { return Ok(None) };
     session.discarded_what_if = Some(Box::new(DiscardedWhatIf { what_if: sandbox, after, revision: session.revision }));
-    status.say(format!("What-if discarded ({counted}, w b to restore)"));
+    say(format!("What-if discarded ({counted}, w b to restore)"))
 }
 
 /// Ends the what-if with the plan from before it.
@@ -175,10 +168,9 @@ pub fn restore(
     screen: &Screen,
     views: &mut Views,
     overlays: &mut Vec<Overlay>,
-    status: &mut StatusLine,
-) {
+) -> CommandResult {
     close_question(overlays);
-    let Some(discarded) = session.discarded_what_if.take() else { return };
+    let Some(discarded) = session.discarded_what_if.take() else { return Ok(None) };
     let is_same_plan =
         discarded.revision == session.revision && discarded.what_if.unsaved_before() == session.unsaved();
     if is_same_plan {
@@ -188,7 +180,7 @@ pub fn restore(
             sandbox.show_model(session.model);
         }
         crate::app::views::rebuild_all(session, selection, screen, views);
-        return status.say(format!("What-if restored, {} (w to end)", change_count_phrase(session)));
+        return say(format!("What-if restored, {} (w to end)", change_count_phrase(session)));
     }
     let [base, other] = [&discarded.what_if.before, &discarded.after].map(|plan| plan.document.to_text());
     match merge(&base, &session.plan.document.to_text(), &other, &LABELS) {
@@ -200,32 +192,30 @@ pub fn restore(
                 sandbox.record(&made.splices);
             }
             session.derive_all(replaced);
-            status.say("What-if restored and merged with your later edits (w to end)");
+            say("What-if restored and merged with your later edits (w to end)")
         }
         Err(why) => {
             session.discarded_what_if = Some(discarded);
-            status.refuse(format!("Cannot restore the what-if after later edits: {why}"));
+            refuse(format!("Cannot restore the what-if after later edits: {why}"))
         }
     }
 }
 
-/// Whether an action must wait until the what-if ends; reports it.
-pub fn refuse_if_open(session: &Session, workflows: &mut Workflows, status: &mut StatusLine) -> bool {
-    let is_open = session.what_if.is_some();
-    if is_open {
-        workflows.quits_after_save = false;
-        status.refuse(OPEN_MESSAGE);
+/// Refuses what must wait until the what-if ends.
+pub fn refuse_if_open(session: &Session, workflows: &mut Workflows) -> Result<(), Refusal> {
+    if session.what_if.is_none() {
+        return Ok(());
     }
-    is_open
+    workflows.quits_after_save = false;
+    Err(Refusal::new(OPEN_MESSAGE))
 }
 
-/// Whether the newest undo step is older than the what-if; if so, refuses to undo it.
-pub fn refuse_undo_at_start(session: &Session, status: &mut StatusLine) -> bool {
-    let is_end = session.what_if.is_some() && change_count(session) == 0;
-    if is_end {
-        status.refuse("The what-if started here: end it to undo further (w, then u)");
+/// Refuses to undo a step older than the what-if.
+pub fn refuse_undo_at_start(session: &Session) -> Result<(), Refusal> {
+    match session.what_if.is_some() && change_count(session) == 0 {
+        true => Err(Refusal::new("The what-if started here: end it to undo further (w, then u)")),
+        false => Ok(()),
     }
-    is_end
 }
 
 fn lane_before(session: &Session, entry: EntryId) -> Option<Lane> {

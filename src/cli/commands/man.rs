@@ -1,7 +1,8 @@
 //! `whymap man`: the manual page, one for the program and all its commands.
 
-use crate::app::commands::keymap;
-use crate::app::commands::{self as editor, GROUPS};
+use crate::app::commands as editor;
+use crate::app::commands::bindings;
+use crate::app::commands::command::{self, EVERYWHERE, GROUPS};
 use crate::cli::context::CliSession;
 use crate::cli::error::ExitKind;
 use clap::builder::StyledStr;
@@ -49,10 +50,10 @@ fn push_keys(page: &mut String) {
     page.push_str(".SH KEYS\n");
     for group in GROUPS {
         let _ = writeln!(page, ".SS {}", group.title());
-        let is_in_group = |command: &&editor::Command| command.group == group && !command.keys.is_empty();
+        let is_in_group = |command: &&command::Command| command.group == group && !command.keys.is_empty();
         for command in editor::all().filter(is_in_group) {
-            let Some(scope) = command.scopes.iter().find(|scope| editor::EVERYWHERE.contains(scope)) else { continue };
-            let keys: Vec<String> = keymap::default_keymap().key_labels(command, *scope);
+            let Some(scope) = command.scopes.iter().find(|scope| EVERYWHERE.contains(scope)) else { continue };
+            let keys: Vec<String> = bindings::default_keymap().key_labels(command, *scope);
             let _ = writeln!(page, ".TP\n\\fB{}\\fR", escape_roff(&keys.join(", ")));
             let about = if command.about.is_empty() { String::new() } else { format!(": {}", command.about) };
             let _ = writeln!(page, "{}", escape_roff(&format!("{}{about}", command.title)));

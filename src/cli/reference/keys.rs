@@ -1,8 +1,9 @@
 //! The keys of all views and overlays, from the table of editor commands.
 
 use super::markdown::{code_list, escape_tags, markdown_table};
-use crate::app::commands::keymap;
-use crate::app::commands::{self, Command, GROUPS, VIEWS_AND_PANES};
+use crate::app::commands;
+use crate::app::commands::bindings;
+use crate::app::commands::command::{Command, GROUPS, VIEWS_AND_PANES};
 use crate::app::model::mode::Scope;
 use std::fmt::Write as _;
 
@@ -69,7 +70,7 @@ fn format_keys(command: &Command, scope: Scope) -> String {
     if command.keys.is_empty() {
         "none (by name)".to_owned()
     } else {
-        code_list(&keymap::default_keymap().key_labels(command, scope))
+        code_list(&bindings::default_keymap().key_labels(command, scope))
     }
 }
 

@@ -1,7 +1,6 @@
 //! The tour card at the bottom of the screen, above the message line.
 
 use crate::app::Scene;
-use crate::app::commands::input::key_label;
 use crate::app::model::layout::ScreenLayout;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::Role;
@@ -18,11 +17,7 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLa
     let lines = text::wrap(&text, width.saturating_sub(4).max(1) as usize).len() as u16;
     let height = (lines + 2).min(body.height);
     let area = Area::new(body.x + (body.width - width) / 2, body.bottom() - height, width, height);
-    let keys = format!(
-        "{} next · {} end",
-        crate::app::commands::input::key_label(scene.screen, &scene.views.scores, scene.input, "tour.next"),
-        crate::app::commands::input::key_label(scene.screen, &scene.views.scores, scene.input, "tour.end")
-    );
+    let keys = format!("{} next · {} end", scene.key_label("tour.next"), scene.key_label("tour.end"));
     let inside = canvas.draw_popup(area, &title, &keys);
     canvas.draw_paragraph(inside, Role::Text, &text);
 }
@@ -34,7 +29,7 @@ fn insert_keys(scene: &Scene<'_>, text: &str) -> String {
     while let Some((before, behind)) = rest.split_once('{') {
         let Some((id, behind)) = behind.split_once('}') else { break };
         out.push_str(before);
-        out.push_str(&key_label(scene.screen, &scene.views.scores, scene.input, id));
+        out.push_str(&scene.key_label(id));
         rest = behind;
     }
     out + rest

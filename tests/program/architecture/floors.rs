@@ -9,7 +9,7 @@ const FLOORS: &[&str] =
 
 /// Imports that may run upward: (file, what it imports, why).
 const EXCEPTIONS: &[(&str, &str, &str)] =
-    &[("app::commands", "app::update::state", "the function of a command's row gets the state")];
+    &[("app::commands::command", "app::update::state", "the function of a command's row gets the state")];
 
 #[test]
 fn no_file_of_app_imports_a_floor_above_its_own() {
@@ -33,8 +33,31 @@ fn an_upward_import_is_found() {
         ["app::panes::theme -> app::views::board"]
     );
     assert!(upward_imports(&import("app::views::board", "app::panes::theme")).is_empty());
-    assert!(upward_imports(&import("app::commands", "app::update::state")).is_empty());
+    assert!(upward_imports(&import("app::commands::command", "app::update::state")).is_empty());
     assert_eq!(upward_imports(&import("app::commands::lane", "app::update::state")).len(), 1);
+}
+
+/// Otherwise any function could take the whole state, and no signature would say what it needs.
+#[test]
+fn only_update_names_the_state() {
+    let is_update = |source: &source::Source| source.module().starts_with(&["app".to_owned(), "update".to_owned()]);
+    let naming: Vec<String> = (source::read_sources().iter())
+        .filter(|source| !is_update(source))
+        .filter(|source| names_state(&source.production_code()))
+        .map(|source| source.path.clone())
+        .collect();
+    assert!(naming.is_empty(), "take the parts that are needed instead of `State`:\n{}", naming.join("\n"));
+}
+
+#[test]
+fn the_name_of_the_state_is_found() {
+    assert!(names_state("fn f(state: &mut State) {}"));
+    assert!(names_state("use crate::app::update::state;"));
+    assert!(!names_state("use std::hash::RandomState;\nlet state = 1;"));
+}
+
+fn names_state(code: &str) -> bool {
+    code.contains("update::state") || code.split(|letter| !source::is_word(letter)).any(|word| word == "State")
 }
 
 fn upward_imports(imports: &Imports) -> Vec<String> {

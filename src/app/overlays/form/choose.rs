@@ -35,7 +35,7 @@ pub(crate) fn promote_idea(
 ) {
     commit::leave_row(session, overlays, status);
     let Some(entry_id) = top(overlays).and_then(Form::entry) else { return };
-    crate::app::model::promotion::promote(session, selection, status, entry_id);
+    status.show(crate::app::model::promotion::promote(session, selection, entry_id));
     rebuild_rows(session, overlays);
     enter_row(overlays);
 }

@@ -58,8 +58,8 @@ pub fn enter_at(
     status: &mut StatusLine,
     input: Option<usize>,
 ) {
-    if let Some(why) = crate::app::model::marked_entries::refusal_for_single_edit(session, selection, screen) {
-        return status.refuse(why);
+    if let Err(why) = crate::app::model::marked_entries::require_single_entry(session, selection, screen) {
+        return status.show(Err(why));
     }
     if views.scores.rows.is_empty() {
         return status.refuse("No themes here to score");

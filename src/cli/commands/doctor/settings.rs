@@ -105,7 +105,7 @@ fn replace_control_char(character: char) -> char {
 fn config_text<'f>(error: &ConfigError, files: &'f ConfigFiles) -> Option<&'f str> {
     match error.file.as_str() {
         crate::settings::config::FILE_NAME => files.config.text(),
-        crate::app::commands::keymap::KEYS_FILE => files.keys.text(),
+        crate::app::commands::bindings::KEYS_FILE => files.keys.text(),
         palette => {
             let name = palette.strip_prefix("palettes/")?.strip_suffix(".ron")?;
             files.palettes.iter().find(|(known, _)| known == name)?.1.text()

@@ -163,10 +163,7 @@ fn row_detail_spans(scene: &Scene<'_>, scorer: &Scorer<'_>) -> Vec<Span> {
         let missing = missing.map_or_else(String::new, |score| score.missing_inputs().join(", "));
         return vec![
             text_span(Role::Text, format!("Missing: {} (", text::sanitize::sanitize_line(&missing))),
-            text_span(
-                Role::Key,
-                crate::app::commands::input::key_label(scene.screen, &scene.views.scores, scene.input, "theme.score"),
-            ),
+            text_span(Role::Key, scene.key_label("theme.score")),
             text_span(Role::Muted, " to fill in)"),
         ];
     }
