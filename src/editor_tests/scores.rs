@@ -4,6 +4,7 @@ use super::fixture::{Desk, LEDGERLY, Played, changed_lines, state_of};
 use crate::app::App;
 use crate::app::Msg;
 use crate::app::model::mode::ViewKind;
+use crate::app::views::view::View;
 use crate::app::widgets::key;
 
 fn screens(name: &str, file: &str, keys: &str, sizes: &[(u16, u16)]) {
@@ -302,7 +303,7 @@ fn the_mouse_selects_rows_and_cells_and_sorts() {
         crate::app::views::scores::table_columns(
             state.scene().session,
             state.scene().screen,
-            state.scene().views,
+            &state.scene().views.scores,
             &rater,
         )
         .inputs[4]
@@ -324,8 +325,8 @@ fn the_edited_cell_stays_visible() {
         press(&mut state, "gsl");
         for _ in 0..60 {
             press(&mut state, "3");
-            let seen = crate::app::views::scores::visible_themes(state.scene().screen, state.scene().views);
-            let rows = crate::app::views::scores::visible_lines(state.scene().screen, state.scene().views)
+            let seen = state.scene().views.scores.themes_to_simulate(state.scene().screen);
+            let rows = crate::app::views::scores::visible_lines(state.scene().screen, &state.scene().views.scores)
                 .filter_map(|(_, row)| row)
                 .collect::<Vec<_>>();
             assert!(
@@ -340,7 +341,7 @@ fn the_edited_cell_stays_visible() {
             let columns = crate::app::views::scores::table_columns(
                 state.scene().session,
                 state.scene().screen,
-                state.scene().views,
+                &state.scene().views.scores,
                 &rater,
             );
             assert!(

@@ -11,6 +11,7 @@ use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
+use crate::app::views;
 use crate::app::views::Views;
 use crate::app::views::conflicts;
 use crate::app::views::conflicts::ConflictList;
@@ -25,55 +26,55 @@ const MARK_MERGED: &[Scope] = &[Scope::MarkMerged];
 pub(super) const COMMANDS: &[Command] = &[
     command("go.conflicts", "Resolve conflicts", &["gc"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         let selected = state.selection.entry.map(FieldOwner::Entry);
-        conflicts::show(&mut state.screen, &mut state.views, &mut state.outbox, selected);
+        conflicts::show(&mut state.screen, &mut state.views.conflicts, &mut state.outbox, selected);
     })
     .about("fields that two branches changed differently")
     .short("conflicts")
     .synonyms(&["conflict", "merge", "conflicts", "resolve", "clash"]),
     command("conflict.down", "Move down", &["j", "<Down>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.screen, &mut state.views, &mut state.status, 1);
+        step(&state.session, &state.selection, &state.screen, &mut state.views, &mut state.status, 1);
     })
     .short("move"),
     command("conflict.up", "Move up", &["k", "<Up>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.screen, &mut state.views, &mut state.status, -1);
+        step(&state.session, &state.selection, &state.screen, &mut state.views, &mut state.status, -1);
     })
     .short("move"),
     command("conflict.page-down", "Page down", &["<PgDn>", "<C-f>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.screen, &mut state.views, &mut state.status, PAGE_ROWS);
+        step(&state.session, &state.selection, &state.screen, &mut state.views, &mut state.status, PAGE_ROWS);
     }),
     command("conflict.page-up", "Page up", &["<PgUp>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::step(&state.screen, &mut state.views, &mut state.status, -PAGE_ROWS);
+        step(&state.session, &state.selection, &state.screen, &mut state.views, &mut state.status, -PAGE_ROWS);
     }),
     command("conflict.top", "Go to first conflict", &["gg", "<Home>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::jump(&state.screen, &mut state.views, ListEnd::First);
+        views::jump(&state.session, &state.selection, &state.screen, &mut state.views, ListEnd::First);
     })
     .short("first conflict"),
     command("conflict.bottom", "Go to last conflict", &["G", "<End>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::jump(&state.screen, &mut state.views, ListEnd::Last);
+        views::jump(&state.session, &state.selection, &state.screen, &mut state.views, ListEnd::Last);
     }),
     command("conflict.next", "Go to next open conflict", &["<Tab>", "n"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::select_next_open(&state.screen, &mut state.views, &mut state.status);
+        conflicts::select_next_open(&state.screen, &mut state.views.conflicts, &mut state.status);
     })
     .short("next"),
     command("conflict.scroll-down", "Scroll versions down", &["J"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::scroll_versions(&state.session, &state.screen, &mut state.views, 1);
+        conflicts::scroll_versions(&state.session, &state.screen, &mut state.views.conflicts, 1);
     })
     .about("when they are longer than the screen")
     .short("scroll"),
     command("conflict.scroll-up", "Scroll versions up", &["K"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::scroll_versions(&state.session, &state.screen, &mut state.views, -1);
+        conflicts::scroll_versions(&state.session, &state.screen, &mut state.views.conflicts, -1);
     }),
     command("conflict.first", "Choose the first side", &["1"], CONFLICTS, CommandGroup::Change, |state| {
-        conflicts::choose(&mut state.session, &state.screen, &mut state.views, &mut state.status, 1);
+        conflicts::choose(&mut state.session, &state.screen, &mut state.views.conflicts, &mut state.status, 1);
     })
     .about("then selects the next open conflict; 3 to 9 choose further sides")
     .short("choose"),
     command("conflict.second", "Choose the second side", &["2"], CONFLICTS, CommandGroup::Change, |state| {
-        conflicts::choose(&mut state.session, &state.screen, &mut state.views, &mut state.status, 2);
+        conflicts::choose(&mut state.session, &state.screen, &mut state.views.conflicts, &mut state.status, 2);
     })
     .short("choose"),
     command("conflict.before", "Choose the Before version", &["0"], CONFLICTS, CommandGroup::Change, |state| {
-        conflicts::choose(&mut state.session, &state.screen, &mut state.views, &mut state.status, 0);
+        conflicts::choose(&mut state.session, &state.screen, &mut state.views.conflicts, &mut state.status, 0);
     })
     .about("the version before either change; keeps an entry that one side deleted")
     .short("choose"),
@@ -88,7 +89,13 @@ pub(super) const COMMANDS: &[Command] = &[
         CONFLICTS,
         CommandGroup::Change,
         |state| {
-            conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views, &mut state.status, 1);
+            conflicts::choose_all_from(
+                &mut state.session,
+                &state.screen,
+                &mut state.views.conflicts,
+                &mut state.status,
+                1,
+            );
         },
     )
     .about("in every conflict this side is part of, as one undo step")
@@ -100,7 +107,13 @@ pub(super) const COMMANDS: &[Command] = &[
         CONFLICTS,
         CommandGroup::Change,
         |state| {
-            conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views, &mut state.status, 2);
+            conflicts::choose_all_from(
+                &mut state.session,
+                &state.screen,
+                &mut state.views.conflicts,
+                &mut state.status,
+                2,
+            );
         },
     )
     .short("all from side 2"),
@@ -196,4 +209,17 @@ pub(crate) fn leave_unmerged(
     overlays.pop();
     conflicts.is_left_unmerged = true;
     status.say(format!("Left unmerged in git (git add {} marks it as merged)", session.file.name));
+}
+
+/// Moves the selection in the list.
+fn step(
+    session: &Session,
+    selection: &Selection,
+    screen: &Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+    by: isize,
+) {
+    status.clear();
+    views::step(session, selection, screen, views, by);
 }

@@ -13,9 +13,11 @@ use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
 use crate::app::overlays::form::{FormSection, FormSubject};
+use crate::app::views;
 use crate::app::views::Views;
 use crate::app::views::problems;
 use crate::app::views::scores::cells;
+use crate::app::views::view::ViewContext;
 use crate::app::workflows::best_set;
 use crate::app::workflows::what_if;
 use crate::insight::score::FORMULAS;
@@ -203,31 +205,18 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("on a goal or objective, unlinks what serves it")
     .short("unlink"),
     command("problems.show", "Show problems", &["!"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
-        problems::show(&state.session, &mut state.screen, &mut state.views, &mut state.status);
+        let selected = views::selected(&state.screen, &state.views);
+        problems::show(&state.session, &mut state.screen, &mut state.views.problems, &mut state.status, selected);
     })
     .about("errors, warnings and hints, worst first")
     .short("problems")
     .synonyms(&["check", "errors", "warnings", "hints", "lint", "status"]),
     command("problems.next", "Go to next problem", &[")"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
-        problems::go_to_problem(
-            &state.session,
-            &mut state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &mut state.status,
-            1,
-        );
+        go_to_problem(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status, 1);
     })
     .short("next problem"),
     command("problems.previous", "Go to previous problem", &["("], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
-        problems::go_to_problem(
-            &state.session,
-            &mut state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &mut state.status,
-            -1,
-        );
+        go_to_problem(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status, -1);
     })
     .short("previous problem"),
     command("problems.fix", "Apply the fix", &["a"], &[Scope::Problems], CommandGroup::Evaluate, |state| {
@@ -248,7 +237,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("as one undo step")
     .short("all fixes"),
     command("problems.group", "Group problems by theme", &["o"], &[Scope::Problems], CommandGroup::Evaluate, |state| {
-        problems::toggle_order(&state.session, &state.screen, &mut state.views);
+        state.views.problems.toggle_order(&state.session, &state.screen);
     })
     .about("or list them worst first")
     .synonyms(&["sort", "severity"])
@@ -264,7 +253,10 @@ fn edit_score(
     status: &mut StatusLine,
 ) {
     match selection.theme(session) {
-        Some(_) if screen.view == ViewKind::Scores => cells::enter(session, selection, screen, views, status),
+        Some(_) if screen.view == ViewKind::Scores => {
+            let answer = cells::enter(ViewContext::new(session, selection, screen), &mut views.scores);
+            views::apply(session, selection, screen, views, status, answer);
+        }
         Some(entry) => form::open(session, overlays, FormSubject::Entry(entry), FormSection::Scores),
         None => status.refuse("Select a theme or idea first"),
     }
@@ -301,4 +293,21 @@ pub(crate) fn open_problem(
 ) {
     debug_assert_eq!(screen.view, ViewKind::Problems);
     problem_fixes::go_to_fix(session, screen, views, overlays, status, outbox);
+}
+
+/// Goes to the next or previous problem and selects its entry in the current view.
+fn go_to_problem(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    status: &mut StatusLine,
+    by: isize,
+) {
+    if screen.view == ViewKind::Problems {
+        return views::step(session, selection, screen, views, by);
+    }
+    if let Some(entry) = problems::walk(session, screen, &mut views.problems, status, by) {
+        views::go_to(session, selection, screen, views, entry);
+    }
 }

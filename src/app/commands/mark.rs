@@ -165,7 +165,7 @@ pub(crate) fn toggle(
     if !selection.marked.entries.remove(&entry) {
         selection.marked.entries.insert(entry);
     }
-    views::step(session, screen, views, status, 1);
+    views::step(session, selection, screen, views, 1);
     screen.scroll = [0; 3];
 }
 

@@ -118,7 +118,7 @@ pub(crate) fn step(
     if screen.pane != Pane::Roadmap {
         return scroll_pane(session, selection, screen, screen.pane, by);
     }
-    views::step(session, screen, views, status, by);
+    views::step(session, selection, screen, views, by);
     screen.scroll = [0; 3];
 }
 
@@ -132,8 +132,8 @@ pub(crate) fn scroll_pane(session: &Session, selection: &Selection, screen: &mut
     }
 }
 
-fn page_rows(session: &Session, screen: &Screen, views: &Views) -> isize {
-    views::page_size(session, screen, views).max(1) as isize
+fn page_rows(session: &Session, selection: &Selection, screen: &Screen, views: &Views) -> isize {
+    views::page_size(session, selection, screen, views).max(1) as isize
 }
 
 /// Moves the selection by half pages.
@@ -145,7 +145,7 @@ fn step_pages(
     status: &mut StatusLine,
     half_pages: isize,
 ) {
-    let rows = page_rows(session, screen, views);
+    let rows = page_rows(session, selection, screen, views);
     let by = if half_pages.abs() == 1 { half_pages * (rows / 2).max(1) } else { half_pages / 2 * rows };
     step(session, selection, screen, views, status, by);
 }
@@ -155,7 +155,7 @@ fn jump(session: &Session, selection: &Selection, screen: &mut Screen, views: &m
         let far = isize::from(i16::MAX);
         return scroll_pane(session, selection, screen, screen.pane, if to == ListEnd::First { -far } else { far });
     }
-    views::jump(session, screen, views, to);
+    views::jump(session, selection, screen, views, to);
     screen.scroll = [0; 3];
 }
 
@@ -223,7 +223,8 @@ pub(crate) fn go_back(
 ) {
     status.clear();
     if crate::app::overlays::scope(screen, &views.scores, overlays) == Scope::ScoreCells {
-        return views::scores::cells::leave(session, selection, screen, views);
+        let answer = views::scores::cells::leave(&mut views.scores);
+        return views::apply(session, selection, screen, views, status, answer);
     }
     if screen.pane == Pane::Roadmap && marked_entries::clear(selection, status) {
         return;

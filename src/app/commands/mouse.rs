@@ -19,7 +19,8 @@ use crate::app::overlays::layout as overlay_layout;
 use crate::app::overlays::{disk_diff, finder, form, picker};
 use crate::app::views;
 use crate::app::views::Views;
-use crate::app::views::{PaneCell, conflicts};
+use crate::app::views::conflicts;
+use crate::app::views::view::PaneCell;
 use crate::app::widgets::area::Area;
 use crate::app::workflows::recovery;
 use crate::document::chunk::EntryId;
@@ -78,7 +79,7 @@ pub fn press(
     // Clicks on tree lines and in the fold margin only fold and unfold.
     let column = x - area.x;
     let folds = match screen.view {
-        ViewKind::Goals => views::goals::toggles_fold_at(&views.goals, column),
+        ViewKind::Goals => views.goals.toggles_fold_at(column),
         ViewKind::Lanes => column < views::lanes::FOLD_MARGIN,
         ViewKind::Scores => views.scores.cell.is_some(),
         _ => false,
@@ -270,8 +271,13 @@ pub fn wheel(
         None => {}
     }
     match pane_at(screen, x, y) {
-        Some((Pane::Roadmap, _)) if screen.view == ViewKind::Conflicts => conflicts::step(screen, views, status, by),
-        Some(_) if screen.view == ViewKind::Conflicts => conflicts::scroll_versions(session, screen, views, by),
+        Some((Pane::Roadmap, _)) if screen.view == ViewKind::Conflicts => {
+            status.clear();
+            views::step(session, selection, screen, views, by);
+        }
+        Some(_) if screen.view == ViewKind::Conflicts => {
+            conflicts::scroll_versions(session, screen, &mut views.conflicts, by)
+        }
         Some((Pane::Roadmap, _)) => {
             let focused = std::mem::replace(&mut screen.pane, Pane::Roadmap);
             commands::motion::step(session, selection, screen, views, status, by);

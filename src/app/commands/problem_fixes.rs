@@ -131,7 +131,7 @@ pub fn go_to_fix(
             TextOwner::Entry(entry) => FieldOwner::Entry(entry),
             TextOwner::Roadmap | TextOwner::File => FieldOwner::Roadmap,
         };
-        return conflicts::show(screen, views, outbox, Some(owner));
+        return conflicts::show(screen, &mut views.conflicts, outbox, Some(owner));
     }
     match finding.location.owner {
         TextOwner::Entry(entry) if session.can_be_edited(entry) => {

@@ -9,6 +9,7 @@ use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
 use crate::app::overlays::prompt::{Prompt, PromptQuestion, open, top, top_mut};
 use crate::app::views::Views;
+use crate::app::views::view::ViewContext;
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::app::workflows::Workflows;
 use crate::document::chunk::EntryId;
@@ -149,7 +150,15 @@ pub(crate) fn act(
         PromptQuestion::FilterName => crate::app::commands::filter::save_as(selection, status, outbox, answer),
         PromptQuestion::MapKey(path) => form::choose::add_map_key(overlays, path, answer),
         PromptQuestion::Conflict { owner, path } => {
-            crate::app::views::conflicts::accept_custom_value(session, screen, views, status, *owner, path, answer);
+            crate::app::views::conflicts::accept_custom_value(
+                session,
+                screen,
+                &mut views.conflicts,
+                status,
+                *owner,
+                path,
+                answer,
+            );
         }
         PromptQuestion::SaveAs => {
             outbox.push(crate::app::message::Effect::Save(crate::app::message::SaveMode::As(answer.to_owned())));
@@ -221,7 +230,7 @@ pub(crate) fn add_option(
     let path = Path::from_fields(&[name::OPTIONS]).key(&id).field(name::TEXT);
     let label = format!("add option {id} to {}", session.plan.roadmap.id(theme));
     status.report(session.apply(&label, &[Change::set(theme, path, Draft::Text(text.to_owned()))]));
-    crate::app::views::lanes::show_options(session, selection, screen, views, theme);
+    views.lanes.show_options(ViewContext::new(session, selection, screen), theme);
 }
 
 pub(crate) fn rename_entry(

@@ -122,7 +122,7 @@ fn turn_to_theme(
     // Skip headings, goals and findings about other entries.
     loop {
         let at = selection_position(screen, views);
-        views::step(session, screen, views, status, by);
+        views::step(session, selection, screen, views, by);
         if selection_position(screen, views) == at {
             if let Some(before) = before.filter(|_| views::selected_theme(session, screen, views).is_none()) {
                 views::select(session, selection, screen, views, before);

@@ -9,8 +9,9 @@ use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
 use crate::app::views;
 use crate::app::views::Views;
+use crate::app::views::entities;
 use crate::app::views::goals::GoalTree;
-use crate::app::views::{entities, goals};
+use crate::app::views::view::{View, ViewContext};
 use crate::document::chunk::EntryId;
 use crate::insight::why;
 use crate::roadmap::entry_kind::EntryKind;
@@ -34,7 +35,7 @@ pub(crate) fn go_up(
     if let Some((theme, _)) = selected_option(screen, views) {
         let context = describe_above(session, theme);
         leave_for_goals(session, selection, screen, views, status);
-        goals::show_theme(session, selection, screen, views, theme);
+        views.goals.show_theme(ViewContext::new(session, selection, screen), theme);
         return status.say(format!("An option of {}{context}", short_title(session, theme)));
     }
     let Some(entry) = crate::app::views::selected(screen, views) else {
@@ -42,7 +43,7 @@ pub(crate) fn go_up(
     };
     let id = session.plan.roadmap.id(entry).to_owned();
     // In the goal tree, go to the parent it is shown under.
-    if screen.view == ViewKind::Goals && goals::go_up(screen, views) {
+    if screen.view == ViewKind::Goals && views.goals.go_up(screen) {
         return match views.goals.selected_entry() {
             Some(above) => report_step_up(session, status, &id, entry, above),
             None => report_vision(session, status, &id),
@@ -57,7 +58,7 @@ pub(crate) fn go_up(
         None if why::is_below_vision(&session.plan.roadmap, entry) => {
             report_vision(session, status, &id);
             leave_for_goals(session, selection, screen, views, status);
-            goals::go_to_vision(screen, views);
+            views.goals.go_to_vision(screen);
         }
         None => refuse_up(session, status, entry),
     }
@@ -76,14 +77,16 @@ pub(crate) fn go_down(
         return status.refuse("Options are the lowest level (W to go up)");
     }
     let Some(entry) = crate::app::views::selected(screen, views) else {
-        if screen.view == ViewKind::Goals && goals::go_down(session, selection, screen, views) {
+        if screen.view == ViewKind::Goals && views.goals.go_down(ViewContext::new(session, selection, screen)) {
             return status.clear();
         }
         return status.refuse("Select an entry first, then press H to see what serves it");
     };
     let start = current_position(screen, views);
     leave_for_goals(session, selection, screen, views, status);
-    if goals::select(session, selection, screen, views, entry) && goals::go_down(session, selection, screen, views) {
+    if views.goals.select(ViewContext::new(session, selection, screen), entry)
+        && views.goals.go_down(ViewContext::new(session, selection, screen))
+    {
         return report_step_down(session, &views.goals, status, entry);
     }
     if let Some(below) = why::entries_below(&session.plan.roadmap, entry).first().copied() {
@@ -117,7 +120,7 @@ fn return_to(
     (view, selected): (ViewKind, Option<EntryId>),
 ) {
     match view {
-        ViewKind::Entries(kind) => entities::show(session, screen, views, kind),
+        ViewKind::Entries(kind) => entities::show(session, screen, &mut views.entries, kind),
         view => views::show(session, selection, screen, views, view),
     }
     if let Some(entry) = selected {
@@ -144,7 +147,7 @@ fn leave_for_goals(
 
 /// Shows an entry in the goal tree, or in its list.
 fn show_entry(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views, entry: EntryId) {
-    if !goals::select(session, selection, screen, views, entry) {
+    if !views.goals.select(ViewContext::new(session, selection, screen), entry) {
         crate::app::views::go_to(session, selection, screen, views, entry);
     }
 }

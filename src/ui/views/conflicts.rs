@@ -6,6 +6,7 @@ use crate::app::views::conflicts;
 use crate::app::views::conflicts::versions;
 use crate::app::views::conflicts::versions::VersionRow;
 use crate::app::views::conflicts::{ConflictListLine, ConflictListRow};
+use crate::app::views::view::View;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::text;
@@ -115,7 +116,7 @@ fn draw_versions(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) {
     draw_title(canvas, area, &row.entry_name, &row.field_label(), &full, Focus::Elsewhere);
     let inside = area.below(conflicts::header_height(scene.screen));
     let width = versions::content_width(area.width) as u16;
-    let rows = versions::build_rows(scene.session, scene.screen, scene.views, width as usize);
+    let rows = versions::build_rows(scene.session, scene.screen, &scene.views.conflicts, width as usize);
     let scroll = scene.views.conflicts.scroll.min(rows.len().saturating_sub(inside.height as usize));
     for (y, row) in (inside.y..inside.bottom()).zip(rows.iter().skip(scroll)) {
         draw_version_row(canvas, row, Area { y, height: 1, ..area }, width);

@@ -50,7 +50,7 @@ struct NotDoingRenderer<'s> {
 impl NotDoingRenderer<'_> {
     fn draw_blocks(&self, canvas: &mut Canvas<'_>) -> Option<CellPosition> {
         let list = &self.scene.views.not_doing;
-        let shown = not_doing::visible_blocks(self.scene.session, self.scene.screen, self.scene.views);
+        let shown = not_doing::visible_blocks(self.scene.session, self.scene.screen, &self.scene.views.not_doing);
         let mut cursor = None;
         for block in &shown {
             let cell = self.draw_block(canvas, *block);
@@ -75,7 +75,8 @@ impl NotDoingRenderer<'_> {
 
     /// Draws an entry with its reasons, and returns its position.
     fn draw_block(&self, canvas: &mut Canvas<'_>, shown: VisibleItem) -> Option<CellPosition> {
-        let lines = not_doing::block_lines(self.scene.session, self.scene.screen, self.scene.views, shown.index);
+        let lines =
+            not_doing::block_lines(self.scene.session, self.scene.screen, &self.scene.views.not_doing, shown.index);
         let is_selected = shown.index == self.scene.views.not_doing.at;
         let mut cell = None;
         let top = self.inside.y + shown.y as u16;

@@ -7,6 +7,7 @@ use crate::app::views::timeline::axis::{AxisPosition, AxisTick, AxisUnit};
 use crate::app::views::timeline::dates;
 use crate::app::views::timeline::dates::EntryDates;
 use crate::app::views::timeline::{TimelineGrid, TimelineLine, TimelineSection};
+use crate::app::views::view::View;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::document::chunk::EntryId;
@@ -157,7 +158,9 @@ impl TimelineRenderer<'_> {
 
     /// Draws how a row depends on the selected one, or a warning that it is due before a dependency.
     fn draw_relation(&self, canvas: &mut Canvas<'_>, x: u16, y: u16, entry_row: &EntryRow) {
-        if let Some(glyph) = dates::dependency_glyph(self.scene.session, &self.scene.views.timeline, entry_row.entry) {
+        if let Some(glyph) =
+            dates::dependency_glyph(self.scene.session, self.scene.views.timeline.selected_entry(), entry_row.entry)
+        {
             canvas.draw_glyph(x, y, Role::Accent, glyph);
         } else if dates::late_dependency(self.scene.session, entry_row).is_some() {
             canvas.draw_glyph(x, y, Role::Warn, Glyph::Warning);
@@ -227,7 +230,11 @@ impl TimelineRenderer<'_> {
         let top = inside.bottom().saturating_sub(self.grid.detail_height + u16::from(self.grid.has_legend));
         let lines = [
             dates::date_descriptions(self.scene.session, entry_row),
-            dates::dependency_descriptions(self.scene.session, &self.scene.views.timeline, entry_row),
+            dates::dependency_descriptions(
+                self.scene.session,
+                self.scene.views.timeline.waiting_for(entry_row.entry),
+                entry_row,
+            ),
         ];
         // With only one row, put the dependencies after the dates.
         let lines: Vec<Vec<Vec<Span>>> =
