@@ -189,16 +189,16 @@ fn one_rating_changes_one_line() {
 fn a_period_clears_a_rating() {
     let mut state = after(&points(), "gsl.");
     assert_eq!(cells(&state, "weighted"), ["- 3 4 2 4 3", "2 5 4 3 3 5"]);
-    assert_eq!(state.scene().views.scores.at, 1);
+    assert_eq!(state.scene().views.scores.list.at, 1);
     press(&mut state, "k.");
-    assert_eq!((state.scene().views.scores.at, state.scene().session.unsaved()), (1, 1));
+    assert_eq!((state.scene().views.scores.list.at, state.scene().session.unsaved()), (1, 1));
 }
 
 #[test]
 fn numbers_and_ranges_can_be_typed_into_a_cell() {
     let mut state = after(&turned(), "gsl2500<Enter>");
     assert_eq!(cells(&state, "rice")[0], "(1000 2500 3000) (1 2 3) (0.5 0.8 1) (3 4 8)");
-    assert_eq!(state.scene().views.scores.at, 1);
+    assert_eq!(state.scene().views.scores.list.at, 1);
     press(&mut state, "k<Enter><C-u>400<Tab>");
     assert_eq!(cells(&state, "rice")[0], "400 (1 2 3) (0.5 0.8 1) (3 4 8)");
     press(&mut state, "<Enter><C-u>1 2.5 3<Enter>kll(0.4, 0.5, 0.6<Enter>");
@@ -294,7 +294,7 @@ fn the_mouse_selects_rows_and_cells_and_sorts() {
     let mut state = after(&points(), "gs");
     state.update(Msg::Click(20, 6));
     state.update(Msg::Release);
-    assert_eq!((state.scene().views.scores.at, state.scene().views.scores.cell), (1, None));
+    assert_eq!((state.scene().views.scores.list.at, state.scene().views.scores.cell), (1, None));
     press(&mut state, "l");
     let (input, column) = {
         let rater =
@@ -310,12 +310,12 @@ fn the_mouse_selects_rows_and_cells_and_sorts() {
     };
     state.update(Msg::Click(1 + column.right() - 1, 5));
     state.update(Msg::Release);
-    assert_eq!((state.scene().views.scores.at, state.scene().views.scores.cell), (0, Some(input)));
+    assert_eq!((state.scene().views.scores.list.at, state.scene().views.scores.cell), (0, Some(input)));
     assert!(state.scene().overlays.is_empty());
     state.update(Msg::Click(1 + column.right() - 1, 4));
     assert!(message(&state).starts_with("Sorted by fit, highest first"), "{}", message(&state));
     state.update(Msg::Wheel(20, 6, 1));
-    assert_eq!(state.scene().views.scores.at, 1);
+    assert_eq!(state.scene().views.scores.list.at, 1);
 }
 
 #[test]
@@ -330,9 +330,9 @@ fn the_edited_cell_stays_visible() {
                 .filter_map(|(_, row)| row)
                 .collect::<Vec<_>>();
             assert!(
-                rows.contains(&state.scene().views.scores.at),
+                rows.contains(&state.scene().views.scores.list.at),
                 "{size:?}: {rows:?} without {} of {}",
-                state.scene().views.scores.at,
+                state.scene().views.scores.list.at,
                 seen.len()
             );
             let rater =

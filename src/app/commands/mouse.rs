@@ -109,26 +109,26 @@ fn press_in_overlay(
     match overlays.last() {
         Some(Overlay::Finder(finder)) => {
             let Some(row) = overlay_layout::finder_popup(screen, finder).row_at(x, y) else { return };
-            let at = finder.top + row;
+            let at = finder.list.top + row;
             match at {
                 at if at >= finder.results.len() => {}
-                at if at == finder.at => {
+                at if at == finder.list.at => {
                     crate::app::commands::search::accept(session, selection, screen, views, overlays, input, status);
                 }
                 at => {
-                    let by = at as isize - finder.at as isize;
+                    let by = at as isize - finder.list.at as isize;
                     finder::step(overlays, by);
                 }
             }
         }
         Some(Overlay::Picker(picker)) => {
             let Some(row) = overlay_layout::picker_popup(screen, picker).row_at(x, y) else { return };
-            let at = picker.top + row;
+            let at = picker.list.top + row;
             match at {
                 at if at >= picker.row_count() => {}
-                at if at == picker.at => crate::app::commands::picker_answers::accept(session, overlays, status),
+                at if at == picker.list.at => crate::app::commands::picker_answers::accept(session, overlays, status),
                 at => {
-                    let by = at as isize - picker.at as isize;
+                    let by = at as isize - picker.list.at as isize;
                     picker::step(overlays, by);
                 }
             }

@@ -144,9 +144,9 @@ fn turn_to_theme(
 /// The position of the selection; includes the row in views where several rows share an entry or have none.
 fn selection_position(screen: &Screen, views: &Views) -> (usize, Option<EntryId>) {
     let row = match screen.view {
-        ViewKind::Lanes => views.lanes.selected_line,
-        ViewKind::Goals => views.goals.at,
-        ViewKind::Problems => views.problems.at,
+        ViewKind::Lanes => views.lanes.list.at,
+        ViewKind::Goals => views.goals.list.at,
+        ViewKind::Problems => views.problems.list.at,
         _ => 0,
     };
     (row, views::selected(screen, views))

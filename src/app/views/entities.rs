@@ -5,7 +5,7 @@ use crate::app::model::layout;
 use crate::app::model::mode::{Pane, ViewKind};
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
-use crate::app::widgets::list::{ListEnd, scroll_top};
+use crate::app::widgets::list::{List, ListEnd};
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
 use std::collections::BTreeMap;
@@ -15,17 +15,15 @@ use std::collections::BTreeMap;
 pub struct EntryList {
     /// The entries, sorted by id.
     pub rows: Vec<EntryId>,
-    /// The selected row.
-    pub at: usize,
-    /// The first visible row.
-    pub top: usize,
+    /// The selected row, and the first visible line.
+    pub list: List,
     /// The last selected entry of each kind.
     last_selected: BTreeMap<EntryKind, EntryId>,
 }
 
 impl EntryList {
     /// Lists the entries of a kind, at the one that was selected last.
-    fn list(&mut self, session: &Session, screen: &Screen) {
+    fn refresh(&mut self, session: &Session, screen: &Screen) {
         let ViewKind::Entries(kind) = screen.view else { return };
         let roadmap = &session.plan.roadmap;
         let mut rows: Vec<(&str, EntryId)> =
@@ -33,14 +31,13 @@ impl EntryList {
         rows.sort_unstable();
         self.rows = rows.into_iter().map(|(_, entry)| entry).collect();
         let previous = self.last_selected.get(&kind).copied();
-        let at = previous.and_then(|entry| self.rows.iter().position(|row| *row == entry)).unwrap_or(self.at);
+        let at = previous.and_then(|entry| self.rows.iter().position(|row| *row == entry)).unwrap_or(self.list.at);
         self.select_row(screen, at);
     }
 
     fn select_row(&mut self, screen: &Screen, at: usize) {
         let ViewKind::Entries(kind) = screen.view else { return };
-        self.at = at.min(self.rows.len().saturating_sub(1));
-        self.top = scroll_top(self.top, self.at, self.rows.len(), visible_height(screen));
+        self.list.select(at, self.rows.len(), visible_height(screen));
         if let Some(entry) = self.selected_entry() {
             self.last_selected.insert(kind, entry);
         }
@@ -53,22 +50,21 @@ pub fn visible_height(screen: &Screen) -> usize {
 }
 
 /// Switches to the list of a kind.
-pub fn show(session: &Session, screen: &mut Screen, list: &mut EntryList, kind: EntryKind) {
+pub fn show(session: &Session, screen: &mut Screen, view: &mut EntryList, kind: EntryKind) {
     screen.view = ViewKind::Entries(kind);
     screen.pane = Pane::Roadmap;
     screen.scroll = [0; 3];
-    list.at = 0;
-    list.top = 0;
-    list.list(session, screen);
+    view.list = List::default();
+    view.refresh(session, screen);
 }
 
 impl View for EntryList {
     fn rebuild(&mut self, context: ViewContext<'_>) {
-        self.list(context.session, context.screen);
+        self.refresh(context.session, context.screen);
     }
 
     fn step(&mut self, context: ViewContext<'_>, by: isize) {
-        self.select_row(context.screen, self.at.saturating_add_signed(by));
+        self.select_row(context.screen, self.list.row_after(by));
     }
 
     fn jump(&mut self, context: ViewContext<'_>, to: ListEnd) {
@@ -77,7 +73,7 @@ impl View for EntryList {
 
     fn click(&mut self, context: ViewContext<'_>, spot: PaneCell) -> ViewAnswer {
         // The first row has the headings of the columns.
-        let at = spot.row.checked_sub(1).map(|row| self.top + row).filter(|at| *at < self.rows.len());
+        let at = spot.row.checked_sub(1).and_then(|line| self.list.row_at(line, self.rows.len()));
         if let Some(at) = at {
             self.select_row(context.screen, at);
         }
@@ -85,7 +81,7 @@ impl View for EntryList {
     }
 
     fn selected_entry(&self) -> Option<EntryId> {
-        self.rows.get(self.at).copied()
+        self.rows.get(self.list.at).copied()
     }
 
     fn entries(&self) -> Vec<EntryId> {

@@ -6,7 +6,7 @@ use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::theme_options;
 use crate::app::widgets::area::Breakpoint;
-use crate::app::widgets::list::{ListEnd, scroll_top};
+use crate::app::widgets::list::{self, List, ListEnd};
 use crate::document::chunk::EntryId;
 use crate::insight::capacity::EffortSum;
 use crate::roadmap::entry_kind::EntryKind;
@@ -129,12 +129,10 @@ pub enum LaneSelection {
 pub struct Lanes {
     /// The selection.
     pub selected: Option<LaneSelection>,
-    /// The first visible line.
-    pub top: usize,
     /// The lines of the view.
     pub lines: Vec<LaneLine>,
-    /// The selected line.
-    pub selected_line: usize,
+    /// The selected line, and the first visible one.
+    pub list: List,
     /// The content of each section, in the order of [`SECTIONS`].
     contents: [SectionContent; SECTIONS.len()],
     /// Sections that are folded, manually or automatically.
@@ -238,6 +236,10 @@ impl Lanes {
         self.lines.get(line).is_some_and(|line| self.is_selectable(*line))
     }
 
+    fn nearest_stop(&self, line: usize) -> Option<usize> {
+        list::nearest_stop(line, self.lines.len(), |line| self.is_stop(*line))
+    }
+
     fn is_selectable(&self, line: LaneLine) -> bool {
         match line {
             LaneLine::Blank | LaneLine::ColumnHeadings | LaneLine::Details(_) | LaneLine::Empty(_) => false,
@@ -265,25 +267,13 @@ fn selection_of_line(line: LaneLine) -> Option<LaneSelection> {
     }
 }
 
-/// The first selectable line from `line` on, or the last one before it.
-fn nearest_selectable(lanes: &Lanes, line: usize) -> Option<usize> {
-    let is_stop = |line: &usize| lanes.is_stop(*line);
-    (line..lanes.lines.len()).find(is_stop).or_else(|| (0..line.min(lanes.lines.len())).rev().find(is_stop))
-}
-
 fn select_line(lanes: &mut Lanes, line: usize, height: usize) {
-    lanes.selected_line = line;
+    lanes.list.select(line, lanes.lines.len(), height);
     lanes.selected = lanes.lines.get(line).copied().and_then(selection_of_line);
-    lanes.top = scroll_top(lanes.top, line, lanes.lines.len(), height);
-    // Scroll the heading into view with the first entry below it.
-    if lanes.top > 0 && lanes.top == line {
-        let is_head = |at: usize| matches!(lanes.lines.get(at), Some(LaneLine::Section(_)));
-        if is_head(line - 1) {
-            lanes.top = line - 1;
-        }
-    }
+    let above = line.checked_sub(1).and_then(|above| lanes.lines.get(above));
+    lanes.list.reveal_heading(line, matches!(above, Some(LaneLine::Section(_))));
     if line <= 2 {
-        lanes.top = 0;
+        lanes.list.top = 0;
     }
 }
 
@@ -440,39 +430,26 @@ impl View for Lanes {
                 _ => None,
             })
         });
-        match restored.or_else(|| nearest_selectable(self, self.selected_line)) {
+        match restored.or_else(|| self.nearest_stop(self.list.at)) {
             Some(line) => select_line(self, line, visible_height(screen)),
             None => self.selected = None,
         }
     }
 
     fn step(&mut self, context: ViewContext<'_>, by: isize) {
-        let mut line = self.selected_line;
-        for _ in 0..by.unsigned_abs() {
-            let is_stop = |line: &usize| self.is_stop(*line);
-            let next = if by > 0 { (line + 1..self.lines.len()).find(is_stop) } else { (0..line).rev().find(is_stop) };
-            match next {
-                Some(next) => line = next,
-                None => break,
-            }
-        }
+        let line = self.list.stop_after(by, self.lines.len(), |line| self.is_stop(*line));
         select_line(self, line, visible_height(context.screen));
     }
 
     fn jump(&mut self, context: ViewContext<'_>, to: ListEnd) {
-        let is_stop = |line: &usize| self.is_stop(*line);
-        let line = match to {
-            ListEnd::First => (0..self.lines.len()).find(is_stop),
-            ListEnd::Last => (0..self.lines.len()).rev().find(is_stop),
-        };
-        if let Some(line) = line {
+        if let Some(line) = self.nearest_stop(to.row()) {
             select_line(self, line, visible_height(context.screen));
         }
     }
 
     /// Selects the line at a cell. A heading folds or unfolds its section, the margin the options of a theme.
     fn click(&mut self, context: ViewContext<'_>, spot: PaneCell) -> ViewAnswer {
-        let line = self.top + spot.row;
+        let line = self.list.top + spot.row;
         match self.lines.get(line).copied() {
             Some(LaneLine::Section(section)) if !self.content(section).entries.is_empty() => {
                 self.toggle_section(context, section);
@@ -552,13 +529,13 @@ impl View for Lanes {
     }
 
     fn themes_to_simulate(&self, screen: &Screen) -> Vec<EntryId> {
-        let seen = self.lines.iter().skip(self.top).take(visible_height(screen));
+        let seen = self.lines.iter().skip(self.list.top).take(visible_height(screen));
         seen.filter_map(|line| line.entry()).chain(self.selected_entry()).collect()
     }
 
     /// The lane of the section that the selected line is in.
     fn selected_lane(&self, _session: &Session) -> Option<Lane> {
-        let above = self.lines.get(..=self.selected_line)?;
+        let above = self.lines.get(..=self.list.at)?;
         let section = above.iter().rev().find_map(|line| match line {
             LaneLine::Section(section) => Some(*section),
             _ => None,
@@ -568,7 +545,7 @@ impl View for Lanes {
 
     /// The lane at a visible row, and the theme on that row, if any.
     fn drop_target_at(&self, _session: &Session, _screen: &Screen, spot: PaneCell) -> Option<(Lane, Option<EntryId>)> {
-        let line = self.top + spot.row;
+        let line = self.list.top + spot.row;
         let lane = self.lines.get(..=line)?.iter().rev().find_map(|line| match line {
             LaneLine::Section(section) => Some(section.lane()),
             _ => None,

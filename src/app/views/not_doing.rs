@@ -8,7 +8,7 @@ use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::widgets::area::Area;
-use crate::app::widgets::list::{ListEnd, VariableHeightList, VisibleItem};
+use crate::app::widgets::list::{List, ListEnd, VariableHeightList, VisibleItem};
 use crate::document::chunk::EntryId;
 use crate::roadmap::date;
 use crate::roadmap::entry_kind::EntryKind;
@@ -27,10 +27,8 @@ pub struct NotDoingList {
     pub entries: Vec<EntryId>,
     /// The number of dropped entries.
     pub dropped_count: usize,
-    /// The selected entry.
-    pub at: usize,
-    /// The first visible entry.
-    pub top: usize,
+    /// The selected entry, and the first visible one.
+    pub list: List,
     /// The decisions about dropped entries.
     decisions: HashMap<EntryId, EntryId>,
 }
@@ -38,13 +36,13 @@ pub struct NotDoingList {
 impl NotDoingList {
     /// Whether the selection is a trade-off of a theme.
     pub fn is_trade_off_selected(&self) -> bool {
-        self.at >= self.dropped_count && self.at < self.entries.len()
+        self.list.at >= self.dropped_count && self.list.at < self.entries.len()
     }
 
     fn select_row(&mut self, context: ViewContext<'_>, at: usize) {
-        self.at = at.min(self.entries.len().saturating_sub(1));
-        let top = block_list(context.session, context.screen, self).scroll_top(self.top, self.at);
-        self.top = top;
+        self.list.at = at.min(self.entries.len().saturating_sub(1));
+        let top = block_list(context.session, context.screen, self).scroll_top(self.list.top, self.list.at);
+        self.list.top = top;
     }
 }
 
@@ -89,39 +87,39 @@ fn reason_width(area: Area) -> u16 {
 }
 
 /// The visible blocks.
-pub fn visible_blocks(session: &Session, screen: &Screen, list: &NotDoingList) -> Vec<VisibleItem> {
-    block_list(session, screen, list).visible_items(list.top)
+pub fn visible_blocks(session: &Session, screen: &Screen, view: &NotDoingList) -> Vec<VisibleItem> {
+    block_list(session, screen, view).visible_items(view.list.top)
 }
 
 fn block_list<'s>(
     session: &'s Session,
     screen: &'s Screen,
-    list: &'s NotDoingList,
+    view: &'s NotDoingList,
 ) -> VariableHeightList<impl Fn(usize) -> usize + 's> {
     let area = content_area(screen);
     let gap = usize::from(area.height >= 24);
-    let height = move |index: usize| block_lines(session, screen, list, index).len();
-    VariableHeightList { count: list.entries.len(), visible_rows: area.height as usize, gap, item_height: height }
+    let height = move |index: usize| block_lines(session, screen, view, index).len();
+    VariableHeightList { count: view.entries.len(), visible_rows: area.height as usize, gap, item_height: height }
 }
 
 /// The lines of an entry, and the headings above it.
-pub fn block_lines(session: &Session, screen: &Screen, list: &NotDoingList, index: usize) -> Vec<NotDoingLine> {
-    let Some(entry) = list.entries.get(index).copied() else { return Vec::new() };
+pub fn block_lines(session: &Session, screen: &Screen, view: &NotDoingList, index: usize) -> Vec<NotDoingLine> {
+    let Some(entry) = view.entries.get(index).copied() else { return Vec::new() };
     let mut lines = Vec::new();
     if index == 0 {
         lines.push(NotDoingLine::Heading(NotDoingSection::Dropped));
-        if list.dropped_count == 0 {
+        if view.dropped_count == 0 {
             lines.push(NotDoingLine::Empty(NotDoingSection::Dropped));
         }
     }
-    if index == list.dropped_count {
+    if index == view.dropped_count {
         if index == 0 || content_area(screen).height < 24 {
             lines.push(NotDoingLine::Blank);
         }
         lines.push(NotDoingLine::Heading(NotDoingSection::TradeOffs));
     }
-    if index < list.dropped_count {
-        push_dropped(session, screen, list, entry, &mut lines);
+    if index < view.dropped_count {
+        push_dropped(session, screen, view, entry, &mut lines);
     } else {
         push_trade_offs(session, screen, entry, &mut lines);
     }
@@ -131,14 +129,14 @@ pub fn block_lines(session: &Session, screen: &Screen, list: &NotDoingList, inde
 fn push_dropped(
     session: &Session,
     screen: &Screen,
-    list: &NotDoingList,
+    view: &NotDoingList,
     entry: EntryId,
     lines: &mut Vec<NotDoingLine>,
 ) {
     let is_idea = session.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea);
     let kind = if is_idea { "idea" } else { "theme" };
     let decided_on =
-        list.decisions.get(&entry).and_then(|decision| entry_text::text_at(session, *decision, &[name::ON]));
+        view.decisions.get(&entry).and_then(|decision| entry_text::text_at(session, *decision, &[name::ON]));
     let decided_on = decided_on.and_then(|on| date::parse_day(&on));
     let fact = match decided_on {
         Some(day) => format!("{kind}, decided {}", session.day(day)),
@@ -199,11 +197,11 @@ impl View for NotDoingList {
         (self.entries, self.dropped_count) = collect_entries(context.session, context.selection);
         self.decisions = collect_decisions(context.session);
         let at = previous.and_then(|previous| self.entries.iter().position(|own| *own == previous));
-        self.select_row(context, at.unwrap_or(self.at));
+        self.select_row(context, at.unwrap_or(self.list.at));
     }
 
     fn step(&mut self, context: ViewContext<'_>, by: isize) {
-        self.select_row(context, self.at.saturating_add_signed(by));
+        self.select_row(context, self.list.row_after(by));
     }
 
     fn jump(&mut self, context: ViewContext<'_>, to: ListEnd) {
@@ -225,7 +223,7 @@ impl View for NotDoingList {
     }
 
     fn selected_entry(&self) -> Option<EntryId> {
-        self.entries.get(self.at).copied()
+        self.entries.get(self.list.at).copied()
     }
 
     fn entries(&self) -> Vec<EntryId> {

@@ -62,7 +62,7 @@ fn draw_list(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area, focus: Focu
     let inside = area.below(conflicts::header_height(scene.screen));
     let mut cursor = None;
     let lines = scene.views.conflicts.lines();
-    let visible = lines.iter().skip(scene.views.conflicts.top).take(inside.height as usize);
+    let visible = lines.iter().skip(scene.views.conflicts.list.top).take(inside.height as usize);
     for (y, line) in (inside.y..inside.bottom()).zip(visible) {
         match line {
             ConflictListLine::Blank => {}
@@ -72,7 +72,7 @@ fn draw_list(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area, focus: Focu
             }
             ConflictListLine::Row(at) => {
                 let Some(row) = scene.views.conflicts.rows.get(*at) else { continue };
-                let is_selected = *at == scene.views.conflicts.at;
+                let is_selected = *at == scene.views.conflicts.list.at;
                 draw_list_row(canvas, row, Area { y, height: 1, ..inside }, is_selected);
                 if is_selected {
                     highlight_row(canvas, inside, y, focus);
@@ -81,7 +81,7 @@ fn draw_list(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area, focus: Focu
             }
         }
     }
-    let used = lines.len().saturating_sub(scene.views.conflicts.top).min(inside.height as usize) as u16;
+    let used = lines.len().saturating_sub(scene.views.conflicts.list.top).min(inside.height as usize) as u16;
     draw_merged_automatically(canvas, scene, inside.below(used + 1));
     cursor
 }

@@ -37,10 +37,10 @@ pub(in crate::ui) fn draw(
         return None;
     }
     let mut cursor = None;
-    let visible = rows.iter().enumerate().skip(scene.views.entries.top).take(inside.height as usize);
+    let visible = rows.iter().enumerate().skip(scene.views.entries.list.top).take(inside.height as usize);
     for (number, entry_id) in visible {
-        let y = inside.y + (number - scene.views.entries.top) as u16;
-        let is_selected = number == scene.views.entries.at;
+        let y = inside.y + (number - scene.views.entries.list.top) as u16;
+        let is_selected = number == scene.views.entries.list.at;
         draw_row(canvas, scene, *entry_id, Area { y, height: 1, ..inside }, is_selected);
         if is_selected {
             highlight_row(canvas, inside, y, focus);

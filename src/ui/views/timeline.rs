@@ -37,11 +37,12 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
     view.draw_axis_labels(canvas);
     let mut cursor = None;
     let rows = grid.rows;
-    let lines = scene.views.timeline.lines.iter().enumerate().skip(scene.views.timeline.top).take(rows.height as usize);
+    let lines =
+        scene.views.timeline.lines.iter().enumerate().skip(scene.views.timeline.list.top).take(rows.height as usize);
     for (number, line) in lines {
-        let y = rows.y + (number - scene.views.timeline.top) as u16;
-        view.draw_line(canvas, y, *line, number == scene.views.timeline.selected_line);
-        if number == scene.views.timeline.selected_line {
+        let y = rows.y + (number - scene.views.timeline.list.top) as u16;
+        view.draw_line(canvas, y, *line, number == scene.views.timeline.list.at);
+        if number == scene.views.timeline.list.at {
             highlight_row(canvas, rows, y, focus);
             cursor = Some(CellPosition { x: rows.x, y });
         }
@@ -207,13 +208,13 @@ impl TimelineRenderer<'_> {
     /// Draws the number of hidden entries in the last row.
     fn draw_hidden_count(&self, canvas: &mut Canvas<'_>) {
         let (timeline, rows) = (&self.scene.views.timeline, self.grid.rows);
-        let below = timeline.top + rows.height as usize;
+        let below = timeline.list.top + rows.height as usize;
         let covered = below.saturating_sub(1);
         let count = |from: usize| {
             let hidden = timeline.lines.get(from..).unwrap_or_default();
             hidden.iter().filter(|line| matches!(line, TimelineLine::Entry(_))).count()
         };
-        if timeline.lines.len() <= below || timeline.selected_line == covered || rows.height < 3 {
+        if timeline.lines.len() <= below || timeline.list.at == covered || rows.height < 3 {
             return;
         }
         let y = rows.bottom() - 1;

@@ -13,7 +13,7 @@ use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
 use crate::app::widgets::key::Key;
-use crate::app::widgets::list::{ListEnd, scroll_top};
+use crate::app::widgets::list::{List, ListEnd};
 use crate::document::chunk::EntryId;
 use crate::roadmap::conflict::{ConflictPath, ConflictTerm};
 use crate::roadmap::intents::{self, ConflictChoice, OpenConflict, resolve};
@@ -27,10 +27,8 @@ use std::collections::BTreeMap;
 pub struct ConflictList {
     /// Open conflicts, and those resolved in this session.
     pub rows: Vec<ConflictListRow>,
-    /// The selected conflict.
-    pub at: usize,
-    /// The first visible line of the list.
-    pub top: usize,
+    /// The selected conflict, and the first visible line.
+    pub list: List,
     /// The scroll offset of the versions.
     pub scroll: usize,
     /// Whether the user declined to mark the file as merged.
@@ -63,32 +61,27 @@ pub enum ConflictListLine {
 impl ConflictList {
     /// The selected conflict.
     pub fn selected(&self) -> Option<&ConflictListRow> {
-        self.rows.get(self.at)
+        self.rows.get(self.list.at)
     }
 
     fn select_row(&mut self, screen: &Screen, at: usize) {
-        if self.at != at {
+        if self.list.at != at {
             self.scroll = 0;
         }
-        self.at = at;
+        self.list.at = at;
         self.scroll_to_selection(screen);
     }
 
     /// Keeps the selected conflict visible.
     fn scroll_to_selection(&mut self, screen: &Screen) {
         let height = visible_height(screen, self);
-        self.at = self.at.min(self.rows.len().saturating_sub(1));
+        self.list.at = self.list.at.min(self.rows.len().saturating_sub(1));
         let lines = self.lines();
-        let line = lines.iter().position(|line| *line == ConflictListLine::Row(self.at)).unwrap_or(0);
-        self.top = scroll_top(self.top, line, lines.len(), height);
-        // Keep the entry heading visible above its first row if there is room for both.
-        if height > 1
-            && line == self.top
-            && line > 0
-            && matches!(lines.get(line - 1), Some(ConflictListLine::EntryHeading(_)))
-        {
-            self.top -= 1;
-        }
+        let line = lines.iter().position(|line| *line == ConflictListLine::Row(self.list.at)).unwrap_or(0);
+        self.list.scroll_to(line, lines.len(), height);
+        // The heading is worth a line only if there is another one for the conflict.
+        let above = line.checked_sub(1).filter(|_| height > 1).and_then(|above| lines.get(above));
+        self.list.reveal_heading(line, matches!(above, Some(ConflictListLine::EntryHeading(_))));
     }
 
     fn layout_needs(&self, screen: &Screen) -> ViewNeeds {
@@ -109,8 +102,8 @@ impl ConflictList {
     /// The next open conflict after the selected one, wrapping around.
     pub fn next_open(&self) -> Option<usize> {
         let count = self.rows.len();
-        let ahead = (1..=count).map(|by| (self.at + by) % count.max(1));
-        ahead.filter(|at| *at != self.at).find(|at| self.rows.get(*at).is_some_and(|row| row.is_open))
+        let ahead = (1..=count).map(|by| (self.list.at + by) % count.max(1));
+        ahead.filter(|at| *at != self.list.at).find(|at| self.rows.get(*at).is_some_and(|row| row.is_open))
     }
 
     /// The rows, grouped below the names of their entries.
@@ -164,7 +157,7 @@ impl ConflictListRow {
 pub fn reload(session: &Session, screen: &Screen, conflicts: &mut ConflictList) {
     let all = intents::open_conflicts(&session.plan);
     conflicts.rows = all.into_iter().map(|of| build_row(session, of)).collect();
-    conflicts.select_row(screen, conflicts.at);
+    conflicts.select_row(screen, conflicts.list.at);
 }
 
 /// Labels that merge tools use for the user's own side, besides its branch name.
@@ -246,7 +239,7 @@ pub fn show(screen: &mut Screen, conflicts: &mut ConflictList, outbox: &mut Vec<
     screen.zoomed = false;
     let rows = &conflicts.rows;
     let of_owner = rows.iter().position(|row| row.is_open && Some(row.open_conflict.owner) == owner);
-    let at = of_owner.or_else(|| rows.iter().position(|row| row.is_open)).unwrap_or(conflicts.at);
+    let at = of_owner.or_else(|| rows.iter().position(|row| row.is_open)).unwrap_or(conflicts.list.at);
     conflicts.select_row(screen, at);
     let labels = conflicts.side_labels();
     if labels.iter().any(|label| !conflicts.sides.contains_key(label)) {
@@ -467,7 +460,7 @@ impl View for ConflictList {
 
     fn step(&mut self, context: ViewContext<'_>, by: isize) {
         let last = self.rows.len().saturating_sub(1);
-        self.select_row(context.screen, self.at.saturating_add_signed(by).min(last));
+        self.select_row(context.screen, self.list.row_after(by).min(last));
     }
 
     fn jump(&mut self, context: ViewContext<'_>, to: ListEnd) {
@@ -475,7 +468,7 @@ impl View for ConflictList {
     }
 
     fn click(&mut self, context: ViewContext<'_>, spot: PaneCell) -> ViewAnswer {
-        let line = (spot.row + 1).checked_sub(header_height(context.screen) as usize).map(|row| self.top + row);
+        let line = (spot.row + 1).checked_sub(header_height(context.screen) as usize).map(|row| self.list.top + row);
         let Some(ConflictListLine::Row(at)) = line.and_then(|line| self.lines().get(line).copied()) else {
             return ViewAnswer::default();
         };

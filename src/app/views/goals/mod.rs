@@ -11,7 +11,7 @@ use crate::app::model::layout;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::model::session::Session;
-use crate::app::widgets::list::{ListEnd, scroll_top};
+use crate::app::widgets::list::{self, List, ListEnd};
 use crate::document::chunk::EntryId;
 use crate::insight::linkage::LaneCounts;
 use crate::insight::why;
@@ -23,10 +23,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct GoalTree {
     /// The rows of the view.
     pub rows: Vec<GoalTreeRow>,
-    /// The selected row.
-    pub at: usize,
-    /// The first visible row.
-    pub top: usize,
+    /// The selected row, and the first visible line.
+    pub list: List,
     /// The widths the columns need.
     pub widths: TargetColumnWidths,
     /// The number of themes and ideas of each goal, by lane.
@@ -45,7 +43,7 @@ impl GoalTree {
 
     /// The selected row.
     pub fn selected(&self) -> Option<&GoalTreeRow> {
-        self.rows.get(self.at)
+        self.rows.get(self.list.at)
     }
 
     /// Whether the vision is selected.
@@ -67,20 +65,15 @@ impl GoalTree {
         self.rows.get(at).is_some_and(GoalTreeRow::is_selectable)
     }
 
-    /// The first selectable row from `at` on, or the last one before it.
-    fn nearest_selectable(&self, at: usize) -> usize {
-        let behind = (at..self.rows.len()).find(|at| self.is_selectable(*at));
-        behind.or_else(|| (0..at.min(self.rows.len())).rev().find(|at| self.is_selectable(*at))).unwrap_or(0)
-    }
-
     fn select_row(&mut self, screen: &Screen, at: usize) {
-        self.at = self.nearest_selectable(at.min(self.rows.len().saturating_sub(1)));
-        self.top = scroll_top(self.top, self.at, self.rows.len(), visible_height(screen));
+        let count = self.rows.len();
+        let nearest = list::nearest_stop(at.min(count.saturating_sub(1)), count, |at| self.is_selectable(*at));
+        self.list.select(nearest.unwrap_or(0), count, visible_height(screen));
     }
 
     /// Selects the parent row; returns false if there is none.
     pub fn go_up(&mut self, screen: &Screen) -> bool {
-        let parent = self.parent(self.at);
+        let parent = self.parent(self.list.at);
         if let Some(parent) = parent {
             self.select_row(screen, parent);
         }
@@ -89,7 +82,7 @@ impl GoalTree {
 
     /// Selects the first child, unfolding the row; returns false if there is none.
     pub fn go_down(&mut self, context: ViewContext<'_>) -> bool {
-        let at = self.at;
+        let at = self.list.at;
         if self.selected().is_some_and(|row| row.folded_rows > 0 || (!row.has_children && row.hidden_leaves > 0)) {
             self.move_right(context);
         }
@@ -97,7 +90,7 @@ impl GoalTree {
         if has_below {
             self.step(context, 1);
         }
-        has_below && self.at > at
+        has_below && self.list.at > at
     }
 
     /// Selects the row of a theme or idea: the parent if one of its options is selected, otherwise the row under its
@@ -216,20 +209,11 @@ impl View for GoalTree {
                 self.rows.iter().position(|row| focus.is_some() && row.path.entry() == focus)
             }
         };
-        self.select_row(screen, at.unwrap_or(self.at));
+        self.select_row(screen, at.unwrap_or(self.list.at));
     }
 
     fn step(&mut self, context: ViewContext<'_>, by: isize) {
-        let mut at = self.at;
-        for _ in 0..by.unsigned_abs() {
-            let next = if by > 0 {
-                (at + 1..self.rows.len()).find(|at| self.is_selectable(*at))
-            } else {
-                (0..at).rev().find(|at| self.is_selectable(*at))
-            };
-            let Some(next) = next else { break };
-            at = next;
-        }
+        let at = self.list.stop_after(by, self.rows.len(), |at| self.is_selectable(*at));
         self.select_row(context.screen, at);
     }
 
@@ -240,7 +224,7 @@ impl View for GoalTree {
     /// Selects the row at a cell. A click on the tree lines before the title folds or unfolds.
     fn click(&mut self, context: ViewContext<'_>, spot: PaneCell) -> ViewAnswer {
         let row = spot.row.checked_sub(header_height(context.screen) as usize);
-        let Some(at) = row.map(|row| self.top + row).filter(|at| self.is_selectable(*at)) else {
+        let Some(at) = row.map(|row| self.list.top + row).filter(|at| self.is_selectable(*at)) else {
             return ViewAnswer::default();
         };
         self.select_row(context.screen, at);

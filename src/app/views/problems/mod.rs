@@ -13,7 +13,7 @@ use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
 use crate::app::views::conflicts::ConflictList;
-use crate::app::widgets::list::{ListEnd, scroll_top};
+use crate::app::widgets::list::{List, ListEnd};
 use crate::app::widgets::rich_text::{Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::rules::{Finding, Severity, TextOwner};
@@ -24,10 +24,8 @@ use crate::text::plural;
 pub struct Problems {
     /// The problems in display order.
     pub rows: Vec<ProblemRow>,
-    /// The selected row.
-    pub at: usize,
-    /// The first visible line.
-    pub top: usize,
+    /// The selected row, and the first visible line.
+    pub list: List,
     /// The order of the list.
     pub order: ProblemOrder,
     /// The lines to draw: the rows and, grouped by theme, a heading above each group.
@@ -41,7 +39,7 @@ pub struct Problems {
 impl Problems {
     /// The selected problem.
     pub fn selected(&self) -> Option<&ProblemRow> {
-        self.rows.get(self.at)
+        self.rows.get(self.list.at)
     }
 
     fn set_listing(&mut self, listed: order::ProblemListing) {
@@ -58,7 +56,7 @@ impl Problems {
         }
         let before = selected_identity(session, self);
         self.set_listing(order::list_all(session, self.order));
-        let at = before.and_then(|identity| find_row(session, self, &identity)).unwrap_or(self.at);
+        let at = before.and_then(|identity| find_row(session, self, &identity)).unwrap_or(self.list.at);
         self.select_row(screen, at);
     }
 
@@ -73,13 +71,11 @@ impl Problems {
 
     fn select_row(&mut self, screen: &Screen, at: usize) {
         let height = visible_height(screen, self);
-        self.at = at.min(self.rows.len().saturating_sub(1));
-        let line = self.row_lines.get(self.at).copied().unwrap_or(0);
-        self.top = scroll_top(self.top, line, self.lines.len(), height);
-        // Scroll the group heading into view with its first finding.
-        if self.top == line && line > 0 && matches!(self.lines.get(line - 1), Some(ProblemLine::Group { .. })) {
-            self.top = line - 1;
-        }
+        self.list.at = at.min(self.rows.len().saturating_sub(1));
+        let line = self.row_lines.get(self.list.at).copied().unwrap_or(0);
+        self.list.scroll_to(line, self.lines.len(), height);
+        let above = line.checked_sub(1).and_then(|above| self.lines.get(above));
+        self.list.reveal_heading(line, matches!(above, Some(ProblemLine::Group { .. })));
     }
 
     fn layout_needs(&self, screen: &Screen) -> ViewNeeds {
@@ -208,7 +204,7 @@ pub fn walk(
     let at = match (is_first, by > 0) {
         (true, true) => 0,
         (true, false) => count - 1,
-        (false, _) => (problems.at.min(count - 1) as isize + by).rem_euclid(count as isize) as usize,
+        (false, _) => (problems.list.at.min(count - 1) as isize + by).rem_euclid(count as isize) as usize,
     };
     problems.select_row(screen, at);
     let (_, finding) = selected_finding(session, problems)?;
@@ -225,11 +221,11 @@ pub fn walk(
 impl View for Problems {
     /// Findings are listed by [`Problems::refresh`], when there are new ones.
     fn rebuild(&mut self, context: ViewContext<'_>) {
-        self.select_row(context.screen, self.at);
+        self.select_row(context.screen, self.list.at);
     }
 
     fn step(&mut self, context: ViewContext<'_>, by: isize) {
-        self.select_row(context.screen, self.at.saturating_add_signed(by));
+        self.select_row(context.screen, self.list.row_after(by));
     }
 
     fn jump(&mut self, context: ViewContext<'_>, to: ListEnd) {
@@ -237,7 +233,7 @@ impl View for Problems {
     }
 
     fn click(&mut self, context: ViewContext<'_>, spot: PaneCell) -> ViewAnswer {
-        let line = (spot.row + 1).checked_sub(header_height(context.screen) as usize).map(|row| self.top + row);
+        let line = (spot.row + 1).checked_sub(header_height(context.screen) as usize).map(|row| self.list.top + row);
         let at = line.and_then(|line| match self.lines.get(line)? {
             ProblemLine::Problem(at) => Some(*at),
             // A heading selects its first finding.

@@ -101,7 +101,7 @@ pub fn move_cursor(session: &Session, scores: &mut Scores, by: isize) {
 /// Moves to the row below; from the last row to the top of the next column.
 pub(crate) fn advance(session: &Session, screen: &Screen, scores: &mut Scores, status: &mut StatusLine) {
     let count = Scorer::new(&session.plan.roadmap, session.model).map_or(0, |scorer| scorer.inputs.len());
-    let (at, cell) = (scores.at, scores.cell.unwrap_or(0));
+    let (at, cell) = (scores.list.at, scores.cell.unwrap_or(0));
     if at + 1 < scores.rows.len() {
         scores.select_row(screen, at + 1);
     } else if cell + 1 < count {

@@ -14,7 +14,7 @@ use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::sort_order::SortOrder;
 use crate::app::widgets::area::Area;
-use crate::app::widgets::list::{ListEnd, scroll_top};
+use crate::app::widgets::list::{List, ListEnd};
 use crate::document::chunk::EntryId;
 use crate::insight::score::{Estimates, Scorer};
 use crate::insight::uncertainty::simulation::SimulationCandidate;
@@ -27,10 +27,8 @@ use std::collections::HashSet;
 pub struct Scores {
     /// The themes, row by row.
     pub rows: Vec<EntryId>,
-    /// The selected row.
-    pub at: usize,
-    /// The first visible line.
-    pub top: usize,
+    /// The selected row, and the first visible line.
+    pub list: List,
     /// The input at the cell cursor; rows keep their order while it is set.
     pub cell: Option<usize>,
     /// The input that the rows are sorted by, if not by rank.
@@ -100,8 +98,8 @@ impl Scores {
 
     fn select_row(&mut self, screen: &Screen, at: usize) {
         let height = table_area(screen, self).height as usize;
-        self.at = at.min(self.rows.len().saturating_sub(1));
-        self.top = scroll_top(self.top, self.line_of(self.at), self.line_count(), height);
+        self.list.at = at.min(self.rows.len().saturating_sub(1));
+        self.list.scroll_to(self.line_of(self.list.at), self.line_count(), height);
     }
 }
 
@@ -194,8 +192,8 @@ fn has_ranges(session: &Session) -> bool {
 
 /// The visible lines, each with its row.
 pub fn visible_lines<'s>(screen: &'s Screen, scores: &'s Scores) -> impl Iterator<Item = (usize, Option<usize>)> + 's {
-    let last = scores.line_count().min(scores.top + table_area(screen, scores).height as usize);
-    (scores.top..last).map(|line| (line, scores.row_at(line)))
+    let last = scores.line_count().min(scores.list.top + table_area(screen, scores).height as usize);
+    (scores.list.top..last).map(|line| (line, scores.row_at(line)))
 }
 
 impl View for Scores {
@@ -224,12 +222,13 @@ impl View for Scores {
         self.quadrant_chart = QuadrantChart::new(&session.plan.roadmap, &session.derived.ranking);
         self.has_ranges = has_ranges(session);
         self.rows = rows;
-        let at = previous.and_then(|previous| self.rows.iter().position(|own| *own == previous)).unwrap_or(self.at);
+        let at =
+            previous.and_then(|previous| self.rows.iter().position(|own| *own == previous)).unwrap_or(self.list.at);
         self.select_row(screen, at);
     }
 
     fn step(&mut self, context: ViewContext<'_>, by: isize) {
-        self.select_row(context.screen, self.at.saturating_add_signed(by));
+        self.select_row(context.screen, self.list.row_after(by));
     }
 
     fn jump(&mut self, context: ViewContext<'_>, to: ListEnd) {
@@ -251,14 +250,14 @@ impl View for Scores {
         if line >= table_area(screen, self).height as usize {
             return ViewAnswer::default();
         }
-        let Some(row) = self.row_at(self.top + line) else { return ViewAnswer::default() };
+        let Some(row) = self.row_at(self.list.top + line) else { return ViewAnswer::default() };
         self.select_row(screen, row);
         let answer = input.map(|input| cells::enter_at(context, self, input)).unwrap_or_default();
         ViewAnswer { is_hit: true, ..answer }
     }
 
     fn selected_entry(&self) -> Option<EntryId> {
-        self.rows.get(self.at).copied()
+        self.rows.get(self.list.at).copied()
     }
 
     fn entries(&self) -> Vec<EntryId> {

@@ -10,7 +10,7 @@ use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::widgets::area::Area;
-use crate::app::widgets::list::{ListEnd, scroll_top};
+use crate::app::widgets::list::{self, List, ListEnd};
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::EntryRow;
@@ -53,10 +53,8 @@ pub enum TimelineSection {
 pub struct Timeline {
     /// The lines of the view.
     pub lines: Vec<TimelineLine>,
-    /// The selected line.
-    pub selected_line: usize,
-    /// The first visible line.
-    pub top: usize,
+    /// The selected line, and the first visible one.
+    pub list: List,
     /// The calendar axis.
     pub axis: TimelineAxis,
     /// The number of themes with a date, and of all themes.
@@ -81,11 +79,15 @@ impl Timeline {
 
     fn select_line(&mut self, screen: &Screen, line: usize) {
         let height = grid(screen).rows.height as usize;
-        self.selected_line = line.min(self.lines.len().saturating_sub(1));
-        self.top = scroll_top(self.top, self.selected_line, self.lines.len(), height);
-        if self.selected_line <= 1 {
-            self.top = 0;
+        self.list.select(line, self.lines.len(), height);
+        if self.list.at <= 1 {
+            self.list.top = 0;
         }
+    }
+
+    fn select_nearest_entry(&mut self, screen: &Screen, line: usize) {
+        let nearest = list::nearest_stop(line, self.lines.len(), |at| self.is_entry(*at));
+        self.select_line(screen, nearest.unwrap_or(0));
     }
 }
 
@@ -198,42 +200,24 @@ impl View for Timeline {
     fn rebuild(&mut self, context: ViewContext<'_>) {
         let previous = self.selected_entry();
         let built = build_timeline(context.session, context.selection, &grid(context.screen));
-        *self = Self { selected_line: self.selected_line, top: self.top, ..built };
-        let at = previous.and_then(|previous| self.position(previous)).unwrap_or(self.selected_line);
-        let count = self.lines.len();
-        let near = (at..count).find(|at| self.is_entry(*at));
-        let near = near.or_else(|| (0..at.min(count)).rev().find(|at| self.is_entry(*at)));
-        self.select_line(context.screen, near.unwrap_or(0));
+        *self = Self { list: self.list, ..built };
+        let at = previous.and_then(|previous| self.position(previous)).unwrap_or(self.list.at);
+        self.select_nearest_entry(context.screen, at);
     }
 
     fn step(&mut self, context: ViewContext<'_>, by: isize) {
-        let mut line = self.selected_line;
-        for _ in 0..by.unsigned_abs() {
-            let next = if by > 0 {
-                (line + 1..self.lines.len()).find(|at| self.is_entry(*at))
-            } else {
-                (0..line).rev().find(|at| self.is_entry(*at))
-            };
-            match next {
-                Some(next) => line = next,
-                None => break,
-            }
-        }
+        let line = self.list.stop_after(by, self.lines.len(), |at| self.is_entry(*at));
         self.select_line(context.screen, line);
     }
 
     fn jump(&mut self, context: ViewContext<'_>, to: ListEnd) {
-        let line = match to {
-            ListEnd::First => (0..self.lines.len()).find(|at| self.is_entry(*at)),
-            ListEnd::Last => (0..self.lines.len()).rev().find(|at| self.is_entry(*at)),
-        };
-        self.select_line(context.screen, line.unwrap_or(0));
+        self.select_nearest_entry(context.screen, to.row());
     }
 
     fn click(&mut self, context: ViewContext<'_>, spot: PaneCell) -> ViewAnswer {
         let height = grid(context.screen).rows.height as usize;
         let row = spot.row.checked_sub(HEADER_HEIGHT as usize).filter(|row| *row < height);
-        let at = row.map(|row| self.top + row).filter(|at| self.is_entry(*at));
+        let at = row.map(|row| self.list.top + row).filter(|at| self.is_entry(*at));
         if let Some(at) = at {
             self.select_line(context.screen, at);
         }
@@ -241,7 +225,7 @@ impl View for Timeline {
     }
 
     fn selected_entry(&self) -> Option<EntryId> {
-        self.lines.get(self.selected_line)?.entry()
+        self.lines.get(self.list.at)?.entry()
     }
 
     /// All themes and goals.

@@ -50,8 +50,8 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
         };
         let Some(entry) = scene.views.scores.rows.get(row).copied() else { continue };
         draw_mark(canvas, scene, table.x, y, entry);
-        rows.draw_row(canvas, y, entry, row == scene.views.scores.at);
-        if row == scene.views.scores.at {
+        rows.draw_row(canvas, y, entry, row == scene.views.scores.list.at);
+        if row == scene.views.scores.list.at {
             cursor = Some(CellPosition { x: table.x, y });
         }
     }
@@ -90,9 +90,9 @@ fn draw_empty(canvas: &mut Canvas<'_>, scene: &Scene<'_>, inside: Area) {
 /// Draws the number of hidden rows in the last line.
 fn draw_hidden_count(canvas: &mut Canvas<'_>, scene: &Scene<'_>, table: Area) {
     let scores = &scene.views.scores;
-    let behind = scores.top + table.height as usize;
+    let behind = scores.list.top + table.height as usize;
     let hidden = (behind.saturating_sub(1)..scores.line_count()).filter_map(|line| scores.row_at(line)).count();
-    let is_selected = scores.line_of(scores.at) + 1 == behind;
+    let is_selected = scores.line_of(scores.list.at) + 1 == behind;
     if scores.line_count() <= behind || is_selected || table.height < 3 {
         return;
     }
@@ -198,7 +198,7 @@ pub(in crate::ui) fn draw_cell_edit(
     let columns = scores::table_columns(scene.session, scene.screen, &scene.views.scores, &scorer);
     let (_, column) = columns.inputs.iter().find(|(input, _)| *input == edit.input)?;
     let table = scores::table_area(scene.screen, &scene.views.scores);
-    let line = scene.views.scores.line_of(scene.views.scores.at).checked_sub(scene.views.scores.top)?;
+    let line = scene.views.scores.line_of(scene.views.scores.list.at).checked_sub(scene.views.scores.list.top)?;
     let y = table.y + line as u16;
     let width = (text::width(edit.field.text()) as u16 + 2).clamp(column.width, 30.max(column.width));
     let right = table.x + column.right();
