@@ -76,15 +76,8 @@ pub fn press(
         return;
     }
     screen.scroll = [0; 3];
-    // Clicks on tree lines and in the fold margin only fold and unfold.
-    let column = x - area.x;
-    let folds = match screen.view {
-        ViewKind::Goals => views.goals.toggles_fold_at(column),
-        ViewKind::Lanes => column < views::lanes::FOLD_MARGIN,
-        ViewKind::Scores => views.scores.cell.is_some(),
-        _ => false,
-    };
-    let opens = before == (Pane::Roadmap, crate::app::views::selected(screen, views)) && !folds;
+    let opens = before == (Pane::Roadmap, crate::app::views::selected(screen, views))
+        && !views.view(screen.view).takes_clicks_at(x - area.x);
     match crate::app::views::selected_theme(session, screen, views) {
         Some(theme_row) => input.drag = Some(Drag { theme: theme_row, drop_target: None, is_click_to_open: opens }),
         None if opens && crate::app::views::selected(screen, views).is_some() => {

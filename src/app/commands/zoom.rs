@@ -3,7 +3,6 @@
 use super::{Command, CommandGroup, VIEWS_AND_PANES, command};
 use crate::app::model::mode::Arrangement;
 use crate::app::model::mode::Pane;
-use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
@@ -143,13 +142,7 @@ fn turn_to_theme(
 
 /// The position of the selection; includes the row in views where several rows share an entry or have none.
 fn selection_position(screen: &Screen, views: &Views) -> (usize, Option<EntryId>) {
-    let row = match screen.view {
-        ViewKind::Lanes => views.lanes.list.at,
-        ViewKind::Goals => views.goals.list.at,
-        ViewKind::Problems => views.problems.list.at,
-        _ => 0,
-    };
-    (row, views::selected(screen, views))
+    (views.view(screen.view).selected_row(), views::selected(screen, views))
 }
 
 /// Sets the number of panes.

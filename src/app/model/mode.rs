@@ -27,6 +27,25 @@ pub enum ViewKind {
     Conflicts,
 }
 
+impl ViewKind {
+    /// Whether the view shows themes and ideas.
+    pub fn is_theme_view(self) -> bool {
+        matches!(self, Self::Lanes | Self::Board | Self::Timeline | Self::Goals | Self::NotDoing | Self::Scores)
+    }
+
+    /// The name of the view in help and messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Board => "board",
+            Self::Timeline => "timeline",
+            Self::Goals => "goal tree",
+            Self::NotDoing => "not-doing list",
+            Self::Scores => "scores",
+            _ => "roadmap by lane",
+        }
+    }
+}
+
 /// A numbered pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pane {

@@ -159,14 +159,6 @@ enum ManualFold {
 }
 
 impl Lanes {
-    /// The selected option: its theme, and its position.
-    pub fn selected_option(&self) -> Option<(EntryId, usize)> {
-        match self.selected? {
-            LaneSelection::ThemeOption(theme, number) => Some((theme, number)),
-            _ => None,
-        }
-    }
-
     /// Whether a section is folded, manually or automatically.
     pub fn is_folded(&self, section: LaneSection) -> bool {
         self.folded_sections.contains(&section)
@@ -413,7 +405,7 @@ fn section_entries(session: &Session, selection: &Selection, section: LaneSectio
 }
 
 /// Width of the margin before a title, where a click folds or unfolds the options.
-pub const FOLD_MARGIN: u16 = 2;
+const FOLD_MARGIN: u16 = 2;
 
 impl View for Lanes {
     fn rebuild(&mut self, context: ViewContext<'_>) {
@@ -481,6 +473,21 @@ impl View for Lanes {
             LaneSelection::Entry(entry) | LaneSelection::ThemeOption(entry, _) => Some(entry),
             LaneSelection::Section(_) => None,
         }
+    }
+
+    fn selected_row(&self) -> usize {
+        self.list.at
+    }
+
+    fn selected_option(&self) -> Option<(EntryId, usize)> {
+        match self.selected? {
+            LaneSelection::ThemeOption(theme, number) => Some((theme, number)),
+            _ => None,
+        }
+    }
+
+    fn takes_clicks_at(&self, column: u16) -> bool {
+        column < FOLD_MARGIN
     }
 
     /// All entries on unfolded lines.

@@ -88,25 +88,6 @@ impl Views {
     }
 }
 
-impl ViewKind {
-    /// Whether the view shows themes and ideas.
-    pub fn is_theme_view(self) -> bool {
-        matches!(self, Self::Lanes | Self::Board | Self::Timeline | Self::Goals | Self::NotDoing | Self::Scores)
-    }
-
-    /// The name of the view in help and messages.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Board => "board",
-            Self::Timeline => "timeline",
-            Self::Goals => "goal tree",
-            Self::NotDoing => "not-doing list",
-            Self::Scores => "scores",
-            _ => "roadmap by lane",
-        }
-    }
-}
-
 /// Switches to a view and keeps the selection if the view shows it.
 pub fn show(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views, view: ViewKind) {
     let selected = selected(screen, views);

@@ -29,6 +29,21 @@ pub trait View {
         None
     }
 
+    /// The selected row, for views where several rows share an entry, or have none.
+    fn selected_row(&self) -> usize {
+        0
+    }
+
+    /// The selected option: its theme, and its position.
+    fn selected_option(&self) -> Option<(EntryId, usize)> {
+        None
+    }
+
+    /// Whether clicks at a column fold or edit the selected row in place, and so never open it.
+    fn takes_clicks_at(&self, _column: u16) -> bool {
+        false
+    }
+
     /// The entries in display order, for commands on everything that is shown.
     fn entries(&self) -> Vec<EntryId> {
         Vec::new()

@@ -32,7 +32,7 @@ pub(crate) fn go_up(
     if screen.view == ViewKind::Goals && views.goals.is_vision_selected() {
         return status.say("This is the vision (H to go down to what serves it)");
     }
-    if let Some((theme, _)) = selected_option(screen, views) {
+    if let Some((theme, _)) = views.view(screen.view).selected_option() {
         let context = describe_above(session, theme);
         leave_for_goals(session, selection, screen, views, status);
         views.goals.show_theme(ViewContext::new(session, selection, screen), theme);
@@ -73,7 +73,7 @@ pub(crate) fn go_down(
     status: &mut StatusLine,
 ) {
     screen.pane = Pane::Roadmap;
-    if selected_option(screen, views).is_some() {
+    if views.view(screen.view).selected_option().is_some() {
         return status.refuse("Options are the lowest level (W to go up)");
     }
     let Some(entry) = crate::app::views::selected(screen, views) else {
@@ -149,15 +149,6 @@ fn leave_for_goals(
 fn show_entry(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views, entry: EntryId) {
     if !views.goals.select(ViewContext::new(session, selection, screen), entry) {
         crate::app::views::go_to(session, selection, screen, views, entry);
-    }
-}
-
-/// The selected option and its theme.
-fn selected_option(screen: &Screen, views: &Views) -> Option<(EntryId, usize)> {
-    match screen.view {
-        ViewKind::Goals => views.goals.selected_option(),
-        ViewKind::Lanes => views.lanes.selected_option(),
-        _ => None,
     }
 }
 

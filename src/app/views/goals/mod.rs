@@ -56,11 +56,6 @@ impl GoalTree {
         self.selected()?.path.goal
     }
 
-    /// The selected option: its theme, and its position.
-    pub fn selected_option(&self) -> Option<(EntryId, usize)> {
-        self.selected()?.path.option()
-    }
-
     fn is_selectable(&self, at: usize) -> bool {
         self.rows.get(at).is_some_and(GoalTreeRow::is_selectable)
     }
@@ -134,13 +129,6 @@ impl GoalTree {
         let before = folded.len();
         folded.retain(|folded| !above.contains(folded));
         folded.len() < before
-    }
-
-    /// Whether a click at a column folds or unfolds the selected row.
-    pub fn toggles_fold_at(&self, column: u16) -> bool {
-        let is_on_lines =
-            |row: &GoalTreeRow| (row.has_children || row.hidden_leaves > 0) && (2..row.indent).contains(&column);
-        self.selected().is_some_and(is_on_lines)
     }
 
     /// Folds or unfolds the selected row.
@@ -228,7 +216,7 @@ impl View for GoalTree {
             return ViewAnswer::default();
         };
         self.select_row(context.screen, at);
-        if self.toggles_fold_at(spot.column) {
+        if self.takes_clicks_at(spot.column) {
             self.toggle_fold(context);
         }
         ViewAnswer::from_hit(true)
@@ -236,6 +224,21 @@ impl View for GoalTree {
 
     fn selected_entry(&self) -> Option<EntryId> {
         self.selected()?.path.entry()
+    }
+
+    fn selected_row(&self) -> usize {
+        self.list.at
+    }
+
+    fn selected_option(&self) -> Option<(EntryId, usize)> {
+        self.selected()?.path.option()
+    }
+
+    /// The lines of the tree fold and unfold.
+    fn takes_clicks_at(&self, column: u16) -> bool {
+        let is_on_lines =
+            |row: &GoalTreeRow| (row.has_children || row.hidden_leaves > 0) && (2..row.indent).contains(&column);
+        self.selected().is_some_and(is_on_lines)
     }
 
     /// The visible themes and ideas without duplicates.

@@ -254,6 +254,10 @@ impl View for Problems {
         }
     }
 
+    fn selected_row(&self) -> usize {
+        self.list.at
+    }
+
     fn needs(&self, context: ViewContext<'_>) -> ViewNeeds {
         self.layout_needs(context.screen)
     }

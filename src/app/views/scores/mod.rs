@@ -260,6 +260,10 @@ impl View for Scores {
         self.rows.get(self.list.at).copied()
     }
 
+    fn takes_clicks_at(&self, _column: u16) -> bool {
+        self.cell.is_some()
+    }
+
     fn entries(&self) -> Vec<EntryId> {
         self.rows.clone()
     }
