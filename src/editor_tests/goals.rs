@@ -1,8 +1,8 @@
 //! The goal tree: display, moving and folding, and links from either end.
 
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, changed_lines};
-use crate::app::views::view::View;
 use crate::app::views::goals::GoalRowKind;
+use crate::app::views::view::View;
 use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key;
 use crate::app::{self, Msg};

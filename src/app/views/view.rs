@@ -7,6 +7,7 @@ use crate::app::model::session::Session;
 use crate::app::model::sort_order;
 use crate::app::model::status::{Message, Tone};
 use crate::app::widgets::list::ListEnd;
+use crate::app::widgets::rich_text::RichLine;
 use crate::document::chunk::EntryId;
 use crate::roadmap::lane::Lane;
 
@@ -72,6 +73,11 @@ pub trait View {
         ViewNeeds::default()
     }
 
+    /// The view as a list of rows; `None` if it is drawn by code of its own.
+    fn list_page(&self, _context: ViewContext<'_>) -> Option<ListPage> {
+        None
+    }
+
     /// The themes to simulate: those on visible rows if the view shows their uncertainty, or the selected one.
     fn themes_to_simulate(&self, _screen: &Screen) -> Vec<EntryId> {
         self.selected_entry().into_iter().collect()
@@ -102,6 +108,24 @@ impl<'s> ViewContext<'s> {
         Self { session, selection, screen }
     }
 }
+
+/// A view that is a list of rows, as data: such a view needs no drawing of its own.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListPage {
+    /// The name of the list, in the pane's rule.
+    pub subtitle: String,
+    /// The text at the right end of the rule.
+    pub fact: String,
+    /// The visible rows.
+    pub rows: Vec<RichLine>,
+    /// Which of them is selected.
+    pub selected: Option<usize>,
+    /// The text in place of rows, if there are none.
+    pub empty: &'static str,
+}
+
+/// Height of the rule and the blank line above the rows of a [`ListPage`].
+pub const LIST_HEADER_HEIGHT: u16 = 2;
 
 /// A cell of pane 1, relative to the first one below its rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,6 +165,11 @@ pub fn visible_height(screen: &Screen) -> usize {
     // While another pane fills the screen, use the full height so that automatic folds do not change.
     let area = if layout.panes[0].is_empty() { layout.body } else { layout.panes[0] };
     (area.height as usize).saturating_sub(1)
+}
+
+/// The number of visible rows of a [`ListPage`].
+pub fn list_height(screen: &Screen) -> usize {
+    layout::compute(screen).panes[0].height.saturating_sub(LIST_HEADER_HEIGHT) as usize
 }
 
 /// Filters ranked entries, drops those that are not valid RON, and sorts the rest by the chosen order.
