@@ -19,6 +19,8 @@ pub enum ViewKind {
     Balance,
     /// The ranking as a table.
     Scores,
+    /// Themes that shipped.
+    Shipped,
     /// All entries of a kind.
     Entries(EntryKind),
     /// The findings of `check`.
@@ -30,7 +32,10 @@ pub enum ViewKind {
 impl ViewKind {
     /// Whether the view shows themes and ideas.
     pub fn is_theme_view(self) -> bool {
-        matches!(self, Self::Lanes | Self::Board | Self::Timeline | Self::Goals | Self::NotDoing | Self::Scores)
+        matches!(
+            self,
+            Self::Lanes | Self::Board | Self::Timeline | Self::Goals | Self::NotDoing | Self::Scores | Self::Shipped
+        )
     }
 
     /// The name of the view in help and messages.
@@ -41,6 +46,7 @@ impl ViewKind {
             Self::Goals => "goal tree",
             Self::NotDoing => "not-doing list",
             Self::Scores => "scores",
+            Self::Shipped => "shipped themes",
             _ => "roadmap by lane",
         }
     }
