@@ -128,12 +128,6 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("dropped themes and ideas, and trade-offs, with reasons")
     .synonyms(&["not doing", "no list", "dropped", "rejected", "won't do"])
     .short("not doing"),
-    command("go.shipped", "Go to shipped themes", &["gS"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Shipped);
-    })
-    .about("the latest first")
-    .synonyms(&["done", "released", "changelog"])
-    .short("shipped"),
     command("go.balance", "Go to balance", &["gB"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Balance);
     })

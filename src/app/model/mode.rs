@@ -19,8 +19,6 @@ pub enum ViewKind {
     Balance,
     /// The ranking as a table.
     Scores,
-    /// Themes that shipped.
-    Shipped,
     /// All entries of a kind.
     Entries(EntryKind),
     /// The findings of `check`.
@@ -32,10 +30,7 @@ pub enum ViewKind {
 impl ViewKind {
     /// Whether the view shows themes and ideas.
     pub fn is_theme_view(self) -> bool {
-        matches!(
-            self,
-            Self::Lanes | Self::Board | Self::Timeline | Self::Goals | Self::NotDoing | Self::Scores | Self::Shipped
-        )
+        matches!(self, Self::Lanes | Self::Board | Self::Timeline | Self::Goals | Self::NotDoing | Self::Scores)
     }
 
     /// The name of the view in help and messages.
@@ -46,7 +41,6 @@ impl ViewKind {
             Self::Goals => "goal tree",
             Self::NotDoing => "not-doing list",
             Self::Scores => "scores",
-            Self::Shipped => "shipped themes",
             _ => "roadmap by lane",
         }
     }

@@ -10,7 +10,6 @@ pub mod lanes;
 pub mod not_doing;
 pub mod problems;
 pub mod scores;
-pub mod shipped;
 pub mod timeline;
 pub mod view;
 
@@ -47,8 +46,6 @@ pub struct Views {
     pub balance: balance::BalanceView,
     /// The ranking as a table.
     pub scores: scores::Scores,
-    /// Themes that shipped.
-    pub shipped: shipped::ShippedList,
     /// All entries of one kind.
     pub entries: entities::EntryList,
     /// Findings of `check`.
@@ -68,7 +65,6 @@ impl Views {
             ViewKind::NotDoing => &self.not_doing,
             ViewKind::Balance => &self.balance,
             ViewKind::Scores => &self.scores,
-            ViewKind::Shipped => &self.shipped,
             ViewKind::Entries(_) => &self.entries,
             ViewKind::Problems => &self.problems,
             ViewKind::Conflicts => &self.conflicts,
@@ -85,7 +81,6 @@ impl Views {
             ViewKind::NotDoing => &mut self.not_doing,
             ViewKind::Balance => &mut self.balance,
             ViewKind::Scores => &mut self.scores,
-            ViewKind::Shipped => &mut self.shipped,
             ViewKind::Entries(_) => &mut self.entries,
             ViewKind::Problems => &mut self.problems,
             ViewKind::Conflicts => &mut self.conflicts,
