@@ -269,7 +269,7 @@ pub fn wheel(
             views::step(session, selection, screen, views, by);
         }
         Some(_) if screen.view == ViewKind::Conflicts => {
-            conflicts::scroll_versions(session, screen, &mut views.conflicts, by)
+            conflicts::scroll_versions(session, screen, &mut views.conflicts, by);
         }
         Some((Pane::Roadmap, _)) => {
             let focused = std::mem::replace(&mut screen.pane, Pane::Roadmap);

@@ -22,21 +22,21 @@ use crate::app::views::view::ViewContext;
 /// Draws the view and the panes beside it, and returns the position of the selected row.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) -> Option<CellPosition> {
     let [roadmap, theme, scores, goals] = layout.panes;
-    let cursor = match scene.screen.view {
-        ViewKind::Lanes => lanes::draw(canvas, scene, roadmap),
-        ViewKind::Board => board::draw(canvas, scene, roadmap),
-        ViewKind::Timeline => timeline::draw(canvas, scene, roadmap),
-        ViewKind::Goals => goals::draw(canvas, scene, roadmap),
-        ViewKind::NotDoing => not_doing::draw(canvas, scene, roadmap),
-        ViewKind::Balance => balance::draw(canvas, scene, roadmap),
-        ViewKind::Scores => scores::draw(canvas, scene, roadmap),
-        ViewKind::Problems => problems::draw(canvas, scene, roadmap),
-        ViewKind::Conflicts => return conflicts::draw(canvas, scene, layout),
-        view => {
-            let context = ViewContext::new(scene.session, scene.selection, scene.screen);
-            let page = scene.views.view(view).list_page(context);
-            page.and_then(|page| list::draw(canvas, scene, &page, roadmap))
-        }
+    let view = scene.screen.view;
+    let page = scene.views.view(view).list_page(ViewContext::new(scene.session, scene.selection, scene.screen));
+    let cursor = match (page, view) {
+        (Some(page), _) => list::draw(canvas, scene, &page, roadmap),
+        (None, ViewKind::Lanes) => lanes::draw(canvas, scene, roadmap),
+        (None, ViewKind::Board) => board::draw(canvas, scene, roadmap),
+        (None, ViewKind::Timeline) => timeline::draw(canvas, scene, roadmap),
+        (None, ViewKind::Goals) => goals::draw(canvas, scene, roadmap),
+        (None, ViewKind::NotDoing) => not_doing::draw(canvas, scene, roadmap),
+        (None, ViewKind::Balance) => balance::draw(canvas, scene, roadmap),
+        (None, ViewKind::Scores) => scores::draw(canvas, scene, roadmap),
+        (None, ViewKind::Problems) => problems::draw(canvas, scene, roadmap),
+        (None, ViewKind::Conflicts) => return conflicts::draw(canvas, scene, layout),
+        // The other views are lists.
+        (None, _) => None,
     };
     for (pane, area) in [(Pane::Theme, theme), (Pane::Scores, scores), (Pane::Goals, goals)] {
         pane::draw(canvas, scene, pane, area);

@@ -68,7 +68,7 @@ fn display_text(source: &str) -> String {
 /// All rows about the selected conflict.
 pub fn build_rows(session: &Session, screen: &Screen, conflicts: &ConflictList, width: usize) -> Vec<VersionRow> {
     let Some(row) = conflicts.selected() else { return Vec::new() };
-    let view = VersionRowBuilder { session, conflicts: conflicts, row, width, is_tight: screen.size.height < 30 };
+    let view = VersionRowBuilder { session, conflicts, row, width, is_tight: screen.size.height < 30 };
     let mut rows = view.version_rows();
     // Drop the blank lines if the rows do not fit.
     if rows.len() > layout::compute(screen).panes[1].height as usize {
