@@ -1,7 +1,7 @@
 //! Draws the scene into a terminal buffer, without changing any state. `views` draws pane 1, `overlays` has one module per
 //! overlay; each module has a `draw` function that takes the canvas and the scene.
 //!
-//! To add a view: add a module in `views` here and one in `app::views`, and call it in `views::draw`.
+//! A view that is a list of rows, and an overlay that is a question, need no code here: `app` says what they show.
 
 mod canvas;
 mod footer;
