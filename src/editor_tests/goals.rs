@@ -2,6 +2,7 @@
 
 use super::fixture::{Desk, LEDGERLY, Played, SMALL, changed_lines};
 use crate::app::views::goals::GoalRowKind;
+use crate::app::views::view::View;
 use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key;
 use crate::app::{self, Msg};
@@ -105,7 +106,7 @@ fn a_theme_under_two_goals_has_two_rows() {
     assert_eq!(id(&first), "both", "{}", first.screen());
     let other = play(ODD, "gaGkkk");
     assert_eq!(id(&other), "both", "{}", other.screen());
-    assert_ne!(first.state.scene().views.goals.at, other.state.scene().views.goals.at);
+    assert_ne!(first.state.scene().views.goals.list.at, other.state.scene().views.goals.list.at);
     // An edit keeps the selected row, not only the entry.
     let edited = play(ODD, "gaGkkk>");
     assert_eq!(
@@ -219,7 +220,7 @@ fn desk_shows(keys: &str, text: &str) {
 #[test]
 fn every_row_can_be_reached_in_both_directions() {
     let mut played = Desk::with(ODD).play("gagg");
-    let mut seen = vec![played.state.scene().views.goals.at];
+    let mut seen = vec![played.state.scene().views.goals.list.at];
     let stops = played.state.scene().views.goals.rows.iter().filter(|row| row.is_selectable()).count();
     let press = |state: &mut app::App, keys: &str| {
         for key in key::parse_keys(keys).unwrap() {
@@ -228,18 +229,18 @@ fn every_row_can_be_reached_in_both_directions() {
     };
     for _ in 1..stops {
         press(&mut played.state, "j");
-        seen.push(played.state.scene().views.goals.at);
+        seen.push(played.state.scene().views.goals.list.at);
     }
     seen.dedup();
     assert_eq!(seen.len(), stops);
     for at in seen.into_iter().rev() {
-        assert_eq!(played.state.scene().views.goals.at, at);
+        assert_eq!(played.state.scene().views.goals.list.at, at);
         press(&mut played.state, "k");
     }
     played.state.update(Msg::Resize(ScreenSize::from_terminal(60, 20)));
     press(&mut played.state, "G");
     let view = &played.state.scene().views.goals;
-    assert!(view.at >= view.top && view.at < view.top + 16);
+    assert!(view.list.at >= view.list.top && view.list.at < view.list.top + 16);
 }
 
 /// Themes with a dependency in the wrong order, one with a different metric than its goal, one that serves nothing,

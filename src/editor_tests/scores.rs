@@ -4,6 +4,7 @@ use super::fixture::{Desk, LEDGERLY, Played, changed_lines, state_of};
 use crate::app::App;
 use crate::app::Msg;
 use crate::app::model::mode::ViewKind;
+use crate::app::views::view::View;
 use crate::app::widgets::key;
 
 fn screens(name: &str, file: &str, keys: &str, sizes: &[(u16, u16)]) {
@@ -188,16 +189,16 @@ fn one_rating_changes_one_line() {
 fn a_period_clears_a_rating() {
     let mut state = after(&points(), "gsl.");
     assert_eq!(cells(&state, "weighted"), ["- 3 4 2 4 3", "2 5 4 3 3 5"]);
-    assert_eq!(state.scene().views.scores.at, 1);
+    assert_eq!(state.scene().views.scores.list.at, 1);
     press(&mut state, "k.");
-    assert_eq!((state.scene().views.scores.at, state.scene().session.unsaved()), (1, 1));
+    assert_eq!((state.scene().views.scores.list.at, state.scene().session.unsaved()), (1, 1));
 }
 
 #[test]
 fn numbers_and_ranges_can_be_typed_into_a_cell() {
     let mut state = after(&turned(), "gsl2500<Enter>");
     assert_eq!(cells(&state, "rice")[0], "(1000 2500 3000) (1 2 3) (0.5 0.8 1) (3 4 8)");
-    assert_eq!(state.scene().views.scores.at, 1);
+    assert_eq!(state.scene().views.scores.list.at, 1);
     press(&mut state, "k<Enter><C-u>400<Tab>");
     assert_eq!(cells(&state, "rice")[0], "400 (1 2 3) (0.5 0.8 1) (3 4 8)");
     press(&mut state, "<Enter><C-u>1 2.5 3<Enter>kll(0.4, 0.5, 0.6<Enter>");
@@ -293,7 +294,7 @@ fn the_mouse_selects_rows_and_cells_and_sorts() {
     let mut state = after(&points(), "gs");
     state.update(Msg::Click(20, 6));
     state.update(Msg::Release);
-    assert_eq!((state.scene().views.scores.at, state.scene().views.scores.cell), (1, None));
+    assert_eq!((state.scene().views.scores.list.at, state.scene().views.scores.cell), (1, None));
     press(&mut state, "l");
     let (input, column) = {
         let rater =
@@ -302,19 +303,19 @@ fn the_mouse_selects_rows_and_cells_and_sorts() {
         crate::app::views::scores::table_columns(
             state.scene().session,
             state.scene().screen,
-            state.scene().views,
+            &state.scene().views.scores,
             &rater,
         )
         .inputs[4]
     };
     state.update(Msg::Click(1 + column.right() - 1, 5));
     state.update(Msg::Release);
-    assert_eq!((state.scene().views.scores.at, state.scene().views.scores.cell), (0, Some(input)));
+    assert_eq!((state.scene().views.scores.list.at, state.scene().views.scores.cell), (0, Some(input)));
     assert!(state.scene().overlays.is_empty());
     state.update(Msg::Click(1 + column.right() - 1, 4));
     assert!(message(&state).starts_with("Sorted by fit, highest first"), "{}", message(&state));
     state.update(Msg::Wheel(20, 6, 1));
-    assert_eq!(state.scene().views.scores.at, 1);
+    assert_eq!(state.scene().views.scores.list.at, 1);
 }
 
 #[test]
@@ -324,14 +325,14 @@ fn the_edited_cell_stays_visible() {
         press(&mut state, "gsl");
         for _ in 0..60 {
             press(&mut state, "3");
-            let seen = crate::app::views::scores::visible_themes(state.scene().screen, state.scene().views);
-            let rows = crate::app::views::scores::visible_lines(state.scene().screen, state.scene().views)
+            let seen = state.scene().views.scores.themes_to_simulate(state.scene().screen);
+            let rows = crate::app::views::scores::visible_lines(state.scene().screen, &state.scene().views.scores)
                 .filter_map(|(_, row)| row)
                 .collect::<Vec<_>>();
             assert!(
-                rows.contains(&state.scene().views.scores.at),
+                rows.contains(&state.scene().views.scores.list.at),
                 "{size:?}: {rows:?} without {} of {}",
-                state.scene().views.scores.at,
+                state.scene().views.scores.list.at,
                 seen.len()
             );
             let rater =
@@ -340,7 +341,7 @@ fn the_edited_cell_stays_visible() {
             let columns = crate::app::views::scores::table_columns(
                 state.scene().session,
                 state.scene().screen,
-                state.scene().views,
+                &state.scene().views.scores,
                 &rater,
             );
             assert!(

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::app::Msg;
 use crate::app::model::mode::ViewKind;
 use crate::app::views;
-use crate::app::views::PaneCell;
+use crate::app::views::view::PaneCell;
 use crate::app::widgets::key;
 use crate::roadmap::lane::Lane;
 use crate::ui::palette::ColorDepth;
@@ -218,7 +218,7 @@ fn a_long_column_scrolls_and_counts_hidden_cards() {
     let mut state = after(&file, "gb", (80, 24));
     for number in 0..40 {
         assert_eq!(selected(&state), format!("t{number:05}"));
-        let grid = views::board::grid(state.scene().screen, state.scene().views);
+        let grid = views::board::grid(state.scene().screen, &state.scene().views.board);
         let shown = views::board::visible_cards(state.scene().session, &state.scene().views.board, &grid, 1);
         assert!(shown.iter().any(|card| card.index == number && card.y + card.height <= grid.cards_height as usize));
         press(&mut state, "j");
@@ -239,7 +239,7 @@ fn themes_without_a_lane_are_reported() {
 fn a_click_selects_the_card_under_it() {
     for size in [(120, 40), (80, 24), (60, 20)] {
         let mut state = after(LEDGERLY, "gb", size);
-        let grid = views::board::grid(state.scene().screen, state.scene().views);
+        let grid = views::board::grid(state.scene().screen, &state.scene().views.board);
         for place in 0..grid.column_count {
             let column = state.scene().views.board.first_visible_column + place;
             for card in views::board::visible_cards(state.scene().session, &state.scene().views.board, &grid, column) {
@@ -290,7 +290,7 @@ fn a_drop_on_the_board_has_a_lane_and_a_card_below() {
     assert_eq!(place(93, 4), None, "saying no takes a reason");
     assert_eq!(place(3, 25), Some((Lane::Now, None)));
     assert_eq!(place(28, 5), None, "between two columns");
-    let grid = views::board::grid(state.scene().screen, state.scene().views);
+    let grid = views::board::grid(state.scene().screen, &state.scene().views.board);
     let second = views::board::visible_cards(state.scene().session, &state.scene().views.board, &grid, 0)[1];
     let gap = grid.header_height as usize + second.y - 1;
     let id = state.scene().session.plan.roadmap.id(state.scene().views.board.columns[0].entries[1]).to_owned();
@@ -301,7 +301,7 @@ fn a_drop_on_the_board_has_a_lane_and_a_card_below() {
 fn a_dragged_card_lands_where_it_is_released() {
     let mut state = after(LEDGERLY, "gb", (120, 40));
     let id = selected(&state);
-    let grid = views::board::grid(state.scene().screen, state.scene().views);
+    let grid = views::board::grid(state.scene().screen, &state.scene().views.board);
     let y = grid.inside.y + grid.header_height;
     let (from, to) = (grid.column_area(0).x + 3, grid.column_area(1).x + 3);
     state.update(Msg::Click(from, y));

@@ -1,7 +1,7 @@
 //! Draws the scene into a terminal buffer, without changing any state. `views` draws pane 1, `overlays` has one module per
 //! overlay; each module has a `draw` function that takes the canvas and the scene.
 //!
-//! To add a view: add a module in `views` here and one in `app::views`, and call it in `views::draw`.
+//! A view that is a list of rows, and an overlay that is a question, need no code here: `app` says what they show.
 
 mod canvas;
 mod footer;
@@ -20,9 +20,7 @@ use crate::app::overlays::Overlay;
 use crate::app::widgets::area::Breakpoint;
 use canvas::Canvas;
 pub use canvas::CellPosition;
-use overlays::{
-    disk_diff, finder, form, help, key_popup, palette_picker, picker, prompt, questions, settings, tour, welcome,
-};
+use overlays::{key_popup, tour, welcome};
 use palette::{ColorDepth, TerminalPalette};
 use ratatui::buffer::Buffer;
 
@@ -45,7 +43,7 @@ pub fn render(scene: &Scene<'_>, depth: ColorDepth, buffer: &mut Buffer) -> Opti
     }
     for (number, overlay) in scene.overlays.iter().enumerate() {
         let is_top = number + 1 == scene.overlays.len();
-        let own = draw_overlay(&mut canvas, scene, overlay, is_top);
+        let own = overlays::draw(&mut canvas, scene, overlay, is_top);
         if is_top {
             cursor = own.or(cursor);
         }
@@ -57,27 +55,4 @@ pub fn render(scene: &Scene<'_>, depth: ColorDepth, buffer: &mut Buffer) -> Opti
     key_popup::draw(&mut canvas, scene, &layout);
     footer::draw(&mut canvas, scene, &layout);
     cursor
-}
-
-fn draw_overlay(canvas: &mut Canvas<'_>, scene: &Scene<'_>, overlay: &Overlay, is_top: bool) -> Option<CellPosition> {
-    let cell = match overlay {
-        Overlay::Form(form) => return form::draw(canvas, scene, form, is_top),
-        Overlay::Picker(picker) => picker::draw(canvas, scene, picker),
-        Overlay::Prompt(prompt) => prompt::draw(canvas, scene, prompt),
-        Overlay::Finder(finder) => finder::draw(canvas, scene, finder),
-        Overlay::Help(help) => help::draw(canvas, scene, help),
-        Overlay::Move(_) => return None,
-        Overlay::ScoreCell(edit) => return views::scores::draw_cell_edit(canvas, scene, edit),
-        Overlay::Quit => questions::draw_quit(canvas, scene),
-        Overlay::TakeOver => questions::draw_take_over(canvas, scene),
-        Overlay::MarkMerged => questions::draw_mark_merged(canvas, scene),
-        Overlay::DiskDiff(compare) => disk_diff::draw(canvas, scene, compare),
-        Overlay::Recovery(recovery) => disk_diff::draw_recovery(canvas, recovery),
-        Overlay::Settings(page) => settings::draw(canvas, scene, *page),
-        Overlay::PalettePicker(picker) => palette_picker::draw(canvas, scene, picker),
-        Overlay::WhatIfEnd => questions::draw_what_if(canvas, scene),
-        Overlay::WhatIfRestart => questions::draw_what_if_again(canvas),
-        Overlay::UnsavedAnswers(settle) => questions::draw_unsaved_answers(canvas, settle),
-    };
-    Some(cell)
 }

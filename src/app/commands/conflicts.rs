@@ -11,6 +11,7 @@ use crate::app::model::status::{CommandResult, capture, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
+use crate::app::views;
 use crate::app::views::Views;
 use crate::app::views::conflicts;
 use crate::app::views::conflicts::ConflictList;
@@ -25,65 +26,69 @@ const MARK_MERGED: &[Scope] = &[Scope::MarkMerged];
 pub(super) const COMMANDS: &[Command] = &[
     command("go.conflicts", "Resolve conflicts", &["gc"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         let selected = state.selection.entry.map(FieldOwner::Entry);
-        conflicts::show(&mut state.screen, &mut state.views, &mut state.outbox, selected);
+        conflicts::show(&mut state.screen, &mut state.views.conflicts, &mut state.outbox, selected);
         Ok(None)
     })
     .about("fields that two branches changed differently")
     .short("conflicts")
     .synonyms(&["conflict", "merge", "conflicts", "resolve", "clash"]),
     command("conflict.down", "Move down", &["j", "<Down>"], CONFLICTS, CommandGroup::Move, |state| {
-        capture(|status| conflicts::step(&state.screen, &mut state.views, status, 1))
+        views::step(&state.session, &state.selection, &state.screen, &mut state.views, 1);
+        Ok(None)
     })
     .short("move")
     .key_line(&[(KeyLine::In(Scope::Conflicts), 10)]),
     command("conflict.up", "Move up", &["k", "<Up>"], CONFLICTS, CommandGroup::Move, |state| {
-        capture(|status| conflicts::step(&state.screen, &mut state.views, status, -1))
+        views::step(&state.session, &state.selection, &state.screen, &mut state.views, -1);
+        Ok(None)
     })
     .short("move")
     .key_line(&[(KeyLine::In(Scope::Conflicts), 11)]),
     command("conflict.page-down", "Page down", &["<PgDn>", "<C-f>"], CONFLICTS, CommandGroup::Move, |state| {
-        capture(|status| conflicts::step(&state.screen, &mut state.views, status, PAGE_ROWS))
+        views::step(&state.session, &state.selection, &state.screen, &mut state.views, PAGE_ROWS);
+        Ok(None)
     }),
     command("conflict.page-up", "Page up", &["<PgUp>"], CONFLICTS, CommandGroup::Move, |state| {
-        capture(|status| conflicts::step(&state.screen, &mut state.views, status, -PAGE_ROWS))
+        views::step(&state.session, &state.selection, &state.screen, &mut state.views, -PAGE_ROWS);
+        Ok(None)
     }),
     command("conflict.top", "Go to first conflict", &["gg", "<Home>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::jump(&state.screen, &mut state.views, ListEnd::First);
+        views::jump(&state.session, &state.selection, &state.screen, &mut state.views, ListEnd::First);
         Ok(None)
     })
     .short("first conflict"),
     command("conflict.bottom", "Go to last conflict", &["G", "<End>"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::jump(&state.screen, &mut state.views, ListEnd::Last);
+        views::jump(&state.session, &state.selection, &state.screen, &mut state.views, ListEnd::Last);
         Ok(None)
     }),
     command("conflict.next", "Go to next open conflict", &["<Tab>", "n"], CONFLICTS, CommandGroup::Move, |state| {
-        capture(|status| conflicts::select_next_open(&state.screen, &mut state.views, status))
+        capture(|status| conflicts::select_next_open(&state.screen, &mut state.views.conflicts, status))
     })
     .short("next")
     .key_line(&[(KeyLine::In(Scope::Conflicts), 50)]),
     command("conflict.scroll-down", "Scroll versions down", &["J"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::scroll_versions(&state.session, &state.screen, &mut state.views, 1);
+        conflicts::scroll_versions(&state.session, &state.screen, &mut state.views.conflicts, 1);
         Ok(None)
     })
     .about("when they are longer than the screen")
     .short("scroll"),
     command("conflict.scroll-up", "Scroll versions up", &["K"], CONFLICTS, CommandGroup::Move, |state| {
-        conflicts::scroll_versions(&state.session, &state.screen, &mut state.views, -1);
+        conflicts::scroll_versions(&state.session, &state.screen, &mut state.views.conflicts, -1);
         Ok(None)
     }),
     command("conflict.first", "Choose the first side", &["1"], CONFLICTS, CommandGroup::Change, |state| {
-        capture(|status| conflicts::choose(&mut state.session, &state.screen, &mut state.views, status, 1))
+        capture(|status| conflicts::choose(&mut state.session, &state.screen, &mut state.views.conflicts, status, 1))
     })
     .about("then selects the next open conflict; 3 to 9 choose further sides")
     .short("choose")
     .key_line(&[(KeyLine::In(Scope::Conflicts), 20)]),
     command("conflict.second", "Choose the second side", &["2"], CONFLICTS, CommandGroup::Change, |state| {
-        capture(|status| conflicts::choose(&mut state.session, &state.screen, &mut state.views, status, 2))
+        capture(|status| conflicts::choose(&mut state.session, &state.screen, &mut state.views.conflicts, status, 2))
     })
     .short("choose")
     .key_line(&[(KeyLine::In(Scope::Conflicts), 21)]),
     command("conflict.before", "Choose the Before version", &["0"], CONFLICTS, CommandGroup::Change, |state| {
-        capture(|status| conflicts::choose(&mut state.session, &state.screen, &mut state.views, status, 0))
+        capture(|status| conflicts::choose(&mut state.session, &state.screen, &mut state.views.conflicts, status, 0))
     })
     .about("the version before either change; keeps an entry that one side deleted")
     .short("choose")
@@ -100,7 +105,7 @@ pub(super) const COMMANDS: &[Command] = &[
         CONFLICTS,
         CommandGroup::Change,
         |state| {
-            capture(|status| conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views, status, 1))
+            capture(|status| conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views.conflicts, status, 1))
         },
     )
     .about("in every conflict this side is part of, as one undo step")
@@ -113,7 +118,7 @@ pub(super) const COMMANDS: &[Command] = &[
         CONFLICTS,
         CommandGroup::Change,
         |state| {
-            capture(|status| conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views, status, 2))
+            capture(|status| conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views.conflicts, status, 2))
         },
     )
     .short("all from side 2"),

@@ -175,13 +175,10 @@ pub(super) const COMMANDS: &[Command] = &[
 fn create_entry(session: &Session, selection: &Selection, screen: &Screen, views: &Views, overlays: &mut Vec<Overlay>) {
     match screen.view {
         ViewKind::Goals => create_below_selection(session, selection, &views.goals, overlays),
-        ViewKind::Lanes | ViewKind::Board | ViewKind::Timeline | ViewKind::NotDoing | ViewKind::Scores => {
-            let lane = views::selected_lane(session, screen, views);
-            prompt::open(overlays, PromptQuestion::NewIdea(lane), "");
-        }
         ViewKind::Entries(entity) => form::create::start(session, overlays, entity, ""),
-        ViewKind::Balance | ViewKind::Problems | ViewKind::Conflicts => {
-            prompt::open(overlays, PromptQuestion::NewIdea(None), "");
+        view => {
+            let lane = if view.is_theme_view() { views::selected_lane(session, screen, views) } else { None };
+            prompt::open(overlays, PromptQuestion::NewIdea(lane), "");
         }
     }
 }

@@ -123,7 +123,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .short("goals")
     .key_line(&[(KeyLine::Balance, 30)]),
     command("go.goals-list", "List goals", &["gA"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Goal);
+        entities::show(&state.session, &mut state.screen, &mut state.views.entries, EntryKind::Goal);
         Ok(None)
     })
     .about("as a table, without what serves them")
@@ -144,47 +144,47 @@ pub(super) const COMMANDS: &[Command] = &[
     .synonyms(&["allocation", "portfolio", "lifecycle", "life cycle", "capacity", "moscow", "shares"])
     .short("balance"),
     command("go.metrics", "Go to metrics", &["gm"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Metric);
+        entities::show(&state.session, &mut state.screen, &mut state.views.entries, EntryKind::Metric);
         Ok(None)
     })
     .short("metrics")
     .synonyms(&["kpi", "kpis", "status", "progress"]),
     command("go.feedback", "Go to feedback", &["gf"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Signal);
+        entities::show(&state.session, &mut state.screen, &mut state.views.entries, EntryKind::Signal);
         Ok(None)
     })
     .synonyms(&["signals", "evidence", "research", "customer voice"])
     .short("feedback"),
     command("go.experiments", "Go to experiments", &["gx"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Experiment);
+        entities::show(&state.session, &mut state.screen, &mut state.views.entries, EntryKind::Experiment);
         Ok(None)
     })
     .short("experiments")
     .synonyms(&["tests", "discovery"]),
     command("go.decisions", "Go to decisions", &["gd"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Decision);
+        entities::show(&state.session, &mut state.screen, &mut state.views.entries, EntryKind::Decision);
         Ok(None)
     })
     .short("decisions")
     .synonyms(&["decision log", "adr"]),
     command("go.objectives", "Go to objectives", &["go"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Objective);
+        entities::show(&state.session, &mut state.screen, &mut state.views.entries, EntryKind::Objective);
         Ok(None)
     })
     .short("objectives")
     .synonyms(&["okr", "okrs"]),
     command("go.reviews", "Go to reviews", &["gr"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Review);
+        entities::show(&state.session, &mut state.screen, &mut state.views.entries, EntryKind::Review);
         Ok(None)
     })
     .short("reviews")
     .synonyms(&["retrospectives", "meetings"]),
     command("go.workshops", "Go to workshops", &[], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Workshop);
+        entities::show(&state.session, &mut state.screen, &mut state.views.entries, EntryKind::Workshop);
         Ok(None)
     }),
     command("go.criteria", "Go to criteria", &[], VIEWS_AND_PANES, CommandGroup::Find, |state| {
-        entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Criterion);
+        entities::show(&state.session, &mut state.screen, &mut state.views.entries, EntryKind::Criterion);
         Ok(None)
     })
     .about("of the weighted model, if the file defines its own"),

@@ -14,9 +14,11 @@ use crate::app::model::status::{CommandResult, capture, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
 use crate::app::overlays::form::{FormSection, FormSubject};
+use crate::app::views;
 use crate::app::views::Views;
 use crate::app::views::problems;
 use crate::app::views::scores::cells;
+use crate::app::views::view::ViewContext;
 use crate::app::workflows::best_set;
 use crate::app::workflows::what_if;
 use crate::insight::score::FORMULAS;
@@ -191,36 +193,19 @@ pub(super) const COMMANDS: &[Command] = &[
     .short("unlink")
     .key_line(&[(KeyLine::In(Scope::Roadmap), 80)]),
     command("problems.show", "Show problems", &["!"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
-        capture(|status| problems::show(&state.session, &mut state.screen, &mut state.views, status))
+        let selected = views::selected(&state.screen, &state.views);
+        capture(|status| problems::show(&state.session, &mut state.screen, &mut state.views.problems, status, selected))
     })
     .about("errors, warnings and hints, worst first")
     .short("problems")
     .synonyms(&["check", "errors", "warnings", "hints", "lint", "status"]),
     command("problems.next", "Go to next problem", &[")"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
-        capture(|status| {
-            problems::go_to_problem(
-                &state.session,
-                &mut state.selection,
-                &mut state.screen,
-                &mut state.views,
-                status,
-                1,
-            );
-        })
+        go_to_problem(&state.session, &mut state.selection, &mut state.screen, &mut state.views, 1)
     })
     .short("next problem")
     .key_line(&[(KeyLine::In(Scope::Problems), 51)]),
     command("problems.previous", "Go to previous problem", &["("], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
-        capture(|status| {
-            problems::go_to_problem(
-                &state.session,
-                &mut state.selection,
-                &mut state.screen,
-                &mut state.views,
-                status,
-                -1,
-            );
-        })
+        go_to_problem(&state.session, &mut state.selection, &mut state.screen, &mut state.views, -1)
     })
     .short("previous problem")
     .key_line(&[(KeyLine::In(Scope::Problems), 50)]),
@@ -242,7 +227,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .short("all fixes")
     .key_line(&[(KeyLine::In(Scope::Problems), 31)]),
     command("problems.group", "Group problems by theme", &["o"], &[Scope::Problems], CommandGroup::Evaluate, |state| {
-        problems::toggle_order(&state.session, &state.screen, &mut state.views);
+        state.views.problems.toggle_order(&state.session, &state.screen);
         Ok(None)
     })
     .about("or list them worst first")
@@ -260,7 +245,8 @@ fn edit_score(
 ) -> CommandResult {
     match selection.theme(session) {
         Some(_) if screen.view == ViewKind::Scores => {
-            capture(|status| cells::enter(session, selection, screen, views, status))
+            let answer = cells::enter(ViewContext::new(session, selection, screen), &mut views.scores);
+            views::apply(session, selection, screen, views, answer)
         }
         Some(entry) => {
             form::open(session, overlays, FormSubject::Entry(entry), FormSection::Scores);
@@ -301,4 +287,23 @@ pub(crate) fn open_problem(
 ) -> CommandResult {
     debug_assert_eq!(screen.view, ViewKind::Problems);
     problem_fixes::go_to_fix(session, screen, views, overlays, outbox)
+}
+
+/// Goes to the next or previous problem and selects its entry in the current view.
+fn go_to_problem(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+    by: isize,
+) -> CommandResult {
+    if screen.view == ViewKind::Problems {
+        views::step(session, selection, screen, views, by);
+        return Ok(None);
+    }
+    capture(|status| {
+        if let Some(entry) = problems::walk(session, screen, &mut views.problems, status, by) {
+            views::go_to(session, selection, screen, views, entry);
+        }
+    })
 }

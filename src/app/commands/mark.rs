@@ -7,7 +7,7 @@ use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::{CommandResult, Refusal, capture, refuse, say};
+use crate::app::model::status::{CommandResult, Refusal, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::completion;
 use crate::app::overlays::prompt;
@@ -159,9 +159,9 @@ pub(crate) fn toggle(
     if !selection.marked.entries.remove(&entry) {
         selection.marked.entries.insert(entry);
     }
-    let moved = capture(|status| views::step(session, screen, views, status, 1));
+    views::step(session, selection, screen, views, 1);
     screen.scroll = [0; 3];
-    moved
+    Ok(None)
 }
 
 /// Selects everything this view shows; if all of it is selected, clears it.

@@ -11,7 +11,7 @@ use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::{CommandResult, capture, refuse, say};
+use crate::app::model::status::{CommandResult, refuse, say};
 use crate::app::overlays::Overlay;
 use crate::app::views;
 use crate::app::views::Views;
@@ -84,9 +84,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .synonyms(&["collapse"])
     .key_line(&[(KeyLine::In(Scope::Roadmap), 20), (KeyLine::In(Scope::ScoreCells), 12), (KeyLine::Board, 12)]),
     command("go.unfold", "Unfold", &["l", "<Right>"], SIDEWAYS, CommandGroup::Move, |state| {
-        capture(|status| {
-            views::move_right(&state.session, &mut state.selection, &mut state.screen, &mut state.views, status);
-        })
+        views::move_right(&state.session, &mut state.selection, &mut state.screen, &mut state.views)
     })
     .about("a lane, theme or goal; or a column right")
     .synonyms(&["expand"])
@@ -167,9 +165,9 @@ pub(crate) fn step(
         scroll_pane(session, selection, screen, screen.pane, by);
         return Ok(None);
     }
-    let moved = capture(|status| views::step(session, screen, views, status, by));
+    views::step(session, selection, screen, views, by);
     screen.scroll = [0; 3];
-    moved
+    Ok(None)
 }
 
 /// Scrolls one of the panes beside the roadmap, up to its last row.
@@ -182,8 +180,8 @@ pub(crate) fn scroll_pane(session: &Session, selection: &Selection, screen: &mut
     }
 }
 
-fn page_rows(session: &Session, screen: &Screen, views: &Views) -> isize {
-    views::page_size(session, screen, views).max(1) as isize
+fn page_rows(session: &Session, selection: &Selection, screen: &Screen, views: &Views) -> isize {
+    views::page_size(session, selection, screen, views).max(1) as isize
 }
 
 /// Moves the selection by half pages.
@@ -194,7 +192,7 @@ fn step_pages(
     views: &mut Views,
     half_pages: isize,
 ) -> CommandResult {
-    let rows = page_rows(session, screen, views);
+    let rows = page_rows(session, selection, screen, views);
     let by = if half_pages.abs() == 1 { half_pages * (rows / 2).max(1) } else { half_pages / 2 * rows };
     step(session, selection, screen, views, by)
 }
@@ -204,7 +202,7 @@ fn jump(session: &Session, selection: &Selection, screen: &mut Screen, views: &m
         let far = isize::from(i16::MAX);
         return scroll_pane(session, selection, screen, screen.pane, if to == ListEnd::First { -far } else { far });
     }
-    views::jump(session, screen, views, to);
+    views::jump(session, selection, screen, views, to);
     screen.scroll = [0; 3];
 }
 
@@ -227,9 +225,7 @@ pub(crate) fn open_selected(
                 refuse("No goals yet (n to add one)")
             }
         }
-        (view, None) if view.is_theme_view() => capture(|status| {
-            views::move_right(session, selection, screen, views, status);
-        }),
+        (view, None) if view.is_theme_view() => views::move_right(session, selection, screen, views),
         (_, Some(_)) => super::edit::edit_selected(session, selection, screen, &views.goals, overlays),
         (_, None) => refuse("Nothing here yet (n to add one)"),
     }
@@ -269,8 +265,8 @@ pub(crate) fn go_back(
     overlays: &[Overlay],
 ) -> CommandResult {
     if crate::app::overlays::scope(screen, &views.scores, overlays) == Scope::ScoreCells {
-        views::scores::cells::leave(session, selection, screen, views);
-        return Ok(None);
+        let answer = views::scores::cells::leave(&mut views.scores);
+        return views::apply(session, selection, screen, views, answer);
     }
     if screen.pane == Pane::Roadmap
         && let Some(cleared) = marked_entries::clear(selection)

@@ -57,13 +57,13 @@ pub(super) const COMMANDS: &[Command] = &[
 /// Accepts the choice; on the last row, creates an entry first.
 pub(crate) fn accept(session: &mut Session, overlays: &mut Vec<Overlay>) -> CommandResult {
     let Some(picker) = top(overlays).cloned() else { return Ok(None) };
-    if picker.option_at(picker.at).is_none() {
+    if picker.option_at(picker.list.at).is_none() {
         if let Some(kind) = picker.creates {
             form::create::start(session, overlays, kind, picker.query.text());
         }
         return Ok(None);
     }
-    let selected = picker.option_at(picker.at).map(|option| option.id.clone());
+    let selected = picker.option_at(picker.list.at).map(|option| option.id.clone());
     let chosen: Vec<String> = match picker.chosen {
         PickerChoice::One(_) => selected.into_iter().collect(),
         // Without ticks, Enter chooses the selected option: a single goal is the common case.

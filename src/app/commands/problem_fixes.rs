@@ -127,7 +127,7 @@ pub fn go_to_fix(
             TextOwner::Entry(entry) => FieldOwner::Entry(entry),
             TextOwner::Roadmap | TextOwner::File => FieldOwner::Roadmap,
         };
-        conflicts::show(screen, views, outbox, Some(owner));
+        conflicts::show(screen, &mut views.conflicts, outbox, Some(owner));
         return Ok(None);
     }
     match finding.location.owner {

@@ -11,6 +11,7 @@ use crate::app::overlays::Overlay;
 use crate::app::overlays::form;
 use crate::app::overlays::prompt::{self, Prompt, PromptQuestion, open, top, top_mut};
 use crate::app::views::Views;
+use crate::app::views::view::ViewContext;
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::app::workflows::Workflows;
 use crate::document::chunk::EntryId;
@@ -189,7 +190,7 @@ fn act(
         }
         PromptQuestion::FilterName => crate::app::commands::filter::save_as(selection, outbox, answer),
         PromptQuestion::Conflict { owner, path } => capture(|status| {
-            crate::app::views::conflicts::accept_custom_value(session, screen, views, status, *owner, path, answer);
+            crate::app::views::conflicts::accept_custom_value(session, screen, &mut views.conflicts, status, *owner, path, answer);
         }),
         PromptQuestion::SaveAs => {
             outbox.push(crate::app::message::Effect::Save(crate::app::message::SaveMode::As(answer.to_owned())));
@@ -236,7 +237,7 @@ fn add_option(
     let path = Path::from_fields(&[name::OPTIONS]).key(&id).field(name::TEXT);
     let label = format!("add option {id} to {}", session.plan.roadmap.id(theme));
     let added = session.apply(&label, &[Change::set(theme, path, Draft::Text(text.to_owned()))]);
-    crate::app::views::lanes::show_options(session, selection, screen, views, theme);
+    views.lanes.show_options(ViewContext::new(session, selection, screen), theme);
     added?;
     Ok(None)
 }

@@ -3,11 +3,13 @@
 use super::command::{Command, CommandGroup, KeyLine, command};
 use crate::app::model::mode::Scope;
 use crate::app::model::mode::ViewKind;
+use crate::app::model::screen::Screen;
+use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::status::{CommandResult, capture, say};
-use crate::app::views;
-use crate::app::views::scores;
 use crate::app::views::scores::cells;
+use crate::app::views::view::ViewContext;
+use crate::app::views::{self, Views};
 use crate::document::path::Path;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
@@ -27,12 +29,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("as one undo step")
     .synonyms(&["ranking", "default model", "prioritization"]),
     command("scores.picture", "Show value and effort chart", &["zv"], VIEW, CommandGroup::Appearance, |state| {
-        if state.screen.view != ViewKind::Scores {
-            views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Scores);
-        }
-        cells::leave(&state.session, &mut state.selection, &state.screen, &mut state.views);
-        scores::toggle_quadrant_chart(&state.session, &mut state.selection, &mut state.screen, &mut state.views);
-        Ok(None)
+        toggle_chart(&state.session, &mut state.selection, &mut state.screen, &mut state.views)
     })
     .about("again to go back")
     .synonyms(&["quadrants", "2x2", "quick wins", "big bets", "matrix", "impact effort"])
@@ -66,9 +63,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .key_line(&[(KeyLine::In(Scope::ScoreCells), 31)]),
     command("cells.sort", "Sort by this input", &["o"], SCORE_CELLS, CommandGroup::Find, |state| {
-        capture(|status| {
-            cells::sort_by_cursor(&state.session, &mut state.selection, &state.screen, &mut state.views, status);
-        })
+        sort_by_cursor(&state.session, &mut state.selection, &mut state.screen, &mut state.views)
     })
     .about("highest first; again to reverse, once more to sort by rank")
     .short("sort")
@@ -78,7 +73,7 @@ pub(super) const COMMANDS: &[Command] = &[
             crate::app::overlays::score_cell::commit_and_move(
                 &mut state.session,
                 &state.screen,
-                &mut state.views,
+                &mut state.views.scores,
                 &mut state.overlays,
                 status,
                 false,
@@ -92,7 +87,7 @@ pub(super) const COMMANDS: &[Command] = &[
             crate::app::overlays::score_cell::commit_and_move(
                 &mut state.session,
                 &state.screen,
-                &mut state.views,
+                &mut state.views.scores,
                 &mut state.overlays,
                 status,
                 true,
@@ -120,4 +115,31 @@ fn rank_by_shown_model(session: &mut Session) -> CommandResult {
     let change = Change::Set { owner: FieldOwner::Roadmap, path, value: Draft::Text(model.to_owned()) };
     session.apply(&format!("rank by {model}"), &[change])?;
     say(format!("{title} now ranks the roadmap instead of {before} (u to undo)"))
+}
+
+/// Toggles between the score table and the value-effort chart.
+fn toggle_chart(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+) -> CommandResult {
+    if screen.view != ViewKind::Scores {
+        views::show(session, selection, screen, views, ViewKind::Scores);
+    }
+    let left = cells::leave(&mut views.scores);
+    views::apply(session, selection, screen, views, left)?;
+    let toggled = views.scores.toggle_quadrant_chart();
+    views::apply(session, selection, screen, views, toggled)
+}
+
+/// Sorts the rows by the input under the cursor.
+fn sort_by_cursor(
+    session: &Session,
+    selection: &mut Selection,
+    screen: &mut Screen,
+    views: &mut Views,
+) -> CommandResult {
+    let answer = cells::sort_by_cursor(ViewContext::new(session, selection, screen), &mut views.scores);
+    views::apply(session, selection, screen, views, answer)
 }

@@ -14,6 +14,7 @@ use crate::app::views::Views;
 use crate::app::views::scores::Scores;
 use crate::app::widgets::fuzzy;
 use crate::app::widgets::key::Key;
+use crate::app::widgets::list::List;
 use crate::app::widgets::text_input::TextInput;
 
 const FINDER: &[Scope] = &[Scope::Finder];
@@ -69,8 +70,13 @@ pub(crate) fn open(
     looks_for: FinderMode,
 ) {
     let query = TextInput::single_line("");
-    let finder =
-        Finder { mode: looks_for, query, results: Vec::new(), at: 0, top: 0, entry_index: EntrySearchIndex::default() };
+    let finder = Finder {
+        mode: looks_for,
+        query,
+        results: Vec::new(),
+        list: List::default(),
+        entry_index: EntrySearchIndex::default(),
+    };
     overlays.push(Overlay::Finder(Box::new(finder)));
     update_results(session, screen, scores, overlays, input);
 }
@@ -92,8 +98,7 @@ pub(crate) fn update_results(
     let Some(finder) = top_mut(overlays) else { return };
     finder.entry_index = names;
     finder.results = found;
-    finder.at = 0;
-    finder.top = 0;
+    finder.list = List::default();
 }
 
 /// Finds commands by title, description, synonym or key. `w`, `q` and `wq` work as in vi.
@@ -176,7 +181,7 @@ pub(crate) fn accept(
 ) -> CommandResult {
     let Some(finder) = top(overlays) else { return Ok(None) };
     let typed = finder.query.text().to_owned();
-    let selected = finder.results.get(finder.at).copied();
+    let selected = finder.results.get(finder.list.at).copied();
     let looks_for = finder.mode;
     overlays.pop();
     match selected {

@@ -4,11 +4,10 @@ use super::command::{Command, CommandGroup, KeyLine, VIEWS_AND_PANES, command};
 use crate::app::model::mode::Arrangement;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::Scope;
-use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::{CommandResult, capture, refuse, say};
+use crate::app::model::status::{CommandResult, refuse, say};
 use crate::app::views;
 use crate::app::views::Views;
 use crate::document::chunk::EntryId;
@@ -122,7 +121,7 @@ fn turn_to_theme(
     // Skip headings, goals and findings about other entries.
     let answer = loop {
         let at = selection_position(screen, views);
-        let moved = capture(|status| views::step(session, screen, views, status, by));
+        views::step(session, selection, screen, views, by);
         if selection_position(screen, views) == at {
             if let Some(before) = before.filter(|_| views::selected_theme(session, screen, views).is_none()) {
                 views::select(session, selection, screen, views, before);
@@ -130,7 +129,7 @@ fn turn_to_theme(
             break say(if by > 0 { "This is the last one" } else { "This is the first one" });
         }
         if views::selected_theme(session, screen, views).is_some() && views::selected(screen, views) != before {
-            break moved;
+            break Ok(None);
         }
     };
     screen.pane = pane;
@@ -142,13 +141,7 @@ fn turn_to_theme(
 
 /// The position of the selection; includes the row in views where several rows share an entry or have none.
 fn selection_position(screen: &Screen, views: &Views) -> (usize, Option<EntryId>) {
-    let row = match screen.view {
-        ViewKind::Lanes => views.lanes.selected_line,
-        ViewKind::Goals => views.goals.at,
-        ViewKind::Problems => views.problems.at,
-        _ => 0,
-    };
-    (row, views::selected(screen, views))
+    (views.view(screen.view).selected_row(), views::selected(screen, views))
 }
 
 /// Sets the number of panes.

@@ -118,8 +118,7 @@ pub fn marked_in_view(session: &Session, selection: &Selection, screen: &Screen)
         let row = session.plan.roadmap.row(*entry);
         row.is_some_and(|row| match screen.view {
             ViewKind::Entries(kind) => row.kind == kind,
-            ViewKind::Balance | ViewKind::Problems | ViewKind::Conflicts => false,
-            _ => row.theme().is_some(),
+            view => view.is_theme_view() && row.theme().is_some(),
         })
     };
     selection.marked.entries.iter().copied().filter(is_listed).collect()

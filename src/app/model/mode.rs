@@ -27,6 +27,25 @@ pub enum ViewKind {
     Conflicts,
 }
 
+impl ViewKind {
+    /// Whether the view shows themes and ideas.
+    pub fn is_theme_view(self) -> bool {
+        matches!(self, Self::Lanes | Self::Board | Self::Timeline | Self::Goals | Self::NotDoing | Self::Scores)
+    }
+
+    /// The name of the view in help and messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Board => "board",
+            Self::Timeline => "timeline",
+            Self::Goals => "goal tree",
+            Self::NotDoing => "not-doing list",
+            Self::Scores => "scores",
+            _ => "roadmap by lane",
+        }
+    }
+}
+
 /// A numbered pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pane {
@@ -138,4 +157,56 @@ impl Scope {
             Self::WhatIfEnd | Self::WhatIfRestart => "WHAT-IF",
         }
     }
+
+    /// The heading of its keys in the documentation.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Roadmap => "Views of the roadmap",
+            Self::Entries => "Lists of entries",
+            Self::Problems => "Problems",
+            Self::Panes => "Panes",
+            Self::ScoreCells => "Score table",
+            Self::ScoreCell => "Score table: editing a cell",
+            Self::Form => "Forms",
+            Self::Picker => "Choosing entries",
+            Self::Prompt => "Prompts",
+            Self::Finder => "Find and command palette",
+            Self::Help => "Help",
+            Self::Move => "Moving a theme",
+            Self::Conflicts => "Resolving conflicts",
+            Self::MarkMerged => "After the last conflict",
+            Self::TakeOver => "Taking over from another whymap",
+            Self::WhatIfEnd => "Ending a what-if",
+            Self::WhatIfRestart => "Starting another what-if",
+            Self::Quit => "Quitting with unsaved edits",
+            Self::DiskDiff => "When the file has changed on disk",
+            Self::Recovery => "Recovering unsaved edits",
+            Self::Settings => "Settings",
+            Self::PalettePicker => "Choosing colors",
+            Self::UnsavedAnswers => "When a theme has lost an answer",
+        }
+    }
 }
+
+/// The scopes of overlays and special modes, in the order of the documentation: roughly how often users see them.
+pub const OVERLAY_SCOPES: [Scope; 19] = [
+    Scope::ScoreCells,
+    Scope::ScoreCell,
+    Scope::Form,
+    Scope::Prompt,
+    Scope::Picker,
+    Scope::Finder,
+    Scope::Help,
+    Scope::Move,
+    Scope::UnsavedAnswers,
+    Scope::Conflicts,
+    Scope::MarkMerged,
+    Scope::TakeOver,
+    Scope::Quit,
+    Scope::WhatIfEnd,
+    Scope::WhatIfRestart,
+    Scope::Settings,
+    Scope::PalettePicker,
+    Scope::DiskDiff,
+    Scope::Recovery,
+];

@@ -125,7 +125,5 @@ fn is_refinement(shorter: &str, longer: &str) -> bool {
 /// Moves the selection.
 pub fn step(overlays: &mut Vec<Overlay>, by: isize) {
     let Some(finder) = top_mut(overlays) else { return };
-    let last = finder.results.len().saturating_sub(1);
-    finder.at = finder.at.saturating_add_signed(by).min(last);
-    finder.top = crate::app::widgets::list::scroll_top(finder.top, finder.at, finder.results.len(), VISIBLE_ROWS);
+    finder.list.step(by, finder.results.len(), VISIBLE_ROWS);
 }

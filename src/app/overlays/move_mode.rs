@@ -67,7 +67,7 @@ fn move_within_lane(
         return refuse(format!("Sorted by {}: sort by rank first (o for the next order)", selection.sort.name()));
     }
     // Move past the visible neighbor; themes hidden by a filter do not count.
-    let seen = views::filter_and_sort(session, selection, &order);
+    let seen = views::view::filter_and_sort(session, selection, &order);
     let Some(at) = seen.iter().position(|other| *other == theme) else { return Ok(None) };
     let position = match direction {
         MoveDirection::Up => {

@@ -6,6 +6,7 @@ use super::Overlay;
 use crate::app::model::session::Session;
 use crate::app::widgets::fuzzy;
 use crate::app::widgets::key::Key;
+use crate::app::widgets::list::List;
 use crate::app::widgets::text_input::TextInput;
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::{ENTRY_KINDS, EntryKind};
@@ -96,8 +97,7 @@ fn open_with(
         query: TextInput::single_line(""),
         options,
         matches: Vec::new(),
-        at: 0,
-        top: 0,
+        list: List::default(),
         has_initial_choice: matches!(&chosen, PickerChoice::Many(all) if !all.is_empty()),
         chosen,
         creates: makes,
@@ -154,15 +154,14 @@ fn update_matches(overlays: &mut Vec<Overlay>) {
     let Some(picker) = top_mut(overlays) else { return };
     let texts = picker.options.iter().map(|option| format!("{} {}", option.title, option.id));
     picker.matches = fuzzy::matches(picker.query.text(), texts);
-    picker.at = 0;
-    picker.top = 0;
+    picker.list = List::default();
 }
 
 fn select_chosen(overlays: &mut Vec<Overlay>) {
     let Some(picker) = top_mut(overlays) else { return };
     let PickerChoice::One(Some(id)) = &picker.chosen else { return };
     let is_it = |found: &fuzzy::Match| picker.options.get(found.index).is_some_and(|option| option.id == *id);
-    picker.at = picker.matches.iter().position(is_it).unwrap_or(0);
+    picker.list.at = picker.matches.iter().position(is_it).unwrap_or(0);
 }
 
 /// Inserts text into the filter.
@@ -210,21 +209,19 @@ pub const VISIBLE_ROWS: usize = 12;
 /// Moves the selection.
 pub fn step(overlays: &mut Vec<Overlay>, by: isize) {
     let Some(picker) = top_mut(overlays) else { return };
-    let last = picker.row_count().saturating_sub(1);
-    picker.at = picker.at.saturating_add_signed(by).min(last);
-    picker.top = crate::app::widgets::list::scroll_top(picker.top, picker.at, picker.row_count(), VISIBLE_ROWS);
+    picker.list.step(by, picker.row_count(), VISIBLE_ROWS);
 }
 
 /// Ticks or unticks the selected option, if several may be chosen.
 pub fn toggle(overlays: &mut Vec<Overlay>) {
     let Some(picker) = top_mut(overlays) else { return };
-    let Some(id) = picker.option_at(picker.at).map(|option| option.id.clone()) else { return };
+    let Some(id) = picker.option_at(picker.list.at).map(|option| option.id.clone()) else { return };
     if let PickerChoice::Many(chosen) = &mut picker.chosen {
         if !chosen.remove(&id) {
             chosen.insert(id);
         }
         // Enter accepts the ticked options, so it must not land on the row that creates an entry.
-        let has_next = picker.at + 1 < picker.matches.len();
+        let has_next = picker.list.at + 1 < picker.matches.len();
         if has_next {
             step(overlays, 1);
         }

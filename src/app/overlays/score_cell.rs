@@ -4,12 +4,12 @@ use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
 use crate::app::overlays::Overlay;
-use crate::app::views::Views;
 use crate::app::views::scores::Scores;
 use crate::app::views::scores::cells::{
     CellEdit, advance, clear_and_advance, clear_in_place, estimate_at_cursor, move_cursor, parse_input, value_source,
     with_input, write_and_advance, write_value,
 };
+use crate::app::views::view::View;
 use crate::app::widgets::key::{Key, KeyName};
 use crate::app::widgets::text_input::TextInput;
 use crate::document::path::Path;
@@ -22,23 +22,23 @@ use crate::text::number;
 pub(crate) fn handle_key(
     session: &mut Session,
     screen: &Screen,
-    views: &mut Views,
+    scores: &mut Scores,
     overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
     key: Key,
 ) -> bool {
     match (session.model, key.typed_char()) {
         (scoring_models::WEIGHTED, Some(mark @ '1'..='5')) => {
-            write_and_advance(session, screen, views, status, &NewRating::Likely(mark.to_string()));
+            write_and_advance(session, screen, scores, status, &NewRating::Likely(mark.to_string()));
         }
         (scoring_models::WEIGHTED, Some('0' | '6'..='9')) => {
             status.refuse("A rating is a number from 1 to 5: nothing changed");
         }
         (_, Some(letter @ ('0'..='9' | '('))) => {
-            edit_text(session, &views.scores, overlays, status, &letter.to_string(), false);
+            edit_text(session, scores, overlays, status, &letter.to_string(), false);
         }
-        (_, Some('.')) => clear_and_advance(session, screen, views, status),
-        _ if matches!(key.code, KeyName::Backspace | KeyName::Delete) => clear_in_place(session, &views.scores, status),
+        (_, Some('.')) => clear_and_advance(session, screen, scores, status),
+        _ if matches!(key.code, KeyName::Backspace | KeyName::Delete) => clear_in_place(session, scores, status),
         _ => return false,
     }
     true
@@ -108,16 +108,16 @@ pub(crate) fn paste(overlays: &mut Vec<Overlay>, text: &str) {
 pub(crate) fn commit_and_move(
     session: &mut Session,
     screen: &Screen,
-    views: &mut Views,
+    scores: &mut Scores,
     overlays: &mut Vec<Overlay>,
     status: &mut StatusLine,
     goes_right: bool,
 ) {
     if commit_edit(session, overlays, status) {
         if goes_right {
-            move_cursor(session, &mut views.scores, 1);
+            move_cursor(session, scores, 1);
         } else {
-            advance(session, screen, views, status);
+            advance(session, screen, scores, status);
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::app::overlays::form::rows::FormRow;
 use crate::app::overlays::recovery::CrashRecovery;
 use crate::app::views::scores::cells::CellEdit;
 use crate::app::widgets::fuzzy;
+use crate::app::widgets::list::List;
 use crate::app::widgets::text_input::TextInput;
 use crate::compare::line_diff::DiffLine;
 use crate::document::chunk::EntryId;
@@ -107,10 +108,8 @@ pub struct Finder {
     pub query: TextInput,
     /// Matches, best first.
     pub results: Vec<FinderItem>,
-    /// The selected match.
-    pub at: usize,
-    /// The first visible match.
-    pub top: usize,
+    /// The selected match, and the first visible one.
+    pub list: List,
     /// The search index of entries.
     pub(crate) entry_index: EntrySearchIndex,
 }
@@ -188,10 +187,8 @@ pub struct Picker {
     pub options: Vec<PickerOption>,
     /// The matching options, best first, with the matching letters.
     pub matches: Vec<fuzzy::Match>,
-    /// The selected match; one past the last is the row that creates an entry.
-    pub at: usize,
-    /// The first visible row.
-    pub top: usize,
+    /// The selected match, and the first visible one; one past the last is the row that creates an entry.
+    pub list: List,
     /// How many may be chosen, and which are.
     pub chosen: PickerChoice,
     /// Whether something was chosen initially; then an empty choice is allowed.

@@ -387,12 +387,12 @@ fn handle_unbound_key(state: &mut State, scope: Scope, key: Key) {
         ),
         Scope::Help => crate::app::commands::help_page::handle_key(&mut state.overlays, &state.input, key),
         Scope::Conflicts => {
-            conflicts::handle_key(&mut state.session, &state.screen, &mut state.views, &mut state.status, key)
+            conflicts::handle_key(&mut state.session, &state.screen, &mut state.views.conflicts, &mut state.status, key)
         }
         Scope::ScoreCells => crate::app::overlays::score_cell::handle_key(
             &mut state.session,
             &state.screen,
-            &mut state.views,
+            &mut state.views.scores,
             &mut state.overlays,
             &mut state.status,
             key,

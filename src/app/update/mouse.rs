@@ -16,7 +16,8 @@ use crate::app::overlays::Overlay;
 use crate::app::overlays::layout as overlay_layout;
 use crate::app::overlays::{disk_diff, finder, form, picker};
 use crate::app::views;
-use crate::app::views::{PaneCell, conflicts};
+use crate::app::views::conflicts;
+use crate::app::views::view::PaneCell;
 use crate::app::widgets::area::Area;
 use crate::app::workflows::recovery;
 use crate::document::chunk::EntryId;
@@ -38,25 +39,18 @@ pub(super) fn press(state: &mut State, x: u16, y: u16) {
     let Some(row) = y.checked_sub(area.y + 1).filter(|_| pane == Pane::Roadmap) else { return };
     state.status.clear();
     let column = x - area.x;
-    let is_row = views::click(
+    let Some(clicked) = views::click(
         &state.session,
         &mut state.selection,
         &mut state.screen,
         &mut state.views,
-        &mut state.status,
         PaneCell { column, row: row as usize },
-    );
-    if !is_row {
+    ) else {
         return;
-    }
-    state.screen.scroll = [0; 3];
-    // Clicks on tree lines and in the fold margin only fold and unfold.
-    let folds = match state.screen.view {
-        ViewKind::Goals => views::goals::toggles_fold_at(&state.views.goals, column),
-        ViewKind::Lanes => column < views::lanes::FOLD_MARGIN,
-        ViewKind::Scores => state.views.scores.cell.is_some(),
-        _ => false,
     };
+    state.status.show(clicked);
+    state.screen.scroll = [0; 3];
+    let folds = state.views.view(state.screen.view).takes_clicks_at(column);
     let selected = views::selected(&state.screen, &state.views);
     let opens = before == (Pane::Roadmap, selected) && !folds;
     match views::selected_theme(&state.session, &state.screen, &state.views) {
@@ -81,10 +75,10 @@ fn press_in_overlay(state: &mut State, x: u16, y: u16) {
     match state.overlays.last() {
         Some(Overlay::Finder(finder)) => {
             let Some(row) = overlay_layout::finder_popup(&state.screen, finder).row_at(x, y) else { return };
-            let at = finder.top + row;
+            let at = finder.list.top + row;
             match at {
                 at if at >= finder.results.len() => {}
-                at if at == finder.at => state.status.show(search::accept(
+                at if at == finder.list.at => state.status.show(search::accept(
                     &state.session,
                     &mut state.selection,
                     &mut state.screen,
@@ -93,21 +87,21 @@ fn press_in_overlay(state: &mut State, x: u16, y: u16) {
                     &mut state.input,
                 )),
                 at => {
-                    let by = at as isize - finder.at as isize;
+                    let by = at as isize - finder.list.at as isize;
                     finder::step(&mut state.overlays, by);
                 }
             }
         }
         Some(Overlay::Picker(picker)) => {
             let Some(row) = overlay_layout::picker_popup(&state.screen, picker).row_at(x, y) else { return };
-            let at = picker.top + row;
+            let at = picker.list.top + row;
             match at {
                 at if at >= picker.row_count() => {}
-                at if at == picker.at => {
+                at if at == picker.list.at => {
                     state.status.show(picker_answers::accept(&mut state.session, &mut state.overlays));
                 }
                 at => {
-                    let by = at as isize - picker.at as isize;
+                    let by = at as isize - picker.list.at as isize;
                     picker::step(&mut state.overlays, by);
                 }
             }
@@ -223,10 +217,11 @@ pub(super) fn wheel(state: &mut State, x: u16, y: u16, rows: i32) {
     }
     match pane_at(&state.screen, x, y) {
         Some((Pane::Roadmap, _)) if state.screen.view == ViewKind::Conflicts => {
-            conflicts::step(&state.screen, &mut state.views, &mut state.status, by);
+            state.status.clear();
+            views::step(&state.session, &state.selection, &state.screen, &mut state.views, by);
         }
         Some(_) if state.screen.view == ViewKind::Conflicts => {
-            conflicts::scroll_versions(&state.session, &state.screen, &mut state.views, by);
+            conflicts::scroll_versions(&state.session, &state.screen, &mut state.views.conflicts, by);
         }
         Some((Pane::Roadmap, _)) => step_roadmap(state, by),
         Some((pane, _)) => motion::scroll_pane(&state.session, &state.selection, &mut state.screen, pane, by),

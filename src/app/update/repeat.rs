@@ -29,8 +29,8 @@ pub(super) fn run_counted(state: &mut State, command: &Command) {
     };
     // As in vi, a count before `G` or `gg` is a row number.
     if matches!(command.id, "go.last" | "go.first") {
-        views::jump(&state.session, &state.screen, &mut state.views, ListEnd::First);
-        return views::step(&state.session, &state.screen, &mut state.views, &mut state.status, count as isize - 1);
+        views::jump(&state.session, &state.selection, &state.screen, &mut state.views, ListEnd::First);
+        return views::step(&state.session, &state.selection, &state.screen, &mut state.views, count as isize - 1);
     }
     let steps_before = state.session.plan.history.len();
     for _ in 0..count {

@@ -64,10 +64,10 @@ impl State {
             outbox: Vec::new(),
         };
         views::rebuild_all(&state.session, &mut state.selection, &state.screen, &mut state.views);
-        views::conflicts::reload(&state.session, &state.screen, &mut state.views);
+        views::conflicts::reload(&state.session, &state.screen, &mut state.views.conflicts);
         views::conflicts::report_open(&state.views.conflicts, &mut state.status);
         state.selection.entry = views::selected(&state.screen, &state.views);
-        state.screen.needs = views::needs(&state.session, &state.screen, &state.views);
+        state.screen.needs = views::needs(&state.session, &state.selection, &state.screen, &state.views);
         state
     }
 
@@ -86,13 +86,18 @@ impl State {
             self.outbox.splice(start..start, effects);
             if let Some(replaced) = &pending.replaced {
                 marked_entries::keep_by_name(&self.session, &mut self.selection, replaced);
-                views::conflicts::reload(&self.session, &self.screen, &mut self.views);
+                views::conflicts::reload(&self.session, &self.screen, &mut self.views.conflicts);
             }
             if !pending.applied.is_empty() {
                 // A journaled edit supersedes the pending text from before it.
                 self.workflows.pending_texts.clear();
                 for applied in &pending.applied {
-                    views::conflicts::refresh_edited_rows(&self.session, &self.screen, &mut self.views, applied);
+                    views::conflicts::refresh_edited_rows(
+                        &self.session,
+                        &self.screen,
+                        &mut self.views.conflicts,
+                        applied,
+                    );
                 }
             }
             marked_entries::prune(&self.session, &mut self.selection);
@@ -112,13 +117,13 @@ impl State {
         }
         self.selection.entry = views::selected(&self.screen, &self.views);
         self.selection.finding = views::selected_problem(&self.screen, &self.views);
-        self.screen.needs = views::needs(&self.session, &self.screen, &self.views);
+        self.screen.needs = views::needs(&self.session, &self.selection, &self.screen, &self.views);
     }
 
     /// Runs the roadmap-wide checks.
     pub fn check_roadmap(&mut self) {
         self.session.findings.check_roadmap(&self.session.plan);
-        views::problems::rebuild(&self.session, &self.screen, &mut self.views);
+        self.views.problems.refresh(&self.session, &self.screen);
         if self.selection.filter.as_ref().is_some_and(|filter| filter.query.depends_on_findings()) {
             filter::update_matches(&self.session, &mut self.selection);
             views::rebuild(&self.session, &self.selection, &self.screen, &mut self.views);

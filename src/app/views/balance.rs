@@ -2,11 +2,11 @@
 //! selection. The numbers come from `insight::balance` and `insight::stage_coverage`; they are recomputed when the roadmap
 //! changes, not per frame.
 
+use super::view::{PaneCell, View, ViewAnswer, ViewContext};
 use crate::app::model::layout;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
 use crate::app::panes::theme;
-use crate::app::views::Views;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::list::ListEnd;
 use crate::app::widgets::rich_text::Role;
@@ -109,18 +109,6 @@ pub enum WorkShareKind {
     KeyStage,
 }
 
-/// Recomputes the numbers if the roadmap has changed.
-pub fn rebuild(session: &Session, screen: &Screen, views: &mut Views) {
-    let stamp = session.plan.roadmap.revision();
-    if views.balance.numbers.is_none() || views.balance.fingerprint != stamp {
-        let roadmap = &session.plan.roadmap;
-        let numbers = (EffortBalance::new(roadmap, &session.derived.order), LifecycleCoverage::from_roadmap(roadmap));
-        views.balance.numbers = Some(numbers);
-        views.balance.fingerprint = stamp;
-    }
-    scroll_to(session, screen, views, views.balance.top);
-}
-
 /// The area below the rule of the pane.
 pub fn content_area(screen: &Screen) -> Area {
     let area = layout::compute(screen).panes[0].below(1);
@@ -139,10 +127,10 @@ pub fn column_areas(screen: &Screen) -> Vec<Area> {
 }
 
 /// The lines of each column.
-pub fn column_lines(session: &Session, screen: &Screen, views: &Views) -> Vec<Vec<BalanceLine>> {
+pub fn column_lines(session: &Session, screen: &Screen, balance: &BalanceView) -> Vec<Vec<BalanceLine>> {
     let columns = column_areas(screen);
     let width = columns.first().map_or(0, |area| area.width) as usize;
-    let Some((balance, coverage)) = &views.balance.numbers else { return Vec::new() };
+    let Some((balance, coverage)) = &balance.numbers else { return Vec::new() };
     if balance.total.theme_count == 0 {
         let message = "No themes in Now, Next, or Later yet, so there is no effort to allocate";
         return vec![note_lines(Role::Muted, message, width)];
@@ -337,27 +325,45 @@ fn part_lines(title: &'static str, names: &[&'static str], parts: &[EffortShare]
 }
 
 /// The number of rows of the longest column.
-pub fn longest_column(session: &Session, screen: &Screen, views: &Views) -> usize {
-    column_lines(session, screen, views).iter().map(Vec::len).max().unwrap_or(0)
+pub fn longest_column(session: &Session, screen: &Screen, balance: &BalanceView) -> usize {
+    column_lines(session, screen, balance).iter().map(Vec::len).max().unwrap_or(0)
 }
 
-fn scroll_to(session: &Session, screen: &Screen, views: &mut Views, top: usize) {
-    let room = content_area(screen).height as usize;
-    views.balance.top = top.min(longest_column(session, screen, views).saturating_sub(room));
+impl BalanceView {
+    fn scroll_to(&mut self, context: ViewContext<'_>, top: usize) {
+        let height = content_area(context.screen).height as usize;
+        self.top = top.min(longest_column(context.session, context.screen, self).saturating_sub(height));
+    }
 }
 
-/// Scrolls by `by` rows.
-pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
-    let top = views.balance.top.saturating_add_signed(by);
-    scroll_to(session, screen, views, top);
-}
+impl View for BalanceView {
+    /// Recomputes the numbers if the roadmap has changed.
+    fn rebuild(&mut self, context: ViewContext<'_>) {
+        let session = context.session;
+        let revision = session.plan.roadmap.revision();
+        if self.numbers.is_none() || self.fingerprint != revision {
+            let roadmap = &session.plan.roadmap;
+            let balance = EffortBalance::new(roadmap, &session.derived.order);
+            self.numbers = Some((balance, LifecycleCoverage::from_roadmap(roadmap)));
+            self.fingerprint = revision;
+        }
+        self.scroll_to(context, self.top);
+    }
 
-/// Scrolls to an end.
-pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
-    scroll_to(session, screen, views, to.row());
-}
+    fn step(&mut self, context: ViewContext<'_>, by: isize) {
+        self.scroll_to(context, self.top.saturating_add_signed(by));
+    }
 
-/// The number of visible rows.
-pub fn page_size(screen: &Screen) -> usize {
-    content_area(screen).height as usize
+    fn jump(&mut self, context: ViewContext<'_>, to: ListEnd) {
+        self.scroll_to(context, to.row());
+    }
+
+    fn click(&mut self, _context: ViewContext<'_>, _spot: PaneCell) -> ViewAnswer {
+        ViewAnswer::default()
+    }
+
+    /// The number of visible rows.
+    fn page_size(&self, context: ViewContext<'_>) -> usize {
+        content_area(context.screen).height as usize
+    }
 }

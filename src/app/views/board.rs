@@ -1,14 +1,13 @@
 //! The board: Now, Next, Later, and Not doing side by side. A column stores its entries; the text of a card is read when it
 //! is visible.
 
-use super::{PaneCell, filter_and_sort};
+use super::view::{PaneCell, View, ViewAnswer, ViewContext, filter_and_sort};
 use crate::app::model::entry_text;
 use crate::app::model::layout;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::panes::{scores, target};
-use crate::app::views::Views;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::list::{ListEnd, VariableHeightList, VisibleItem};
 use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
@@ -100,18 +99,56 @@ pub struct Card {
 }
 
 impl Board {
-    /// The selected entry.
-    pub fn selected_entry(&self) -> Option<EntryId> {
-        self.columns.get(self.selected_column)?.entries.get(self.selected_row).copied()
-    }
-
-    /// All entries, column by column.
-    pub fn entries(&self) -> Vec<EntryId> {
-        self.columns.iter().flat_map(|column| column.entries.iter().copied()).collect()
-    }
-
     fn card_count(&self, column: usize) -> usize {
         self.columns.get(column).map_or(0, |column| column.entries.len())
+    }
+
+    fn select_card(&mut self, context: ViewContext<'_>, column: usize, row: usize) {
+        self.preferred_y = None;
+        self.selected_column = column.min(LANES.len() - 1);
+        self.selected_row = row.min(self.card_count(self.selected_column).saturating_sub(1));
+        self.scroll_to_column(context.screen, self.selected_column);
+        self.scroll_column(context, self.selected_column);
+    }
+
+    /// Scrolls until a column is visible.
+    fn scroll_to_column(&mut self, screen: &Screen, column: usize) {
+        let count = grid(screen, self).column_count;
+        let lowest = (column + 1).saturating_sub(count);
+        self.first_visible_column = self.first_visible_column.clamp(lowest, column).min(LANES.len() - count);
+    }
+
+    /// Updates the scroll position of a column.
+    fn scroll_column(&mut self, context: ViewContext<'_>, column: usize) {
+        let grid = grid(context.screen, self);
+        let top = self.columns.get(column).map_or(0, |column| column.top);
+        let at = if column == self.selected_column { self.selected_row } else { top };
+        let top = card_list(context.session, self, &grid, column).scroll_top(top, at);
+        if let Some(column) = self.columns.get_mut(column) {
+            column.top = top;
+        }
+    }
+
+    /// Selects the card at about the same height in the next column with cards. If there is none, scrolls to that side.
+    fn change_column(&mut self, context: ViewContext<'_>, by: isize) {
+        let is_filled = |column: &usize| self.card_count(*column) > 0;
+        let next = if by > 0 {
+            (self.selected_column + 1..LANES.len()).find(is_filled)
+        } else {
+            (0..self.selected_column).rev().find(is_filled)
+        };
+        let Some(next) = next else {
+            return self.scroll_to_column(context.screen, if by > 0 { LANES.len() - 1 } else { 0 });
+        };
+        let grid = grid(context.screen, self);
+        let own = visible_cards(context.session, self, &grid, self.selected_column)
+            .into_iter()
+            .find(|shown| shown.index == self.selected_row);
+        let level = self.preferred_y.or(own.map(|own| own.y)).unwrap_or(0);
+        let there = visible_cards(context.session, self, &grid, next);
+        let row = there.iter().min_by_key(|shown| shown.y.abs_diff(level)).map_or(0, |shown| shown.index);
+        self.select_card(context, next, row);
+        self.preferred_y = Some(level);
     }
 }
 
@@ -129,12 +166,12 @@ impl BoardGrid {
 }
 
 /// Computes the layout for the screen size.
-pub fn grid(screen: &Screen, views: &Views) -> BoardGrid {
+pub fn grid(screen: &Screen, board: &Board) -> BoardGrid {
     let inside = layout::compute(screen).panes[0].below(1);
     let count = usize::from((inside.width + COLUMN_GAP) / (MIN_COLUMN_WIDTH + COLUMN_GAP)).clamp(2, LANES.len());
     let width = ((inside.width + COLUMN_GAP) / count as u16).saturating_sub(COLUMN_GAP);
     let head = if inside.height >= 24 { 4 } else { 2 };
-    let rows = inside.height.saturating_sub(head + u16::from(views.board.unplaced_count > 0));
+    let rows = inside.height.saturating_sub(head + u16::from(board.unplaced_count > 0));
     let extent = match (width, rows) {
         (FULL_DETAIL_WIDTH.., 32..) => CardDetailLevel::Long,
         (METRIC_WIDTH.., 18..) => CardDetailLevel::Usual,
@@ -301,26 +338,6 @@ fn status_row(
     row
 }
 
-/// Rebuilds the columns from the roadmap and restores the selection.
-pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
-    let previous = views.board.selected_entry();
-    let columns = LANES.map(|lane| build_column(session, selection, lane));
-    let tops: Vec<usize> = views.board.columns.iter().map(|column| column.top).collect();
-    views.board.columns = columns;
-    for (column, top) in views.board.columns.iter_mut().zip(tops) {
-        column.top = top;
-    }
-    views.board.unplaced_count = count_unplaced(session);
-    let (at, row) = previous
-        .and_then(|previous| position_of(&views.board, previous))
-        .unwrap_or((views.board.selected_column, views.board.selected_row));
-    let at = if views.board.card_count(at) == 0 { nearest_filled_column(&views.board, at) } else { at };
-    select_card(session, screen, views, at, row);
-    for column in (0..LANES.len()).filter(|column| *column != at) {
-        scroll_column(session, screen, views, column);
-    }
-}
-
 fn build_column(session: &Session, selection: &Selection, lane: Lane) -> BoardColumn {
     let order = &session.derived.order;
     let ideas: &[EntryId] = if lane == Lane::Dropped { &order.dropped_ideas } else { &[] };
@@ -349,81 +366,6 @@ fn nearest_filled_column(board: &Board, at: usize) -> usize {
     filled.min_by_key(|column| column.abs_diff(at)).unwrap_or(at)
 }
 
-fn select_card(session: &Session, screen: &Screen, views: &mut Views, at: usize, row: usize) {
-    views.board.preferred_y = None;
-    views.board.selected_column = at.min(LANES.len() - 1);
-    views.board.selected_row = row.min(views.board.card_count(views.board.selected_column).saturating_sub(1));
-    scroll_to_column(screen, views, views.board.selected_column);
-    scroll_column(session, screen, views, views.board.selected_column);
-}
-
-/// Scrolls until a column is visible.
-fn scroll_to_column(screen: &Screen, views: &mut Views, column: usize) {
-    let count = grid(screen, views).column_count;
-    let lowest = (column + 1).saturating_sub(count);
-    views.board.first_visible_column = views.board.first_visible_column.clamp(lowest, column).min(LANES.len() - count);
-}
-
-/// Updates the scroll position of a column.
-fn scroll_column(session: &Session, screen: &Screen, views: &mut Views, column: usize) {
-    let grid = grid(screen, views);
-    let top = views.board.columns.get(column).map_or(0, |column| column.top);
-    let at = if column == views.board.selected_column { views.board.selected_row } else { top };
-    let top = card_list(session, &views.board, &grid, column).scroll_top(top, at);
-    if let Some(column) = views.board.columns.get_mut(column) {
-        column.top = top;
-    }
-}
-
-/// Selects an entry; returns false if it is not shown.
-pub fn select(session: &Session, screen: &Screen, views: &mut Views, entry: EntryId) -> bool {
-    let place = position_of(&views.board, entry);
-    if let Some((at, row)) = place {
-        select_card(session, screen, views, at, row);
-    }
-    place.is_some()
-}
-
-/// Moves the selection within its column.
-pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
-    let row = views.board.selected_row.saturating_add_signed(by);
-    select_card(session, screen, views, views.board.selected_column, row);
-}
-
-/// Moves the selection to the first or last card of its column.
-pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
-    let row = to.row();
-    select_card(session, screen, views, views.board.selected_column, row);
-}
-
-/// The number of visible cards in the selected column.
-pub fn page_size(session: &Session, screen: &Screen, views: &Views) -> usize {
-    visible_cards(session, &views.board, &grid(screen, views), views.board.selected_column).len()
-}
-
-/// Selects the card at about the same height in the next column with cards. If there is none, scrolls to that side.
-pub fn change_column(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
-    let board = &views.board;
-    let is_filled = |column: &usize| board.card_count(*column) > 0;
-    let next = if by > 0 {
-        (board.selected_column + 1..LANES.len()).find(is_filled)
-    } else {
-        (0..board.selected_column).rev().find(is_filled)
-    };
-    let Some(next) = next else {
-        return scroll_to_column(screen, views, if by > 0 { LANES.len() - 1 } else { 0 });
-    };
-    let grid = grid(screen, views);
-    let own = visible_cards(session, &views.board, &grid, board.selected_column)
-        .into_iter()
-        .find(|shown| shown.index == board.selected_row);
-    let level = board.preferred_y.or(own.map(|own| own.y)).unwrap_or(0);
-    let there = visible_cards(session, &views.board, &grid, next);
-    let row = there.iter().min_by_key(|shown| shown.y.abs_diff(level)).map_or(0, |shown| shown.index);
-    select_card(session, screen, views, next, row);
-    views.board.preferred_y = Some(level);
-}
-
 /// The column and the card row at a cell.
 fn column_at(board: &Board, grid: &BoardGrid, spot: PaneCell) -> Option<(usize, usize)> {
     let (place, within) =
@@ -434,36 +376,88 @@ fn column_at(board: &Board, grid: &BoardGrid, spot: PaneCell) -> Option<(usize, 
     (is_there && is_above_note).then(|| (column, spot.row.saturating_sub(usize::from(grid.header_height))))
 }
 
-/// Selects the card at a cell; returns false if there is none.
-pub fn click(session: &Session, screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
-    let grid = grid(screen, views);
-    let Some((column, y)) =
-        column_at(&views.board, &grid, spot).filter(|_| spot.row >= usize::from(grid.header_height))
-    else {
-        return false;
-    };
-    let hit = visible_cards(session, &views.board, &grid, column)
-        .into_iter()
-        .find(|shown| (shown.y..shown.y + shown.height).contains(&y));
-    if let Some(hit) = hit {
-        select_card(session, screen, views, column, hit.index);
+impl View for Board {
+    fn rebuild(&mut self, context: ViewContext<'_>) {
+        let ViewContext { session, selection, .. } = context;
+        let previous = self.selected_entry();
+        let tops = self.columns.each_ref().map(|column| column.top);
+        self.columns = LANES.map(|lane| build_column(session, selection, lane));
+        for (column, top) in self.columns.iter_mut().zip(tops) {
+            column.top = top;
+        }
+        self.unplaced_count = count_unplaced(session);
+        let (at, row) = previous
+            .and_then(|previous| position_of(self, previous))
+            .unwrap_or((self.selected_column, self.selected_row));
+        let at = if self.card_count(at) == 0 { nearest_filled_column(self, at) } else { at };
+        self.select_card(context, at, row);
+        for column in (0..LANES.len()).filter(|column| *column != at) {
+            self.scroll_column(context, column);
+        }
     }
-    hit.is_some()
-}
 
-/// The lane at a cell, and the card at the cell or the next one below it. Not doing is not a drop target, because
-/// dropping needs a reason.
-pub fn drop_target_at(
-    session: &Session,
-    screen: &Screen,
-    views: &Views,
-    spot: PaneCell,
-) -> Option<(Lane, Option<EntryId>)> {
-    let grid = grid(screen, views);
-    let (column, y) = column_at(&views.board, &grid, spot)?;
-    let lane = LANES.get(column).copied().filter(|lane| lane.is_live())?;
-    let below =
-        visible_cards(session, &views.board, &grid, column).into_iter().find(|shown| y < shown.y + shown.height);
-    let entries = &views.board.columns.get(column)?.entries;
-    Some((lane, below.and_then(|shown| entries.get(shown.index).copied())))
+    /// Moves the selection within its column.
+    fn step(&mut self, context: ViewContext<'_>, by: isize) {
+        self.select_card(context, self.selected_column, self.selected_row.saturating_add_signed(by));
+    }
+
+    /// Moves the selection to the first or last card of its column.
+    fn jump(&mut self, context: ViewContext<'_>, to: ListEnd) {
+        self.select_card(context, self.selected_column, to.row());
+    }
+
+    fn click(&mut self, context: ViewContext<'_>, spot: PaneCell) -> ViewAnswer {
+        let grid = grid(context.screen, self);
+        let place = column_at(self, &grid, spot).filter(|_| spot.row >= usize::from(grid.header_height));
+        let Some((column, y)) = place else { return ViewAnswer::default() };
+        let hit = visible_cards(context.session, self, &grid, column)
+            .into_iter()
+            .find(|shown| (shown.y..shown.y + shown.height).contains(&y));
+        if let Some(hit) = hit {
+            self.select_card(context, column, hit.index);
+        }
+        ViewAnswer::from_hit(hit.is_some())
+    }
+
+    fn selected_entry(&self) -> Option<EntryId> {
+        self.columns.get(self.selected_column)?.entries.get(self.selected_row).copied()
+    }
+
+    /// All entries, column by column.
+    fn entries(&self) -> Vec<EntryId> {
+        self.columns.iter().flat_map(|column| column.entries.iter().copied()).collect()
+    }
+
+    fn select(&mut self, context: ViewContext<'_>, entry: EntryId) -> bool {
+        let place = position_of(self, entry);
+        if let Some((at, row)) = place {
+            self.select_card(context, at, row);
+        }
+        place.is_some()
+    }
+
+    fn move_left(&mut self, context: ViewContext<'_>) {
+        self.change_column(context, -1);
+    }
+
+    fn move_right(&mut self, context: ViewContext<'_>) -> ViewAnswer {
+        self.change_column(context, 1);
+        ViewAnswer::default()
+    }
+
+    /// The number of visible cards in the selected column.
+    fn page_size(&self, context: ViewContext<'_>) -> usize {
+        visible_cards(context.session, self, &grid(context.screen, self), self.selected_column).len()
+    }
+
+    /// The lane at a cell, and the card at the cell or the next one below it. Not doing is not a drop target, because
+    /// dropping needs a reason.
+    fn drop_target_at(&self, session: &Session, screen: &Screen, spot: PaneCell) -> Option<(Lane, Option<EntryId>)> {
+        let grid = grid(screen, self);
+        let (column, y) = column_at(self, &grid, spot)?;
+        let lane = LANES.get(column).copied().filter(|lane| lane.is_live())?;
+        let below = visible_cards(session, self, &grid, column).into_iter().find(|shown| y < shown.y + shown.height);
+        let entries = &self.columns.get(column)?.entries;
+        Some((lane, below.and_then(|shown| entries.get(shown.index).copied())))
+    }
 }

@@ -1,13 +1,12 @@
 //! The view by lane: an outline of themes and ideas, with dropped and shipped themes folded below.
 
-use super::{PaneCell, filter_and_sort};
-use crate::app::model::layout;
+use super::view::{PaneCell, View, ViewAnswer, ViewContext, filter_and_sort, visible_height};
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::views::Views;
+use crate::app::model::theme_options;
 use crate::app::widgets::area::Breakpoint;
-use crate::app::widgets::list::{ListEnd, scroll_top};
+use crate::app::widgets::list::{self, List, ListEnd};
 use crate::document::chunk::EntryId;
 use crate::insight::capacity::EffortSum;
 use crate::roadmap::entry_kind::EntryKind;
@@ -130,12 +129,10 @@ pub enum LaneSelection {
 pub struct Lanes {
     /// The selection.
     pub selected: Option<LaneSelection>,
-    /// The first visible line.
-    pub top: usize,
     /// The lines of the view.
     pub lines: Vec<LaneLine>,
-    /// The selected line.
-    pub selected_line: usize,
+    /// The selected line, and the first visible one.
+    pub list: List,
     /// The content of each section, in the order of [`SECTIONS`].
     contents: [SectionContent; SECTIONS.len()],
     /// Sections that are folded, manually or automatically.
@@ -162,22 +159,6 @@ enum ManualFold {
 }
 
 impl Lanes {
-    /// The selected theme or idea; for an option, its theme.
-    pub fn selected_entry(&self) -> Option<EntryId> {
-        match self.selected? {
-            LaneSelection::Entry(entry) | LaneSelection::ThemeOption(entry, _) => Some(entry),
-            LaneSelection::Section(_) => None,
-        }
-    }
-
-    /// The selected option: its theme, and its position.
-    pub fn selected_option(&self) -> Option<(EntryId, usize)> {
-        match self.selected? {
-            LaneSelection::ThemeOption(theme, number) => Some((theme, number)),
-            _ => None,
-        }
-    }
-
     /// Whether a section is folded, manually or automatically.
     pub fn is_folded(&self, section: LaneSection) -> bool {
         self.folded_sections.contains(&section)
@@ -202,14 +183,53 @@ impl Lanes {
         SECTIONS.into_iter().find(|section| self.content(*section).entries.contains(&entry))
     }
 
-    /// The lane of the selection, which new ideas are proposed for.
-    pub fn selected_lane(&self) -> Option<Lane> {
-        let above = self.lines.get(..=self.selected_line)?;
-        let section = above.iter().rev().find_map(|line| match line {
-            LaneLine::Section(section) => Some(*section),
-            _ => None,
-        })?;
-        section.lane()
+    /// Selects an entry when the view is shown next.
+    pub fn remember_selection(&mut self, entry: EntryId) {
+        self.selected = Some(LaneSelection::Entry(entry));
+    }
+
+    /// Shows the options of a theme.
+    pub fn show_options(&mut self, context: ViewContext<'_>, theme: EntryId) {
+        self.unfolded_themes.insert(theme);
+        self.rebuild(context);
+    }
+
+    /// Folds or unfolds a section.
+    fn toggle_section(&mut self, context: ViewContext<'_>, section: LaneSection) {
+        self.selected = Some(LaneSelection::Section(section));
+        if self.is_folded(section) {
+            self.unfold(context);
+        } else {
+            self.manual_folds.insert(section, ManualFold::Folded);
+            self.rebuild(context);
+        }
+    }
+
+    /// Unfolds the selected theme or section, if it is folded.
+    fn unfold(&mut self, context: ViewContext<'_>) {
+        match self.selected {
+            Some(LaneSelection::Section(section)) => {
+                self.manual_folds.insert(section, ManualFold::Open);
+                if let Some(first) = self.content(section).entries.first() {
+                    self.selected = Some(LaneSelection::Entry(*first));
+                }
+            }
+            Some(LaneSelection::Entry(entry))
+                if !self.is_unfolded(entry) && theme_options::option_count(context.session, entry) > 0 =>
+            {
+                self.unfolded_themes.insert(entry);
+            }
+            _ => return,
+        }
+        self.rebuild(context);
+    }
+
+    fn is_stop(&self, line: usize) -> bool {
+        self.lines.get(line).is_some_and(|line| self.is_selectable(*line))
+    }
+
+    fn nearest_stop(&self, line: usize) -> Option<usize> {
+        list::nearest_stop(line, self.lines.len(), |line| self.is_stop(*line))
     }
 
     fn is_selectable(&self, line: LaneLine) -> bool {
@@ -239,58 +259,14 @@ fn selection_of_line(line: LaneLine) -> Option<LaneSelection> {
     }
 }
 
-/// Rebuilds the lines from the roadmap and restores the selection.
-pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
-    views.lanes.contents = SECTIONS.map(|section| section_content(session, selection, section));
-    let built = build_to_fit(session, screen, views);
-    let height = visible_height(screen);
-    let lanes = &mut views.lanes;
-    lanes.lines = built.lines;
-    lanes.folded_sections = built.folded;
-    let position =
-        |selected: LaneSelection| lanes.lines.iter().position(|line| selection_of_line(*line) == Some(selected));
-    let restored = lanes.selected.and_then(|selected| {
-        position(selected).or(match selected {
-            LaneSelection::ThemeOption(theme, _) => position(LaneSelection::Entry(theme)),
-            _ => None,
-        })
-    });
-    let line = restored.or_else(|| nearest_selectable(lanes, lanes.selected_line));
-    if let Some(line) = line {
-        select_line(lanes, line, height);
-    } else {
-        lanes.selected = None;
-    }
-}
-
-/// The first selectable line from `line` on, or the last one before it.
-fn nearest_selectable(lanes: &Lanes, line: usize) -> Option<usize> {
-    let is_stop = |at: &usize| lanes.lines.get(*at).is_some_and(|line| lanes.is_selectable(*line));
-    (line..lanes.lines.len()).find(is_stop).or_else(|| (0..line.min(lanes.lines.len())).rev().find(is_stop))
-}
-
 fn select_line(lanes: &mut Lanes, line: usize, height: usize) {
-    lanes.selected_line = line;
+    lanes.list.select(line, lanes.lines.len(), height);
     lanes.selected = lanes.lines.get(line).copied().and_then(selection_of_line);
-    lanes.top = scroll_top(lanes.top, line, lanes.lines.len(), height);
-    // Scroll the heading into view with the first entry below it.
-    if lanes.top > 0 && lanes.top == line {
-        let is_head = |at: usize| matches!(lanes.lines.get(at), Some(LaneLine::Section(_)));
-        if is_head(line - 1) {
-            lanes.top = line - 1;
-        }
-    }
+    let above = line.checked_sub(1).and_then(|above| lanes.lines.get(above));
+    lanes.list.reveal_heading(line, matches!(above, Some(LaneLine::Section(_))));
     if line <= 2 {
-        lanes.top = 0;
+        lanes.list.top = 0;
     }
-}
-
-/// The number of visible lines.
-pub fn visible_height(screen: &Screen) -> usize {
-    let layout = layout::compute(screen);
-    // While another pane fills the screen, use the full height so that automatic folds do not change.
-    let area = if layout.panes[0].is_empty() { layout.body } else { layout.panes[0] };
-    (area.height as usize).saturating_sub(1)
 }
 
 /// The vertical density of the view.
@@ -310,11 +286,11 @@ struct BuiltLanes {
     folded: BTreeSet<LaneSection>,
 }
 
-fn build_to_fit(session: &Session, screen: &Screen, views: &Views) -> BuiltLanes {
+fn build_to_fit(session: &Session, screen: &Screen, lanes: &Lanes) -> BuiltLanes {
     let height = visible_height(screen);
     let room = screen.size.breakpoint();
     let roomy_enough = height >= 28;
-    let open_all = |density| build_lines(session, &views.lanes, density, AutoFold::Disabled);
+    let open_all = |density| build_lines(session, lanes, density, AutoFold::Disabled);
     if room == Breakpoint::ThreeColumns && height >= 40 {
         let tall = open_all(LaneDensity::Tall);
         if tall.lines.len() <= height {
@@ -323,7 +299,7 @@ fn build_to_fit(session: &Session, screen: &Screen, views: &Views) -> BuiltLanes
     }
     let density = if roomy_enough { LaneDensity::Roomy } else { LaneDensity::Tight };
     let open = open_all(density);
-    if open.lines.len() <= height { open } else { build_lines(session, &views.lanes, density, AutoFold::Enabled) }
+    if open.lines.len() <= height { open } else { build_lines(session, lanes, density, AutoFold::Enabled) }
 }
 
 /// Whether sections fold automatically.
@@ -388,7 +364,7 @@ fn push_entry(
         lines.push(LaneLine::Details(entry));
     }
     if (is_theme || section == LaneSection::Ideas) && lanes.is_unfolded(entry) {
-        let count = crate::app::model::theme_options::option_count(session, entry);
+        let count = theme_options::option_count(session, entry);
         lines.extend((0..count).map(|index| LaneLine::ThemeOption(entry, index)));
     }
     if is_theme && density == LaneDensity::Tall {
@@ -428,176 +404,165 @@ fn section_entries(session: &Session, selection: &Selection, section: LaneSectio
     }
 }
 
-/// Selects a theme or idea and opens its section.
-pub fn select(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, entry: EntryId) {
-    if let Some(section) = views.lanes.section_of(entry) {
-        let is_shown =
-            views.lanes.lines.iter().any(|line| selection_of_line(*line) == Some(LaneSelection::Entry(entry)));
-        if !is_shown {
-            views.lanes.manual_folds.insert(section, ManualFold::Open);
-        }
-    }
-    views.lanes.selected = Some(LaneSelection::Entry(entry));
-    rebuild(session, selection, screen, views);
-}
-
-/// All entries on unfolded lines, in display order.
-pub fn entries(lanes: &Lanes) -> Vec<EntryId> {
-    lanes.lines.iter().filter_map(|line| line.entry()).collect()
-}
-
-/// The themes and ideas on visible lines, and the selected one.
-pub fn visible_entries(screen: &Screen, views: &Views) -> Vec<EntryId> {
-    let lanes = &views.lanes;
-    let seen = lanes.lines.iter().skip(lanes.top).take(visible_height(screen));
-    seen.filter_map(|line| line.entry()).chain(lanes.selected_entry()).collect()
-}
-
-/// Selects an entry when the view is shown next.
-pub fn remember_selection(lanes: &mut Lanes, entry: EntryId) {
-    lanes.selected = Some(LaneSelection::Entry(entry));
-}
-
-/// Moves the selection by `by` selectable lines.
-pub fn step(screen: &Screen, views: &mut Views, by: isize) {
-    let height = visible_height(screen);
-    let lanes = &mut views.lanes;
-    let mut line = lanes.selected_line;
-    for _ in 0..by.unsigned_abs() {
-        let is_stop = |at: &usize| lanes.lines.get(*at).is_some_and(|line| lanes.is_selectable(*line));
-        let next = if by > 0 { (line + 1..lanes.lines.len()).find(is_stop) } else { (0..line).rev().find(is_stop) };
-        match next {
-            Some(next) => line = next,
-            None => break,
-        }
-    }
-    select_line(lanes, line, height);
-}
-
-/// Moves the selection to the first or last selectable line.
-pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
-    let height = visible_height(screen);
-    let lanes = &mut views.lanes;
-    let is_stop = |at: &usize| lanes.lines.get(*at).is_some_and(|line| lanes.is_selectable(*line));
-    let line = match to {
-        ListEnd::First => (0..lanes.lines.len()).find(is_stop),
-        ListEnd::Last => (0..lanes.lines.len()).rev().find(is_stop),
-    };
-    if let Some(line) = line {
-        select_line(lanes, line, height);
-    }
-}
-
-/// Folds the options of the selected theme, or its section.
-pub fn fold(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
-    match views.lanes.selected {
-        Some(LaneSelection::Entry(entry)) if views.lanes.unfolded_themes.remove(&entry) => {}
-        Some(LaneSelection::ThemeOption(entry, _)) => {
-            views.lanes.unfolded_themes.remove(&entry);
-            views.lanes.selected = Some(LaneSelection::Entry(entry));
-        }
-        Some(LaneSelection::Entry(entry)) => {
-            if let Some(section) = views.lanes.section_of(entry) {
-                views.lanes.manual_folds.insert(section, ManualFold::Folded);
-                views.lanes.selected = Some(LaneSelection::Section(section));
-            }
-        }
-        _ => return,
-    }
-    rebuild(session, selection, screen, views);
-}
-
-/// Unfolds the selected theme or section; returns false if there is nothing to unfold.
-pub fn unfold(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) -> bool {
-    match views.lanes.selected {
-        Some(LaneSelection::Section(section)) => {
-            views.lanes.manual_folds.insert(section, ManualFold::Open);
-            if let Some(first) = views.lanes.content(section).entries.first() {
-                views.lanes.selected = Some(LaneSelection::Entry(*first));
-            }
-        }
-        Some(LaneSelection::Entry(entry))
-            if !views.lanes.is_unfolded(entry)
-                && crate::app::model::theme_options::option_count(session, entry) > 0 =>
-        {
-            views.lanes.unfolded_themes.insert(entry);
-        }
-        _ => return false,
-    }
-    rebuild(session, selection, screen, views);
-    true
-}
-
 /// Width of the margin before a title, where a click folds or unfolds the options.
-pub const FOLD_MARGIN: u16 = 2;
+const FOLD_MARGIN: u16 = 2;
 
-/// Selects the line at a cell. A heading folds or unfolds its section, the margin the options of a theme. Returns false
-/// if there is nothing to select.
-pub fn click(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
-    let row = spot.row;
-    match views.lanes.lines.get(views.lanes.top + row).copied() {
-        Some(LaneLine::Section(section)) if !views.lanes.content(section).entries.is_empty() => {
-            toggle_section(session, selection, screen, views, section);
-            return true;
+impl View for Lanes {
+    fn rebuild(&mut self, context: ViewContext<'_>) {
+        let ViewContext { session, selection, screen } = context;
+        self.contents = SECTIONS.map(|section| section_content(session, selection, section));
+        let built = build_to_fit(session, screen, self);
+        self.lines = built.lines;
+        self.folded_sections = built.folded;
+        let position =
+            |selected: LaneSelection| self.lines.iter().position(|line| selection_of_line(*line) == Some(selected));
+        let restored = self.selected.and_then(|selected| {
+            position(selected).or(match selected {
+                LaneSelection::ThemeOption(theme, _) => position(LaneSelection::Entry(theme)),
+                _ => None,
+            })
+        });
+        match restored.or_else(|| self.nearest_stop(self.list.at)) {
+            Some(line) => select_line(self, line, visible_height(screen)),
+            None => self.selected = None,
         }
-        Some(LaneLine::Theme(entry) | LaneLine::Idea(entry))
-            if spot.column < FOLD_MARGIN && crate::app::model::theme_options::option_count(session, entry) > 0 =>
-        {
-            views.lanes.selected = Some(LaneSelection::Entry(entry));
-            if !views.lanes.unfolded_themes.remove(&entry) {
-                views.lanes.unfolded_themes.insert(entry);
+    }
+
+    fn step(&mut self, context: ViewContext<'_>, by: isize) {
+        let line = self.list.stop_after(by, self.lines.len(), |line| self.is_stop(*line));
+        select_line(self, line, visible_height(context.screen));
+    }
+
+    fn jump(&mut self, context: ViewContext<'_>, to: ListEnd) {
+        if let Some(line) = self.nearest_stop(to.row()) {
+            select_line(self, line, visible_height(context.screen));
+        }
+    }
+
+    /// Selects the line at a cell. A heading folds or unfolds its section, the margin the options of a theme.
+    fn click(&mut self, context: ViewContext<'_>, spot: PaneCell) -> ViewAnswer {
+        let line = self.list.top + spot.row;
+        match self.lines.get(line).copied() {
+            Some(LaneLine::Section(section)) if !self.content(section).entries.is_empty() => {
+                self.toggle_section(context, section);
+                return ViewAnswer::from_hit(true);
             }
-            rebuild(session, selection, screen, views);
-            return true;
+            Some(LaneLine::Theme(entry) | LaneLine::Idea(entry))
+                if spot.column < FOLD_MARGIN && theme_options::option_count(context.session, entry) > 0 =>
+            {
+                self.selected = Some(LaneSelection::Entry(entry));
+                if !self.unfolded_themes.remove(&entry) {
+                    self.unfolded_themes.insert(entry);
+                }
+                self.rebuild(context);
+                return ViewAnswer::from_hit(true);
+            }
+            _ => {}
         }
-        _ => {}
+        let line = if matches!(self.lines.get(line), Some(LaneLine::Details(_))) { line - 1 } else { line };
+        let is_stop = self.is_stop(line);
+        if is_stop {
+            select_line(self, line, visible_height(context.screen));
+        }
+        ViewAnswer::from_hit(is_stop)
     }
-    let height = visible_height(screen);
-    let lanes = &mut views.lanes;
-    let line = lanes.top + row;
-    let line = match lanes.lines.get(line) {
-        Some(LaneLine::Details(_)) => line - 1,
-        Some(_) => line,
-        None => return false,
-    };
-    let is_stop = lanes.lines.get(line).is_some_and(|line| lanes.is_selectable(*line));
-    if is_stop {
-        select_line(lanes, line, height);
+
+    /// The selected theme or idea; for an option, its theme.
+    fn selected_entry(&self) -> Option<EntryId> {
+        match self.selected? {
+            LaneSelection::Entry(entry) | LaneSelection::ThemeOption(entry, _) => Some(entry),
+            LaneSelection::Section(_) => None,
+        }
     }
-    is_stop
-}
 
-/// The lane at a visible row, and the theme on that row, if any.
-pub fn drop_target_at(lanes: &Lanes, row: usize) -> Option<(Lane, Option<EntryId>)> {
-    let view = &lanes;
-    let line = view.top + row;
-    let lane = view.lines.get(..=line)?.iter().rev().find_map(|line| match line {
-        LaneLine::Section(section) => Some(section.lane()),
-        _ => None,
-    })??;
-    let above = match view.lines.get(line)? {
-        LaneLine::Theme(entry) | LaneLine::Details(entry) | LaneLine::ThemeOption(entry, _) => Some(*entry),
-        // On the heading of a lane, drop at its top.
-        LaneLine::Section(section) => view.content(*section).entries.first().copied(),
-        _ => None,
-    };
-    Some((lane, above))
-}
-
-/// Folds or unfolds a section.
-fn toggle_section(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, section: LaneSection) {
-    let is_folded = views.lanes.is_folded(section);
-    views.lanes.selected = Some(LaneSelection::Section(section));
-    if is_folded {
-        unfold(session, selection, screen, views);
-    } else {
-        views.lanes.manual_folds.insert(section, ManualFold::Folded);
-        rebuild(session, selection, screen, views);
+    fn selected_row(&self) -> usize {
+        self.list.at
     }
-}
 
-/// Shows the options of a theme.
-pub fn show_options(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views, theme: EntryId) {
-    views.lanes.unfolded_themes.insert(theme);
-    rebuild(session, selection, screen, views);
+    fn selected_option(&self) -> Option<(EntryId, usize)> {
+        match self.selected? {
+            LaneSelection::ThemeOption(theme, number) => Some((theme, number)),
+            _ => None,
+        }
+    }
+
+    fn takes_clicks_at(&self, column: u16) -> bool {
+        column < FOLD_MARGIN
+    }
+
+    /// All entries on unfolded lines.
+    fn entries(&self) -> Vec<EntryId> {
+        self.lines.iter().filter_map(|line| line.entry()).collect()
+    }
+
+    /// Selects a theme or idea and opens its section.
+    fn select(&mut self, context: ViewContext<'_>, entry: EntryId) -> bool {
+        if context.session.plan.roadmap.theme(entry).is_none() {
+            return false;
+        }
+        if let Some(section) = self.section_of(entry) {
+            let is_shown = self.lines.iter().any(|line| selection_of_line(*line) == Some(LaneSelection::Entry(entry)));
+            if !is_shown {
+                self.manual_folds.insert(section, ManualFold::Open);
+            }
+        }
+        self.selected = Some(LaneSelection::Entry(entry));
+        self.rebuild(context);
+        true
+    }
+
+    /// Folds the options of the selected theme, or its section.
+    fn move_left(&mut self, context: ViewContext<'_>) {
+        match self.selected {
+            Some(LaneSelection::Entry(entry)) if self.unfolded_themes.remove(&entry) => {}
+            Some(LaneSelection::ThemeOption(entry, _)) => {
+                self.unfolded_themes.remove(&entry);
+                self.selected = Some(LaneSelection::Entry(entry));
+            }
+            Some(LaneSelection::Entry(entry)) => {
+                if let Some(section) = self.section_of(entry) {
+                    self.manual_folds.insert(section, ManualFold::Folded);
+                    self.selected = Some(LaneSelection::Section(section));
+                }
+            }
+            _ => return,
+        }
+        self.rebuild(context);
+    }
+
+    fn move_right(&mut self, context: ViewContext<'_>) -> ViewAnswer {
+        self.unfold(context);
+        ViewAnswer::default()
+    }
+
+    fn themes_to_simulate(&self, screen: &Screen) -> Vec<EntryId> {
+        let seen = self.lines.iter().skip(self.list.top).take(visible_height(screen));
+        seen.filter_map(|line| line.entry()).chain(self.selected_entry()).collect()
+    }
+
+    /// The lane of the section that the selected line is in.
+    fn selected_lane(&self, _session: &Session) -> Option<Lane> {
+        let above = self.lines.get(..=self.list.at)?;
+        let section = above.iter().rev().find_map(|line| match line {
+            LaneLine::Section(section) => Some(*section),
+            _ => None,
+        })?;
+        section.lane()
+    }
+
+    /// The lane at a visible row, and the theme on that row, if any.
+    fn drop_target_at(&self, _session: &Session, _screen: &Screen, spot: PaneCell) -> Option<(Lane, Option<EntryId>)> {
+        let line = self.list.top + spot.row;
+        let lane = self.lines.get(..=line)?.iter().rev().find_map(|line| match line {
+            LaneLine::Section(section) => Some(section.lane()),
+            _ => None,
+        })??;
+        let above = match self.lines.get(line)? {
+            LaneLine::Theme(entry) | LaneLine::Details(entry) | LaneLine::ThemeOption(entry, _) => Some(*entry),
+            // On the heading of a lane, drop at its top.
+            LaneLine::Section(section) => self.content(*section).entries.first().copied(),
+            _ => None,
+        };
+        Some((lane, above))
+    }
 }

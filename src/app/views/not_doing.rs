@@ -1,15 +1,14 @@
 //! The not-doing list: dropped themes and ideas with their reasons, and the trade-offs of live themes. Reasons are read
 //! when they are visible.
 
-use super::PaneCell;
+use super::view::{PaneCell, View, ViewAnswer, ViewContext};
 use crate::app::model::entry_text;
 use crate::app::model::layout;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::views::Views;
 use crate::app::widgets::area::Area;
-use crate::app::widgets::list::{ListEnd, VariableHeightList, VisibleItem};
+use crate::app::widgets::list::{List, ListEnd, VariableHeightList, VisibleItem};
 use crate::document::chunk::EntryId;
 use crate::roadmap::date;
 use crate::roadmap::entry_kind::EntryKind;
@@ -28,10 +27,8 @@ pub struct NotDoingList {
     pub entries: Vec<EntryId>,
     /// The number of dropped entries.
     pub dropped_count: usize,
-    /// The selected entry.
-    pub at: usize,
-    /// The first visible entry.
-    pub top: usize,
+    /// The selected entry, and the first visible one.
+    pub list: List,
     /// The decisions about dropped entries.
     decisions: HashMap<EntryId, EntryId>,
 }
@@ -39,12 +36,13 @@ pub struct NotDoingList {
 impl NotDoingList {
     /// Whether the selection is a trade-off of a theme.
     pub fn is_trade_off_selected(&self) -> bool {
-        self.at >= self.dropped_count && self.at < self.entries.len()
+        self.list.at >= self.dropped_count && self.list.at < self.entries.len()
     }
 
-    /// The selected entry.
-    pub fn selected_entry(&self) -> Option<EntryId> {
-        self.entries.get(self.at).copied()
+    fn select_row(&mut self, context: ViewContext<'_>, at: usize) {
+        self.list.at = at.min(self.entries.len().saturating_sub(1));
+        let top = block_list(context.session, context.screen, self).scroll_top(self.list.top, self.list.at);
+        self.list.top = top;
     }
 }
 
@@ -89,56 +87,56 @@ fn reason_width(area: Area) -> u16 {
 }
 
 /// The visible blocks.
-pub fn visible_blocks(session: &Session, screen: &Screen, views: &Views) -> Vec<VisibleItem> {
-    block_list(session, screen, views).visible_items(views.not_doing.top)
+pub fn visible_blocks(session: &Session, screen: &Screen, view: &NotDoingList) -> Vec<VisibleItem> {
+    block_list(session, screen, view).visible_items(view.list.top)
 }
 
 fn block_list<'s>(
     session: &'s Session,
     screen: &'s Screen,
-    views: &'s Views,
+    view: &'s NotDoingList,
 ) -> VariableHeightList<impl Fn(usize) -> usize + 's> {
     let area = content_area(screen);
     let gap = usize::from(area.height >= 24);
-    let height = move |index: usize| block_lines(session, screen, views, index).len();
-    VariableHeightList {
-        count: views.not_doing.entries.len(),
-        visible_rows: area.height as usize,
-        gap,
-        item_height: height,
-    }
+    let height = move |index: usize| block_lines(session, screen, view, index).len();
+    VariableHeightList { count: view.entries.len(), visible_rows: area.height as usize, gap, item_height: height }
 }
 
 /// The lines of an entry, and the headings above it.
-pub fn block_lines(session: &Session, screen: &Screen, views: &Views, index: usize) -> Vec<NotDoingLine> {
-    let list = &views.not_doing;
-    let Some(entry) = list.entries.get(index).copied() else { return Vec::new() };
+pub fn block_lines(session: &Session, screen: &Screen, view: &NotDoingList, index: usize) -> Vec<NotDoingLine> {
+    let Some(entry) = view.entries.get(index).copied() else { return Vec::new() };
     let mut lines = Vec::new();
     if index == 0 {
         lines.push(NotDoingLine::Heading(NotDoingSection::Dropped));
-        if list.dropped_count == 0 {
+        if view.dropped_count == 0 {
             lines.push(NotDoingLine::Empty(NotDoingSection::Dropped));
         }
     }
-    if index == list.dropped_count {
+    if index == view.dropped_count {
         if index == 0 || content_area(screen).height < 24 {
             lines.push(NotDoingLine::Blank);
         }
         lines.push(NotDoingLine::Heading(NotDoingSection::TradeOffs));
     }
-    if index < list.dropped_count {
-        push_dropped(session, screen, views, entry, &mut lines);
+    if index < view.dropped_count {
+        push_dropped(session, screen, view, entry, &mut lines);
     } else {
         push_trade_offs(session, screen, entry, &mut lines);
     }
     lines
 }
 
-fn push_dropped(session: &Session, screen: &Screen, views: &Views, entry: EntryId, lines: &mut Vec<NotDoingLine>) {
+fn push_dropped(
+    session: &Session,
+    screen: &Screen,
+    view: &NotDoingList,
+    entry: EntryId,
+    lines: &mut Vec<NotDoingLine>,
+) {
     let is_idea = session.plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea);
     let kind = if is_idea { "idea" } else { "theme" };
     let decided_on =
-        views.not_doing.decisions.get(&entry).and_then(|decision| entry_text::text_at(session, *decision, &[name::ON]));
+        view.decisions.get(&entry).and_then(|decision| entry_text::text_at(session, *decision, &[name::ON]));
     let decided_on = decided_on.and_then(|on| date::parse_day(&on));
     let fact = match decided_on {
         Some(day) => format!("{kind}, decided {}", session.day(day)),
@@ -163,17 +161,6 @@ fn push_reason(screen: &Screen, reason: &str, lines: &mut Vec<NotDoingLine>) {
     let clean = text::sanitize::sanitize_text(reason.trim_end());
     let ranges = text::wrap(&clean, reason_width(content_area(screen)) as usize);
     lines.extend(ranges.into_iter().map(|range| NotDoingLine::Reason(clean.get(range).unwrap_or_default().to_owned())));
-}
-
-/// Rebuilds the list from the roadmap and restores the selection.
-pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
-    let previous = views.not_doing.selected_entry();
-    let (entries, dropped) = collect_entries(session, selection);
-    let decisions = collect_decisions(session);
-    let list = &mut views.not_doing;
-    *list = NotDoingList { entries, dropped_count: dropped, decisions, at: list.at, top: list.top };
-    let at = previous.and_then(|previous| list.entries.iter().position(|own| *own == previous)).unwrap_or(list.at);
-    select_row(session, screen, views, at);
 }
 
 fn collect_entries(session: &Session, selection: &Selection) -> (Vec<EntryId>, usize) {
@@ -204,48 +191,55 @@ fn collect_decisions(session: &Session) -> HashMap<EntryId, EntryId> {
     about.collect()
 }
 
-fn select_row(session: &Session, screen: &Screen, views: &mut Views, at: usize) {
-    let at = at.min(views.not_doing.entries.len().saturating_sub(1));
-    views.not_doing.at = at;
-    let top = block_list(session, screen, views).scroll_top(views.not_doing.top, at);
-    views.not_doing.top = top;
-}
-
-/// Selects an entry; returns false if it is not shown.
-pub fn select(session: &Session, screen: &Screen, views: &mut Views, entry: EntryId) -> bool {
-    let at = views.not_doing.entries.iter().position(|own| *own == entry);
-    if let Some(at) = at {
-        select_row(session, screen, views, at);
+impl View for NotDoingList {
+    fn rebuild(&mut self, context: ViewContext<'_>) {
+        let previous = self.selected_entry();
+        (self.entries, self.dropped_count) = collect_entries(context.session, context.selection);
+        self.decisions = collect_decisions(context.session);
+        let at = previous.and_then(|previous| self.entries.iter().position(|own| *own == previous));
+        self.select_row(context, at.unwrap_or(self.list.at));
     }
-    at.is_some()
-}
 
-/// Moves the selection.
-pub fn step(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
-    let at = views.not_doing.at.saturating_add_signed(by);
-    select_row(session, screen, views, at);
-}
-
-/// Moves the selection to the first or last entry.
-pub fn jump(session: &Session, screen: &Screen, views: &mut Views, to: ListEnd) {
-    select_row(session, screen, views, to.row());
-}
-
-/// The number of visible entries.
-pub fn page_size(session: &Session, screen: &Screen, views: &Views) -> usize {
-    visible_blocks(session, screen, views).len()
-}
-
-/// Selects the entry at a cell; returns false if there is none.
-pub fn click(session: &Session, screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
-    let hit = visible_blocks(session, screen, views)
-        .into_iter()
-        .find(|shown| (shown.y..shown.y + shown.height).contains(&spot.row));
-    let Some(hit) = hit else { return false };
-    let is_own =
-        block_lines(session, screen, views, hit.index).get(spot.row - hit.y).is_some_and(NotDoingLine::is_entry_line);
-    if is_own {
-        select_row(session, screen, views, hit.index);
+    fn step(&mut self, context: ViewContext<'_>, by: isize) {
+        self.select_row(context, self.list.row_after(by));
     }
-    is_own
+
+    fn jump(&mut self, context: ViewContext<'_>, to: ListEnd) {
+        self.select_row(context, to.row());
+    }
+
+    fn click(&mut self, context: ViewContext<'_>, spot: PaneCell) -> ViewAnswer {
+        let (session, screen) = (context.session, context.screen);
+        let hit = visible_blocks(session, screen, self)
+            .into_iter()
+            .find(|shown| (shown.y..shown.y + shown.height).contains(&spot.row));
+        let Some(hit) = hit else { return ViewAnswer::default() };
+        let lines = block_lines(session, screen, self, hit.index);
+        let is_own = lines.get(spot.row - hit.y).is_some_and(NotDoingLine::is_entry_line);
+        if is_own {
+            self.select_row(context, hit.index);
+        }
+        ViewAnswer::from_hit(is_own)
+    }
+
+    fn selected_entry(&self) -> Option<EntryId> {
+        self.entries.get(self.list.at).copied()
+    }
+
+    fn entries(&self) -> Vec<EntryId> {
+        self.entries.clone()
+    }
+
+    fn select(&mut self, context: ViewContext<'_>, entry: EntryId) -> bool {
+        let at = self.entries.iter().position(|own| *own == entry);
+        if let Some(at) = at {
+            self.select_row(context, at);
+        }
+        at.is_some()
+    }
+
+    /// The number of visible entries.
+    fn page_size(&self, context: ViewContext<'_>) -> usize {
+        visible_blocks(context.session, context.screen, self).len()
+    }
 }

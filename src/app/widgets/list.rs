@@ -1,4 +1,4 @@
-//! Scrolling of lists.
+//! Positions in lists: moving the selection, and scrolling.
 
 /// An end of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,66 @@ impl ListEnd {
             Self::Last => usize::MAX,
         }
     }
+}
+
+/// The position in a list. Each row is one line, unless the list has headings or rows of several lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct List {
+    /// The selected row.
+    pub at: usize,
+    /// The first visible line.
+    pub top: usize,
+}
+
+impl List {
+    /// Selects a row, or the last one, and scrolls to it.
+    pub fn select(&mut self, at: usize, count: usize, height: usize) {
+        self.at = at.min(count.saturating_sub(1));
+        self.scroll_to(self.at, count, height);
+    }
+
+    /// Moves the selection by `by` rows.
+    pub fn step(&mut self, by: isize, count: usize, height: usize) {
+        self.select(self.row_after(by), count, height);
+    }
+
+    /// The row `by` rows on, which may be beyond the last one.
+    pub fn row_after(&self, by: isize) -> usize {
+        self.at.saturating_add_signed(by)
+    }
+
+    /// The row `by` stops on; headings and blank lines are no stops.
+    pub fn stop_after(&self, by: isize, count: usize, is_stop: impl Fn(&usize) -> bool) -> usize {
+        let mut at = self.at;
+        for _ in 0..by.unsigned_abs() {
+            let next = if by > 0 { (at + 1..count).find(&is_stop) } else { (0..at).rev().find(&is_stop) };
+            let Some(next) = next else { break };
+            at = next;
+        }
+        at
+    }
+
+    /// The row at a visible line.
+    pub fn row_at(&self, line: usize, count: usize) -> Option<usize> {
+        Some(self.top + line).filter(|row| *row < count)
+    }
+
+    /// Scrolls until a line is visible.
+    pub fn scroll_to(&mut self, line: usize, count: usize, height: usize) {
+        self.top = scroll_top(self.top, line, count, height);
+    }
+
+    /// Scrolls up by one line if the top line has a heading above it.
+    pub fn reveal_heading(&mut self, line: usize, has_heading: bool) {
+        if has_heading && self.top == line {
+            self.top = line.saturating_sub(1);
+        }
+    }
+}
+
+/// The first stop from a row on, or the last one before it.
+pub fn nearest_stop(at: usize, count: usize, is_stop: impl Fn(&usize) -> bool) -> Option<usize> {
+    (at..count).find(&is_stop).or_else(|| (0..at.min(count)).rev().find(&is_stop))
 }
 
 /// The top line that makes `line` visible with the least scrolling.

@@ -9,8 +9,9 @@ use crate::app::model::session::Session;
 use crate::app::model::status::{CommandResult, refuse, say};
 use crate::app::views;
 use crate::app::views::Views;
+use crate::app::views::entities;
 use crate::app::views::goals::GoalTree;
-use crate::app::views::{entities, goals};
+use crate::app::views::view::{View, ViewContext};
 use crate::document::chunk::EntryId;
 use crate::insight::why;
 use crate::roadmap::entry_kind::EntryKind;
@@ -30,10 +31,10 @@ pub(crate) fn go_up(
     if screen.view == ViewKind::Goals && views.goals.is_vision_selected() {
         return say("This is the vision (H to go down to what serves it)");
     }
-    if let Some((theme, _)) = selected_option(screen, views) {
+    if let Some((theme, _)) = views.view(screen.view).selected_option() {
         let context = describe_above(session, theme);
         leave_for_goals(session, selection, screen, views);
-        goals::show_theme(session, selection, screen, views, theme);
+        views.goals.show_theme(ViewContext::new(session, selection, screen), theme);
         return say(format!("An option of {}{context}", short_title(session, theme)));
     }
     let Some(entry) = crate::app::views::selected(screen, views) else {
@@ -41,7 +42,7 @@ pub(crate) fn go_up(
     };
     let id = session.plan.roadmap.id(entry).to_owned();
     // In the goal tree, go to the parent it is shown under.
-    if screen.view == ViewKind::Goals && goals::go_up(screen, views) {
+    if screen.view == ViewKind::Goals && views.goals.go_up(screen) {
         return match views.goals.selected_entry() {
             Some(above) => report_step_up(session, &id, entry, above),
             None => report_vision(session, &id),
@@ -56,7 +57,7 @@ pub(crate) fn go_up(
         }
         None if why::is_below_vision(&session.plan.roadmap, entry) => {
             leave_for_goals(session, selection, screen, views);
-            goals::go_to_vision(screen, views);
+            views.goals.go_to_vision(screen);
             report_vision(session, &id)
         }
         None => refuse_up(session, entry),
@@ -71,18 +72,18 @@ pub(crate) fn go_down(
     views: &mut Views,
 ) -> CommandResult {
     screen.pane = Pane::Roadmap;
-    if selected_option(screen, views).is_some() {
+    if views.view(screen.view).selected_option().is_some() {
         return refuse("Options are the lowest level (W to go up)");
     }
     let Some(entry) = crate::app::views::selected(screen, views) else {
-        if screen.view == ViewKind::Goals && goals::go_down(session, selection, screen, views) {
+        if screen.view == ViewKind::Goals && views.goals.go_down(ViewContext::new(session, selection, screen)) {
             return Ok(None);
         }
         return refuse("Select an entry first, then press H to see what serves it");
     };
     let start = current_position(screen, views);
     leave_for_goals(session, selection, screen, views);
-    if goals::select(session, selection, screen, views, entry) && goals::go_down(session, selection, screen, views) {
+    if views.goals.select(ViewContext::new(session, selection, screen), entry) && views.goals.go_down(ViewContext::new(session, selection, screen)) {
         return report_step_down(session, &views.goals, entry);
     }
     if let Some(below) = why::entries_below(&session.plan.roadmap, entry).first().copied() {
@@ -116,7 +117,7 @@ fn return_to(
     (view, selected): (ViewKind, Option<EntryId>),
 ) {
     match view {
-        ViewKind::Entries(kind) => entities::show(session, screen, views, kind),
+        ViewKind::Entries(kind) => entities::show(session, screen, &mut views.entries, kind),
         view => views::show(session, selection, screen, views, view),
     }
     if let Some(entry) = selected {
@@ -135,17 +136,8 @@ fn leave_for_goals(session: &Session, selection: &mut Selection, screen: &mut Sc
 
 /// Shows an entry in the goal tree, or in its list.
 fn show_entry(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views, entry: EntryId) {
-    if !goals::select(session, selection, screen, views, entry) {
+    if !views.goals.select(ViewContext::new(session, selection, screen), entry) {
         crate::app::views::go_to(session, selection, screen, views, entry);
-    }
-}
-
-/// The selected option and its theme.
-fn selected_option(screen: &Screen, views: &Views) -> Option<(EntryId, usize)> {
-    match screen.view {
-        ViewKind::Goals => views.goals.selected_option(),
-        ViewKind::Lanes => views.lanes.selected_option(),
-        _ => None,
     }
 }
 

@@ -8,6 +8,7 @@ pub mod first_run;
 pub mod goal_path;
 pub mod override_rank;
 pub mod pending_text;
+pub mod questions;
 pub mod read_only;
 pub mod recovery;
 pub mod reload;

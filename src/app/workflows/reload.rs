@@ -95,7 +95,7 @@ pub fn merge_git_conflict(
             if merged.conflicts.is_empty() {
                 return say("Git conflict merged by whymap (^S to save, u to see the version from git)");
             }
-            conflicts::show(screen, views, outbox, None);
+            conflicts::show(screen, &mut views.conflicts, outbox, None);
             let count = plural::format_count(merged.conflicts.len(), "conflict", "conflicts");
             say(format!("Git could not merge this file: {count} to resolve (u to see the version from git)"))
         }

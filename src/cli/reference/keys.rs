@@ -4,31 +4,8 @@ use super::markdown::{code_list, escape_tags, markdown_table};
 use crate::app::commands;
 use crate::app::commands::bindings;
 use crate::app::commands::command::{Command, GROUPS, VIEWS_AND_PANES};
-use crate::app::model::mode::Scope;
+use crate::app::model::mode::{OVERLAY_SCOPES, Scope};
 use std::fmt::Write as _;
-
-/// In the order of the documentation: roughly how often users see them.
-const OVERLAY_SCOPES: [Scope; 19] = [
-    Scope::ScoreCells,
-    Scope::ScoreCell,
-    Scope::Form,
-    Scope::Prompt,
-    Scope::Picker,
-    Scope::Finder,
-    Scope::Help,
-    Scope::Move,
-    Scope::UnsavedAnswers,
-    Scope::Conflicts,
-    Scope::MarkMerged,
-    Scope::TakeOver,
-    Scope::Quit,
-    Scope::WhatIfEnd,
-    Scope::WhatIfRestart,
-    Scope::Settings,
-    Scope::PalettePicker,
-    Scope::DiskDiff,
-    Scope::Recovery,
-];
 
 /// The keys of views and panes by group, then those of each overlay.
 pub(super) fn table() -> String {
@@ -43,8 +20,7 @@ pub(super) fn table() -> String {
         let commands = commands::all().filter(|command| command.applies_in(scope));
         let lines = commands
             .map(|command| vec![format_keys(command, scope), escape_tags(command.title), escape_tags(command.about)]);
-        let _ =
-            write!(text, "### {}\n\n{}\n", scope_title(scope), markdown_table(&["Keys", "What it does", ""], lines));
+        let _ = write!(text, "### {}\n\n{}\n", scope.title(), markdown_table(&["Keys", "What it does", ""], lines));
     }
     text
 }
@@ -79,35 +55,7 @@ fn format_scopes(command: &Command) -> String {
     if VIEWS_AND_PANES.iter().all(|scope| command.applies_in(*scope)) {
         return String::new();
     }
-    command.scopes.iter().map(|scope| scope_title(*scope).to_lowercase()).collect::<Vec<_>>().join(", ")
-}
-
-fn scope_title(scope: Scope) -> &'static str {
-    match scope {
-        Scope::Roadmap => "Views of the roadmap",
-        Scope::Entries => "Lists of entries",
-        Scope::Problems => "Problems",
-        Scope::Panes => "Panes",
-        Scope::ScoreCells => "Score table",
-        Scope::ScoreCell => "Score table: editing a cell",
-        Scope::Form => "Forms",
-        Scope::Picker => "Choosing entries",
-        Scope::Prompt => "Prompts",
-        Scope::Finder => "Find and command palette",
-        Scope::Help => "Help",
-        Scope::Move => "Moving a theme",
-        Scope::Conflicts => "Resolving conflicts",
-        Scope::MarkMerged => "After the last conflict",
-        Scope::TakeOver => "Taking over from another whymap",
-        Scope::WhatIfEnd => "Ending a what-if",
-        Scope::WhatIfRestart => "Starting another what-if",
-        Scope::Quit => "Quitting with unsaved edits",
-        Scope::DiskDiff => "When the file has changed on disk",
-        Scope::Recovery => "Recovering unsaved edits",
-        Scope::Settings => "Settings",
-        Scope::PalettePicker => "Choosing colors",
-        Scope::UnsavedAnswers => "When a theme has lost an answer",
-    }
+    command.scopes.iter().map(|scope| scope.title().to_lowercase()).collect::<Vec<_>>().join(", ")
 }
 
 fn capitalize(text: &str) -> String {

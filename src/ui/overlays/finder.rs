@@ -33,9 +33,9 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, finder: &Finder) 
     if finder.results.is_empty() {
         canvas.draw_text(list.x + 1, list.y, list.width, Role::Muted, "No matches");
     }
-    for (number, found) in finder.results.iter().enumerate().skip(finder.top).take(visible) {
-        let y = list.y + (number - finder.top) as u16;
-        let is_selected = number == finder.at;
+    for (number, found) in finder.results.iter().enumerate().skip(finder.list.top).take(visible) {
+        let y = list.y + (number - finder.list.top) as u16;
+        let is_selected = number == finder.list.at;
         draw_row(canvas, scene, finder, *found, (Area { y, height: 1, ..list }, is_selected));
         if is_selected {
             canvas.highlight_selection(Area { x: list.x - 1, y, width: list.width + 1, height: 1 }, Focus::Here);

@@ -21,10 +21,10 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, picker: &Picker) 
     let cursor = draw_query_line(canvas, inside, "", &picker.query);
     let list = popup.rows;
     let visible = (list.height as usize).min(VISIBLE_ROWS);
-    for row in (picker.top..picker.row_count()).take(visible) {
-        let y = list.y + (row - picker.top) as u16;
+    for row in (picker.list.top..picker.row_count()).take(visible) {
+        let y = list.y + (row - picker.list.top) as u16;
         draw_row(canvas, picker, row, Area { y, height: 1, ..list });
-        if row == picker.at {
+        if row == picker.list.at {
             canvas.highlight_selection(Area { x: list.x - 1, y, width: list.width + 1, height: 1 }, Focus::Here);
             canvas.draw_selection_bar(list.x - 1, y, Focus::Here);
         }
@@ -55,6 +55,6 @@ fn draw_row(canvas: &mut Canvas<'_>, picker: &Picker, row: usize, area: Area) {
     let id = option.id.split_once('.').map_or(option.id.as_str(), |(_, id)| id);
     let right = if option.kind.is_empty() { option.id.clone() } else { format!("{} {id}", option.kind) };
     let used = canvas.draw_text_right(area.right(), area.y, area.width / 2, Role::Muted, &right);
-    let role = if row == picker.at { Role::Heading } else { Role::Text };
+    let role = if row == picker.list.at { Role::Heading } else { Role::Text };
     canvas.draw_text(x, area.y, area.right().saturating_sub(x + used + 2), role, &option.title);
 }

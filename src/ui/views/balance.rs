@@ -39,14 +39,15 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
         focus,
     );
     let columns = balance::column_areas(scene.screen);
-    for (column, lines) in columns.iter().zip(balance::column_lines(scene.session, scene.screen, scene.views)) {
+    for (column, lines) in columns.iter().zip(balance::column_lines(scene.session, scene.screen, &scene.views.balance))
+    {
         let in_sight = lines.iter().skip(scene.views.balance.top).take(column.height as usize);
         for (y, row) in (column.y..).zip(in_sight) {
             draw_line(canvas, Area { y, height: 1, ..*column }, row);
         }
     }
     let inside = area.below(1);
-    let hidden = balance::longest_column(scene.session, scene.screen, scene.views)
+    let hidden = balance::longest_column(scene.session, scene.screen, &scene.views.balance)
         .saturating_sub(scene.views.balance.top + inside.height as usize);
     if hidden > 0 {
         pane::draw_more_below(canvas, scene, inside, hidden);

@@ -22,7 +22,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
         return None;
     }
     let focus = pane::focus_of(scene, Pane::Roadmap);
-    let grid = board::grid(scene.screen, scene.views);
+    let grid = board::grid(scene.screen, &scene.views.board);
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "board", &title_fact(scene, &grid), focus);
     let mut cursor = None;
     let columns = scene

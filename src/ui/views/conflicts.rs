@@ -6,6 +6,7 @@ use crate::app::views::conflicts;
 use crate::app::views::conflicts::versions;
 use crate::app::views::conflicts::versions::VersionRow;
 use crate::app::views::conflicts::{ConflictListLine, ConflictListRow};
+use crate::app::views::view::View;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::text;
@@ -61,7 +62,7 @@ fn draw_list(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area, focus: Focu
     let inside = area.below(conflicts::header_height(scene.screen));
     let mut cursor = None;
     let lines = scene.views.conflicts.lines();
-    let visible = lines.iter().skip(scene.views.conflicts.top).take(inside.height as usize);
+    let visible = lines.iter().skip(scene.views.conflicts.list.top).take(inside.height as usize);
     for (y, line) in (inside.y..inside.bottom()).zip(visible) {
         match line {
             ConflictListLine::Blank => {}
@@ -71,7 +72,7 @@ fn draw_list(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area, focus: Focu
             }
             ConflictListLine::Row(at) => {
                 let Some(row) = scene.views.conflicts.rows.get(*at) else { continue };
-                let is_selected = *at == scene.views.conflicts.at;
+                let is_selected = *at == scene.views.conflicts.list.at;
                 draw_list_row(canvas, row, Area { y, height: 1, ..inside }, is_selected);
                 if is_selected {
                     highlight_row(canvas, inside, y, focus);
@@ -80,7 +81,7 @@ fn draw_list(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area, focus: Focu
             }
         }
     }
-    let used = lines.len().saturating_sub(scene.views.conflicts.top).min(inside.height as usize) as u16;
+    let used = lines.len().saturating_sub(scene.views.conflicts.list.top).min(inside.height as usize) as u16;
     draw_merged_automatically(canvas, scene, inside.below(used + 1));
     cursor
 }
@@ -115,7 +116,7 @@ fn draw_versions(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) {
     draw_title(canvas, area, &row.entry_name, &row.field_label(), &full, Focus::Elsewhere);
     let inside = area.below(conflicts::header_height(scene.screen));
     let width = versions::content_width(area.width) as u16;
-    let rows = versions::build_rows(scene.session, scene.screen, scene.views, width as usize);
+    let rows = versions::build_rows(scene.session, scene.screen, &scene.views.conflicts, width as usize);
     let scroll = scene.views.conflicts.scroll.min(rows.len().saturating_sub(inside.height as usize));
     for (y, row) in (inside.y..inside.bottom()).zip(rows.iter().skip(scroll)) {
         draw_version_row(canvas, row, Area { y, height: 1, ..area }, width);

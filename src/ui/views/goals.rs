@@ -45,9 +45,9 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
         columns.draw_headings(canvas, area.y + 1);
     }
     let mut cursor = None;
-    for (number, row) in view.rows.iter().enumerate().skip(view.top).take(inside.height as usize) {
-        let y = inside.y + (number - view.top) as u16;
-        let is_selected = number == view.at;
+    for (number, row) in view.rows.iter().enumerate().skip(view.list.top).take(inside.height as usize) {
+        let y = inside.y + (number - view.list.top) as u16;
+        let is_selected = number == view.list.at;
         GoalRowRenderer { scene, columns: &columns, row, y, is_selected }.draw(canvas);
         if is_selected {
             highlight_row(canvas, inside, y, focus);
@@ -60,7 +60,7 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
 
 /// Draws how many rows are hidden below.
 fn draw_hidden_count(canvas: &mut Canvas<'_>, scene: &Scene<'_>, view: &GoalTree, inside: Area) {
-    let hidden = view.rows.len().saturating_sub(view.top + inside.height as usize);
+    let hidden = view.rows.len().saturating_sub(view.list.top + inside.height as usize);
     if hidden > 0 {
         pane::draw_more_below(canvas, scene, inside, hidden);
     }

@@ -37,12 +37,12 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "by lane", &fact, focus);
     let inside = area.below(1);
     let columns = LanesViewColumns::new(inside);
-    let top = scene.views.lanes.top;
+    let top = scene.views.lanes.list.top;
     let visible = inside.height as usize;
     let mut cursor = None;
     for (number, line) in scene.views.lanes.lines.iter().enumerate().skip(top).take(visible) {
         let y = inside.y + (number - top) as u16;
-        let is_selected = number == scene.views.lanes.selected_line && scene.views.lanes.selected.is_some();
+        let is_selected = number == scene.views.lanes.list.at && scene.views.lanes.selected.is_some();
         let row = LaneRowRenderer { scene, columns, y, is_selected };
         row.draw(canvas, *line);
         let is_second = matches!(line, LaneLine::Details(entry) if scene.views.lanes.selected == Some(LaneSelection::Entry(*entry)));
@@ -72,7 +72,7 @@ fn title_fact(scene: &Scene<'_>) -> String {
 
 /// Draws what is hidden below on the last line.
 fn draw_hidden_summary(canvas: &mut Canvas<'_>, scene: &Scene<'_>, inside: Area) {
-    let below = scene.views.lanes.top + inside.height as usize;
+    let below = scene.views.lanes.list.top + inside.height as usize;
     let hidden = scene.views.lanes.lines.get(below..).unwrap_or_default();
     if hidden.is_empty() || inside.height < 3 {
         return;
@@ -110,7 +110,7 @@ fn draw_hidden_summary(canvas: &mut Canvas<'_>, scene: &Scene<'_>, inside: Area)
             parts.push(text::plural::format_count(count, one, many));
         }
     }
-    let is_covering_selection = scene.views.lanes.selected_line + 1 == below;
+    let is_covering_selection = scene.views.lanes.list.at + 1 == below;
     if parts.is_empty() || is_covering_selection {
         return;
     }

@@ -49,23 +49,23 @@ struct NotDoingRenderer<'s> {
 
 impl NotDoingRenderer<'_> {
     fn draw_blocks(&self, canvas: &mut Canvas<'_>) -> Option<CellPosition> {
-        let list = &self.scene.views.not_doing;
-        let shown = not_doing::visible_blocks(self.scene.session, self.scene.screen, self.scene.views);
+        let view = &self.scene.views.not_doing;
+        let shown = not_doing::visible_blocks(self.scene.session, self.scene.screen, &self.scene.views.not_doing);
         let mut cursor = None;
         for block in &shown {
             let cell = self.draw_block(canvas, *block);
-            if block.index == list.at {
+            if block.index == view.list.at {
                 cursor = cell;
             }
         }
         let next = shown.last().map_or(0, |last| last.index + 1);
-        let below = list.entries.len().saturating_sub(next);
+        let below = view.entries.len().saturating_sub(next);
         let end = shown.last().map_or(0, |last| last.y + last.height) as u16;
         if below > 0 {
             let y = self.inside.bottom() - 1;
             canvas.draw_glyph(self.inside.x + 2, y, Role::Muted, Glyph::NoteBelow);
             canvas.draw_text(self.inside.x + 4, y, self.inside.width - 4, Role::Muted, &format!("{below} below"));
-        } else if list.dropped_count == list.entries.len() && end + 3 <= self.inside.height {
+        } else if view.dropped_count == view.entries.len() && end + 3 <= self.inside.height {
             let y = self.inside.y + end + 1;
             self.draw_line(canvas, y, &NotDoingLine::Heading(NotDoingSection::TradeOffs), false);
             self.draw_line(canvas, y + 1, &NotDoingLine::Empty(NotDoingSection::TradeOffs), false);
@@ -75,8 +75,9 @@ impl NotDoingRenderer<'_> {
 
     /// Draws an entry with its reasons, and returns its position.
     fn draw_block(&self, canvas: &mut Canvas<'_>, shown: VisibleItem) -> Option<CellPosition> {
-        let lines = not_doing::block_lines(self.scene.session, self.scene.screen, self.scene.views, shown.index);
-        let is_selected = shown.index == self.scene.views.not_doing.at;
+        let lines =
+            not_doing::block_lines(self.scene.session, self.scene.screen, &self.scene.views.not_doing, shown.index);
+        let is_selected = shown.index == self.scene.views.not_doing.list.at;
         let mut cell = None;
         let top = self.inside.y + shown.y as u16;
         for (y, line) in (top..top + shown.height as u16).zip(&lines) {
@@ -135,10 +136,10 @@ impl NotDoingRenderer<'_> {
     }
 
     fn draw_heading(&self, canvas: &mut Canvas<'_>, y: u16, section: NotDoingSection) {
-        let list = &self.scene.views.not_doing;
+        let view = &self.scene.views.not_doing;
         let (title, count) = match section {
-            NotDoingSection::Dropped => ("DROPPED", list.dropped_count),
-            NotDoingSection::TradeOffs => ("TRADE-OFFS", list.entries.len() - list.dropped_count),
+            NotDoingSection::Dropped => ("DROPPED", view.dropped_count),
+            NotDoingSection::TradeOffs => ("TRADE-OFFS", view.entries.len() - view.dropped_count),
         };
         let x = self.inside.x + 2;
         let used = canvas.draw_text(x, y, self.inside.width.saturating_sub(2), Role::Heading, title);

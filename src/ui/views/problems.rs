@@ -32,8 +32,9 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
         return None;
     }
     let mut cursor = None;
-    let visible =
-        || scene.views.problems.lines.iter().enumerate().skip(scene.views.problems.top).take(inside.height as usize);
+    let visible = || {
+        scene.views.problems.lines.iter().enumerate().skip(scene.views.problems.list.top).take(inside.height as usize)
+    };
     let rows = visible().filter_map(|(_, line)| problem_row(scene, line));
     let titles = rows.filter_map(|row| scene.session.findings.by_handle(row.handle));
     let title_room = match scene.views.problems.order {
@@ -48,13 +49,13 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
         }
     };
     for (number, line) in visible() {
-        let y = inside.y + (number - scene.views.problems.top) as u16;
+        let y = inside.y + (number - scene.views.problems.list.top) as u16;
         let whole = Area { y, height: 1, ..inside };
         match line {
             ProblemLine::Blank => {}
             ProblemLine::Group { first, counts, .. } => draw_group(canvas, scene, *first, *counts, whole),
             ProblemLine::Problem(at) => {
-                let is_selected = *at == scene.views.problems.at;
+                let is_selected = *at == scene.views.problems.list.at;
                 if let Some(problem) = scene.views.problems.rows.get(*at) {
                     draw_row(canvas, scene, problem, whole, title_room, is_selected);
                 }

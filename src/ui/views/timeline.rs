@@ -7,6 +7,7 @@ use crate::app::views::timeline::axis::{AxisPosition, AxisTick, AxisUnit};
 use crate::app::views::timeline::dates;
 use crate::app::views::timeline::dates::EntryDates;
 use crate::app::views::timeline::{TimelineGrid, TimelineLine, TimelineSection};
+use crate::app::views::view::View;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::document::chunk::EntryId;
@@ -36,11 +37,12 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
     view.draw_axis_labels(canvas);
     let mut cursor = None;
     let rows = grid.rows;
-    let lines = scene.views.timeline.lines.iter().enumerate().skip(scene.views.timeline.top).take(rows.height as usize);
+    let lines =
+        scene.views.timeline.lines.iter().enumerate().skip(scene.views.timeline.list.top).take(rows.height as usize);
     for (number, line) in lines {
-        let y = rows.y + (number - scene.views.timeline.top) as u16;
-        view.draw_line(canvas, y, *line, number == scene.views.timeline.selected_line);
-        if number == scene.views.timeline.selected_line {
+        let y = rows.y + (number - scene.views.timeline.list.top) as u16;
+        view.draw_line(canvas, y, *line, number == scene.views.timeline.list.at);
+        if number == scene.views.timeline.list.at {
             highlight_row(canvas, rows, y, focus);
             cursor = Some(CellPosition { x: rows.x, y });
         }
@@ -157,7 +159,9 @@ impl TimelineRenderer<'_> {
 
     /// Draws how a row depends on the selected one, or a warning that it is due before a dependency.
     fn draw_relation(&self, canvas: &mut Canvas<'_>, x: u16, y: u16, entry_row: &EntryRow) {
-        if let Some(glyph) = dates::dependency_glyph(self.scene.session, &self.scene.views.timeline, entry_row.entry) {
+        if let Some(glyph) =
+            dates::dependency_glyph(self.scene.session, self.scene.views.timeline.selected_entry(), entry_row.entry)
+        {
             canvas.draw_glyph(x, y, Role::Accent, glyph);
         } else if dates::late_dependency(self.scene.session, entry_row).is_some() {
             canvas.draw_glyph(x, y, Role::Warn, Glyph::Warning);
@@ -204,13 +208,13 @@ impl TimelineRenderer<'_> {
     /// Draws the number of hidden entries in the last row.
     fn draw_hidden_count(&self, canvas: &mut Canvas<'_>) {
         let (timeline, rows) = (&self.scene.views.timeline, self.grid.rows);
-        let below = timeline.top + rows.height as usize;
+        let below = timeline.list.top + rows.height as usize;
         let covered = below.saturating_sub(1);
         let count = |from: usize| {
             let hidden = timeline.lines.get(from..).unwrap_or_default();
             hidden.iter().filter(|line| matches!(line, TimelineLine::Entry(_))).count()
         };
-        if timeline.lines.len() <= below || timeline.selected_line == covered || rows.height < 3 {
+        if timeline.lines.len() <= below || timeline.list.at == covered || rows.height < 3 {
             return;
         }
         let y = rows.bottom() - 1;
@@ -227,7 +231,11 @@ impl TimelineRenderer<'_> {
         let top = inside.bottom().saturating_sub(self.grid.detail_height + u16::from(self.grid.has_legend));
         let lines = [
             dates::date_descriptions(self.scene.session, entry_row),
-            dates::dependency_descriptions(self.scene.session, &self.scene.views.timeline, entry_row),
+            dates::dependency_descriptions(
+                self.scene.session,
+                self.scene.views.timeline.waiting_for(entry_row.entry),
+                entry_row,
+            ),
         ];
         // With only one row, put the dependencies after the dates.
         let lines: Vec<Vec<Vec<Span>>> =

@@ -3,6 +3,7 @@
 
 pub mod versions;
 
+use super::view::{PaneCell, View, ViewAnswer, ViewContext};
 use crate::app::message::Effect;
 use crate::app::message::SideCommit;
 use crate::app::model::layout;
@@ -11,9 +12,8 @@ use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
-use crate::app::views::Views;
 use crate::app::widgets::key::Key;
-use crate::app::widgets::list::{ListEnd, scroll_top};
+use crate::app::widgets::list::{List, ListEnd};
 use crate::document::chunk::EntryId;
 use crate::roadmap::conflict::{ConflictPath, ConflictTerm};
 use crate::roadmap::intents::{self, ConflictChoice, OpenConflict, resolve};
@@ -27,10 +27,8 @@ use std::collections::BTreeMap;
 pub struct ConflictList {
     /// Open conflicts, and those resolved in this session.
     pub rows: Vec<ConflictListRow>,
-    /// The selected conflict.
-    pub at: usize,
-    /// The first visible line of the list.
-    pub top: usize,
+    /// The selected conflict, and the first visible line.
+    pub list: List,
     /// The scroll offset of the versions.
     pub scroll: usize,
     /// Whether the user declined to mark the file as merged.
@@ -63,15 +61,32 @@ pub enum ConflictListLine {
 impl ConflictList {
     /// The selected conflict.
     pub fn selected(&self) -> Option<&ConflictListRow> {
-        self.rows.get(self.at)
+        self.rows.get(self.list.at)
     }
 
-    /// The entry of the selected conflict.
-    pub fn selected_entry(&self) -> Option<EntryId> {
-        match self.selected()?.open_conflict.owner {
-            FieldOwner::Entry(entry) => Some(entry),
-            FieldOwner::Roadmap => None,
+    fn select_row(&mut self, screen: &Screen, at: usize) {
+        if self.list.at != at {
+            self.scroll = 0;
         }
+        self.list.at = at;
+        self.scroll_to_selection(screen);
+    }
+
+    /// Keeps the selected conflict visible.
+    fn scroll_to_selection(&mut self, screen: &Screen) {
+        let height = visible_height(screen, self);
+        self.list.at = self.list.at.min(self.rows.len().saturating_sub(1));
+        let lines = self.lines();
+        let line = lines.iter().position(|line| *line == ConflictListLine::Row(self.list.at)).unwrap_or(0);
+        self.list.scroll_to(line, lines.len(), height);
+        // The heading is worth a line only if there is another one for the conflict.
+        let above = line.checked_sub(1).filter(|_| height > 1).and_then(|above| lines.get(above));
+        self.list.reveal_heading(line, matches!(above, Some(ConflictListLine::EntryHeading(_))));
+    }
+
+    fn layout_needs(&self, screen: &Screen) -> ViewNeeds {
+        let rows = u16::try_from(self.lines().len()).unwrap_or(u16::MAX / 2).max(1);
+        ViewNeeds { height: rows + header_height(screen), ..ViewNeeds::default() }
     }
 
     /// The number of unresolved conflicts.
@@ -87,8 +102,8 @@ impl ConflictList {
     /// The next open conflict after the selected one, wrapping around.
     pub fn next_open(&self) -> Option<usize> {
         let count = self.rows.len();
-        let ahead = (1..=count).map(|by| (self.at + by) % count.max(1));
-        ahead.filter(|at| *at != self.at).find(|at| self.rows.get(*at).is_some_and(|row| row.is_open))
+        let ahead = (1..=count).map(|by| (self.list.at + by) % count.max(1));
+        ahead.filter(|at| *at != self.list.at).find(|at| self.rows.get(*at).is_some_and(|row| row.is_open))
     }
 
     /// The rows, grouped below the names of their entries.
@@ -139,10 +154,10 @@ impl ConflictListRow {
 }
 
 /// Reloads all conflicts after the text was replaced.
-pub fn reload(session: &Session, screen: &Screen, views: &mut Views) {
+pub fn reload(session: &Session, screen: &Screen, conflicts: &mut ConflictList) {
     let all = intents::open_conflicts(&session.plan);
-    views.conflicts.rows = all.into_iter().map(|of| build_row(session, of)).collect();
-    select_row(screen, views, views.conflicts.at);
+    conflicts.rows = all.into_iter().map(|of| build_row(session, of)).collect();
+    conflicts.select_row(screen, conflicts.list.at);
 }
 
 /// Labels that merge tools use for the user's own side, besides its branch name.
@@ -171,8 +186,13 @@ fn build_row(session: &Session, of: OpenConflict) -> ConflictListRow {
 }
 
 /// Updates the rows of edited entries.
-pub fn refresh_edited_rows(session: &Session, screen: &Screen, views: &mut Views, applied_change: &AppliedChange) {
-    let knows = |owner: FieldOwner| views.conflicts.rows.iter().any(|row| row.open_conflict.owner == owner);
+pub fn refresh_edited_rows(
+    session: &Session,
+    screen: &Screen,
+    conflicts: &mut ConflictList,
+    applied_change: &AppliedChange,
+) {
+    let knows = |owner: FieldOwner| conflicts.rows.iter().any(|row| row.open_conflict.owner == owner);
     let mut owners: Vec<FieldOwner> = applied_change.touched.iter().map(|entry| FieldOwner::Entry(*entry)).collect();
     // An edit that touched no entry changed a field of the roadmap itself.
     if owners.is_empty() || knows(FieldOwner::Roadmap) {
@@ -182,7 +202,7 @@ pub fn refresh_edited_rows(session: &Session, screen: &Screen, views: &mut Views
     for owner in owners {
         let found = intents::owner_conflicts(&session.plan, owner).into_iter();
         let mut now: Vec<OpenConflict> = found.map(|open| sort_sides(session, open)).collect();
-        let rows = views.conflicts.rows.iter_mut().enumerate();
+        let rows = conflicts.rows.iter_mut().enumerate();
         for (at, row) in rows.filter(|(_, row)| row.open_conflict.owner == owner) {
             let same = now.iter().position(|open| open.conflict.path == row.open_conflict.conflict.path);
             if same.is_some() && !row.is_open {
@@ -194,13 +214,13 @@ pub fn refresh_edited_rows(session: &Session, screen: &Screen, views: &mut Views
             }
         }
         let new: Vec<ConflictListRow> = now.into_iter().map(|of| build_row(session, of)).collect();
-        let rows = &mut views.conflicts.rows;
+        let rows = &mut conflicts.rows;
         let behind = rows.iter().rposition(|row| row.open_conflict.owner == owner).map_or(rows.len(), |at| at + 1);
         rows.splice(behind..behind, new);
     }
     // Select a conflict that undo reopened.
     if let Some(at) = opened_again.filter(|_| screen.view == ViewKind::Conflicts) {
-        select_row(screen, views, at);
+        conflicts.select_row(screen, at);
     }
 }
 
@@ -213,29 +233,23 @@ pub fn report_open(conflicts: &ConflictList, status: &mut StatusLine) {
 }
 
 /// Shows the view at the first open conflict of an owner, or of the file.
-pub fn show(screen: &mut Screen, views: &mut Views, outbox: &mut Vec<Effect>, owner: Option<FieldOwner>) {
+pub fn show(screen: &mut Screen, conflicts: &mut ConflictList, outbox: &mut Vec<Effect>, owner: Option<FieldOwner>) {
     screen.view = ViewKind::Conflicts;
     screen.pane = Pane::Roadmap;
     screen.zoomed = false;
-    let rows = &views.conflicts.rows;
+    let rows = &conflicts.rows;
     let of_owner = rows.iter().position(|row| row.is_open && Some(row.open_conflict.owner) == owner);
-    let at = of_owner.or_else(|| rows.iter().position(|row| row.is_open)).unwrap_or(views.conflicts.at);
-    select_row(screen, views, at);
-    let labels = views.conflicts.side_labels();
-    if labels.iter().any(|label| !views.conflicts.sides.contains_key(label)) {
+    let at = of_owner.or_else(|| rows.iter().position(|row| row.is_open)).unwrap_or(conflicts.list.at);
+    conflicts.select_row(screen, at);
+    let labels = conflicts.side_labels();
+    if labels.iter().any(|label| !conflicts.sides.contains_key(label)) {
         outbox.push(Effect::QueryMergeSides(labels));
     }
 }
 
-/// The layout requirements of the list.
-pub fn needs(screen: &Screen, conflicts: &ConflictList) -> ViewNeeds {
-    let rows = u16::try_from(conflicts.lines().len()).unwrap_or(u16::MAX / 2).max(1);
-    ViewNeeds { height: rows + header_height(screen), ..ViewNeeds::default() }
-}
-
 /// The number of visible lines of the list.
-fn visible_height(screen: &Screen, views: &Views) -> usize {
-    layout::compute_for(screen, needs(screen, &views.conflicts)).panes[0].height.saturating_sub(header_height(screen))
+fn visible_height(screen: &Screen, conflicts: &ConflictList) -> usize {
+    layout::compute_for(screen, conflicts.layout_needs(screen)).panes[0].height.saturating_sub(header_height(screen))
         as usize
 }
 
@@ -244,71 +258,19 @@ pub fn header_height(screen: &Screen) -> u16 {
     if screen.size.height < 30 { 1 } else { 2 }
 }
 
-/// Keeps the selected conflict visible.
-pub fn scroll_to_selection(screen: &Screen, views: &mut Views) {
-    let height = visible_height(screen, views);
-    let conflicts = &mut views.conflicts;
-    conflicts.at = conflicts.at.min(conflicts.rows.len().saturating_sub(1));
-    let lines = conflicts.lines();
-    let line = lines.iter().position(|line| *line == ConflictListLine::Row(conflicts.at)).unwrap_or(0);
-    conflicts.top = scroll_top(conflicts.top, line, lines.len(), height);
-    // Keep the entry heading visible above its first row if there is room for both.
-    if height > 1
-        && line == conflicts.top
-        && line > 0
-        && matches!(lines.get(line - 1), Some(ConflictListLine::EntryHeading(_)))
-    {
-        conflicts.top -= 1;
-    }
-}
-
-fn select_row(screen: &Screen, views: &mut Views, at: usize) {
-    if views.conflicts.at != at {
-        views.conflicts.scroll = 0;
-    }
-    views.conflicts.at = at;
-    scroll_to_selection(screen, views);
-}
-
-/// Moves the selection.
-pub fn step(screen: &Screen, views: &mut Views, status: &mut StatusLine, by: isize) {
-    status.clear();
-    let last = views.conflicts.rows.len().saturating_sub(1);
-    let at = views.conflicts.at.saturating_add_signed(by).min(last);
-    select_row(screen, views, at);
-}
-
-/// Moves the selection to the first or last conflict.
-pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
-    let last = views.conflicts.rows.len().saturating_sub(1);
-    select_row(screen, views, if to == ListEnd::First { 0 } else { last });
-}
-
 /// Scrolls the versions.
-pub fn scroll_versions(session: &Session, screen: &Screen, views: &mut Views, by: isize) {
-    let area = layout::compute_for(screen, needs(screen, &views.conflicts)).panes[1];
-    let rows = versions::build_rows(session, screen, views, versions::content_width(area.width)).len();
+pub fn scroll_versions(session: &Session, screen: &Screen, conflicts: &mut ConflictList, by: isize) {
+    let area = layout::compute_for(screen, conflicts.layout_needs(screen)).panes[1];
+    let rows = versions::build_rows(session, screen, conflicts, versions::content_width(area.width)).len();
     let last = rows.saturating_sub(area.height.saturating_sub(header_height(screen)) as usize);
-    views.conflicts.scroll = views.conflicts.scroll.saturating_add_signed(by).min(last);
-}
-
-/// Selects a visible line; returns false if it is not a conflict.
-pub fn click(screen: &Screen, views: &mut Views, row: usize) -> bool {
-    let line = (row + 1).checked_sub(header_height(screen) as usize).map(|row| views.conflicts.top + row);
-    match line.and_then(|line| views.conflicts.lines().get(line).copied()) {
-        Some(ConflictListLine::Row(at)) => {
-            select_row(screen, views, at);
-            true
-        }
-        _ => false,
-    }
+    conflicts.scroll = conflicts.scroll.saturating_add_signed(by).min(last);
 }
 
 /// Selects the next open conflict.
-pub fn select_next_open(screen: &Screen, views: &mut Views, status: &mut StatusLine) {
-    match views.conflicts.next_open() {
-        Some(at) => select_row(screen, views, at),
-        None if views.conflicts.selected().is_some_and(|row| row.is_open) => {
+pub fn select_next_open(screen: &Screen, conflicts: &mut ConflictList, status: &mut StatusLine) {
+    match conflicts.next_open() {
+        Some(at) => conflicts.select_row(screen, at),
+        None if conflicts.selected().is_some_and(|row| row.is_open) => {
             status.say("This is the last open conflict");
         }
         None => status.say("No open conflicts (^S to save, Esc to go back)"),
@@ -316,11 +278,17 @@ pub fn select_next_open(screen: &Screen, views: &mut Views, status: &mut StatusL
 }
 
 /// Resolves the selected conflict to a side by its number, or with 0 to the version before.
-pub fn choose(session: &mut Session, screen: &Screen, views: &mut Views, status: &mut StatusLine, number: usize) {
-    let Some(row) = views.conflicts.selected().cloned() else { return status.refuse("No conflict to resolve") };
+pub fn choose(
+    session: &mut Session,
+    screen: &Screen,
+    conflicts: &mut ConflictList,
+    status: &mut StatusLine,
+    number: usize,
+) {
+    let Some(row) = conflicts.selected().cloned() else { return status.refuse("No conflict to resolve") };
     match pick_for_number(&row, number) {
         Some(pick) => {
-            resolve_row(session, screen, views, status, &row, &pick);
+            resolve_row(session, screen, conflicts, status, &row, &pick);
         }
         None if number == 0 => {
             status.refuse("The field is new on both sides: choose a side, or press e to type a value");
@@ -336,13 +304,13 @@ pub fn choose(session: &mut Session, screen: &Screen, views: &mut Views, status:
 pub(crate) fn handle_key(
     session: &mut Session,
     screen: &Screen,
-    views: &mut Views,
+    conflicts: &mut ConflictList,
     status: &mut StatusLine,
     key: Key,
 ) -> bool {
     let number = key.typed_char().and_then(|letter| letter.to_digit(10)).filter(|number| *number > 2);
     number.is_some_and(|number| {
-        choose(session, screen, views, status, number as usize);
+        choose(session, screen, conflicts, status, number as usize);
         true
     })
 }
@@ -360,7 +328,7 @@ fn pick_for_number(row: &ConflictListRow, number: usize) -> Option<ConflictChoic
 fn resolve_row(
     session: &mut Session,
     screen: &Screen,
-    views: &mut Views,
+    conflicts: &mut ConflictList,
     status: &mut StatusLine,
     row: &ConflictListRow,
     pick: &ConflictChoice,
@@ -368,7 +336,7 @@ fn resolve_row(
     let applied_change = intents::resolve_conflict(&session.plan, &row.open_conflict, pick)
         .and_then(|changes| session.apply(&format!("choose {} of {}", row.field_label(), row.entry_name), &changes));
     match applied_change {
-        Ok(applied) => refresh_edited_rows(session, screen, views, &applied),
+        Ok(applied) => refresh_edited_rows(session, screen, conflicts, &applied),
         Err(error) => {
             status.refuse(error_message(&error));
             return false;
@@ -381,17 +349,17 @@ fn resolve_row(
             format!("Resolved {} of {}", row.field_label(), row.entry_name)
         }
     };
-    advance(screen, views, status, &chosen);
+    advance(screen, conflicts, status, &chosen);
     true
 }
 
 /// Selects the next open conflict and reports the choice and how many are left.
-fn advance(screen: &Screen, views: &mut Views, status: &mut StatusLine, done: &str) {
-    if let Some(next) = views.conflicts.next_open() {
-        select_row(screen, views, next);
+fn advance(screen: &Screen, conflicts: &mut ConflictList, status: &mut StatusLine, done: &str) {
+    if let Some(next) = conflicts.next_open() {
+        conflicts.select_row(screen, next);
     }
-    scroll_to_selection(screen, views);
-    match views.conflicts.open_count() {
+    conflicts.scroll_to_selection(screen);
+    match conflicts.open_count() {
         0 => status.say(format!("{done}. All conflicts resolved (^S to save)")),
         open => status.say(format!("{done}, {open} to go")),
     }
@@ -416,21 +384,21 @@ fn error_message(error: &ChangeError) -> String {
 pub fn choose_all_from(
     session: &mut Session,
     screen: &Screen,
-    views: &mut Views,
+    conflicts: &mut ConflictList,
     status: &mut StatusLine,
     number: usize,
 ) {
-    let side = views.conflicts.selected().and_then(|row| row.sides().nth(number - 1)?.label().map(str::to_owned));
+    let side = conflicts.selected().and_then(|row| row.sides().nth(number - 1)?.label().map(str::to_owned));
     let Some(label) = side else { return status.refuse("The selected conflict has no such side") };
     let applied_change = intents::resolve_all_by_side(&session.plan, &label).and_then(|(changes, count)| {
         session.apply(&format!("choose all of {label}"), &changes).map(|applied| (applied, count))
     });
     match applied_change {
         Ok((applied, count)) => {
-            refresh_edited_rows(session, screen, views, &applied);
+            refresh_edited_rows(session, screen, conflicts, &applied);
             advance(
                 screen,
-                views,
+                conflicts,
                 status,
                 &format!("Kept {label} for {}", plural::format_count(count, "field", "fields")),
             );
@@ -443,14 +411,13 @@ pub fn choose_all_from(
 pub(crate) fn accept_custom_value(
     session: &mut Session,
     screen: &Screen,
-    views: &mut Views,
+    conflicts: &mut ConflictList,
     status: &mut StatusLine,
     owner: FieldOwner,
     at: &ConflictPath,
     typed: &str,
 ) {
-    let row = views
-        .conflicts
+    let row = conflicts
         .rows
         .iter()
         .find(|row| row.open_conflict.owner == owner && row.open_conflict.conflict.path == *at)
@@ -458,7 +425,7 @@ pub(crate) fn accept_custom_value(
     let Some(row) = row else { return status.refuse("This conflict is gone because the file was reloaded") };
     match resolve::parse_typed_value(&session.plan, owner, at, typed) {
         Ok(value) => {
-            resolve_row(session, screen, views, status, &row, &ConflictChoice::Value(value));
+            resolve_row(session, screen, conflicts, status, &row, &ConflictChoice::Value(value));
         }
         Err(wrong) => status.refuse(wrong.to_string()),
     }
@@ -482,5 +449,42 @@ pub(crate) fn on_marked_merged(session: &Session, status: &mut StatusLine, resul
     match result {
         Ok(()) => status.say(format!("Marked {} as merged in git", session.file.name)),
         Err(why) => status.refuse(format!("git add failed: {why}")),
+    }
+}
+
+impl View for ConflictList {
+    /// Conflicts are listed by [`reload`] and [`refresh_edited_rows`].
+    fn rebuild(&mut self, context: ViewContext<'_>) {
+        self.scroll_to_selection(context.screen);
+    }
+
+    fn step(&mut self, context: ViewContext<'_>, by: isize) {
+        let last = self.rows.len().saturating_sub(1);
+        self.select_row(context.screen, self.list.row_after(by).min(last));
+    }
+
+    fn jump(&mut self, context: ViewContext<'_>, to: ListEnd) {
+        self.select_row(context.screen, to.row().min(self.rows.len().saturating_sub(1)));
+    }
+
+    fn click(&mut self, context: ViewContext<'_>, spot: PaneCell) -> ViewAnswer {
+        let line = (spot.row + 1).checked_sub(header_height(context.screen) as usize).map(|row| self.list.top + row);
+        let Some(ConflictListLine::Row(at)) = line.and_then(|line| self.lines().get(line).copied()) else {
+            return ViewAnswer::default();
+        };
+        self.select_row(context.screen, at);
+        ViewAnswer::from_hit(true)
+    }
+
+    /// The entry of the selected conflict.
+    fn selected_entry(&self) -> Option<EntryId> {
+        match self.selected()?.open_conflict.owner {
+            FieldOwner::Entry(entry) => Some(entry),
+            FieldOwner::Roadmap => None,
+        }
+    }
+
+    fn needs(&self, context: ViewContext<'_>) -> ViewNeeds {
+        self.layout_needs(context.screen)
     }
 }

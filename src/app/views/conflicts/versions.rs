@@ -8,7 +8,7 @@ use crate::app::model::layout;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
 use crate::app::panes::target;
-use crate::app::views::Views;
+use crate::app::views::view::View;
 use crate::app::widgets::rich_text::{Glyph, InlineChart, Role, Span, text_span};
 use crate::compare::diff3::{self, diff3};
 use crate::document::chunk::EntryId;
@@ -66,10 +66,9 @@ fn display_text(source: &str) -> String {
 }
 
 /// All rows about the selected conflict.
-pub fn build_rows(session: &Session, screen: &Screen, views: &Views, width: usize) -> Vec<VersionRow> {
-    let Some(row) = views.conflicts.selected() else { return Vec::new() };
-    let view =
-        VersionRowBuilder { session, conflicts: &views.conflicts, row, width, is_tight: screen.size.height < 30 };
+pub fn build_rows(session: &Session, screen: &Screen, conflicts: &ConflictList, width: usize) -> Vec<VersionRow> {
+    let Some(row) = conflicts.selected() else { return Vec::new() };
+    let view = VersionRowBuilder { session, conflicts, row, width, is_tight: screen.size.height < 30 };
     let mut rows = view.version_rows();
     // Drop the blank lines if the rows do not fit.
     if rows.len() > layout::compute(screen).panes[1].height as usize {

@@ -4,17 +4,16 @@ mod order;
 
 pub use order::{ProblemLine, ProblemOrder};
 
+use super::view::{PaneCell, View, ViewAnswer, ViewContext};
 use crate::app::model::findings::ProblemRow;
 use crate::app::model::layout;
 use crate::app::model::mode::Pane;
 use crate::app::model::mode::ViewKind;
 use crate::app::model::screen::{Screen, ViewNeeds};
-use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::status::StatusLine;
-use crate::app::views::Views;
 use crate::app::views::conflicts::ConflictList;
-use crate::app::widgets::list::{ListEnd, scroll_top};
+use crate::app::widgets::list::{List, ListEnd};
 use crate::app::widgets::rich_text::{Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::rules::{Finding, Severity, TextOwner};
@@ -25,10 +24,8 @@ use crate::text::plural;
 pub struct Problems {
     /// The problems in display order.
     pub rows: Vec<ProblemRow>,
-    /// The selected row.
-    pub at: usize,
-    /// The first visible line.
-    pub top: usize,
+    /// The selected row, and the first visible line.
+    pub list: List,
     /// The order of the list.
     pub order: ProblemOrder,
     /// The lines to draw: the rows and, grouped by theme, a heading above each group.
@@ -42,19 +39,49 @@ pub struct Problems {
 impl Problems {
     /// The selected problem.
     pub fn selected(&self) -> Option<&ProblemRow> {
-        self.rows.get(self.at)
+        self.rows.get(self.list.at)
     }
 
     fn set_listing(&mut self, listed: order::ProblemListing) {
         (self.rows, self.lines, self.row_lines) = (listed.rows, listed.lines, listed.row_lines);
     }
 
-    /// The entry of the selected problem.
-    pub fn selected_entry(&self) -> Option<EntryId> {
-        match self.selected()?.handle.owner {
-            TextOwner::Entry(entry) => Some(entry),
-            TextOwner::File | TextOwner::Roadmap => None,
+    /// Lists the latest findings, if the list is shown or stepped through.
+    pub fn refresh(&mut self, session: &Session, screen: &Screen) {
+        if screen.view != ViewKind::Problems && !self.is_walking {
+            self.rows.clear();
+            self.lines.clear();
+            self.row_lines.clear();
+            return;
         }
+        let before = selected_identity(session, self);
+        self.set_listing(order::list_all(session, self.order));
+        let at = before.and_then(|identity| find_row(session, self, &identity)).unwrap_or(self.list.at);
+        self.select_row(screen, at);
+    }
+
+    /// Toggles between worst first and by theme, and keeps the selection.
+    pub fn toggle_order(&mut self, session: &Session, screen: &Screen) {
+        let selected = self.selected().map(|row| row.handle);
+        self.order = self.order.toggled();
+        self.set_listing(order::reorder(session, self.order, &self.rows));
+        let at = self.rows.iter().position(|row| Some(row.handle) == selected);
+        self.select_row(screen, at.unwrap_or(0));
+    }
+
+    fn select_row(&mut self, screen: &Screen, at: usize) {
+        let height = visible_height(screen, self);
+        self.list.at = at.min(self.rows.len().saturating_sub(1));
+        let line = self.row_lines.get(self.list.at).copied().unwrap_or(0);
+        self.list.scroll_to(line, self.lines.len(), height);
+        let above = line.checked_sub(1).and_then(|above| self.lines.get(above));
+        self.list.reveal_heading(line, matches!(above, Some(ProblemLine::Group { .. })));
+    }
+
+    fn layout_needs(&self, screen: &Screen) -> ViewNeeds {
+        let rows = self.lines.len().max(1);
+        let height = header_height(screen) + u16::try_from(rows).unwrap_or(u16::MAX / 2);
+        ViewNeeds { height, ..ViewNeeds::default() }
     }
 }
 
@@ -62,22 +89,6 @@ impl Problems {
 pub fn selected_finding<'s>(session: &'s Session, problems: &'s Problems) -> Option<(&'s ProblemRow, &'s Finding)> {
     let row = problems.selected()?;
     Some((row, session.findings.by_handle(row.handle)?))
-}
-
-/// Rebuilds the list from the latest findings, if it is shown or stepped through.
-pub fn rebuild(session: &Session, screen: &Screen, views: &mut Views) {
-    let is_needed = screen.view == ViewKind::Problems || views.problems.is_walking;
-    if !is_needed {
-        views.problems.rows.clear();
-        views.problems.lines.clear();
-        views.problems.row_lines.clear();
-        return;
-    }
-    let before = selected_identity(session, &views.problems);
-    let listed = order::list_all(session, &views.problems);
-    views.problems.set_listing(listed);
-    let at = before.and_then(|identity| find_row(session, &views.problems, &identity)).unwrap_or(views.problems.at);
-    select_row(screen, views, at);
 }
 
 /// Identifies a finding across rebuilds.
@@ -101,132 +112,14 @@ fn find_row(session: &Session, problems: &Problems, identity: &FindingIdentity) 
     problems.rows.iter().position(is_same)
 }
 
-/// Toggles between worst first and by theme, and keeps the selection.
-pub fn toggle_order(session: &Session, screen: &Screen, views: &mut Views) {
-    let selected = views.problems.selected().map(|row| row.handle);
-    views.problems.order = views.problems.order.toggled();
-    let listed = order::reorder(session, &views.problems, &views.problems.rows);
-    views.problems.set_listing(listed);
-    let at = views.problems.rows.iter().position(|row| Some(row.handle) == selected);
-    select_row(screen, views, at.unwrap_or(0));
-}
-
-/// Keeps the selected problem visible.
-pub fn scroll_to_selection(screen: &Screen, views: &mut Views) {
-    select_row(screen, views, views.problems.at);
-}
-
 /// The rows above the first problem: the rule, and a blank row if there is room.
 pub fn header_height(screen: &Screen) -> u16 {
     if screen.size.height < 30 { 1 } else { 2 }
 }
 
-/// The layout requirements of the list.
-pub fn needs(screen: &Screen, problems: &Problems) -> ViewNeeds {
-    let rows = problems.lines.len().max(1);
-    let height = header_height(screen) + u16::try_from(rows).unwrap_or(u16::MAX / 2);
-    ViewNeeds { height, ..ViewNeeds::default() }
-}
-
-fn visible_height(screen: &Screen, views: &Views) -> usize {
-    layout::compute_for(screen, needs(screen, &views.problems)).panes[0].height.saturating_sub(header_height(screen))
+fn visible_height(screen: &Screen, problems: &Problems) -> usize {
+    layout::compute_for(screen, problems.layout_needs(screen)).panes[0].height.saturating_sub(header_height(screen))
         as usize
-}
-
-fn select_row(screen: &Screen, views: &mut Views, at: usize) {
-    let height = visible_height(screen, views);
-    let problems = &mut views.problems;
-    problems.at = at.min(problems.rows.len().saturating_sub(1));
-    let line = problems.row_lines.get(problems.at).copied().unwrap_or(0);
-    problems.top = scroll_top(problems.top, line, problems.lines.len(), height);
-    // Scroll the group heading into view with its first finding.
-    if problems.top == line && line > 0 && matches!(problems.lines.get(line - 1), Some(ProblemLine::Group { .. })) {
-        problems.top = line - 1;
-    }
-}
-
-/// Shows the list at the first problem of the selected entry.
-pub fn show(session: &Session, screen: &mut Screen, views: &mut Views, status: &mut StatusLine) {
-    let selected = crate::app::views::selected(screen, views);
-    screen.view = ViewKind::Problems;
-    screen.pane = Pane::Roadmap;
-    screen.scroll = [0; 3];
-    rebuild(session, screen, views);
-    let is_selected = |row: &ProblemRow| selected.is_some_and(|entry| row.handle.owner == TextOwner::Entry(entry));
-    let at = views.problems.rows.iter().position(is_selected).unwrap_or(0);
-    select_row(screen, views, at);
-    if session.findings.counts().is_none() {
-        status.say("Still checking: problems appear in a moment");
-    }
-}
-
-/// Moves the selection.
-pub fn step(screen: &Screen, views: &mut Views, by: isize) {
-    let at = views.problems.at.saturating_add_signed(by);
-    select_row(screen, views, at);
-}
-
-/// Moves the selection to the first or last problem.
-pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
-    select_row(screen, views, to.row());
-}
-
-/// Selects a visible row; returns false if there is none.
-pub fn click(screen: &Screen, views: &mut Views, row: usize) -> bool {
-    let line = (row + 1).checked_sub(header_height(screen) as usize).map(|row| views.problems.top + row);
-    let at = line.and_then(|line| match views.problems.lines.get(line)? {
-        ProblemLine::Problem(at) => Some(*at),
-        // A heading selects its first finding.
-        ProblemLine::Group { first, .. } => Some(*first),
-        ProblemLine::Blank => None,
-    });
-    match at {
-        Some(at) => {
-            select_row(screen, views, at);
-            true
-        }
-        None => false,
-    }
-}
-
-/// Goes to the next or previous problem and selects its entry in the current view.
-pub fn go_to_problem(
-    session: &Session,
-    selection: &mut Selection,
-    screen: &mut Screen,
-    views: &mut Views,
-    status: &mut StatusLine,
-    by: isize,
-) {
-    if screen.view == ViewKind::Problems {
-        return step(screen, views, by);
-    }
-    let is_first = !views.problems.is_walking;
-    views.problems.is_walking = true;
-    rebuild(session, screen, views);
-    let count = views.problems.rows.len();
-    if count == 0 {
-        let is_done = session.findings.counts().is_some();
-        return status.say(if is_done { "No problems found" } else { "Still checking: try again in a moment" });
-    }
-    let at = match (is_first, by > 0) {
-        (true, true) => 0,
-        (true, false) => count - 1,
-        (false, _) => (views.problems.at.min(count - 1) as isize + by).rem_euclid(count as isize) as usize,
-    };
-    select_row(screen, views, at);
-    let Some((_, finding)) = selected_finding(session, &views.problems) else { return };
-    let message = format!(
-        "Problem {} of {count}: {} {}: {} (! to see it)",
-        at + 1,
-        finding.severity.label(),
-        finding.rule.id,
-        finding.message
-    );
-    if let Some(entry) = views.problems.selected_entry() {
-        crate::app::views::go_to(session, selection, screen, views, entry);
-    }
-    status.say(message);
 }
 
 /// The counts for the header, with or without labels.
@@ -269,4 +162,103 @@ pub fn message_line_hint(session: &Session, screen: &Screen, conflicts: &Conflic
         text_span(Role::Key, "!"),
         text_span(Role::Muted, " to fix)"),
     ]
+}
+
+/// Shows the list at the first problem of an entry.
+pub fn show(
+    session: &Session,
+    screen: &mut Screen,
+    problems: &mut Problems,
+    status: &mut StatusLine,
+    entry: Option<EntryId>,
+) {
+    screen.view = ViewKind::Problems;
+    screen.pane = Pane::Roadmap;
+    screen.scroll = [0; 3];
+    problems.refresh(session, screen);
+    let is_of_entry = |row: &ProblemRow| entry.is_some_and(|entry| row.handle.owner == TextOwner::Entry(entry));
+    let at = problems.rows.iter().position(is_of_entry).unwrap_or(0);
+    problems.select_row(screen, at);
+    if session.findings.counts().is_none() {
+        status.say("Still checking: problems appear in a moment");
+    }
+}
+
+/// Selects the next or previous problem while another view is shown, and returns its entry.
+pub fn walk(
+    session: &Session,
+    screen: &Screen,
+    problems: &mut Problems,
+    status: &mut StatusLine,
+    by: isize,
+) -> Option<EntryId> {
+    let is_first = !problems.is_walking;
+    problems.is_walking = true;
+    problems.refresh(session, screen);
+    let count = problems.rows.len();
+    if count == 0 {
+        let is_done = session.findings.counts().is_some();
+        status.say(if is_done { "No problems found" } else { "Still checking: try again in a moment" });
+        return None;
+    }
+    let at = match (is_first, by > 0) {
+        (true, true) => 0,
+        (true, false) => count - 1,
+        (false, _) => (problems.list.at.min(count - 1) as isize + by).rem_euclid(count as isize) as usize,
+    };
+    problems.select_row(screen, at);
+    let (_, finding) = selected_finding(session, problems)?;
+    status.say(format!(
+        "Problem {} of {count}: {} {}: {} (! to see it)",
+        at + 1,
+        finding.severity.label(),
+        finding.rule.id,
+        finding.message
+    ));
+    problems.selected_entry()
+}
+
+impl View for Problems {
+    /// Findings are listed by [`Problems::refresh`], when there are new ones.
+    fn rebuild(&mut self, context: ViewContext<'_>) {
+        self.select_row(context.screen, self.list.at);
+    }
+
+    fn step(&mut self, context: ViewContext<'_>, by: isize) {
+        self.select_row(context.screen, self.list.row_after(by));
+    }
+
+    fn jump(&mut self, context: ViewContext<'_>, to: ListEnd) {
+        self.select_row(context.screen, to.row());
+    }
+
+    fn click(&mut self, context: ViewContext<'_>, spot: PaneCell) -> ViewAnswer {
+        let line = (spot.row + 1).checked_sub(header_height(context.screen) as usize).map(|row| self.list.top + row);
+        let at = line.and_then(|line| match self.lines.get(line)? {
+            ProblemLine::Problem(at) => Some(*at),
+            // A heading selects its first finding.
+            ProblemLine::Group { first, .. } => Some(*first),
+            ProblemLine::Blank => None,
+        });
+        if let Some(at) = at {
+            self.select_row(context.screen, at);
+        }
+        ViewAnswer::from_hit(at.is_some())
+    }
+
+    /// The entry of the selected problem.
+    fn selected_entry(&self) -> Option<EntryId> {
+        match self.selected()?.handle.owner {
+            TextOwner::Entry(entry) => Some(entry),
+            TextOwner::File | TextOwner::Roadmap => None,
+        }
+    }
+
+    fn selected_row(&self) -> usize {
+        self.list.at
+    }
+
+    fn needs(&self, context: ViewContext<'_>) -> ViewNeeds {
+        self.layout_needs(context.screen)
+    }
 }

@@ -2,7 +2,6 @@
 
 use crate::app::model::findings::ProblemRow;
 use crate::app::model::session::Session;
-use crate::app::views::problems::Problems;
 use crate::document::position::LineIndex;
 use crate::rules::{FindingCounts, Severity, TextOwner};
 use std::collections::HashMap;
@@ -63,19 +62,19 @@ pub(crate) struct ProblemListing {
 }
 
 /// Lists all findings in the current order.
-pub(crate) fn list_all(session: &Session, problems: &Problems) -> ProblemListing {
-    sort_and_group(problems, collect_rows(session))
+pub(crate) fn list_all(session: &Session, order: ProblemOrder) -> ProblemListing {
+    sort_and_group(order, collect_rows(session))
 }
 
 /// Sorts rows that are already listed.
-pub(crate) fn reorder(session: &Session, problems: &Problems, rows: &[ProblemRow]) -> ProblemListing {
+pub(crate) fn reorder(session: &Session, order: ProblemOrder, rows: &[ProblemRow]) -> ProblemListing {
     let severity = |row: &ProblemRow| Some((session.findings.by_handle(row.handle)?.severity, *row));
-    sort_and_group(problems, rows.iter().filter_map(severity).collect())
+    sort_and_group(order, rows.iter().filter_map(severity).collect())
 }
 
-fn sort_and_group(problems: &Problems, mut rows: Vec<(Severity, ProblemRow)>) -> ProblemListing {
+fn sort_and_group(order: ProblemOrder, mut rows: Vec<(Severity, ProblemRow)>) -> ProblemListing {
     rows.sort_by_key(|(severity, row)| (*severity, row.line, row.column));
-    match problems.order {
+    match order {
         ProblemOrder::WorstFirst => {
             let lines = (0..rows.len()).map(ProblemLine::Problem).collect();
             let line_of = (0..rows.len()).collect();

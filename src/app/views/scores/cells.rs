@@ -1,14 +1,13 @@
 //! Editing the score table with a cell cursor. A rating from 1 to 5 is one key, and the cursor moves to the row below;
 //! other numbers are typed into the cell. Rows keep their order until the user leaves the cells.
 
-use super::{InputSort, select_row};
-use crate::app::model::mode::Pane;
+use super::InputSort;
+use crate::app::model::marked_entries;
 use crate::app::model::screen::Screen;
-use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::StatusLine;
-use crate::app::views::Views;
+use crate::app::model::status::{Message, StatusLine, Tone};
 use crate::app::views::scores::Scores;
+use crate::app::views::view::{View, ViewAnswer, ViewContext};
 use crate::app::widgets::text_input::TextInput;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
@@ -35,45 +34,61 @@ pub struct CellEdit {
 }
 
 /// Puts the cursor on the first missing input, or on the first one.
-pub fn enter(
-    session: &Session,
-    selection: &mut Selection,
-    screen: &mut Screen,
-    views: &mut Views,
-    status: &mut StatusLine,
-) {
+pub fn enter(context: ViewContext<'_>, scores: &mut Scores) -> ViewAnswer {
+    let session = context.session;
     let input = Scorer::new(&session.plan.roadmap, session.model).and_then(|scorer| {
-        let estimates = super::estimates_of(session, &scorer, views.scores.selected_entry()?)?;
+        let estimates = super::estimates_of(session, &scorer, scores.selected_entry()?)?;
         estimates.iter().position(Option::is_none)
     });
-    enter_at(session, selection, screen, views, status, Some(input.unwrap_or(0)));
+    enter_at(context, scores, input.unwrap_or(0))
 }
 
 /// Puts the cursor on an input.
-pub fn enter_at(
-    session: &Session,
-    selection: &mut Selection,
-    screen: &mut Screen,
-    views: &mut Views,
-    status: &mut StatusLine,
-    input: Option<usize>,
-) {
-    if let Err(why) = crate::app::model::marked_entries::require_single_entry(session, selection, screen) {
-        return status.show(Err(why));
+pub fn enter_at(context: ViewContext<'_>, scores: &mut Scores, input: usize) -> ViewAnswer {
+    let ViewContext { session, selection, screen } = context;
+    if let Err(why) = marked_entries::require_single_entry(session, selection, screen) {
+        return ViewAnswer::refuse(why.into_text());
     }
-    if views.scores.rows.is_empty() {
-        return status.refuse("No themes here to score");
+    if scores.rows.is_empty() {
+        return ViewAnswer::refuse("No themes here to score");
     }
-    screen.pane = Pane::Roadmap;
-    views.scores.is_chart_shown = false;
-    views.scores.cell = input;
-    crate::app::views::rebuild_all(session, selection, screen, views);
+    scores.is_chart_shown = false;
+    scores.cell = Some(input);
+    ViewAnswer { takes_focus: true, needs_rebuild: true, ..ViewAnswer::default() }
 }
 
 /// Leaves the cells and sorts the rows by score.
-pub fn leave(session: &Session, selection: &mut Selection, screen: &Screen, views: &mut Views) {
-    views.scores.cell = None;
-    crate::app::views::rebuild_all(session, selection, screen, views);
+pub fn leave(scores: &mut Scores) -> ViewAnswer {
+    scores.cell = None;
+    ViewAnswer { needs_rebuild: true, ..ViewAnswer::default() }
+}
+
+/// Sorts by an input: highest first, then lowest first, then by rank again.
+pub fn sort_by_input(context: ViewContext<'_>, scores: &mut Scores, input: usize) -> ViewAnswer {
+    let now = scores.input_sort.filter(|by| by.input == input);
+    scores.input_sort = match now {
+        None => Some(InputSort { input, is_ascending: false }),
+        Some(InputSort { is_ascending: false, .. }) => Some(InputSort { input, is_ascending: true }),
+        Some(_) => None,
+    };
+    // The rows would keep their order while there is a cell cursor.
+    let cell = scores.cell.take();
+    scores.rebuild(context);
+    scores.cell = cell;
+    let name =
+        with_input(context.session, input, |scorer_input| sanitize::sanitize_line(scorer_input.name).into_owned())
+            .unwrap_or_default();
+    let text = match scores.input_sort {
+        Some(InputSort { is_ascending: false, .. }) => format!("Sorted by {name}, highest first (again to reverse)"),
+        Some(_) => format!("Sorted by {name}, lowest first (again to sort by rank)"),
+        None => "Sorted by rank".to_owned(),
+    };
+    ViewAnswer { needs_rebuild: true, message: Some(Message { text, tone: Tone::Done }), ..ViewAnswer::default() }
+}
+
+/// Sorts by the input under the cursor.
+pub fn sort_by_cursor(context: ViewContext<'_>, scores: &mut Scores) -> ViewAnswer {
+    scores.cell.map(|input| sort_by_input(context, scores, input)).unwrap_or_default()
 }
 
 /// Moves the cursor by `by` inputs.
@@ -84,57 +99,16 @@ pub fn move_cursor(session: &Session, scores: &mut Scores, by: isize) {
 }
 
 /// Moves to the row below; from the last row to the top of the next column.
-pub(crate) fn advance(session: &Session, screen: &Screen, views: &mut Views, status: &mut StatusLine) {
+pub(crate) fn advance(session: &Session, screen: &Screen, scores: &mut Scores, status: &mut StatusLine) {
     let count = Scorer::new(&session.plan.roadmap, session.model).map_or(0, |scorer| scorer.inputs.len());
-    let (at, cell) = (views.scores.at, views.scores.cell.unwrap_or(0));
-    if at + 1 < views.scores.rows.len() {
-        select_row(screen, views, at + 1);
+    let (at, cell) = (scores.list.at, scores.cell.unwrap_or(0));
+    if at + 1 < scores.rows.len() {
+        scores.select_row(screen, at + 1);
     } else if cell + 1 < count {
-        views.scores.cell = Some(cell + 1);
-        select_row(screen, views, 0);
+        scores.cell = Some(cell + 1);
+        scores.select_row(screen, 0);
     } else {
         status.say("Last cell (Esc to sort by score)");
-    }
-}
-
-/// Sorts by an input: highest first, then lowest first, then by rank again.
-pub fn sort_by_input(
-    session: &Session,
-    selection: &mut Selection,
-    screen: &Screen,
-    views: &mut Views,
-    status: &mut StatusLine,
-    input: usize,
-) {
-    let now = views.scores.input_sort.filter(|by| by.input == input);
-    let next = match now {
-        None => Some(InputSort { input, is_ascending: false }),
-        Some(InputSort { is_ascending: false, .. }) => Some(InputSort { input, is_ascending: true }),
-        Some(_) => None,
-    };
-    views.scores.input_sort = next;
-    let cell = views.scores.cell.take();
-    crate::app::views::rebuild_all(session, selection, screen, views);
-    views.scores.cell = cell;
-    let name = with_input(session, input, |scorer_input| sanitize::sanitize_line(scorer_input.name).into_owned())
-        .unwrap_or_default();
-    status.say(match next {
-        Some(InputSort { is_ascending: false, .. }) => format!("Sorted by {name}, highest first (again to reverse)"),
-        Some(_) => format!("Sorted by {name}, lowest first (again to sort by rank)"),
-        None => "Sorted by rank".to_owned(),
-    });
-}
-
-/// Sorts by the input under the cursor.
-pub fn sort_by_cursor(
-    session: &Session,
-    selection: &mut Selection,
-    screen: &Screen,
-    views: &mut Views,
-    status: &mut StatusLine,
-) {
-    if let Some(input) = views.scores.cell {
-        sort_by_input(session, selection, screen, views, status, input);
     }
 }
 
@@ -154,21 +128,21 @@ pub(crate) fn estimate_at_cursor(session: &Session, scores: &Scores) -> Option<E
 pub(crate) fn write_and_advance(
     session: &mut Session,
     screen: &Screen,
-    views: &mut Views,
+    scores: &mut Scores,
     status: &mut StatusLine,
     given: &NewRating,
 ) {
-    if let Some((theme, input)) = views.scores.selected_entry().zip(views.scores.cell)
+    if let Some((theme, input)) = scores.selected_entry().zip(scores.cell)
         && write_value(session, status, theme, input, Some(given))
     {
-        advance(session, screen, views, status);
+        advance(session, screen, scores, status);
     }
 }
 
 /// Clears the value as unknown and advances.
-pub(crate) fn clear_and_advance(session: &mut Session, screen: &Screen, views: &mut Views, status: &mut StatusLine) {
-    if clear_cell(session, &views.scores, status) {
-        advance(session, screen, views, status);
+pub(crate) fn clear_and_advance(session: &mut Session, screen: &Screen, scores: &mut Scores, status: &mut StatusLine) {
+    if clear_cell(session, scores, status) {
+        advance(session, screen, scores, status);
     }
 }
 

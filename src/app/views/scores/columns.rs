@@ -2,7 +2,6 @@
 //! theme; then lane and effort; then the distribution. While the user edits cells, the inputs come first.
 
 use crate::app::model::session::Session;
-use crate::app::views::scores::Scores;
 use crate::insight::score::Scorer;
 use crate::text;
 
@@ -68,8 +67,14 @@ const MAX_DISTRIBUTION_WIDTH: u16 = 30;
 const MIN_INPUT_WIDTH: u16 = 6;
 const MAX_INPUT_WIDTH: u16 = 12;
 
-/// Fits the columns of the table into a width.
-pub fn fit_columns(session: &Session, scores: &Scores, scorer: &Scorer<'_>, width: u16) -> ScoreColumns {
+/// Fits the columns of the table into a width. `cell` is the input at the cell cursor, if the user edits cells.
+pub fn fit_columns(
+    session: &Session,
+    cell: Option<usize>,
+    has_ranges: bool,
+    scorer: &Scorer<'_>,
+    width: u16,
+) -> ScoreColumns {
     let ranks = session.derived.ranking.ranked.len().max(10).to_string().len() as u16 + 1;
     let shown = |at: Option<&(_, f64)>| {
         at.map_or(0, |(_, score)| text::width(&crate::app::panes::scores::format_score(session.model, *score)))
@@ -77,11 +82,12 @@ pub fn fit_columns(session: &Session, scores: &Scores, scorer: &Scorer<'_>, widt
     let ranked = &session.derived.ranking.ranked;
     let score = shown(ranked.first()).max(shown(ranked.last())).max(5) as u16 + 1;
     let mut room = RemainingWidth { cells: width.saturating_sub(2 + ranks + 1 + TITLE_WIDTH + 1 + score + 1) };
-    let (has_lead, is_weighted) = uncertainty_columns(session, scores);
-    let is_in_cells = scores.cell.is_some();
+    let is_weighted = session.model == crate::roadmap::scoring_models::WEIGHTED;
+    let has_lead = has_ranges || is_weighted;
+    let is_in_cells = cell.is_some();
     let mut has_inputs = 0;
     let widths: Vec<u16> = scorer.inputs.iter().map(|input| input_width(input.name)).collect();
-    let cell = scores.cell.unwrap_or(0);
+    let cell = cell.unwrap_or(0);
     if is_in_cells {
         has_inputs = room.reserve_inputs(&widths, cell);
     }
@@ -89,8 +95,8 @@ pub fn fit_columns(session: &Session, scores: &Scores, scorer: &Scorer<'_>, widt
     let word = room.reserve(CERTAINTY_WIDTH, has_lead);
     let lane = room.reserve(LANE_WIDTH, !is_in_cells || has_inputs == widths.len());
     let efforts = room.reserve(EFFORT_WIDTH + SUM_WIDTH, lane);
-    let spread = room.reserve(DISTRIBUTION_WIDTH + COLUMN_GAP, scores.has_ranges && efforts);
-    let weights = is_weighted && scores.has_ranges && width >= WIDE_TABLE && room.reserve(ANY_WEIGHTS_WIDTH, true);
+    let spread = room.reserve(DISTRIBUTION_WIDTH + COLUMN_GAP, has_ranges && efforts);
+    let weights = is_weighted && has_ranges && width >= WIDE_TABLE && room.reserve(ANY_WEIGHTS_WIDTH, true);
     if !is_in_cells && width >= WIDE_TABLE {
         has_inputs = room.reserve_inputs(&widths, 0);
     }
@@ -124,12 +130,6 @@ pub fn fit_columns(session: &Session, scores: &Scores, scorer: &Scorer<'_>, widt
         certainty: word.then(|| place.place_after_gap(COLUMN_GAP, CERTAINTY_WIDTH - COLUMN_GAP)),
         any_weights: weights.then(|| place.place_after_gap(COLUMN_GAP, ANY_WEIGHTS_WIDTH - COLUMN_GAP)),
     }
-}
-
-/// Whether the order is uncertain, and whether the weights are uncertain too.
-fn uncertainty_columns(session: &Session, scores: &Scores) -> (bool, bool) {
-    let is_weighted = session.model == crate::roadmap::scoring_models::WEIGHTED;
-    (scores.has_ranges || is_weighted, is_weighted)
 }
 
 fn input_width(name: &str) -> u16 {

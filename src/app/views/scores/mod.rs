@@ -6,17 +6,15 @@ pub mod columns;
 pub mod effort;
 pub mod picture;
 
-use super::{PaneCell, filter_and_sort};
+use super::view::{PaneCell, View, ViewAnswer, ViewContext, filter_and_sort};
 use crate::app::model::layout;
 use crate::app::model::mode::Pane;
 use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::sort_order::SortOrder;
-use crate::app::model::status::StatusLine;
-use crate::app::views::Views;
 use crate::app::widgets::area::Area;
-use crate::app::widgets::list::{ListEnd, scroll_top};
+use crate::app::widgets::list::{List, ListEnd};
 use crate::document::chunk::EntryId;
 use crate::insight::score::{Estimates, Scorer};
 use crate::insight::uncertainty::simulation::SimulationCandidate;
@@ -29,10 +27,8 @@ use std::collections::HashSet;
 pub struct Scores {
     /// The themes, row by row.
     pub rows: Vec<EntryId>,
-    /// The selected row.
-    pub at: usize,
-    /// The first visible line.
-    pub top: usize,
+    /// The selected row, and the first visible line.
+    pub list: List,
     /// The input at the cell cursor; rows keep their order while it is set.
     pub cell: Option<usize>,
     /// The input that the rows are sorted by, if not by rank.
@@ -68,11 +64,6 @@ pub const HEADER_HEIGHT: u16 = 1;
 pub const DETAIL_HEIGHT: u16 = 1;
 
 impl Scores {
-    /// The selected theme.
-    pub fn selected_entry(&self) -> Option<EntryId> {
-        self.rows.get(self.at).copied()
-    }
-
     /// The number of lines: the rows, and the capacity line.
     pub fn line_count(&self) -> usize {
         self.rows.len() + usize::from(self.rows_above_capacity.is_some())
@@ -92,36 +83,47 @@ impl Scores {
         };
         (row < self.rows.len()).then_some(row)
     }
+
+    fn layout_needs(&self) -> ViewNeeds {
+        let rows = u16::try_from(self.line_count()).unwrap_or(u16::MAX / 2);
+        let height = rows.saturating_add(1 + HEADER_HEIGHT + DETAIL_HEIGHT);
+        ViewNeeds { height, has_chart: self.is_chart_shown, ..ViewNeeds::default() }
+    }
+
+    /// Toggles between the table and the value-effort chart.
+    pub fn toggle_quadrant_chart(&mut self) -> ViewAnswer {
+        self.is_chart_shown = !self.is_chart_shown;
+        ViewAnswer { takes_focus: true, needs_rebuild: true, ..ViewAnswer::default() }
+    }
+
+    fn select_row(&mut self, screen: &Screen, at: usize) {
+        let height = table_area(screen, self).height as usize;
+        self.list.at = at.min(self.rows.len().saturating_sub(1));
+        self.list.scroll_to(self.line_of(self.list.at), self.line_count(), height);
+    }
 }
 
 /// The area below the rule of the pane.
-pub fn content_area(screen: &Screen, views: &Views) -> Area {
-    layout::compute_for(screen, needs(&views.scores)).panes[0].below(1)
+pub fn content_area(screen: &Screen, scores: &Scores) -> Area {
+    layout::compute_for(screen, scores.layout_needs()).panes[0].below(1)
 }
 
 /// The area of the table lines.
-pub fn table_area(screen: &Screen, views: &Views) -> Area {
-    let inside = content_area(screen, views);
+pub fn table_area(screen: &Screen, scores: &Scores) -> Area {
+    let inside = content_area(screen, scores);
     let lines = inside.below(HEADER_HEIGHT);
     Area { height: lines.height.saturating_sub(DETAIL_HEIGHT), ..lines }
 }
 
-/// The layout requirements of the view.
-pub fn needs(scores: &Scores) -> ViewNeeds {
-    let rows = u16::try_from(scores.line_count()).unwrap_or(u16::MAX / 2);
-    let height = rows.saturating_add(1 + HEADER_HEIGHT + DETAIL_HEIGHT);
-    ViewNeeds { height, has_chart: scores.is_chart_shown, ..ViewNeeds::default() }
-}
-
 /// The columns of the table.
-pub fn table_columns(session: &Session, screen: &Screen, views: &Views, scorer: &Scorer<'_>) -> ScoreColumns {
-    columns::fit_columns(session, &views.scores, scorer, content_area(screen, views).width)
+pub fn table_columns(session: &Session, screen: &Screen, scores: &Scores, scorer: &Scorer<'_>) -> ScoreColumns {
+    columns::fit_columns(session, scores.cell, scores.has_ranges, scorer, content_area(screen, scores).width)
 }
 
 /// The area of the value-effort chart: beside the pane below the table, or in place of the table.
-pub fn quadrant_chart_area(screen: &Screen, views: &Views) -> Option<Area> {
-    let layout = layout::compute_for(screen, needs(&views.scores));
-    if views.scores.is_chart_shown && screen.pane == Pane::Roadmap {
+pub fn quadrant_chart_area(screen: &Screen, scores: &Scores) -> Option<Area> {
+    let layout = layout::compute_for(screen, scores.layout_needs());
+    if scores.is_chart_shown && screen.pane == Pane::Roadmap {
         return Some(layout.panes[0]);
     }
     let beside = layout.panes.into_iter().skip(1).find(|area| !area.is_empty() && !layout.panes[0].is_empty())?;
@@ -132,44 +134,6 @@ pub fn quadrant_chart_area(screen: &Screen, views: &Views) -> Option<Area> {
 /// The estimates of a theme.
 pub fn estimates_of(session: &Session, scorer: &Scorer<'_>, entry_id: EntryId) -> Option<Estimates> {
     session.plan.roadmap.theme(entry_id).map(|theme| scorer.estimates(theme))
-}
-
-/// Rebuilds the rows from the roadmap and restores the selection. While the user edits cells, the rows keep their order.
-pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
-    let previous = views.scores.selected_entry();
-    if views.scores.model != session.model {
-        let inputs = Scorer::new(&session.plan.roadmap, session.model).map_or(0, |scorer| scorer.inputs.len());
-        let scores = &mut views.scores;
-        scores.cell = scores.cell.map(|cell| cell.min(inputs.saturating_sub(1)));
-        (scores.input_sort, scores.model, scores.is_order_stale) = (None, session.model, false);
-        scores.rows.clear();
-    }
-    let sorted = sorted_rows(session, selection, &views.scores);
-    let rows = match views.scores.cell {
-        Some(_) if !views.scores.rows.is_empty() => preserve_order(&views.scores.rows, &sorted),
-        _ => sorted.clone(),
-    };
-    let efforts = RankingEfforts::new(&session.plan.roadmap, &session.derived.ranking);
-    let is_old_order = rows != sorted;
-    let cut = if is_old_order {
-        views.scores.rows_above_capacity.map(|cut| cut.min(rows.len()))
-    } else {
-        count_rows_above_capacity(session, selection, &views.scores, &efforts, &rows)
-    };
-    let picture = QuadrantChart::new(&session.plan.roadmap, &session.derived.ranking);
-    let has_ranges = has_ranges(session);
-    let scores = &mut views.scores;
-    *scores = Scores {
-        rows,
-        is_order_stale: is_old_order,
-        rows_above_capacity: cut,
-        efforts,
-        quadrant_chart: picture,
-        has_ranges,
-        ..std::mem::take(scores)
-    };
-    let at = previous.and_then(|previous| scores.rows.iter().position(|own| *own == previous)).unwrap_or(scores.at);
-    select_row(screen, views, at);
 }
 
 /// The rows in their current order.
@@ -208,10 +172,10 @@ fn count_rows_above_capacity(
     session: &Session,
     selection: &Selection,
     scores: &Scores,
-    efforts: &RankingEfforts,
     rows: &[EntryId],
 ) -> Option<usize> {
-    let fitting = efforts.fitting_ranks.filter(|_| selection.sort == SortOrder::Rank && scores.input_sort.is_none())?;
+    let is_by_rank = selection.sort == SortOrder::Rank && scores.input_sort.is_none();
+    let fitting = scores.efforts.fitting_ranks.filter(|_| is_by_rank)?;
     let position = |entry_id: &EntryId| session.derived.ranking.position(*entry_id);
     Some(rows.partition_point(|entry_id| position(entry_id).is_some_and(|position| position < fitting)))
 }
@@ -226,85 +190,115 @@ fn has_ranges(session: &Session) -> bool {
     session.derived.ranking.ranked.iter().any(is_open)
 }
 
-pub(crate) fn select_row(screen: &Screen, views: &mut Views, at: usize) {
-    let height = table_area(screen, views).height as usize;
-    let scores = &mut views.scores;
-    scores.at = at.min(scores.rows.len().saturating_sub(1));
-    scores.top = scroll_top(scores.top, scores.line_of(scores.at), scores.line_count(), height);
-}
-
-/// Selects a theme; returns false if it is not shown.
-pub fn select(screen: &Screen, views: &mut Views, entry_id: EntryId) -> bool {
-    let at = views.scores.rows.iter().position(|own| *own == entry_id);
-    if let Some(at) = at {
-        select_row(screen, views, at);
-    }
-    at.is_some()
-}
-
-/// Moves the selection.
-pub fn step(screen: &Screen, views: &mut Views, by: isize) {
-    let at = views.scores.at.saturating_add_signed(by);
-    select_row(screen, views, at);
-}
-
-/// Moves the selection to the first or last row.
-pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
-    select_row(screen, views, to.row());
-}
-
-/// The number of rows per page.
-pub fn page_size(screen: &Screen, views: &Views) -> usize {
-    (table_area(screen, views).height as usize).saturating_sub(2)
-}
-
 /// The visible lines, each with its row.
-pub fn visible_lines<'s>(screen: &'s Screen, views: &'s Views) -> impl Iterator<Item = (usize, Option<usize>)> + 's {
-    let scores = &views.scores;
-    let last = scores.line_count().min(scores.top + table_area(screen, views).height as usize);
-    (scores.top..last).map(|line| (line, scores.row_at(line)))
+pub fn visible_lines<'s>(screen: &'s Screen, scores: &'s Scores) -> impl Iterator<Item = (usize, Option<usize>)> + 's {
+    let last = scores.line_count().min(scores.list.top + table_area(screen, scores).height as usize);
+    (scores.list.top..last).map(|line| (line, scores.row_at(line)))
 }
 
-/// The themes on visible rows, and the selected one.
-pub fn visible_themes(screen: &Screen, views: &Views) -> Vec<EntryId> {
-    let rows = visible_lines(screen, views).filter_map(|(_, row)| views.scores.rows.get(row?).copied());
-    rows.chain(views.scores.selected_entry()).collect()
-}
-
-/// Selects the row at a cell and enters the cells if it is on an input; a click on the heading of an input sorts by it.
-pub fn click(
-    session: &Session,
-    selection: &mut Selection,
-    screen: &mut Screen,
-    views: &mut Views,
-    status: &mut StatusLine,
-    spot: PaneCell,
-) -> bool {
-    if views.scores.is_chart_shown {
-        return false;
-    }
-    let input = Scorer::new(&session.plan.roadmap, session.model)
-        .and_then(|scorer| table_columns(session, screen, views, &scorer).input_at(spot.column));
-    let Some(line) = spot.row.checked_sub(HEADER_HEIGHT as usize) else {
-        if let Some(input) = input {
-            cells::sort_by_input(session, selection, screen, views, status, input);
+impl View for Scores {
+    /// While the user edits cells, the rows keep their order.
+    fn rebuild(&mut self, context: ViewContext<'_>) {
+        let ViewContext { session, selection, screen } = context;
+        let previous = self.selected_entry();
+        if self.model != session.model {
+            let inputs = Scorer::new(&session.plan.roadmap, session.model).map_or(0, |scorer| scorer.inputs.len());
+            self.cell = self.cell.map(|cell| cell.min(inputs.saturating_sub(1)));
+            (self.input_sort, self.model, self.is_order_stale) = (None, session.model, false);
+            self.rows.clear();
         }
-        return false;
-    };
-    if line >= table_area(screen, views).height as usize {
-        return false;
+        let sorted = sorted_rows(session, selection, self);
+        let rows = match self.cell {
+            Some(_) if !self.rows.is_empty() => preserve_order(&self.rows, &sorted),
+            _ => sorted.clone(),
+        };
+        self.efforts = RankingEfforts::new(&session.plan.roadmap, &session.derived.ranking);
+        self.is_order_stale = rows != sorted;
+        self.rows_above_capacity = if self.is_order_stale {
+            self.rows_above_capacity.map(|cut| cut.min(rows.len()))
+        } else {
+            count_rows_above_capacity(session, selection, self, &rows)
+        };
+        self.quadrant_chart = QuadrantChart::new(&session.plan.roadmap, &session.derived.ranking);
+        self.has_ranges = has_ranges(session);
+        self.rows = rows;
+        let at =
+            previous.and_then(|previous| self.rows.iter().position(|own| *own == previous)).unwrap_or(self.list.at);
+        self.select_row(screen, at);
     }
-    let Some(row) = views.scores.row_at(views.scores.top + line) else { return false };
-    select_row(screen, views, row);
-    if input.is_some() {
-        cells::enter_at(session, selection, screen, views, status, input);
-    }
-    true
-}
 
-/// Toggles between the table and the value-effort chart.
-pub fn toggle_quadrant_chart(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views) {
-    views.scores.is_chart_shown = !views.scores.is_chart_shown;
-    screen.pane = Pane::Roadmap;
-    crate::app::views::rebuild_all(session, selection, screen, views);
+    fn step(&mut self, context: ViewContext<'_>, by: isize) {
+        self.select_row(context.screen, self.list.row_after(by));
+    }
+
+    fn jump(&mut self, context: ViewContext<'_>, to: ListEnd) {
+        self.select_row(context.screen, to.row());
+    }
+
+    /// Selects the row at a cell and enters the cells if it is on an input; a click on the heading of an input sorts by
+    /// it.
+    fn click(&mut self, context: ViewContext<'_>, spot: PaneCell) -> ViewAnswer {
+        if self.is_chart_shown {
+            return ViewAnswer::default();
+        }
+        let ViewContext { session, screen, .. } = context;
+        let input = Scorer::new(&session.plan.roadmap, session.model)
+            .and_then(|scorer| table_columns(session, screen, self, &scorer).input_at(spot.column));
+        let Some(line) = spot.row.checked_sub(HEADER_HEIGHT as usize) else {
+            return input.map(|input| cells::sort_by_input(context, self, input)).unwrap_or_default();
+        };
+        if line >= table_area(screen, self).height as usize {
+            return ViewAnswer::default();
+        }
+        let Some(row) = self.row_at(self.list.top + line) else { return ViewAnswer::default() };
+        self.select_row(screen, row);
+        let answer = input.map(|input| cells::enter_at(context, self, input)).unwrap_or_default();
+        ViewAnswer { is_hit: true, ..answer }
+    }
+
+    fn selected_entry(&self) -> Option<EntryId> {
+        self.rows.get(self.list.at).copied()
+    }
+
+    fn takes_clicks_at(&self, _column: u16) -> bool {
+        self.cell.is_some()
+    }
+
+    fn entries(&self) -> Vec<EntryId> {
+        self.rows.clone()
+    }
+
+    fn select(&mut self, context: ViewContext<'_>, entry: EntryId) -> bool {
+        let at = self.rows.iter().position(|own| *own == entry);
+        if let Some(at) = at {
+            self.select_row(context.screen, at);
+        }
+        at.is_some()
+    }
+
+    fn move_left(&mut self, context: ViewContext<'_>) {
+        cells::move_cursor(context.session, self, -1);
+    }
+
+    /// Enters the cells, or moves the cursor by one input.
+    fn move_right(&mut self, context: ViewContext<'_>) -> ViewAnswer {
+        if self.cell.is_none() {
+            return cells::enter_at(context, self, 0);
+        }
+        cells::move_cursor(context.session, self, 1);
+        ViewAnswer::default()
+    }
+
+    fn page_size(&self, context: ViewContext<'_>) -> usize {
+        (table_area(context.screen, self).height as usize).saturating_sub(2)
+    }
+
+    fn needs(&self, _context: ViewContext<'_>) -> ViewNeeds {
+        self.layout_needs()
+    }
+
+    fn themes_to_simulate(&self, screen: &Screen) -> Vec<EntryId> {
+        let rows = visible_lines(screen, self).filter_map(|(_, row)| self.rows.get(row?).copied());
+        rows.chain(self.selected_entry()).collect()
+    }
 }

@@ -1,13 +1,12 @@
 //! The dates of a theme or goal, and their descriptions.
 
-use super::dependencies_of;
 use crate::app::model::session::Session;
-use crate::app::views::timeline::Timeline;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::document::chunk::EntryId;
 use crate::insight::effective_target;
 use crate::roadmap::date::DueDate;
-use crate::roadmap::entry_row::EntryRow;
+use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::{EntryRow, Relation};
 use crate::roadmap::lane::Lane;
 use crate::text::plural;
 use chrono::NaiveDate;
@@ -63,6 +62,15 @@ impl EntryDates {
     }
 }
 
+/// The themes and ideas an entry depends on.
+pub fn dependencies_of<'s>(session: &'s Session, entry_row: &'s EntryRow) -> impl Iterator<Item = EntryId> + 's {
+    let roadmap = &session.plan.roadmap;
+    let find = |symbol| {
+        roadmap.find_by_symbol(EntryKind::Theme, symbol).or_else(|| roadmap.find_by_symbol(EntryKind::Idea, symbol))
+    };
+    entry_row.linked_ids(Relation::DependsOn).filter_map(find)
+}
+
 /// A dependency that is due after the theme itself.
 pub fn late_dependency(session: &Session, row: &EntryRow) -> Option<EntryId> {
     let own = EntryDates::from_entry(session, row).target?.last_day;
@@ -76,8 +84,8 @@ pub fn late_dependency(session: &Session, row: &EntryRow) -> Option<EntryId> {
 }
 
 /// The glyph for how an entry depends on the selected one, or the other way around.
-pub fn dependency_glyph(session: &Session, timeline: &Timeline, entry: EntryId) -> Option<Glyph> {
-    let selected = timeline.selected_entry().filter(|selected| *selected != entry)?;
+pub fn dependency_glyph(session: &Session, selected: Option<EntryId>, entry: EntryId) -> Option<Glyph> {
+    let selected = selected.filter(|selected| *selected != entry)?;
     let row = session.plan.roadmap.row(selected)?;
     if dependencies_of(session, row).any(|first| first == entry) {
         return Some(Glyph::ComesFirst);
@@ -149,7 +157,7 @@ pub fn date_descriptions(session: &Session, row: &EntryRow) -> Vec<Vec<Span>> {
 }
 
 /// Describes the dependencies and dependents of the selected theme.
-pub fn dependency_descriptions(session: &Session, timeline: &Timeline, row: &EntryRow) -> Vec<Vec<Span>> {
+pub fn dependency_descriptions(session: &Session, dependents: &[EntryId], row: &EntryRow) -> Vec<Vec<Span>> {
     let mut pieces = Vec::new();
     let early = late_dependency(session, row);
     if let Some(first) = early {
@@ -165,12 +173,11 @@ pub fn dependency_descriptions(session: &Session, timeline: &Timeline, row: &Ent
         pieces.push(vec![Span::Glyph(Role::Accent, Glyph::ComesFirst), text_span(Role::Muted, label_text)]);
     }
     pieces.extend(more_note(others.len()));
-    let waiting = timeline.waiting_for(row.entry);
-    for next in waiting.iter().take(MAX_NAMED) {
+    for next in dependents.iter().take(MAX_NAMED) {
         let label_text = format!(" {} waits for it", title_with_lane(session, *next));
         pieces.push(vec![Span::Glyph(Role::Accent, Glyph::WaitsFor), text_span(Role::Muted, label_text)]);
     }
-    pieces.extend(more_note(waiting.len()));
+    pieces.extend(more_note(dependents.len()));
     pieces
 }
 

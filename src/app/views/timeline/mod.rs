@@ -4,20 +4,19 @@
 pub mod axis;
 pub mod dates;
 
-use super::{PaneCell, filter_and_sort};
+use super::view::{PaneCell, View, ViewAnswer, ViewContext, filter_and_sort};
 use crate::app::model::layout;
 use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::views::Views;
 use crate::app::widgets::area::Area;
-use crate::app::widgets::list::{ListEnd, scroll_top};
+use crate::app::widgets::list::{self, List, ListEnd};
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
-use crate::roadmap::entry_row::{EntryRow, Relation};
+use crate::roadmap::entry_row::EntryRow;
 use crate::roadmap::lane::Lane;
 use axis::TimelineAxis;
-use dates::EntryDates;
+use dates::{EntryDates, dependencies_of};
 use std::collections::HashMap;
 
 /// One line of the timeline.
@@ -28,6 +27,15 @@ pub enum TimelineLine {
     Section(TimelineSection),
     /// A theme or goal.
     Entry(EntryId),
+}
+
+impl TimelineLine {
+    fn entry(self) -> Option<EntryId> {
+        match self {
+            Self::Entry(entry) => Some(entry),
+            _ => None,
+        }
+    }
 }
 
 /// A section of the timeline.
@@ -45,10 +53,8 @@ pub enum TimelineSection {
 pub struct Timeline {
     /// The lines of the view.
     pub lines: Vec<TimelineLine>,
-    /// The selected line.
-    pub selected_line: usize,
-    /// The first visible line.
-    pub top: usize,
+    /// The selected line, and the first visible one.
+    pub list: List,
     /// The calendar axis.
     pub axis: TimelineAxis,
     /// The number of themes with a date, and of all themes.
@@ -58,23 +64,6 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// The selected entry.
-    pub fn selected_entry(&self) -> Option<EntryId> {
-        match self.lines.get(self.selected_line) {
-            Some(TimelineLine::Entry(entry)) => Some(*entry),
-            _ => None,
-        }
-    }
-
-    /// All themes and goals, in display order.
-    pub fn entries(&self) -> Vec<EntryId> {
-        let entry = |line: &TimelineLine| match line {
-            TimelineLine::Entry(entry) => Some(*entry),
-            _ => None,
-        };
-        self.lines.iter().filter_map(entry).collect()
-    }
-
     /// The live themes that depend on an entry.
     pub fn waiting_for(&self, entry: EntryId) -> &[EntryId] {
         self.waiting.get(&entry).map_or(&[], Vec::as_slice)
@@ -86,6 +75,19 @@ impl Timeline {
 
     fn position(&self, entry: EntryId) -> Option<usize> {
         self.lines.iter().position(|line| *line == TimelineLine::Entry(entry))
+    }
+
+    fn select_line(&mut self, screen: &Screen, line: usize) {
+        let height = grid(screen).rows.height as usize;
+        self.list.select(line, self.lines.len(), height);
+        if self.list.at <= 1 {
+            self.list.top = 0;
+        }
+    }
+
+    fn select_nearest_entry(&mut self, screen: &Screen, line: usize) {
+        let nearest = list::nearest_stop(line, self.lines.len(), |at| self.is_entry(*at));
+        self.select_line(screen, nearest.unwrap_or(0));
     }
 }
 
@@ -137,20 +139,6 @@ impl TimelineGrid {
     fn axis_width(&self) -> u16 {
         self.inside.right().saturating_sub(self.date_width + 1 + self.axis_x)
     }
-}
-
-/// Rebuilds the lines from the roadmap and restores the selection.
-pub fn rebuild(session: &Session, selection: &Selection, screen: &Screen, views: &mut Views) {
-    let previous = views.timeline.selected_entry();
-    let grid = grid(screen);
-    let built = build_timeline(session, selection, &grid);
-    let timeline = &mut views.timeline;
-    *timeline = Timeline { selected_line: timeline.selected_line, top: timeline.top, ..built };
-    let at = previous.and_then(|previous| timeline.position(previous)).unwrap_or(timeline.selected_line);
-    let count = timeline.lines.len();
-    let near = (at..count).find(|at| timeline.is_entry(*at));
-    let near = near.or_else(|| (0..at.min(count)).rev().find(|at| timeline.is_entry(*at)));
-    select_line(screen, views, near.unwrap_or(0));
 }
 
 fn build_timeline(session: &Session, selection: &Selection, grid: &TimelineGrid) -> Timeline {
@@ -208,77 +196,52 @@ fn add_waiting(session: &Session, waiting: &mut HashMap<EntryId, Vec<EntryId>>, 
     }
 }
 
-/// The themes and ideas an entry depends on.
-pub fn dependencies_of<'s>(session: &'s Session, entry_row: &'s EntryRow) -> impl Iterator<Item = EntryId> + 's {
-    let roadmap = &session.plan.roadmap;
-    let find = |symbol| {
-        roadmap.find_by_symbol(EntryKind::Theme, symbol).or_else(|| roadmap.find_by_symbol(EntryKind::Idea, symbol))
-    };
-    entry_row.linked_ids(Relation::DependsOn).filter_map(find)
-}
-
-fn select_line(screen: &Screen, views: &mut Views, line: usize) {
-    let height = grid(screen).rows.height as usize;
-    let view = &mut views.timeline;
-    view.selected_line = line.min(view.lines.len().saturating_sub(1));
-    view.top = scroll_top(view.top, view.selected_line, view.lines.len(), height);
-    if view.selected_line <= 1 {
-        view.top = 0;
+impl View for Timeline {
+    fn rebuild(&mut self, context: ViewContext<'_>) {
+        let previous = self.selected_entry();
+        let built = build_timeline(context.session, context.selection, &grid(context.screen));
+        *self = Self { list: self.list, ..built };
+        let at = previous.and_then(|previous| self.position(previous)).unwrap_or(self.list.at);
+        self.select_nearest_entry(context.screen, at);
     }
-}
 
-/// Selects an entry; returns false if it is not shown.
-pub fn select(screen: &Screen, views: &mut Views, entry: EntryId) -> bool {
-    let at = views.timeline.position(entry);
-    if let Some(at) = at {
-        select_line(screen, views, at);
+    fn step(&mut self, context: ViewContext<'_>, by: isize) {
+        let line = self.list.stop_after(by, self.lines.len(), |at| self.is_entry(*at));
+        self.select_line(context.screen, line);
     }
-    at.is_some()
-}
 
-/// Moves the selection by `by` entries.
-pub fn step(screen: &Screen, views: &mut Views, by: isize) {
-    let view = &views.timeline;
-    let mut line = view.selected_line;
-    for _ in 0..by.unsigned_abs() {
-        let next = if by > 0 {
-            (line + 1..view.lines.len()).find(|at| view.is_entry(*at))
-        } else {
-            (0..line).rev().find(|at| view.is_entry(*at))
-        };
-        match next {
-            Some(next) => line = next,
-            None => break,
+    fn jump(&mut self, context: ViewContext<'_>, to: ListEnd) {
+        self.select_nearest_entry(context.screen, to.row());
+    }
+
+    fn click(&mut self, context: ViewContext<'_>, spot: PaneCell) -> ViewAnswer {
+        let height = grid(context.screen).rows.height as usize;
+        let row = spot.row.checked_sub(HEADER_HEIGHT as usize).filter(|row| *row < height);
+        let at = row.map(|row| self.list.top + row).filter(|at| self.is_entry(*at));
+        if let Some(at) = at {
+            self.select_line(context.screen, at);
         }
+        ViewAnswer::from_hit(at.is_some())
     }
-    select_line(screen, views, line);
-}
 
-/// Moves the selection to the first or last entry.
-pub fn jump(screen: &Screen, views: &mut Views, to: ListEnd) {
-    let view = &views.timeline;
-    let line = match to {
-        ListEnd::First => (0..view.lines.len()).find(|at| view.is_entry(*at)),
-        ListEnd::Last => (0..view.lines.len()).rev().find(|at| view.is_entry(*at)),
-    };
-    select_line(screen, views, line.unwrap_or(0));
-}
-
-/// The number of lines per page.
-pub fn page_size(screen: &Screen) -> usize {
-    (grid(screen).rows.height as usize).saturating_sub(2)
-}
-
-/// Selects the entry at a cell; returns false if there is none.
-pub fn click(screen: &Screen, views: &mut Views, spot: PaneCell) -> bool {
-    let grid = grid(screen);
-    let Some(row) = spot.row.checked_sub(HEADER_HEIGHT as usize).filter(|row| *row < grid.rows.height as usize) else {
-        return false;
-    };
-    let at = views.timeline.top + row;
-    let is_entry = views.timeline.is_entry(at);
-    if is_entry {
-        select_line(screen, views, at);
+    fn selected_entry(&self) -> Option<EntryId> {
+        self.lines.get(self.list.at)?.entry()
     }
-    is_entry
+
+    /// All themes and goals.
+    fn entries(&self) -> Vec<EntryId> {
+        self.lines.iter().filter_map(|line| line.entry()).collect()
+    }
+
+    fn select(&mut self, context: ViewContext<'_>, entry: EntryId) -> bool {
+        let at = self.position(entry);
+        if let Some(at) = at {
+            self.select_line(context.screen, at);
+        }
+        at.is_some()
+    }
+
+    fn page_size(&self, context: ViewContext<'_>) -> usize {
+        (grid(context.screen).rows.height as usize).saturating_sub(2)
+    }
 }

@@ -7,6 +7,7 @@ use crate::app::Scene;
 use crate::app::model::mode::Pane;
 use crate::app::views::scores;
 use crate::app::views::scores::cells::CellEdit;
+use crate::app::views::view::View;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
 use crate::insight::score::{Scorer, ScorerInput, ice};
@@ -24,7 +25,7 @@ use rows::ScoreTableRenderer;
 
 /// Draws the view and returns the position of the selected row.
 pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
-    let picture = scores::quadrant_chart_area(scene.screen, scene.views);
+    let picture = scores::quadrant_chart_area(scene.screen, &scene.views.scores);
     if let Some(area) = picture {
         picture::draw(canvas, scene, area);
     }
@@ -35,22 +36,22 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
     pane::draw_rule(canvas, area, Pane::Roadmap, "Roadmap", "scores", &title_fact(scene), focus);
     let scorer = Scorer::new(&scene.session.plan.roadmap, scene.session.model)?;
     if scene.views.scores.rows.is_empty() {
-        draw_empty(canvas, scene, scores::content_area(scene.screen, scene.views));
+        draw_empty(canvas, scene, scores::content_area(scene.screen, &scene.views.scores));
         return None;
     }
     let rows = ScoreTableRenderer::new(scene, &scorer);
     rows.draw_head(canvas);
-    let table = scores::table_area(scene.screen, scene.views);
+    let table = scores::table_area(scene.screen, &scene.views.scores);
     let mut cursor = None;
-    for (y, (_, row)) in (table.y..).zip(scores::visible_lines(scene.screen, scene.views)) {
+    for (y, (_, row)) in (table.y..).zip(scores::visible_lines(scene.screen, &scene.views.scores)) {
         let Some(row) = row else {
             rows.draw_capacity_line(canvas, y);
             continue;
         };
         let Some(entry) = scene.views.scores.rows.get(row).copied() else { continue };
         draw_mark(canvas, scene, table.x, y, entry);
-        rows.draw_row(canvas, y, entry, row == scene.views.scores.at);
-        if row == scene.views.scores.at {
+        rows.draw_row(canvas, y, entry, row == scene.views.scores.list.at);
+        if row == scene.views.scores.list.at {
             cursor = Some(CellPosition { x: table.x, y });
         }
     }
@@ -89,9 +90,9 @@ fn draw_empty(canvas: &mut Canvas<'_>, scene: &Scene<'_>, inside: Area) {
 /// Draws the number of hidden rows in the last line.
 fn draw_hidden_count(canvas: &mut Canvas<'_>, scene: &Scene<'_>, table: Area) {
     let scores = &scene.views.scores;
-    let behind = scores.top + table.height as usize;
+    let behind = scores.list.top + table.height as usize;
     let hidden = (behind.saturating_sub(1)..scores.line_count()).filter_map(|line| scores.row_at(line)).count();
-    let is_selected = scores.line_of(scores.at) + 1 == behind;
+    let is_selected = scores.line_of(scores.list.at) + 1 == behind;
     if scores.line_count() <= behind || is_selected || table.height < 3 {
         return;
     }
@@ -103,7 +104,7 @@ fn draw_hidden_count(canvas: &mut Canvas<'_>, scene: &Scene<'_>, table: Area) {
 
 /// Draws the line below the table: details of the cell at the cursor, or of the selected theme.
 fn draw_detail_line(canvas: &mut Canvas<'_>, scene: &Scene<'_>, scorer: &Scorer<'_>) {
-    let inside = scores::content_area(scene.screen, scene.views);
+    let inside = scores::content_area(scene.screen, &scene.views.scores);
     if inside.height < scores::HEADER_HEIGHT + scores::DETAIL_HEIGHT + 1 {
         return;
     }
@@ -191,10 +192,10 @@ pub(in crate::ui) fn draw_cell_edit(
     edit: &CellEdit,
 ) -> Option<CellPosition> {
     let scorer = Scorer::new(&scene.session.plan.roadmap, scene.session.model)?;
-    let columns = scores::table_columns(scene.session, scene.screen, scene.views, &scorer);
+    let columns = scores::table_columns(scene.session, scene.screen, &scene.views.scores, &scorer);
     let (_, column) = columns.inputs.iter().find(|(input, _)| *input == edit.input)?;
-    let table = scores::table_area(scene.screen, scene.views);
-    let line = scene.views.scores.line_of(scene.views.scores.at).checked_sub(scene.views.scores.top)?;
+    let table = scores::table_area(scene.screen, &scene.views.scores);
+    let line = scene.views.scores.line_of(scene.views.scores.list.at).checked_sub(scene.views.scores.list.top)?;
     let y = table.y + line as u16;
     let width = (text::width(edit.field.text()) as u16 + 2).clamp(column.width, 30.max(column.width));
     let right = table.x + column.right();

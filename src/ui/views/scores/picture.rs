@@ -3,6 +3,7 @@
 use crate::app::Scene;
 use crate::app::views::scores::picture;
 use crate::app::views::scores::picture::{ChartDot, ChartLabel, OccupiedCells};
+use crate::app::views::view::View;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::Role;
 use crate::insight::score::quadrant::{self, Quadrant, QuadrantPoint};

@@ -5,6 +5,7 @@ use crate::app::panes::scores::format_score;
 use crate::app::views::scores;
 use crate::app::views::scores::columns::{ScoreColumn, ScoreColumns};
 use crate::app::views::scores::effort;
+use crate::app::views::view::View;
 use crate::app::widgets::rich_text::{Glyph, Role};
 use crate::document::chunk::EntryId;
 use crate::insight::order::SCORE_TOLERANCE;
@@ -43,7 +44,7 @@ impl DistributionAxis {
     /// Fits the axis to the visible distributions, with round numbers at both ends.
     fn from_state(scene: &Scene<'_>) -> Option<Self> {
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for entry in scores::visible_themes(scene.screen, scene.views) {
+        for entry in scene.views.scores.themes_to_simulate(scene.screen) {
             let spread = scene.session.ranking_confidence.distribution(entry);
             let score = scene.session.derived.ranking.score(entry);
             let ends = spread.map(|spread| (spread.p10, spread.p90)).or(score.map(|score| (score, score)));
@@ -77,9 +78,9 @@ fn round_step(least: f64) -> f64 {
 
 impl<'r, 's> ScoreTableRenderer<'r, 's> {
     pub(crate) fn new(scene: &'s Scene<'s>, scorer: &'r Scorer<'s>) -> Self {
-        let columns = scores::table_columns(scene.session, scene.screen, scene.views, scorer);
+        let columns = scores::table_columns(scene.session, scene.screen, &scene.views.scores, scorer);
         let axis = columns.distribution.and_then(|_| DistributionAxis::from_state(scene));
-        Self { scene, scorer, columns, x: scores::content_area(scene.screen, scene.views).x, axis }
+        Self { scene, scorer, columns, x: scores::content_area(scene.screen, &scene.views.scores).x, axis }
     }
 
     fn draw_right(&self, canvas: &mut Canvas<'_>, y: u16, column: ScoreColumn, role: Role, text: &str) {
@@ -92,7 +93,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
 
     /// Draws the column headings.
     pub(crate) fn draw_head(&self, canvas: &mut Canvas<'_>) {
-        let (columns, y) = (&self.columns, scores::content_area(self.scene.screen, self.scene.views).y);
+        let (columns, y) = (&self.columns, scores::content_area(self.scene.screen, &self.scene.views.scores).y);
         self.draw_left(canvas, y, columns.title, Role::Muted, "theme");
         for (column, head) in [(columns.effort, "effort"), (columns.sum, "sum")] {
             if let Some(column) = column {
@@ -264,7 +265,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         let missing = score.missing_inputs();
         let count = missing.len();
         let from = columns.distribution.or(columns.probability).map_or(columns.score.right() + 2, |column| column.x);
-        let room = scores::content_area(self.scene.screen, self.scene.views).width.saturating_sub(from);
+        let room = scores::content_area(self.scene.screen, &self.scene.views.scores).width.saturating_sub(from);
         let labels = match count {
             0 => ["not scored: inputs give no result".to_owned(), "not scored".to_owned(), "no score".to_owned()],
             _ => [
@@ -351,12 +352,12 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
     /// Draws brackets around toss-ups between neighbors, also across the capacity line.
     pub(crate) fn draw_toss_up_brackets(&self, canvas: &mut Canvas<'_>) {
         let scene = self.scene;
-        let table = scores::table_area(scene.screen, scene.views);
+        let table = scores::table_area(scene.screen, &scene.views.scores);
         let x = self.x + self.columns.score.right();
         let [upper, middle, lower, both] = glyphs::toss_up_bracket(canvas.glyphs);
         let mut begins_at: Option<u16> = None;
         let shown: Vec<(u16, Option<usize>)> =
-            (table.y..).zip(scores::visible_lines(scene.screen, scene.views).map(|(_, row)| row)).collect();
+            (table.y..).zip(scores::visible_lines(scene.screen, &scene.views.scores).map(|(_, row)| row)).collect();
         let rows: Vec<(u16, usize)> = shown.iter().filter_map(|(y, row)| Some((*y, (*row)?))).collect();
         for pair in rows.windows(2) {
             let [(from, row), (to, below)] = pair else { continue };
