@@ -18,6 +18,7 @@ mod load;
 pub mod location;
 pub mod lower;
 pub mod name;
+pub mod placement;
 pub mod plan;
 pub mod references;
 #[expect(clippy::module_inception, reason = "the roadmap is the noun of this layer")]

@@ -11,6 +11,7 @@ use crate::document::tree::Tree;
 use crate::roadmap::conflict::ConflictTerm;
 use crate::roadmap::intents::{self, OpenConflict};
 use crate::roadmap::location::FieldOwner;
+use crate::roadmap::placement::Placement;
 use crate::roadmap::plan::Plan;
 use crate::text::{plural, sanitize};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -130,6 +131,8 @@ fn render_conflict(plan: &Plan, open: &OpenConflict) -> String {
             ConflictTerm::Deleted { label } => (label.clone(), "removed"),
             ConflictTerm::Unknown(source) => ("unknown".to_owned(), source.as_str()),
         };
+        let placement = Placement::parse(value).map(|placement| placement.describe());
+        let value = placement.as_deref().unwrap_or(value);
         let (side, value) = (sanitize::sanitize_line(&side), sanitize::sanitize_line(value));
         let _ = writeln!(text, "  {side}: {value}");
     }

@@ -4,8 +4,8 @@
 //! A version of a field is a sum: a plain value is itself; a conflict is its sides minus its bases. A merge is one side
 //! minus the base plus the other side. Equal positive and negative terms cancel, and of equal sides one stays.
 
+use super::placement::parse_value;
 use super::value::{UnresolvedError, Value};
-use crate::document::tree::Tree;
 use crate::roadmap::conflict::ConflictTerm;
 
 /// A positive term of a sum.
@@ -147,13 +147,10 @@ impl ConflictSum {
     }
 }
 
-fn parse_value(source: &str) -> Option<Value> {
-    Tree::parse(source, 0).ok().map(|tree| Value::from_item(tree.root()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::tree::Tree;
 
     fn conflict(terms: &str) -> ConflictSum {
         let source = format!("(conflict: {{\"x\": [{terms}]}})");

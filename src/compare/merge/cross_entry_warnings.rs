@@ -1,11 +1,15 @@
-//! Problems that arise only from combining both sides: two focus goals, a dependency cycle. They are warnings; the file is
+//! Problems that arise only from combining both sides: two focus goals, a dependency cycle, two themes with the same
+//! rank, a trade-off that no longer says what is given up, a drop reason on a live theme. They are warnings; the file is
 //! valid. (A dangling reference cannot arise: an entry that one side deletes and the other newly refers to is kept.)
 
 use super::side::SideDocument;
 use crate::document::EntryText;
+use crate::document::node::NodeKind;
 use crate::document::tree::TreeItem;
 use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
+use crate::roadmap::placement::Placement;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Problems that the result has and neither side had.
@@ -20,7 +24,70 @@ pub(crate) fn find_warnings(sides: [&SideDocument; 2], result: &SideDocument) ->
     {
         warnings.push(format!("the merge creates a dependency cycle: {}", cycle.join(", ")));
     }
+    for (find, problem) in ENTRY_PROBLEMS {
+        let known: BTreeSet<String> = sides.into_iter().flat_map(find).collect();
+        let new = find(result).into_iter().filter(|problem| !known.contains(problem));
+        warnings.extend(new.map(|entry| format!("{entry} {problem}")));
+    }
     warnings
+}
+
+/// Each finds entries, or groups of entries, with a problem; and what the problem is.
+type EntryProblem = (fn(&SideDocument) -> Vec<String>, &'static str);
+
+const ENTRY_PROBLEMS: [EntryProblem; 3] = [
+    (find_equal_ranks, "have the same rank after the merge: rank one of them again"),
+    (find_empty_trade_offs, "no longer says what is given up after the merge: add it, or remove the trade-off"),
+    (find_live_with_reason, "is on the roadmap, but has a reason for dropping it after the merge: remove one of them"),
+];
+
+/// Themes of the same lane with the same rank: `themes.a and themes.b`.
+fn find_equal_ranks(side: &SideDocument) -> Vec<String> {
+    let mut by_rank: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    for entry in side.document.entries_in_map(name::THEMES).filter(|entry| entry.text.contains(name::RANK)) {
+        let Some(tree) = entry.tree() else { continue };
+        let placement = Placement::read(EntryKind::Theme, tree.root());
+        if let (Some(lane), Some(rank)) = (placement.lane, placement.rank) {
+            by_rank.entry((lane, rank)).or_default().push(format!("themes.{}", entry.key()));
+        }
+    }
+    by_rank.into_values().filter(|themes| themes.len() > 1).map(|themes| themes.join(" and ")).collect()
+}
+
+/// Trade-offs without what is given up: `themes.a`, once for each.
+fn find_empty_trade_offs(side: &SideDocument) -> Vec<String> {
+    let mut found = Vec::new();
+    for map in [name::THEMES, name::IDEAS] {
+        for entry in side.document.entries_in_map(map).filter(|entry| entry.text.contains(name::TRADE_OFFS)) {
+            let Some(tree) = entry.tree() else { continue };
+            let rows = tree.root().unwrap_some().get(name::TRADE_OFFS).map(TreeItem::unwrap_some);
+            let is_empty = |row: TreeItem<'_>| {
+                let row = row.unwrap_some();
+                row.kind() == NodeKind::Record
+                    && row.get(name::NOT_DOING).is_none()
+                    && row.get(name::INSTEAD_OF).is_none()
+            };
+            if rows.into_iter().flat_map(TreeItem::items).any(is_empty) {
+                found.push(format!("a trade-off of {map}.{}", entry.key()));
+            }
+        }
+    }
+    found
+}
+
+/// Themes that are not dropped, with a reason for dropping them.
+fn find_live_with_reason(side: &SideDocument) -> Vec<String> {
+    let themes = side.document.entries_in_map(name::THEMES);
+    let is_live_with_reason = |entry: &EntryText<'_>| {
+        let placement = entry.tree().map(|tree| Placement::read(EntryKind::Theme, tree.root()));
+        placement.is_some_and(|placement| {
+            placement.dropped_because.is_some() && placement.lane.as_deref() != Some(Lane::Dropped.name())
+        })
+    };
+    themes
+        .filter(|entry| entry.text.contains(name::DROPPED_BECAUSE) && is_live_with_reason(entry))
+        .map(|entry| format!("themes.{}", entry.key()))
+        .collect()
 }
 
 fn focused_goals(side: &SideDocument) -> Vec<String> {

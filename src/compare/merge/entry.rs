@@ -3,7 +3,7 @@
 use super::entry_version::EntryVersion;
 use super::existing_conflicts::ExistingConflicts;
 use super::field::{FieldMerger, MergeSides, ThreeWayValue};
-use super::placement::{LaneConflict, PlacedVersion, find_lane_conflict, has_placement, lane_field};
+use super::placement::{PlacedVersion, is_contradiction, parse_value, placed_kind, set_placement, simplify_terms};
 use super::value::{Value, ValueData};
 use crate::document::style::FileStyle;
 use crate::document::tree::Tree;
@@ -11,6 +11,7 @@ use crate::roadmap::conflict;
 use crate::roadmap::conflict::{Conflict, ConflictPath, ConflictTerm};
 use crate::roadmap::field::{Record, Shape};
 use crate::roadmap::name;
+use crate::roadmap::placement::{Placement, lane_field};
 use std::collections::BTreeSet;
 
 /// A merged entry.
@@ -33,6 +34,10 @@ impl MergedEntry {
     pub(super) fn add_conflicts(&mut self, more: Vec<Conflict>) {
         if more.is_empty() {
             return;
+        }
+        if !self.conflicts.is_empty() {
+            // They are in the value already, and are written again with the others.
+            self.value.remove(name::CONFLICT);
         }
         self.conflicts.extend(more);
         self.conflicts.sort_by(|a, b| a.path.cmp(&b.path));
@@ -133,45 +138,61 @@ impl EntryMerger<'_> {
         host: &PlacedVersion,
         guest: &PlacedVersion,
     ) -> (String, Value) {
+        if let (Some(of_host), Some(of_guest)) = (&host.placement, &guest.placement) {
+            let of_base = base.and_then(|base| base.placement.as_ref());
+            if is_contradiction(of_base, of_host, of_guest, self.sides.has_base) {
+                return self.record_contradiction(base, host, guest);
+            }
+        }
         let map = match base.map(|base| base.map.as_str()) {
             _ if host.map == guest.map => host.map.clone(),
             Some(map) if map == guest.map => host.map.clone(),
             Some(map) if map == host.map => guest.map.clone(),
             _ => name::THEMES.to_owned(),
         };
-        if !has_placement(&map) {
-            let value = self.merge_fields(base, host, guest);
-            return (map, value);
-        }
-        let lanes = ThreeWayValue {
-            base: base.and_then(|base| base.lane.as_ref()),
-            host: host.lane.as_ref(),
-            guest: guest.lane.as_ref(),
-        };
-        let ranks = ThreeWayValue {
-            base: base.and_then(|base| base.rank.as_ref()),
-            host: host.rank.as_ref(),
-            guest: guest.rank.as_ref(),
-        };
-        if let Some(lane_conflict) = find_lane_conflict(&map, base, host, guest, self.sides.has_base) {
-            let map = match (lane_conflict, base) {
-                (LaneConflict::DifferentLanes, _) | (_, None) => map,
-                (_, Some(base)) => base.map.clone(),
-            };
-            let at = ConflictPath(vec![lane_field(&map).to_owned()]);
-            let lane = self.field_merger.record_conflict(&at, lane_conflict.choices(lanes));
-            let rank = self.merge_rank_field(ranks);
-            let mut value = self.merge_fields(base, host, guest);
-            value.set(lane_field(&map), lane);
-            value.set(name::RANK, rank);
-            return (map, value);
-        }
-        let lane = lanes.resolve().unwrap_or(lanes.host).cloned();
-        let rank = self.merge_rank(base, host, guest, ranks);
         let mut value = self.merge_fields(base, host, guest);
-        value.set(lane_field(&map), lane);
-        value.set(name::RANK, rank);
+        if let Some(kind) = placed_kind(&map) {
+            let lanes = ThreeWayValue {
+                base: base.and_then(|base| base.lane.as_ref()),
+                host: host.lane.as_ref(),
+                guest: guest.lane.as_ref(),
+            };
+            value.set(lane_field(kind), lanes.resolve().unwrap_or(lanes.host).cloned());
+            let rank = self.merge_rank(base, host, guest);
+            value.set(name::RANK, rank);
+        }
         (map, value)
+    }
+
+    /// The sides put the entry in places that contradict each other: until one is chosen, it stays where it was.
+    fn record_contradiction(
+        &mut self,
+        base: Option<&PlacedVersion>,
+        host: &PlacedVersion,
+        guest: &PlacedVersion,
+    ) -> (String, Value) {
+        let placement = |version: &PlacedVersion| version.placement.clone();
+        let value = |placement: Option<&Placement>| placement.and_then(|placement| parse_value(&placement.to_source()));
+        let of_base = base.and_then(placement);
+        let mut places: Vec<Placement> = [host, guest].into_iter().filter_map(placement).collect();
+        places.sort_by_cached_key(Placement::to_source);
+        let [of_base_value, of_host, of_guest] =
+            [of_base.as_ref(), host.placement.as_ref(), guest.placement.as_ref()].map(value);
+        let three = ThreeWayValue { base: of_base_value.as_ref(), host: of_host.as_ref(), guest: of_guest.as_ref() };
+        let Some(now) = of_base.or_else(|| places.into_iter().next()) else {
+            return (host.map.clone(), self.merge_fields(base, host, guest));
+        };
+        let before = self.field_merger.conflicts.len();
+        self.field_merger.record_conflict(&ConflictPath(vec![lane_field(now.kind).to_owned()]), three);
+        for conflict in self.field_merger.conflicts.iter_mut().skip(before) {
+            conflict.terms = simplify_terms(std::mem::take(&mut conflict.terms), &now);
+        }
+        let rest = base.map(PlacedVersion::fields_without_placement);
+        let value =
+            self.merge_fields(rest.as_ref(), &host.fields_without_placement(), &guest.fields_without_placement());
+        let mut version = EntryVersion { map: String::new(), value, conflicts: Vec::new() };
+        set_placement(&mut version, &now);
+        (version.map, version.value)
     }
 
     /// All fields but lane and rank.
@@ -188,8 +209,12 @@ impl EntryMerger<'_> {
         base: Option<&PlacedVersion>,
         host: &PlacedVersion,
         guest: &PlacedVersion,
-        ranks: ThreeWayValue<'_>,
     ) -> Option<Value> {
+        let ranks = ThreeWayValue {
+            base: base.and_then(|base| base.rank.as_ref()),
+            host: host.rank.as_ref(),
+            guest: guest.rank.as_ref(),
+        };
         let Some(base) = base else { return self.merge_rank_field(ranks) };
         let has_moved = |side: &PlacedVersion| side.lane != base.lane;
         match (has_moved(host), has_moved(guest)) {

@@ -8,11 +8,14 @@ use super::conflict_algebra::ConflictSum;
 use super::entry_version::EntryVersion;
 use super::field::MergeSides;
 use super::lists::{AlignedRow, align_keyed_rows};
-use super::placement::{foreign_lane_field, has_placement, lane_field};
+use super::placement::{
+    expand_terms, parse_value, placed_kind, placement_in, placement_of, set_placement, simplify_terms,
+};
 use super::value::{UnresolvedError, Value, part_shape, row_keys, row_name};
 use crate::roadmap::conflict::{Conflict, ConflictPath, ConflictTerm};
 use crate::roadmap::field::Shape;
 use crate::roadmap::name;
+use crate::roadmap::placement::{Placement, lane_field};
 use std::collections::BTreeMap;
 
 /// The versions of an entry, in this order.
@@ -23,7 +26,7 @@ const GUEST: usize = 2;
 /// The field a conflict is about, whatever its path in a version.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum FieldKey {
-    /// `lane` of a theme, `proposed_for` of an idea.
+    /// `lane` of a theme, `proposed_for` of an idea. Its versions are whole placements.
     Lane,
     /// A row of a list, by its number in the alignment of the three lists, or a part of that row.
     Row { list: String, row: usize, part: Vec<String> },
@@ -117,27 +120,28 @@ impl ExistingConflicts {
         let mut found = Self { shape, fields: BTreeMap::new(), rows: BTreeMap::new(), models };
         found.align_rows(versions);
         let mut open: BTreeMap<FieldKey, (ConflictPath, VersionTerms)> = BTreeMap::new();
-        for (number, version) in versions.into_iter().enumerate() {
-            for conflict in version.into_iter().flat_map(|version| &version.conflicts) {
+        for (number, version) in
+            versions.into_iter().enumerate().filter_map(|(number, version)| Some((number, version?)))
+        {
+            for conflict in &version.conflicts {
                 if conflict.path.is_whole_entry() {
                     continue;
                 }
                 let key = found.field_key(number, version, &conflict.path);
-                let (_, terms) = open.entry(key).or_insert_with(|| (conflict.path.clone(), [None, None, None]));
-                if let Some(slot) = terms.get_mut(number) {
-                    slot.get_or_insert_with(|| conflict.terms.clone());
+                let terms = match (&key, placement_of(version)) {
+                    (FieldKey::Lane, Some(now)) => expand_terms(&conflict.terms, &now),
+                    _ => conflict.terms.clone(),
+                };
+                let (_, slots) = open.entry(key).or_insert_with(|| (conflict.path.clone(), [None, None, None]));
+                if let Some(slot) = slots.get_mut(number) {
+                    slot.get_or_insert(terms);
                 }
             }
         }
         for (key, (path, terms)) in open {
             let mut terms = terms.into_iter();
             let fields = [BASE, HOST, GUEST].map(|number| FieldVersion {
-                value: versions
-                    .get(number)
-                    .copied()
-                    .flatten()
-                    .and_then(|version| found.value(number, version, &key))
-                    .cloned(),
+                value: versions.get(number).copied().flatten().and_then(|version| found.value(number, version, &key)),
                 terms: terms.next().flatten(),
             });
             let [base, host, guest] = fields;
@@ -159,12 +163,11 @@ impl ExistingConflicts {
         }
     }
 
-    fn field_key(&self, number: usize, version: Option<&EntryVersion>, path: &ConflictPath) -> FieldKey {
-        let has_lane = version.is_some_and(|version| has_placement(&version.map));
+    fn field_key(&self, number: usize, version: &EntryVersion, path: &ConflictPath) -> FieldKey {
         match path.0.as_slice() {
-            _ if has_lane && is_lane_path(path) => FieldKey::Lane,
+            _ if placement_of(version).is_some() && is_lane_path(path) => FieldKey::Lane,
             [list, row, part @ ..] => {
-                let index = version.and_then(|version| self.row_index(version, list, row));
+                let index = self.row_index(version, list, row);
                 let aligned = self
                     .rows
                     .get(list)
@@ -186,17 +189,15 @@ impl ExistingConflicts {
     }
 
     /// The value of a field in a version.
-    fn value<'v>(&self, number: usize, version: &'v EntryVersion, key: &FieldKey) -> Option<&'v Value> {
+    fn value(&self, number: usize, version: &EntryVersion, key: &FieldKey) -> Option<Value> {
         let value = &version.value;
         match key {
-            FieldKey::Lane => {
-                value.get(lane_field(&version.map)).or_else(|| value.get(foreign_lane_field(&version.map)))
-            }
+            FieldKey::Lane => parse_value(&placement_of(version)?.to_source()),
             FieldKey::Row { list, row, part } => {
                 let row = value.get(list)?.members().get(self.rows.get(list)?.get(*row)?.index_in(number)?)?;
-                row.value_at(part, &self.row_shape(list))
+                row.value_at(part, &self.row_shape(list)).cloned()
             }
-            FieldKey::Path(path) => value.value_at(&path.0, &self.shape),
+            FieldKey::Path(path) => value.value_at(&path.0, &self.shape).cloned(),
         }
     }
 
@@ -218,7 +219,6 @@ impl ExistingConflicts {
             guest: guest.clone(),
             row_names: BTreeMap::new(),
         };
-        self.settle_open_lane(&mut settled);
         let models: Vec<&Value> = self.models.iter().collect();
         let SettledVersions { base, host: settled_host, guest, row_names } = &mut settled;
         for (number, version) in [base.as_mut(), Some(settled_host), Some(guest)].into_iter().enumerate() {
@@ -231,8 +231,10 @@ impl ExistingConflicts {
                         version.value.set_at(&path.0, &self.shape, of_host.cloned(), &models);
                     }
                     FieldKey::Lane => {
-                        version.value.set(foreign_lane_field(&version.map), None);
-                        version.value.set(lane_field(&version.map), field.value().cloned());
+                        let place = field.value().and_then(|value| Placement::parse(&value.to_canonical()));
+                        if let Some(place) = place.filter(|_| placement_of(version).is_some()) {
+                            set_placement(version, &place);
+                        }
                     }
                     FieldKey::Row { list, row, part } => {
                         let index = self.rows.get(list).and_then(|rows| rows.get(*row)?.index_in(number));
@@ -265,22 +267,6 @@ impl ExistingConflicts {
         settled
     }
 
-    /// While the lane itself has a conflict, the entry stays in the map of the version that has it.
-    fn settle_open_lane(&self, versions: &mut SettledVersions) {
-        let is_open = self.fields.get(&FieldKey::Lane).is_some_and(|(_, field)| field.terms().is_some());
-        let has_conflict = |version: &&EntryVersion| {
-            has_placement(&version.map) && version.conflicts.iter().any(|conflict| is_lane_path(&conflict.path))
-        };
-        let SettledVersions { base, host, guest, .. } = versions;
-        let model = [Some(&*host), Some(&*guest), base.as_ref()].into_iter().flatten().find(has_conflict);
-        let Some(map) = model.filter(|_| is_open).map(|version| version.map.clone()) else { return };
-        for version in [Some(host), Some(guest), base.as_mut()].into_iter().flatten() {
-            if has_placement(&version.map) && version.value.is_record() {
-                version.map.clone_from(&map);
-            }
-        }
-    }
-
     /// Sets the fields in a merged entry; the result is the conflicts that are still open.
     pub(crate) fn apply(&self, settled: &SettledVersions, map: &str, merged: &mut Value) -> Vec<Conflict> {
         let mut open: Vec<Conflict> = Vec::new();
@@ -290,8 +276,11 @@ impl ExistingConflicts {
                 merged.set_at(&path.0, &self.shape, field.value().cloned(), &models);
             }
             let Some(terms) = field.terms() else { continue };
+            let now =
+                (*key == FieldKey::Lane).then(|| placed_kind(map).map(|kind| placement_in(kind, merged))).flatten();
+            let terms = now.as_ref().map_or_else(|| terms.clone(), |now| simplify_terms(terms.clone(), now));
             let path = match key {
-                FieldKey::Lane => ConflictPath(vec![lane_field(map).to_owned()]),
+                FieldKey::Lane => ConflictPath(vec![now.map_or(name::LANE, |now| lane_field(now.kind)).to_owned()]),
                 FieldKey::Row { list, row, part } => {
                     let named = self.merged_row_name(settled, list, *row, merged);
                     named.map_or_else(|| path.clone(), |name| ConflictPath([&[list.clone(), name], &part[..]].concat()))

@@ -1,98 +1,158 @@
-//! The placement of a theme or an idea: its lane, under either of its names, and its rank, apart from the other fields.
+//! The placement of a theme or an idea, apart from its other fields, and when two placements contradict each other.
 
 use super::entry_version::EntryVersion;
-use super::field::ThreeWayValue;
 use super::value::Value;
+use crate::document::tree::Tree;
+use crate::roadmap::conflict::ConflictTerm;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::name;
+use crate::roadmap::placement::{Placement, foreign_lane_field, lane_field};
 
 /// A version with its placement apart from the other fields.
 pub(crate) struct PlacedVersion {
     pub(crate) map: String,
+    /// Of a theme or an idea.
+    pub(crate) placement: Option<Placement>,
     pub(crate) lane: Option<Value>,
     pub(crate) rank: Option<Value>,
+    /// Without lane and rank, but with the drop reason and the ship date.
     pub(crate) fields: Value,
 }
 
 impl PlacedVersion {
     pub(crate) fn from_version(version: &EntryVersion) -> Self {
         let mut fields = version.value.clone();
-        let (own, foreign) = (lane_field(&version.map), foreign_lane_field(&version.map));
         let (mut lane, mut rank) = (None, None);
-        if has_placement(&version.map) {
-            lane = fields.remove(own).or_else(|| fields.remove(foreign));
+        if let Some(kind) = placed_kind(&version.map) {
+            lane = fields.remove(lane_field(kind)).or_else(|| fields.remove(foreign_lane_field(kind)));
             rank = fields.remove(name::RANK);
         }
-        Self { map: version.map.clone(), lane, rank, fields }
+        Self { map: version.map.clone(), placement: placement_of(version), lane, rank, fields }
+    }
+
+    /// The other fields alone.
+    pub(crate) fn fields_without_placement(&self) -> Self {
+        let mut fields = self.fields.clone();
+        fields.remove(name::DROPPED_BECAUSE);
+        fields.remove(name::SHIPPED_ON);
+        Self { map: self.map.clone(), placement: None, lane: None, rank: None, fields }
     }
 }
 
-/// Whether the sides moved the entry to different lanes. Demoting a theme to an idea counts as a move if the other side
-/// moved it to a lane that cannot be proposed for an idea.
-pub(crate) fn find_lane_conflict(
-    map: &str,
-    base: Option<&PlacedVersion>,
-    host: &PlacedVersion,
-    guest: &PlacedVersion,
-    has_base: bool,
-) -> Option<LaneConflict> {
-    if !has_base && host.lane != guest.lane {
-        return Some(LaneConflict::DifferentLanes);
-    }
-    let base_lane = base.and_then(|base| base.lane.as_ref());
-    if host.lane != guest.lane && base_lane != host.lane.as_ref() && base_lane != guest.lane.as_ref() {
-        return Some(LaneConflict::DifferentLanes);
-    }
-    let can_be_proposed = |lane: &Option<Value>| {
-        lane.as_ref().and_then(Value::as_atom).is_none_or(|word| matches!(word, "Now" | "Next" | "Later"))
-    };
-    let is_demoted = |side: &PlacedVersion, other: &PlacedVersion| {
-        side.map == name::IDEAS
-            && other.map == name::THEMES
-            && side.lane.as_ref() == base_lane
-            && other.lane.as_ref() != base_lane
-            && !can_be_proposed(&other.lane)
-    };
-    let was_theme = base.is_some_and(|base| base.map == name::THEMES);
-    if map != name::IDEAS || !was_theme {
-        return None;
-    }
-    if is_demoted(host, guest) {
-        return Some(LaneConflict::HostDemoted);
-    }
-    is_demoted(guest, host).then_some(LaneConflict::GuestDemoted)
+/// Theme or idea, if the entries of a map are one of them: only these have a lane, or are proposed for one.
+pub(crate) fn placed_kind(map: &str) -> Option<EntryKind> {
+    EntryKind::from_map_name(map).filter(|kind| matches!(kind, EntryKind::Theme | EntryKind::Idea))
 }
 
-/// Why the lane is a conflict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LaneConflict {
-    DifferentLanes,
-    HostDemoted,
-    GuestDemoted,
+/// The placement of a theme or an idea whose value is a record.
+pub(crate) fn placement_of(version: &EntryVersion) -> Option<Placement> {
+    let kind = placed_kind(&version.map).filter(|_| version.value.is_record())?;
+    Some(placement_in(kind, &version.value))
 }
 
-impl LaneConflict {
-    /// The lanes to choose from; the side that demoted the theme has none.
-    pub(crate) fn choices(self, lanes: ThreeWayValue<'_>) -> ThreeWayValue<'_> {
-        match self {
-            Self::DifferentLanes => lanes,
-            Self::HostDemoted => ThreeWayValue { host: None, ..lanes },
-            Self::GuestDemoted => ThreeWayValue { guest: None, ..lanes },
+pub(crate) fn placement_in(kind: EntryKind, fields: &Value) -> Placement {
+    let get = |name: &str| fields.get(name).map(Value::to_canonical);
+    Placement {
+        kind,
+        lane: get(lane_field(kind)).or_else(|| get(foreign_lane_field(kind))),
+        rank: get(name::RANK),
+        dropped_because: get(name::DROPPED_BECAUSE),
+        shipped_on: get(name::SHIPPED_ON),
+    }
+}
+
+/// Sets the fields of a placement in a version, and the map that goes with it.
+pub(crate) fn set_placement(version: &mut EntryVersion, placement: &Placement) {
+    version.map = placement.kind.map_name().to_owned();
+    version.value.set(foreign_lane_field(placement.kind), None);
+    for (name, value) in placement.fields() {
+        if version.value.get(name).map(Value::to_canonical) != *value {
+            version.value.set(name, value.as_deref().and_then(parse_value));
         }
     }
 }
 
-/// Whether the entries of a map have a lane, or are proposed for one.
-pub(crate) fn has_placement(map: &str) -> bool {
-    matches!(EntryKind::from_map_name(map), Some(EntryKind::Theme | EntryKind::Idea))
+pub(crate) fn parse_value(source: &str) -> Option<Value> {
+    Tree::parse(source, 0).ok().map(|tree| Value::from_item(tree.root()))
 }
 
-/// The lane field of the other map: an entry that was moved by hand may still have its lane there.
-pub(crate) fn foreign_lane_field(map: &str) -> &'static str {
-    if map == name::IDEAS { name::LANE } else { name::PROPOSED_FOR }
+/// Whether the sides put the entry in places that contradict each other: both changed where it is, and the two changes
+/// together give a place that neither side chose, such as an idea with the lane of a theme.
+///
+/// Without a base, an entry that both sides added counts as an idea without a lane before.
+pub(crate) fn is_contradiction(base: Option<&Placement>, host: &Placement, guest: &Placement, has_base: bool) -> bool {
+    if host.is_same_except_rank(guest) {
+        return false;
+    }
+    if !has_base {
+        return true;
+    }
+    let is_same_place = host.kind == guest.kind && host.lane == guest.lane;
+    let new = Placement { kind: EntryKind::Idea, lane: None, rank: None, dropped_because: None, shipped_on: None };
+    let combined = combine(base.unwrap_or(&new), host, guest);
+    match combined {
+        Some(combined) => !combined.is_same_except_rank(host) && !combined.is_same_except_rank(guest),
+        // Two reasons, or two dates, for the same place: that field alone is in conflict.
+        None => !is_same_place,
+    }
 }
 
-/// The name of the lane field in a map.
-pub(crate) fn lane_field(map: &str) -> &'static str {
-    if map == name::IDEAS { name::PROPOSED_FOR } else { name::LANE }
+/// Both changes, field by field; `None` if they changed the same field differently.
+fn combine(base: &Placement, host: &Placement, guest: &Placement) -> Option<Placement> {
+    Some(Placement {
+        kind: *merged(&base.kind, &host.kind, &guest.kind)?,
+        lane: merged(&base.lane, &host.lane, &guest.lane)?.clone(),
+        rank: None,
+        dropped_because: merged(&base.dropped_because, &host.dropped_because, &guest.dropped_because)?.clone(),
+        shipped_on: merged(&base.shipped_on, &host.shipped_on, &guest.shipped_on)?.clone(),
+    })
+}
+
+fn merged<'v, T: PartialEq>(base: &T, host: &'v T, guest: &'v T) -> Option<&'v T> {
+    match () {
+        () if host == guest || base == guest => Some(host),
+        () if base == host => Some(guest),
+        () => None,
+    }
+}
+
+/// The terms of a conflict of the lane, each with the whole placement. A plain lane is one of the same kind of entry,
+/// with the rank, reason and date that the entry has now.
+pub(crate) fn expand_terms(terms: &[ConflictTerm], now: &Placement) -> Vec<ConflictTerm> {
+    let expand = |source: Option<&str>| {
+        let whole = source.and_then(Placement::parse);
+        let lane = |source: &str| parse_value(source).map_or_else(|| source.to_owned(), |value| value.to_canonical());
+        whole.unwrap_or_else(|| Placement { lane: source.map(lane), ..now.clone() }).to_source()
+    };
+    let terms = terms.iter().map(|term| match term {
+        ConflictTerm::Base(value) => ConflictTerm::Base(expand(Some(value))),
+        ConflictTerm::Side { label, value } => ConflictTerm::Side { label: label.clone(), value: expand(Some(value)) },
+        ConflictTerm::Deleted { label } => ConflictTerm::Side { label: label.clone(), value: expand(None) },
+        ConflictTerm::Unknown(_) => term.clone(),
+    });
+    terms.collect()
+}
+
+/// The terms as they are written: as lanes if they differ in the lane alone, from each other and from the entry.
+pub(crate) fn simplify_terms(terms: Vec<ConflictTerm>, now: &Placement) -> Vec<ConflictTerm> {
+    let placements: Vec<Option<Placement>> = terms.iter().map(|term| term.value().and_then(Placement::parse)).collect();
+    let is_plain = |term: &ConflictTerm, placement: &Option<Placement>| {
+        matches!(term, ConflictTerm::Unknown(_))
+            || placement.as_ref().is_some_and(|placement| {
+                let is_base = matches!(term, ConflictTerm::Base(_));
+                placement.differs_in_lane_only(now) && !(is_base && placement.lane.is_none())
+            })
+    };
+    if !terms.iter().zip(&placements).all(|(term, placement)| is_plain(term, placement)) {
+        return terms;
+    }
+    let simplified = terms.into_iter().zip(placements).map(|(term, placement)| {
+        match (term, placement.and_then(|placement| placement.lane)) {
+            (ConflictTerm::Base(_), Some(lane)) => ConflictTerm::Base(lane),
+            (ConflictTerm::Side { label, .. }, Some(lane)) => ConflictTerm::Side { label, value: lane },
+            (ConflictTerm::Side { label, .. }, None) => ConflictTerm::Deleted { label },
+            (term, _) => term,
+        }
+    });
+    simplified.collect()
 }

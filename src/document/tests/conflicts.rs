@@ -165,19 +165,10 @@ fn resolving_all_by_one_side_keeps_the_order_of_rows() {
 }
 
 #[test]
-fn resolving_a_lane_includes_its_dependent_fields() {
-    let text = file("            rank: 10,\n            dropped_because: \"no\",\n".to_owned().as_str(), "", "")
-        .replace(
-            "            dropped_because: \"no\",\n",
-            &format!(
-                "            dropped_because: \"no\",\n{}",
-                conflict_field(&[
-                    "\"lane\": [Base(Now), Side(\"main\", Dropped), Side(\"feat/y\", Next)]",
-                    "\"rank\": [Base(10), Deleted(\"main\"), Side(\"feat/y\", 20)]",
-                    "\"dropped_because\": [Side(\"main\", \"no\"), Deleted(\"feat/y\")]",
-                ])
-            ),
-        );
+fn choosing_a_placement_sets_the_lane_with_its_rank_and_reason() {
+    let places = "\"lane\": [Base(Theme(lane: Now, rank: 10)), Side(\"main\", Theme(lane: Dropped, dropped_because: \
+                  \"no\")), Side(\"feat/y\", Theme(lane: Next, rank: 20))]";
+    let text = file(&format!("            rank: 10,\n{}", conflict_field(&[places])), "", "");
     let holds = |pick: &ConflictChoice| {
         let after = after(&text, "lane", pick).unwrap();
         assert!(!after.contains("conflict"), "{after}");
@@ -200,16 +191,28 @@ fn choosing_a_removed_lane_turns_the_theme_into_an_idea() {
 }
 
 #[test]
-fn choosing_a_removed_proposal_promotes_a_complete_idea() {
+fn choosing_a_removed_proposal_leaves_the_idea_without_one() {
     let mark = conflict_field(&["\"proposed_for\": [Base(Later), Side(\"main\", Next), Deleted(\"feat/y\")]"]);
-    let bare = file("", &mark, "");
-    let refusal = after(&bare, "proposed_for", &side("feat/y")).unwrap_err().to_string();
-    assert!(refusal.contains("Missing: why, target, trade-off"), "{refusal}");
+    let after = after(&file("", &mark, ""), "proposed_for", &side("feat/y")).unwrap();
+    let ideas = after.split_once("ideas: {").unwrap().1;
+    assert!(ideas.contains("\"b\": (") && !ideas.contains("proposed_for"), "{after}");
+}
+
+#[test]
+fn choosing_a_placement_moves_the_entry_to_the_other_map() {
+    let places = "\"proposed_for\": [Base(Idea(proposed_for: Later)), Side(\"main\", Idea(dropped_because: \"no need\")), \
+                  Side(\"feat/y\", Theme(lane: Now, rank: 10))]";
     let answers = "            why: (problem: \"p p\", reason: \"r r\"),\n            target: (metric: \"m\"),\n            trade_offs: [(not_doing: \"x\", because: \"y\")],\n";
+    let mark = conflict_field(&[places]);
     let text = file("", &format!("{answers}{mark}"), "");
-    let after = after(&text, "proposed_for", &side("feat/y")).unwrap();
-    let themes = after.split_once("ideas: {").unwrap().0;
-    assert!(themes.contains("\"b\": (") && themes.contains("lane: Later"), "{after}");
+    let theme = after(&text, "proposed_for", &side("feat/y")).unwrap();
+    let themes = theme.split_once("ideas: {").unwrap().0;
+    assert!(themes.contains("\"b\": (") && themes.contains("lane: Now") && themes.contains("rank: 10"), "{theme}");
+    let idea = after(&text, "proposed_for", &side("main")).unwrap();
+    let ideas = idea.split_once("ideas: {").unwrap().1;
+    assert!(ideas.contains("dropped_because: \"no need\"") && !ideas.contains("proposed_for"), "{idea}");
+    let refusal = after(&file("", &mark, ""), "proposed_for", &side("feat/y")).unwrap_err().to_string();
+    assert!(refusal.contains("Missing: why, target, trade-off"), "{refusal}");
 }
 
 #[test]

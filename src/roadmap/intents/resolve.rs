@@ -4,6 +4,7 @@ use super::entry_edits::{field_path, has_field};
 use crate::document::chunk::EntryId;
 use crate::document::literal;
 use crate::document::path::{Path, PathSegment};
+use crate::document::style::FileStyle;
 use crate::document::tree::{Tree, TreeItem};
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
@@ -15,6 +16,8 @@ use crate::roadmap::lane::Lane;
 use crate::roadmap::location;
 use crate::roadmap::location::FieldOwner;
 use crate::roadmap::name;
+use crate::roadmap::placement;
+use crate::roadmap::placement::Placement;
 use crate::roadmap::plan::{ChangeError, Plan};
 use crate::roadmap::value;
 use std::collections::BTreeMap;
@@ -42,9 +45,6 @@ enum FieldResolution {
     Removed,
     Unchanged,
 }
-
-/// Fields that are resolved together with the lane.
-const LANE_COMPANIONS: [&str; 3] = [name::RANK, name::DROPPED_BECAUSE, name::SHIPPED_ON];
 
 /// The open conflicts of the roadmap's own fields, followed by those of its entries in file order.
 pub fn open_conflicts(plan: &Plan) -> Vec<OpenConflict> {
@@ -78,66 +78,27 @@ pub fn field_location(plan: &Plan, owner: FieldOwner, at: &ConflictPath) -> Opti
     Some((location.path, location.shape))
 }
 
-/// Resolves one conflict. A lane is resolved together with the fields that belong to it.
 pub fn resolve_conflict(plan: &Plan, open: &OpenConflict, choice: &ConflictChoice) -> Result<Vec<Change>, ChangeError> {
-    let mut together = vec![(open.clone(), choice.clone())];
-    if is_lane_conflict(&open.conflict.path) {
-        let others = owner_conflicts(plan, open.owner).into_iter();
-        let companions = others.filter(|other| is_lane_companion(&other.conflict.path));
-        together.extend(companions.map(|other| {
-            let choice = companion_choice(&other.conflict, choice);
-            (other, choice)
-        }));
-    }
-    resolve_together(plan, &together)
+    resolve_together(plan, &[(open.clone(), choice.clone())])
 }
 
 /// Resolves all conflicts with one side. Returns the number resolved; conflicts without that side stay open.
 pub fn resolve_all_by_side(plan: &Plan, label: &str) -> Result<(Vec<Change>, usize), ChangeError> {
+    let is_side = |term: &ConflictTerm| term.label() == Some(label);
     let open = open_conflicts(plan);
-    if !open.iter().any(|open| open.conflict.terms.iter().any(|term| term.label() == Some(label))) {
+    if !open.iter().any(|open| open.conflict.terms.iter().any(is_side)) {
         return Err(ChangeError::NotPossible(format!("no conflict has a side {label}")));
     }
-    let by_lane: Vec<FieldOwner> =
-        open.iter().filter(|open| is_lane_conflict(&open.conflict.path)).map(|open| open.owner).collect();
+    let has_part = |open: &OpenConflict| open.conflict.path.is_whole_entry() || open.conflict.terms.iter().any(is_side);
     let side = ConflictChoice::Side(label.to_owned());
-    let mut together = Vec::new();
-    for open in open {
-        let has_part =
-            open.conflict.path.is_whole_entry() || open.conflict.terms.iter().any(|term| term.label() == Some(label));
-        if has_part {
-            together.push((open, side.clone()));
-        } else if is_lane_companion(&open.conflict.path) && by_lane.contains(&open.owner) {
-            let choice = companion_choice(&open.conflict, &side);
-            together.push((open, choice));
-        }
-    }
+    let together: Vec<(OpenConflict, ConflictChoice)> =
+        open.into_iter().filter(has_part).map(|open| (open, side.clone())).collect();
     let count = together.len();
     resolve_together(plan, &together).map(|changes| (changes, count))
 }
 
 fn is_lane_conflict(at: &ConflictPath) -> bool {
     matches!(at.0.as_slice(), [only] if only == name::LANE || only == name::PROPOSED_FOR)
-}
-
-fn is_lane_companion(at: &ConflictPath) -> bool {
-    matches!(at.0.as_slice(), [only] if LANE_COMPANIONS.contains(&only.as_str()))
-}
-
-/// The version that matches the one chosen for the lane. A side without a version left the field as it was.
-fn companion_choice(conflict: &Conflict, choice: &ConflictChoice) -> ConflictChoice {
-    let was = || {
-        if conflict.terms.iter().any(|term| matches!(term, ConflictTerm::Base(_))) {
-            ConflictChoice::Base
-        } else {
-            ConflictChoice::Current
-        }
-    };
-    match choice {
-        ConflictChoice::Side(label) if conflict.terms.iter().any(|term| term.label() == Some(label)) => choice.clone(),
-        ConflictChoice::Side(_) | ConflictChoice::Base => was(),
-        ConflictChoice::Value(_) | ConflictChoice::Current => ConflictChoice::Current,
-    }
 }
 
 /// Values come first; list members are removed last, from the end, so that indices stay valid.
@@ -168,14 +129,8 @@ fn resolve_together(plan: &Plan, together: &[(OpenConflict, ConflictChoice)]) ->
         }
         let field_changes = match owner_entry(*owner).filter(|_| is_lane_conflict(&conflict.path)) {
             Some(entry_id) => {
-                moves.extend(
-                    clear_other_lane(plan, entry_id, conflict, &resolution).into_iter().map(|change| (*owner, change)),
-                );
-                moves.extend(
-                    lane_changes(plan, entry_id, &conflict.path, &resolution)
-                        .into_iter()
-                        .map(|change| (*owner, change)),
-                );
+                let lane_changes = lane_changes(plan, entry_id, &conflict.path, &resolution);
+                moves.extend(lane_changes.into_iter().map(|change| (*owner, change)));
                 continue;
             }
             None => field_changes(plan, *owner, &conflict.path, resolution, &mut added)?,
@@ -264,6 +219,9 @@ fn resolve_field(plan: &Plan, open: &OpenConflict, choice: &ConflictChoice) -> R
         }));
     };
     let Some(source) = term.value() else { return Ok(FieldResolution::Removed) };
+    if is_lane_conflict(at) && Placement::parse(source).is_some() {
+        return Ok(FieldResolution::Set(Draft::Source(source.to_owned())));
+    }
     let shape = field_location(plan, open.owner, at).map_or(Shape::Anything, |(_, shape)| shape);
     match parse_draft(&shape, source) {
         Some(draft) => Ok(FieldResolution::Set(draft)),
@@ -387,67 +345,84 @@ fn add_row(
     changes
 }
 
-/// Removes what only the rejected lane needs: a drop reason, a ship date.
-fn clear_other_lane(plan: &Plan, entry_id: EntryId, conflict: &Conflict, resolution: &FieldResolution) -> Vec<Change> {
-    let with_it = [(Lane::Dropped, name::DROPPED_BECAUSE), (Lane::Shipped, name::SHIPPED_ON)];
-    let is_chosen = |lane: Lane| matches!(resolution, FieldResolution::Set(Draft::Source(word)) if word == lane.name());
-    let is_of_a_side =
-        |lane: Lane| conflict.terms.iter().any(|term| term.label().is_some() && term.value() == Some(lane.name()));
-    let own_conflicts = owner_conflicts(plan, FieldOwner::Entry(entry_id));
-    let has_own =
-        |name: &str| own_conflicts.iter().any(|open| open.conflict.path.0.first().is_some_and(|step| step == name));
-    with_it
-        .into_iter()
-        .filter(|(lane, name)| {
-            is_of_a_side(*lane) && !is_chosen(*lane) && !has_own(name) && has_field(plan, entry_id, name)
-        })
-        .map(|(_, name)| Change::clear(entry_id, field_path(name)))
-        .collect()
+/// Puts the entry where the version says: in the other map if need be, with its lane, rank, drop reason and ship date.
+///
+/// A version that is just a lane leaves the other fields alone, but an entry that returns to the roadmap loses its drop
+/// reason and ship date. If a side removed the lane of a theme, it is an idea there.
+fn lane_changes(plan: &Plan, entry_id: EntryId, at: &ConflictPath, resolution: &FieldResolution) -> Vec<Change> {
+    let Some(now) = current_placement(plan, entry_id) else { return Vec::new() };
+    let is_proposed_for = at.0.first().is_some_and(|step| step == name::PROPOSED_FOR);
+    let kind = if is_proposed_for { EntryKind::Idea } else { EntryKind::Theme };
+    let wanted = match resolution {
+        FieldResolution::Unchanged => return Vec::new(),
+        FieldResolution::Removed => {
+            let is_kept = |lane: &String| now.kind == EntryKind::Theme && is_live(lane);
+            Placement { kind: EntryKind::Idea, lane: now.lane.clone().filter(is_kept), ..now.clone() }
+        }
+        FieldResolution::Set(Draft::Source(source)) => match Placement::parse(source) {
+            Some(wanted) => wanted,
+            None => with_lane(&now, kind, source),
+        },
+        FieldResolution::Set(draft) => with_lane(&now, kind, &draft.print("", &FileStyle::default())),
+    };
+    placement_changes(plan, entry_id, &now, &wanted)
 }
 
-/// The lane decides which map the entry is in. If a side removed the lane of a theme, it is an idea there; if it
-/// removed `proposed_for` of an idea, it is a theme there.
-fn lane_changes(plan: &Plan, entry_id: EntryId, at: &ConflictPath, resolution: &FieldResolution) -> Vec<Change> {
-    let is_theme = plan.roadmap.row(entry_id).is_some_and(|entry_row| entry_row.kind == EntryKind::Theme);
-    let is_proposed_for = at.0.first().is_some_and(|step| step == name::PROPOSED_FOR);
-    let set = |name: &str, draft: &Draft| Change::set(entry_id, field_path(name), draft.clone());
-    match (resolution, is_proposed_for) {
-        (FieldResolution::Unchanged, _) => Vec::new(),
-        (FieldResolution::Set(draft), false) if is_theme => vec![set(name::LANE, draft)],
-        (FieldResolution::Set(draft), true) if !is_theme => vec![set(name::PROPOSED_FOR, draft)],
-        (FieldResolution::Set(draft), false) => change_kind(plan, entry_id, EntryKind::Theme, Some(draft)),
-        (FieldResolution::Set(draft), true) => change_kind(plan, entry_id, EntryKind::Idea, Some(draft)),
-        (FieldResolution::Removed, false) if is_theme => change_kind(plan, entry_id, EntryKind::Idea, None),
-        (FieldResolution::Removed, true) if !is_theme => change_kind(plan, entry_id, EntryKind::Theme, None),
-        (FieldResolution::Removed, _) => Vec::new(),
+fn is_live(lane: &str) -> bool {
+    Lane::from_name(lane).is_some_and(Lane::is_live)
+}
+
+/// The placement after a move to a lane.
+fn with_lane(now: &Placement, kind: EntryKind, lane: &str) -> Placement {
+    let returns = now.lane.as_deref().is_some_and(|lane| !is_live(lane)) && is_live(lane);
+    let kept = |value: &Option<String>| value.clone().filter(|_| !returns);
+    Placement {
+        kind,
+        lane: Some(lane.to_owned()),
+        rank: now.rank.clone(),
+        dropped_because: kept(&now.dropped_because),
+        shipped_on: kept(&now.shipped_on),
     }
 }
 
-/// Moves the entry to the other map. `lane` and `proposed_for` are the same thing under two names: an existing new name
-/// wins, else the old one is renamed if its value is valid there.
-fn change_kind(plan: &Plan, entry_id: EntryId, to: EntryKind, value: Option<&Draft>) -> Vec<Change> {
-    let (old, new) = match to {
-        EntryKind::Theme => (name::PROPOSED_FOR, name::LANE),
-        _ => (name::LANE, name::PROPOSED_FOR),
-    };
-    let theme = plan.roadmap.theme(entry_id);
-    let lane = theme.and_then(|theme| if to == EntryKind::Theme { theme.proposed_for } else { theme.lane });
-    let has_old = has_field(plan, entry_id, old);
+fn placement_changes(plan: &Plan, entry_id: EntryId, now: &Placement, wanted: &Placement) -> Vec<Change> {
+    let owner = FieldOwner::Entry(entry_id);
+    let has = |name: &str| has_field(plan, entry_id, name);
+    let (own, foreign) = (placement::lane_field(wanted.kind), placement::foreign_lane_field(wanted.kind));
     let mut changes = Vec::new();
-    if has_field(plan, entry_id, new) {
-        changes.extend(has_old.then(|| Change::clear(entry_id, field_path(old))));
-    } else if has_old && lane.is_some_and(Lane::is_live) {
-        let owner = FieldOwner::Entry(entry_id);
-        changes.push(Change::RenameField { owner, path: field_path(old), name: new.to_owned() });
-    } else {
-        changes.extend(has_old.then(|| Change::clear(entry_id, field_path(old))));
-        if to == EntryKind::Theme && value.is_none() {
-            changes.push(Change::set(entry_id, field_path(new), Draft::Source(Lane::Later.name().to_owned())));
+    let mut has_own = has(own);
+    if has(foreign) && !has_own && wanted.lane.is_some() {
+        changes.push(Change::RenameField { owner, path: field_path(foreign), name: own.to_owned() });
+        has_own = true;
+    } else if has(foreign) {
+        changes.push(Change::clear(entry_id, field_path(foreign)));
+    }
+    for ((name, value), (_, before)) in wanted.fields().into_iter().zip(now.fields()) {
+        let is_there = if name == own { has_own } else { has(name) };
+        match value {
+            Some(source) if value != before || !is_there => {
+                let shape =
+                    location::record_of(Some(wanted.kind)).field(name).map_or(Shape::Anything, |field| field.shape);
+                let draft = parse_draft(&shape, source).unwrap_or_else(|| Draft::Source(source.clone()));
+                changes.push(Change::set(entry_id, field_path(name), draft));
+            }
+            None if is_there => changes.push(Change::clear(entry_id, field_path(name))),
+            _ => {}
         }
     }
-    changes.extend(value.map(|value| Change::set(entry_id, field_path(new), value.clone())));
-    changes.push(Change::Move { entry: entry_id, to });
+    if now.kind != wanted.kind {
+        changes.push(Change::Move { entry: entry_id, to: wanted.kind });
+    }
     changes
+}
+
+/// Where a theme or an idea stands now; `None` for other entries.
+pub fn current_placement(plan: &Plan, entry_id: EntryId) -> Option<Placement> {
+    let kind = plan.roadmap.row(entry_id)?.kind;
+    if !matches!(kind, EntryKind::Theme | EntryKind::Idea) {
+        return None;
+    }
+    plan.with_fields(FieldOwner::Entry(entry_id), |root| Placement::read(kind, root))
 }
 
 /// Parses a value typed instead of choosing a version.

@@ -19,6 +19,7 @@ use crate::roadmap::date;
 use crate::roadmap::entry_row::EntryRow;
 use crate::roadmap::intents::resolve;
 use crate::roadmap::name;
+use crate::roadmap::placement::Placement;
 use crate::text::{self, number};
 use std::ops::Range;
 
@@ -62,6 +63,9 @@ pub fn editable_text(source: &str) -> String {
 
 /// A value for display.
 fn display_text(source: &str) -> String {
+    if let Some(placement) = Placement::parse(source) {
+        return placement.describe();
+    }
     Tree::parse(source, 0).map_or_else(|_| source.to_owned(), |tree| value_text(tree.root()))
 }
 
@@ -128,7 +132,10 @@ impl VersionRowBuilder<'_> {
             &self.row.open_conflict.conflict.path,
         );
         let is_whole = self.row.open_conflict.conflict.path.is_whole_entry();
+        let entry = self.conflicts.selected_entry();
+        let placement = entry.and_then(|entry| resolve::current_placement(&self.session.plan, entry));
         let is_held = |term: &ConflictTerm| match (term.value(), &held) {
+            (Some(value), _) if Placement::parse(value).is_some() => Placement::parse(value) == placement,
             (Some(value), Some(held)) => display_text(value) == display_text(held),
             (None, None) => matches!(term, ConflictTerm::Deleted { .. }),
             _ => false,
@@ -192,7 +199,7 @@ impl VersionRowBuilder<'_> {
                 VersionContent::Description("off the roadmap, back to an idea".to_owned())
             }
             (None, [only]) if only == name::PROPOSED_FOR => {
-                VersionContent::Description("on the roadmap, as a theme".to_owned())
+                VersionContent::Description("not proposed for a lane".to_owned())
             }
             (None, _) => VersionContent::Description("removes it".to_owned()),
         };

@@ -17,6 +17,7 @@ use crate::document::tree::Tree;
 use crate::roadmap::intents::{self, ConflictChoice};
 use crate::roadmap::layout;
 use crate::roadmap::location::FieldOwner;
+use crate::roadmap::placement::Placement;
 use crate::roadmap::plan::Plan;
 use crate::test_support::property::cases;
 use chrono::NaiveDate;
@@ -295,6 +296,8 @@ proptest! {
                 prop_assert!(!left.iter().any(|left| left.conflict.path == open.conflict.path), "{:?} is still open", open.conflict.path);
                 if open.conflict.path.is_whole_entry() {
                     prop_assert!(plan.roadmap.row(entry).is_none() == made.touched.contains(&entry));
+                } else if let Some(placement) = term.value().and_then(Placement::parse) {
+                    prop_assert_eq!(intents::resolve::current_placement(&plan, entry), Some(placement), "{}", text);
                 } else if let Some(value) = term.value()
                     && let Some(held) = intents::resolve::current_value(&plan, open.owner, &open.conflict.path)
                 {

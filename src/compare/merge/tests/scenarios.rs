@@ -433,10 +433,8 @@ fn right([a, b]: [(&Edit, &str, &str); 2], one: &str, other: &str) -> Right {
         return Right::Conflict;
     }
     if is_same && both("theme made an idea", "lane") {
-        // `proposed_for` of an idea is the lane it would go to.
-        let first = if a.0.name == "lane" { (one, b) } else { (other, a) };
-        let says = after(first.0, first.1.0, first.1.1, first.1.2).unwrap();
-        return Right::Says(Box::new(Meaning::of(&says)));
+        // One takes it off the roadmap, the other one commits to it.
+        return Right::Conflict;
     }
     if is_same && a.0.name == "trade-off replaced" && b.0.name == a.0.name {
         // One entry is gone, two are new.

@@ -171,3 +171,95 @@ fn a_conflict_inside_an_unknown_map_keeps_the_kind_of_the_map() {
     assert_eq!(merged(&base, &one, &first), first);
     assert_eq!(merged(&base, &first, &other), first);
 }
+
+/// A file with this in `themes` and this in `ideas`, for the placement of one entry.
+fn placed(themes: &str, ideas: &str) -> String {
+    let answers = "why: (problem: \"p\", reason: \"r\"), target: (metric: \"m\"), trade_offs: [(not_doing: \"x\", because: \"y\")]";
+    let entry = |fields: &str| match fields {
+        "" => String::new(),
+        fields => format!("\n        \"t\": (title: \"T\", {fields}, {answers}),\n    "),
+    };
+    format!("Roadmap(\n    format: 1,\n    themes: {{{}}},\n    ideas: {{{}}},\n)\n", entry(themes), entry(ideas))
+}
+
+/// Merges placements, both ways round; the result is the placement, and the conflict of the lane if there is one.
+#[track_caller]
+fn check_placement(base: [&str; 2], one: [&str; 2], other: [&str; 2], expected: &str) {
+    let file = |[themes, ideas]: [&str; 2]| placed(themes, ideas);
+    let text = merged(&file(base), &file(one), &file(other));
+    let found: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| {
+            line.starts_with("\"t\"") || line.starts_with("\"lane\"") || line.starts_with("\"proposed_for\"")
+        })
+        .collect();
+    let map = if text.find("\"t\": (") < text.find("ideas: {") { "themes" } else { "ideas" };
+    let found = format!("{map}\n{}", found.join("\n"));
+    let fields = found.replace("\"t\": (title: \"T\", ", "").replace(
+        ", why: (problem: \"p\", reason: \"r\"), target: (metric: \"m\"), trade_offs: [(not_doing: \"x\", because: \"y\")]",
+        "",
+    );
+    assert_eq!(fields.trim_end_matches("),"), expected, "\n{text}");
+    let back = MergeLabels { base: "base", one: "feat", other: "main" };
+    assert_eq!(merge(&file(base), &file(other), &file(one), &back).unwrap().text, text);
+}
+
+#[test]
+fn placements_that_contradict_each_other_are_a_conflict() {
+    // Back to an idea, and moved to another lane.
+    check_placement(
+        ["lane: Next", ""],
+        ["", "proposed_for: Next"],
+        ["lane: Now", ""],
+        "themes\nlane: Next, conflict: {\n\"lane\": [Base(Theme(lane: Next)), Side(\"main\", Idea(proposed_for: Next)), Side(\"feat\", Theme(lane: Now))],",
+    );
+    // Refused, and promoted.
+    check_placement(
+        ["", "proposed_for: Next"],
+        ["", "proposed_for: Next, dropped_because: \"too early\""],
+        ["lane: Now", ""],
+        "ideas\nproposed_for: Next, conflict: {\n\"proposed_for\": [Base(Idea(proposed_for: Next)), Side(\"main\", Idea(proposed_for: Next, dropped_because: \"too early\")), Side(\"feat\", Theme(lane: Now))],",
+    );
+    // Shipped, and dropped.
+    check_placement(
+        ["lane: Now, rank: 10", ""],
+        ["lane: Shipped, shipped_on: \"2026-03-02\"", ""],
+        ["lane: Dropped, dropped_because: \"no\"", ""],
+        "themes\nlane: Now, rank: 10, conflict: {\n\"lane\": [Base(Theme(lane: Now, rank: 10)), Side(\"feat\", Theme(lane: Dropped, dropped_because: \"no\")), Side(\"main\", Theme(lane: Shipped, shipped_on: \"2026-03-02\"))],",
+    );
+}
+
+#[test]
+fn one_placement_that_includes_the_other_is_no_conflict() {
+    // Both made it an idea, and one refused it as well.
+    check_placement(
+        ["lane: Next", ""],
+        ["", "proposed_for: Next"],
+        ["", "proposed_for: Next, dropped_because: \"no\""],
+        "ideas\nproposed_for: Next, dropped_because: \"no\"",
+    );
+    check_placement(["lane: Next", ""], ["lane: Now", ""], ["lane: Now, rank: 10", ""], "themes\nlane: Now, rank: 10");
+    check_placement(["", "proposed_for: Next"], ["lane: Next", ""], ["", "proposed_for: Next"], "themes\nlane: Next");
+}
+
+#[test]
+fn lanes_alone_are_written_as_lanes() {
+    check_placement(
+        ["lane: Later", ""],
+        ["lane: Next", ""],
+        ["lane: Now", ""],
+        "themes\nlane: Later, conflict: {\n\"lane\": [Base(Later), Side(\"main\", Next), Side(\"feat\", Now)],",
+    );
+}
+
+/// The entry is a number, so its conflict is among those of the roadmap, next to one that is there already.
+#[test]
+fn a_conflict_of_an_entry_that_cannot_hold_it_is_written_once() {
+    let maps = |newer: &str| format!("Roadmap(\n    product: \"P\",\n    newer: {{{newer}}},\n)\n");
+    let (base, one, other) = (maps("\"x\": 2"), maps("/* note */ \"x\": 2"), maps(""));
+    let first = merged(&base, &one, &other);
+    assert!(first.contains("\"newer.x\": [Deleted(\"feat\")]"), "{first}");
+    assert_eq!(merged(&base, &first, &other), first);
+    assert_eq!(merged(&base, &other, &first), first);
+}
