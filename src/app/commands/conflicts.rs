@@ -105,7 +105,9 @@ pub(super) const COMMANDS: &[Command] = &[
         CONFLICTS,
         CommandGroup::Change,
         |state| {
-            capture(|status| conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views.conflicts, status, 1))
+            capture(|status| {
+                conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views.conflicts, status, 1);
+            })
         },
     )
     .about("in every conflict this side is part of, as one undo step")
@@ -118,7 +120,9 @@ pub(super) const COMMANDS: &[Command] = &[
         CONFLICTS,
         CommandGroup::Change,
         |state| {
-            capture(|status| conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views.conflicts, status, 2))
+            capture(|status| {
+                conflicts::choose_all_from(&mut state.session, &state.screen, &mut state.views.conflicts, status, 2);
+            })
         },
     )
     .short("all from side 2"),

@@ -22,7 +22,8 @@ const SIDEWAYS: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems, Sc
 
 pub(super) const COMMANDS: &[Command] = &[
     command("go.down", "Move down", &["j", "<Down>"], ROWS, CommandGroup::Move, |state| {
-        step(&state.session, &state.selection, &mut state.screen, &mut state.views, 1)
+        step(&state.session, &state.selection, &mut state.screen, &mut state.views, 1);
+        Ok(None)
     })
     .short("move")
     .key_line(&[
@@ -38,7 +39,8 @@ pub(super) const COMMANDS: &[Command] = &[
         (KeyLine::Balance, 10),
     ]),
     command("go.up", "Move up", &["k", "<Up>"], ROWS, CommandGroup::Move, |state| {
-        step(&state.session, &state.selection, &mut state.screen, &mut state.views, -1)
+        step(&state.session, &state.selection, &mut state.screen, &mut state.views, -1);
+        Ok(None)
     })
     .short("move")
     .key_line(&[
@@ -54,16 +56,20 @@ pub(super) const COMMANDS: &[Command] = &[
         (KeyLine::Balance, 11),
     ]),
     command("go.page-down", "Page down", &["<PgDn>", "<C-f>"], ROWS, CommandGroup::Move, |state| {
-        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, 2)
+        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, 2);
+        Ok(None)
     }),
     command("go.page-up", "Page up", &["<PgUp>"], ROWS, CommandGroup::Move, |state| {
-        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, -2)
+        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, -2);
+        Ok(None)
     }),
     command("go.half-page-down", "Half page down", &[], ROWS, CommandGroup::Move, |state| {
-        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, 1)
+        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, 1);
+        Ok(None)
     }),
     command("go.half-page-up", "Half page up", &[], ROWS, CommandGroup::Move, |state| {
-        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, -1)
+        step_pages(&state.session, &state.selection, &mut state.screen, &mut state.views, -1);
+        Ok(None)
     }),
     command("go.first", "Go to first row", &["gg", "<Home>"], ROWS, CommandGroup::Move, |state| {
         jump(&state.session, &state.selection, &mut state.screen, &mut state.views, ListEnd::First);
@@ -154,20 +160,13 @@ pub(super) const COMMANDS: &[Command] = &[
 ];
 
 /// Moves the selection, or scrolls the focused pane.
-pub(crate) fn step(
-    session: &Session,
-    selection: &Selection,
-    screen: &mut Screen,
-    views: &mut Views,
-    by: isize,
-) -> CommandResult {
+pub(crate) fn step(session: &Session, selection: &Selection, screen: &mut Screen, views: &mut Views, by: isize) {
     if screen.pane != Pane::Roadmap {
         scroll_pane(session, selection, screen, screen.pane, by);
-        return Ok(None);
+        return;
     }
     views::step(session, selection, screen, views, by);
     screen.scroll = [0; 3];
-    Ok(None)
 }
 
 /// Scrolls one of the panes beside the roadmap, up to its last row.
@@ -185,16 +184,10 @@ fn page_rows(session: &Session, selection: &Selection, screen: &Screen, views: &
 }
 
 /// Moves the selection by half pages.
-fn step_pages(
-    session: &Session,
-    selection: &Selection,
-    screen: &mut Screen,
-    views: &mut Views,
-    half_pages: isize,
-) -> CommandResult {
+fn step_pages(session: &Session, selection: &Selection, screen: &mut Screen, views: &mut Views, half_pages: isize) {
     let rows = page_rows(session, selection, screen, views);
     let by = if half_pages.abs() == 1 { half_pages * (rows / 2).max(1) } else { half_pages / 2 * rows };
-    step(session, selection, screen, views, by)
+    step(session, selection, screen, views, by);
 }
 
 fn jump(session: &Session, selection: &Selection, screen: &mut Screen, views: &mut Views, to: ListEnd) {

@@ -190,7 +190,15 @@ fn act(
         }
         PromptQuestion::FilterName => crate::app::commands::filter::save_as(selection, outbox, answer),
         PromptQuestion::Conflict { owner, path } => capture(|status| {
-            crate::app::views::conflicts::accept_custom_value(session, screen, &mut views.conflicts, status, *owner, path, answer);
+            crate::app::views::conflicts::accept_custom_value(
+                session,
+                screen,
+                &mut views.conflicts,
+                status,
+                *owner,
+                path,
+                answer,
+            );
         }),
         PromptQuestion::SaveAs => {
             outbox.push(crate::app::message::Effect::Save(crate::app::message::SaveMode::As(answer.to_owned())));

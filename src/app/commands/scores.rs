@@ -118,12 +118,7 @@ fn rank_by_shown_model(session: &mut Session) -> CommandResult {
 }
 
 /// Toggles between the score table and the value-effort chart.
-fn toggle_chart(
-    session: &Session,
-    selection: &mut Selection,
-    screen: &mut Screen,
-    views: &mut Views,
-) -> CommandResult {
+fn toggle_chart(session: &Session, selection: &mut Selection, screen: &mut Screen, views: &mut Views) -> CommandResult {
     if screen.view != ViewKind::Scores {
         views::show(session, selection, screen, views, ViewKind::Scores);
     }

@@ -233,8 +233,7 @@ pub(super) fn wheel(state: &mut State, x: u16, y: u16, rows: i32) {
 fn step_roadmap(state: &mut State, by: isize) {
     let focused = std::mem::replace(&mut state.screen.pane, Pane::Roadmap);
     state.status.clear();
-    let moved = motion::step(&state.session, &state.selection, &mut state.screen, &mut state.views, by);
-    state.status.show(moved);
+    motion::step(&state.session, &state.selection, &mut state.screen, &mut state.views, by);
     state.screen.pane = focused;
 }
 

@@ -83,7 +83,9 @@ pub(crate) fn go_down(
     };
     let start = current_position(screen, views);
     leave_for_goals(session, selection, screen, views);
-    if views.goals.select(ViewContext::new(session, selection, screen), entry) && views.goals.go_down(ViewContext::new(session, selection, screen)) {
+    if views.goals.select(ViewContext::new(session, selection, screen), entry)
+        && views.goals.go_down(ViewContext::new(session, selection, screen))
+    {
         return report_step_down(session, &views.goals, entry);
     }
     if let Some(below) = why::entries_below(&session.plan.roadmap, entry).first().copied() {

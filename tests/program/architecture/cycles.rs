@@ -6,9 +6,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 /// Maximum number of files in one cycle.
 const MAX_CYCLE: usize = 8;
 
-/// Layers with a larger cycle, to be split.
-const NOT_YET_CLEAN: &[&str] = &["app"];
-
 /// A module path below `src`, such as `["rules", "themes"]`.
 pub(super) type Module = Vec<String>;
 
@@ -26,12 +23,8 @@ fn no_cycle_of_files_is_large() {
     let mut complaints = Vec::new();
     for layer in layers(&sources) {
         let imports = imports_of(&layer, &sources);
-        let large: Vec<Vec<Module>> = cycles(&imports).into_iter().filter(|cycle| cycle.len() > MAX_CYCLE).collect();
-        match (NOT_YET_CLEAN.contains(&layer.as_str()), large.is_empty()) {
-            (true, true) => eprintln!("{layer} has no large cycle: remove it from NOT_YET_CLEAN"),
-            (true, false) => {}
-            (false, _) => complaints.extend(large.iter().map(|cycle| describe(&layer, cycle, &imports))),
-        }
+        let large = cycles(&imports).into_iter().filter(|cycle| cycle.len() > MAX_CYCLE);
+        complaints.extend(large.map(|cycle| describe(&layer, &cycle, &imports)));
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n\n"));
 }
