@@ -15,7 +15,7 @@ Roadmap(
     format: 1,
     product: \"Odd\",
     objectives: {
-        \"lonely\": (title: \"Nothing serves that\"),
+        \"lonely\": (title: \"Nothing served yet\"),
         \"same\": (title: \"Stay in business\"),
     },
     goals: {
