@@ -158,7 +158,7 @@ const SCORE_COMMANDS: &[&[&str]] = &[
     &["quit"],
 ];
 
-/// The commands while another whymap edits the file.
+/// The commands while another whymap window edits the file.
 const READ_ONLY_COMMANDS: &[&[&str]] = &[
     &["go.down", "go.up"],
     &["go.open"],
@@ -289,7 +289,7 @@ fn key_pair(scene: &Scene<'_>, ids: &[&str]) -> Option<Vec<Span>> {
         && scene.session.what_if.is_some()
         && let Some(last) = spans.last_mut()
     {
-        *last = text_span(Role::Muted, " keep or discard");
+        *last = text_span(Role::Muted, " end");
     }
     // Use the name of the side if it has one.
     let side = scene

@@ -26,15 +26,15 @@ pub(crate) fn draw_quit(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> CellPosit
     draw_popup(canvas, "Quit?", &rows)
 }
 
-/// Asks whether to take over a file that another whymap has open.
+/// Asks whether to take over a file that another whymap window has open.
 pub(crate) fn draw_take_over(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> CellPosition {
     let who = scene.workflows.read_only.as_ref().map(|following| following.lock_holder.describe()).unwrap_or_default();
     let rows = vec![
-        vec![text_span(Role::Text, format!("{} is open in another whymap", scene.session.file.name))],
+        vec![text_span(Role::Text, format!("{} is open in another whymap window", scene.session.file.name))],
         vec![text_span(Role::Muted, who)],
         Vec::new(),
         vec![text_span(Role::Text, "It keeps its unsaved edits and becomes read-only.")],
-        vec![text_span(Role::Text, "If it does not respond, you can edit in two seconds.")],
+        vec![text_span(Role::Text, "If it does not respond within two seconds, you can edit anyway.")],
         Vec::new(),
         answer_spans("y", "take over"),
         answer_spans("Esc", "stay read-only"),
@@ -83,7 +83,7 @@ pub(crate) fn draw_what_if(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> CellPo
         Vec::new(),
         answer_spans("Enter", " keep it, as one undo step"),
         answer_spans("d", " discard it and go back to the plan"),
-        answer_spans("Esc", " keep trying"),
+        answer_spans("Esc", " continue the what-if"),
     ]);
     draw_popup(canvas, "What-if", &rows)
 }
@@ -118,7 +118,7 @@ pub(crate) fn draw_unsaved_answers(canvas: &mut Canvas<'_>, unsaved: &UnsavedAns
     if unsaved.is_demotable {
         rows.push(answer_spans("i", "move it to ideas and keep your answers"));
     }
-    draw_popup(canvas, "Before you leave", &rows)
+    draw_popup(canvas, "Before you close the form", &rows)
 }
 
 fn answer_spans(key: &'static str, label: &'static str) -> Vec<Span> {

@@ -182,7 +182,7 @@ impl GoalRowRenderer<'_> {
             GoalRowKind::Heading(heading, count) => {
                 let (title, one, many) = match heading {
                     GoalTreeHeading::Unlinked => ("UNLINKED", "entry", "entries"),
-                    GoalTreeHeading::ToConfirm => ("TO CONFIRM", "link", "links"),
+                    GoalTreeHeading::ToConfirm => ("LINKS TO CONFIRM", "link", "links"),
                 };
                 let used = canvas.draw_text(inside.x + 2, self.y, inside.width, Role::Heading, title);
                 let label = text::plural::format_count(count, one, many);
