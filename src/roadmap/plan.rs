@@ -62,7 +62,7 @@ impl fmt::Display for ChangeError {
         match self {
             Self::Edit(error) => error.fmt(f),
             Self::LosesAnswer { id, answer } => {
-                write!(f, "cannot remove this from {id}: every theme needs its {answer}")
+                write!(f, "cannot remove {answer} from {id}: every theme needs it")
             }
             Self::MissingAnswers { id, missing } => {
                 write!(f, "cannot put {id} on the roadmap. Missing: {}", missing.join(", "))

@@ -194,7 +194,7 @@ impl<'r> CapacityReport<'r> {
         );
         let _ = writeln!(
             out,
-            "Ranking down to the capacity line: total score {}, effort {}{}",
+            "Above the capacity line: total score {}, effort {}{}",
             number::format_score(self.cut.total_score()),
             number::format_amount(self.cut.used_effort()),
             if self.splits_dependencies() { " (splits dependencies)" } else { "" }

@@ -87,7 +87,7 @@ pub fn run(arguments: &RankArguments, session: &CliSession) -> anyhow::Result<Ex
 fn with_newly_ranked(message: String, newly_ranked: usize) -> String {
     match newly_ranked {
         0 => message,
-        count => format!("{message} (with a rank for {} above it)", plural::format_count(count, "theme", "themes")),
+        count => format!("{message}, with a rank for {} above it", plural::format_count(count, "theme", "themes")),
     }
 }
 

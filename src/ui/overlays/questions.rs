@@ -34,7 +34,7 @@ pub(crate) fn draw_take_over(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> Cell
         vec![text_span(Role::Muted, who)],
         Vec::new(),
         vec![text_span(Role::Text, "It keeps its unsaved edits and becomes read-only.")],
-        vec![text_span(Role::Text, "If it does not respond within two seconds, you can edit anyway.")],
+        vec![text_span(Role::Text, "If it does not respond in two seconds, you can edit.")],
         Vec::new(),
         answer_spans("y", "take over"),
         answer_spans("Esc", "stay read-only"),

@@ -206,11 +206,11 @@ fn report_leftovers(report: &mut DoctorReport, location: &RoadmapLocation) {
     let leftovers: Vec<&Leftover> =
         leftovers.iter().filter(|leftover| leftover.process_state != ProcessState::Running).collect();
     if leftovers.is_empty() {
-        report.add_line("temporary files", "none");
+        report.add_line("temp files", "none");
     }
     for leftover in leftovers {
         let path = leftover.path.display();
-        report.add_line("temporary files", path.to_string());
+        report.add_line("temp files", path.to_string());
         report.add_advice(match leftover.kind {
             LeftoverKind::Temporary => {
                 format!("delete {path}: a save was interrupted, and the roadmap is complete without it")
