@@ -37,7 +37,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("entry.new", "Add an entry", &["n"], LISTS, CommandGroup::Change, |state| {
         create_entry(&state.session, &state.selection, &state.screen, &state.views, &mut state.overlays);
     })
-    .about("in a lane, an idea for it; in the goal tree, an entry below the row; elsewhere, one for the list")
+    .about("adds an idea in a lane, a child in the goal tree, or an entry of the listed kind")
     .short("new")
     .synonyms(&["add", "new", "create", "capture", "idea", "new idea"]),
     command("item.new", "Add an option to this theme", &["N"], THEME_SCOPES, CommandGroup::Change, |state| {
@@ -96,7 +96,7 @@ pub(super) const COMMANDS: &[Command] = &[
             FormSection::Target,
         );
     })
-    .about("which metric, from where to where, by when")
+    .about("which metric, from what to what, by when")
     .short("target metric")
     .synonyms(&["kpi", "due date", "deadline"]),
     command("edit.trade-off", "Edit trade-offs", &["cr"], THEME_SCOPES, CommandGroup::Change, |state| {
@@ -306,7 +306,7 @@ fn edit_section(
     if screen.view == ViewKind::Goals && tree.is_vision_selected() {
         return form::open_at(session, overlays, FormSubject::Roadmap, &Path::from_fields(&[name::VISION]));
     }
-    let Some(entry_id) = selection.entry else { return status.refuse("Nothing is selected") };
+    let Some(entry_id) = selection.entry else { return status.refuse("Select an entry first (j or k to move)") };
     let Some(row) = session.plan.roadmap.row(entry_id) else { return };
     if row.is_broken {
         return status.refuse("This entry has a syntax error: fix it in a text editor (! to see where)");
@@ -314,7 +314,10 @@ fn edit_section(
     let has_target = row.theme().is_some() || row.goal().is_some();
     match part {
         FormSection::Why | FormSection::TradeOffs | FormSection::Scores if row.theme().is_none() => {
-            status.refuse(format!("Only themes and ideas have this, not {}", noun_with_article(row.kind)));
+            status.refuse(format!(
+                "Only themes and ideas can have a why, trade-offs or scores, not {} (g l to go to the themes)",
+                noun_with_article(row.kind)
+            ));
         }
         FormSection::Target if !has_target => {
             status.refuse(format!(
@@ -336,14 +339,14 @@ fn ask_for_id(session: &Session, selection: &Selection, overlays: &mut Vec<Overl
             let id = session.plan.roadmap.id(entry_id).to_owned();
             prompt::open(overlays, PromptQuestion::Rename(entry_id), &id);
         }
-        None => status.refuse("Nothing is selected"),
+        None => status.refuse("Select an entry first (j or k to move)"),
     }
 }
 
 fn delete_entries(session: &mut Session, selection: &Selection, screen: &Screen, status: &mut StatusLine) {
     let entries = marked_entries::targets(session, selection, screen);
     if entries.is_empty() {
-        return status.refuse("Nothing is selected");
+        return status.refuse("Select an entry first (j or k to move)");
     }
     let label = format!("delete {}", marked_entries::undo_label(session, &entries));
     let titles = marked_entries::describe(session, &entries);

@@ -59,7 +59,7 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .about("by name, synonym or key")
-    .synonyms(&["palette", "command palette", "menu"])
+    .synonyms(&["palette", "command palette", "command list", "menu"])
     .short("commands"),
     command("help", "Show help for this screen", &["?", "<F1>"], EVERYWHERE, CommandGroup::Find, |state| {
         crate::app::commands::help_page::open(&state.screen, &state.views.scores, &mut state.overlays, &state.input);
@@ -119,7 +119,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("go.goals-list", "List goals", &["gA"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Goal);
     })
-    .about("as a table, without what serves them")
+    .about("as a table, without the themes below them")
     .synonyms(&["goals table", "list of goals"])
     .short("goal list"),
     command("go.not-doing", "Go to not-doing list", &["gn"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
@@ -170,7 +170,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("go.criteria", "Go to criteria", &[], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views, EntryKind::Criterion);
     })
-    .about("of the weighted model, if the file defines its own"),
+    .about("custom criteria of the weighted model"),
 ];
 
 /// Goes to the next or previous entry that matches the last search.

@@ -44,7 +44,7 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .about("to what serves it: goals, themes, options")
+    .about("to the goals, themes or options below it")
     .short("how?")
     .synonyms(&["how", "down", "child"]),
     command("goal.focus", "Set as focus goal", &["cf"], ENTRY_SCOPES, CommandGroup::Change, |state| {
@@ -62,7 +62,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("theme.leads", "Confirm the metric link", &["cl"], ENTRY_SCOPES, CommandGroup::Change, |state| {
         confirm_metric_link(&mut state.session, &state.selection, &state.screen, &state.views.goals, &mut state.status);
     })
-    .about("when a theme and its goal have different metrics: one drives the other")
+    .about("confirms that the theme's metric drives the goal's metric")
     .short("confirm metric link")
     .synonyms(&["input metric", "driver"]),
 ];
@@ -85,7 +85,7 @@ fn toggle_focus(session: &mut Session, selection: &Selection, status: &mut Statu
     let title = session.title(goal);
     match (session.derived.focus == Some(goal), was_focus.filter(|before| *before != goal)) {
         (true, Some(before)) => {
-            let before = session.plan.roadmap.id(before).to_owned();
+            let before = session.title(before);
             status.say(format!("{title} is now the focus goal, replacing {before} (u to undo)"));
         }
         (true, None) => status.say(format!("{title} is now the focus goal, shown at the top of every screen")),
@@ -232,7 +232,7 @@ pub(crate) fn set_supported_themes(session: &mut Session, status: &mut StatusLin
         changes.extend(unlink_changes(session, theme_row, std::slice::from_ref(&id)));
     }
     let supported = plural::format_count(chosen.len(), "theme or idea", "themes and ideas");
-    let message = format!("{}: linked as evidence to {supported}", session.title(signal));
+    let message = format!("{}: linked as evidence for {supported}", session.title(signal));
     apply_and_report(session, status, &format!("evidence {id}"), &changes, &message);
 }
 

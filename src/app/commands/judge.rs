@@ -89,7 +89,7 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .about("the highest-scoring themes that fit the capacity")
+    .about("the highest-scoring themes that fit within capacity")
     .short("best set")
     .synonyms(&["capacity", "knapsack", "optimize", "optimise", "capacity planning"]),
     command(
@@ -173,10 +173,10 @@ pub(super) const COMMANDS: &[Command] = &[
     )
     .about("keeps later edits")
     .short("restore"),
-    command("what-if.leave", "Leave", &["<Esc>", "q"], &[Scope::WhatIfRestart], CommandGroup::SaveAndUndo, |state| {
+    command("what-if.leave", "Cancel", &["<Esc>", "q"], &[Scope::WhatIfRestart], CommandGroup::SaveAndUndo, |state| {
         what_if::continue_editing(&mut state.overlays);
     })
-    .short("leave"),
+    .short("cancel"),
     command("goal.link", "Link to a goal", &["L"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         link::link_selected(
             &mut state.session,
@@ -200,7 +200,7 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .about("on a goal or objective, unlinks what serves it")
+    .about("on a goal or objective, unlinks the entries below it")
     .short("unlink"),
     command("problems.show", "Show problems", &["!"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         problems::show(&state.session, &mut state.screen, &mut state.views, &mut state.status);
@@ -229,7 +229,7 @@ pub(super) const COMMANDS: &[Command] = &[
             -1,
         );
     })
-    .short("previous problem"),
+    .short("previous, next problem"),
     command("problems.fix", "Apply the fix", &["a"], &[Scope::Problems], CommandGroup::Evaluate, |state| {
         problem_fixes::apply_fix(&mut state.session, &state.views.problems, &mut state.status);
     })
@@ -286,7 +286,10 @@ fn report_ranking_model(session: &Session, status: &mut StatusLine) {
     status.say(if shown == ranks {
         format!("{shown} ranks the roadmap")
     } else {
-        format!("Showing {shown}; {ranks} ranks the roadmap (:rank the roadmap to switch)")
+        format!(
+            "Showing {shown}, but the roadmap is ranked by {ranks} (to switch, press : and run \"Rank the roadmap by \
+             this model\")"
+        )
     });
 }
 

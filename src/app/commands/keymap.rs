@@ -247,7 +247,8 @@ impl Keymap {
     fn bind_custom(&mut self, keys: &[Key], command: &'static Command) -> Result<(), (String, String)> {
         let scopes: Vec<Scope> = scopes_for(command, keys).collect();
         if scopes.is_empty() {
-            let message = format!("{} types text where {} applies", sequence_label(keys), command.id);
+            let message =
+                format!("{} would type text in the fields where {} is available", sequence_label(keys), command.id);
             return Err((message, "use a key with Ctrl or Alt, or F1 to F12".to_owned()));
         }
         for scope in &scopes {
@@ -445,7 +446,10 @@ mod tests {
                 "{\"u u\": \"redo\"}",
                 "keys.ron:1:2: u u can never run: u alone runs `Undo`; unbind it with `\"u\": None`",
             ),
-            ("{\"x\": \"form.next\"}", "keys.ron:1:2: x types text where form.next applies; use a key with Ctrl"),
+            (
+                "{\"x\": \"form.next\"}",
+                "keys.ron:1:2: x would type text in the fields where form.next is available; use a key with Ctrl",
+            ),
             ("{\"<Esc>\": None}", "keys.ron:1:2: Esc always goes back; use another key"),
             ("{\"§\": None}", "keys.ron:1:2: § is not bound to a command; remove this line"),
             ("{\"x\": \"undo\", \"x\": \"redo\"}", "keys.ron:1:15: \"x\" is bound twice; the last one is used"),

@@ -133,12 +133,12 @@ fn shift_lanes(
             let message = match lane_of(session, *only) {
                 Some(Lane::Now) => "Now is the earliest lane",
                 Some(Lane::Later) => "Later is the last lane (d to drop)",
-                Some(_) => "It is off the roadmap: bring it back in its lane field (e to edit)",
+                Some(_) => "This theme is shipped or dropped. To bring it back, change its lane (e to edit)",
                 None => "This idea is not proposed for a lane yet (e to choose one)",
             };
             status.refuse(message);
         }
-        (_, []) => status.refuse("None can move further: Now is the earliest lane, Later the last"),
+        (_, []) => status.refuse("Nothing moved: Now is the first lane and Later is the last"),
         (_, moves) => apply_lanes(session, selection, status, moves, theme_ids.len() - moves.len()),
     }
 }
@@ -250,7 +250,10 @@ fn promote_ready(session: &mut Session, status: &mut StatusLine, theme_ids: &[En
     if ready.is_empty() {
         return status.refuse(match left {
             0 => "Already on the roadmap (< and > to change lanes)",
-            _ => "None of these ideas is ready: each needs a why, target and trade-off (e to edit)",
+            _ => {
+                "None of these ideas is ready: each needs a why, a target and a trade-off (Esc to clear the selection, \
+                 then e)"
+            }
         });
     }
     let changes: Vec<Change> = ready
@@ -325,7 +328,7 @@ pub(crate) fn drop_with_reason(session: &mut Session, status: &mut StatusLine, t
     let changes: Vec<Change> =
         theme_ids.iter().flat_map(|entry| intents::drop_theme(&session.plan, *entry, because)).collect();
     if status.report(session.apply(&label, &changes)).is_some() {
-        status.say(format!("Dropped {titles}: {because}"));
+        status.say(format!("Dropped {titles}: {because} (u to undo)"));
     }
 }
 
@@ -357,6 +360,6 @@ pub(crate) fn ship_on(session: &mut Session, status: &mut StatusLine, themes: &[
     let changes: Vec<Change> = themes.iter().flat_map(|entry| intents::ship(*entry, on)).collect();
     if status.report(session.apply(&label, &changes)).is_some() {
         let check_on = session.day(on.checked_add_days(chrono::Days::new(30)).unwrap_or(on));
-        status.say(format!("Shipped {titles} on {}. Check results from {check_on}", session.day(on)));
+        status.say(format!("Shipped {titles} on {}. Review the results after {check_on} (u to undo)", session.day(on)));
     }
 }

@@ -53,12 +53,12 @@ pub(super) const COMMANDS: &[Command] = &[
     command("go.fold", "Fold", &["h", "<Left>"], SIDEWAYS, CommandGroup::Move, |state| {
         views::move_left(&state.session, &state.selection, &state.screen, &mut state.views);
     })
-    .about("a lane, theme or goal; or a column left")
+    .about("a lane, theme or goal; in a table, moves one column left")
     .synonyms(&["collapse"]),
     command("go.unfold", "Unfold", &["l", "<Right>"], SIDEWAYS, CommandGroup::Move, |state| {
         views::move_right(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.status);
     })
-    .about("a lane, theme or goal; or a column right")
+    .about("a lane, theme or goal; in a table, moves one column right")
     .synonyms(&["expand"]),
     command("go.open", "Open", &["<Enter>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         open_selected(

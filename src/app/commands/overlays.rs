@@ -65,10 +65,10 @@ pub(super) const COMMANDS: &[Command] = &[
         }
     })
     .short("another example"),
-    command("form.basis", "Explain a score input", &["<C-g>"], FORM, CommandGroup::Evaluate, |state| {
+    command("form.basis", "Record the basis of a rating", &["<C-g>"], FORM, CommandGroup::Evaluate, |state| {
         form::basis::open_evidence(&mut state.session, &mut state.overlays, &mut state.status);
     })
-    .about("records why, and who says so; whymap adds the date")
+    .about("what it is based on, and who said it; whymap adds the date")
     .short("why"),
     command("form.undo", "Undo in this field", &["<C-z>"], FORM, CommandGroup::SaveAndUndo, |state| {
         if let Some(field) = form::top_mut(&mut state.overlays).and_then(|form| form.input.as_mut()) {
@@ -97,7 +97,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("leaving a field updates the roadmap; this also saves the file")
     .short("save"),
-    command("form.close", "Leave the form", &["<Esc>"], FORM, CommandGroup::SaveAndUndo, |state| {
+    command("form.close", "Close the form", &["<Esc>"], FORM, CommandGroup::SaveAndUndo, |state| {
         crate::app::commands::form_keys::close(
             &mut state.session,
             &mut state.selection,
@@ -106,7 +106,7 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .about("nothing is lost")
-    .short("leave"),
+    .short("close"),
     command("field.editor", "Edit text in your editor", &["<C-o>"], TYPING, CommandGroup::Change, |state| {
         external_editor::edit_field(&state.session, &state.overlays, &mut state.status, &mut state.outbox);
     })
@@ -131,7 +131,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("picker.page-up", "Page up", &["<PgUp>"], PICKER, CommandGroup::Move, |state| {
         picker::step(&mut state.overlays, -10);
     }),
-    command("picker.mark", "Tick", &["<Tab>"], PICKER, CommandGroup::Change, |state| {
+    command("picker.mark", "Check or uncheck", &["<Tab>"], PICKER, CommandGroup::Change, |state| {
         picker::toggle(&mut state.overlays);
     })
     .about("when you can choose several")
@@ -161,7 +161,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("prompt.close", "Cancel", &["<Esc>"], PROMPT, CommandGroup::SaveAndUndo, |state| {
         close_prompt(&mut state.overlays, &mut state.workflows, &mut state.outbox);
     })
-    .short("leave"),
+    .short("cancel"),
     command("prompt.line", "Insert line break", &["<A-Enter>"], PROMPT, CommandGroup::Change, |state| {
         prompt::insert_newline(&mut state.overlays);
     })
@@ -180,7 +180,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("finder.page-up", "Page up", &["<PgUp>"], FINDER, CommandGroup::Move, |state| {
         finder::step(&mut state.overlays, -10);
     }),
-    command("finder.accept", "Run or go to it", &["<Enter>"], FINDER, CommandGroup::Find, |state| {
+    command("finder.accept", "Run command, or go to entry", &["<Enter>"], FINDER, CommandGroup::Find, |state| {
         crate::app::commands::search::accept(
             &state.session,
             &mut state.selection,
@@ -191,7 +191,7 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .short("run"),
+    .short("run or open"),
     command("finder.close", "Close", &["<Esc>"], FINDER, CommandGroup::SaveAndUndo, |state| {
         close_overlay(&mut state.overlays);
     })
@@ -274,11 +274,11 @@ pub(super) const COMMANDS: &[Command] = &[
         disk_diff::scroll(&mut state.overlays, -1);
     })
     .short("scroll"),
-    command("compare.mine", "Save mine under another name", &["m"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
+    command("compare.mine", "Save my version as a new file", &["m"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
         disk_diff::save_mine_as(&state.session, &mut state.overlays);
     })
-    .short("save mine under another name"),
-    command("compare.theirs", "Take theirs", &["t"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
+    .short("save my version as a new file"),
+    command("compare.theirs", "Use the version on disk", &["t"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
         crate::app::workflows::reload::take_theirs(
             &mut state.session,
             &mut state.selection,
@@ -289,7 +289,7 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .about("replaces your edits")
-    .short("take theirs"),
+    .short("use the version on disk"),
     command("compare.later", "Decide later", &["<Esc>", "q"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
         disk_diff::postpone(&mut state.overlays, &mut state.status);
     })

@@ -82,7 +82,7 @@ pub(crate) fn accept(
             return;
         }
         PromptQuestion::Filter | PromptQuestion::Owner(_) => {}
-        _ if answer.is_empty() => return show_error(overlays, "Type an answer first (Esc to leave)"),
+        _ if answer.is_empty() => return show_error(overlays, "Type an answer first (Esc to close)"),
         PromptQuestion::ShipDate(_) => match date::parse_day(&answer) {
             Some(on) if on > session.today => {
                 return show_error(overlays, "The ship date cannot be in the future");

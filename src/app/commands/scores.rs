@@ -51,7 +51,7 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.status,
         );
     })
-    .about("a number, or a range: low likely high; typing a digit starts too")
+    .about("a number, or a range: low likely high (or just type a digit)")
     .short("number or range"),
     command("cells.more", "Increase by one step", &["+"], SCORE_CELLS, CommandGroup::Change, |state| {
         cells::nudge(&mut state.session, &state.views.scores, &mut state.status, true);

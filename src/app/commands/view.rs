@@ -23,7 +23,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("with a live preview")
     .synonyms(&[
-        "palette",
+        "color palette",
         "colors",
         "colorscheme",
         "dark mode",
@@ -87,11 +87,11 @@ pub(super) const COMMANDS: &[Command] = &[
         );
     })
     .short("change"),
-    command("settings.leave", "Leave settings", &["<Esc>", "q"], SETTINGS, CommandGroup::SaveAndUndo, |state| {
+    command("settings.leave", "Close settings", &["<Esc>", "q"], SETTINGS, CommandGroup::SaveAndUndo, |state| {
         state.overlays.pop();
     })
     .about("changes are already saved")
-    .short("leave"),
+    .short("close"),
     command("colors.down", "Move down", &["j", "<Down>", "<Tab>"], PALETTE_PICKER, CommandGroup::Move, |state| {
         palette_picker::step(&mut state.overlays, &mut state.settings, &mut state.outbox, 1);
     })

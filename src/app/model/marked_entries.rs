@@ -112,7 +112,7 @@ pub fn keep_by_name(session: &Session, selection: &mut Selection, replaced: &Pla
 pub(crate) fn selected_entry(selection: &Selection, status: &mut StatusLine) -> Option<EntryId> {
     let selected = selection.entry;
     if selected.is_none() {
-        status.refuse("Only entries can be selected");
+        status.refuse("This row cannot be selected: move to a theme, idea or other entry");
     }
     selected
 }

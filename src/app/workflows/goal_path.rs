@@ -29,7 +29,7 @@ pub(crate) fn go_up(
 ) {
     screen.pane = Pane::Roadmap;
     if screen.view == ViewKind::Goals && views.goals.is_vision_selected() {
-        return status.say("This is the vision (H to go down to what serves it)");
+        return status.say("This is the vision (H to go down)");
     }
     if let Some((theme, _)) = selected_option(screen, views) {
         let context = describe_above(session, theme);
@@ -79,7 +79,7 @@ pub(crate) fn go_down(
         if screen.view == ViewKind::Goals && goals::go_down(session, selection, screen, views) {
             return status.clear();
         }
-        return status.refuse("Select an entry first, then press H to see what serves it");
+        return status.refuse("Select an entry first, then press H to see what is below it");
     };
     let start = current_position(screen, views);
     leave_for_goals(session, selection, screen, views, status);
@@ -208,7 +208,7 @@ fn report_step_down(session: &Session, tree: &GoalTree, status: &mut StatusLine,
     let below = why::entries_below(&session.plan.roadmap, entry).len();
     let count = match options.filter(|_| tree.selected_option().is_some()) {
         Some(options) => format!(": first of {}", text::plural::format_count(options, "option", "options")),
-        None if below > 0 => format!(": first of {below} below it"),
+        None if below > 1 => format!(": first of {below} entries below it"),
         None => String::new(),
     };
     status.say(format!("{}{count}", short_title(session, entry)));

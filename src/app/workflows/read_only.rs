@@ -17,12 +17,13 @@ use crate::text::plural;
 pub fn start_read_only(session: &mut Session, workflows: &mut Workflows, status: &mut StatusLine, other: LockHolder) {
     let who = other.describe_in_brackets();
     enter_read_only(session, workflows, other);
-    status.say(format!("Read-only: open in another whymap{who}; F6 to take over"));
+    status.say(format!("Read-only: the file is open in another whymap window{who} (F6 to take over)"));
 }
 
 fn enter_read_only(session: &mut Session, workflows: &mut Workflows, other: LockHolder) {
     let who = other.describe_in_brackets();
-    session.plan.read_only_reason = Some(format!("Read-only: open in another whymap{who}; F6 to take over"));
+    session.plan.read_only_reason =
+        Some(format!("Read-only: the file is open in another whymap window{who} (F6 to take over)"));
     workflows.read_only = Some(ReadOnlyMode { lock_holder: other, is_take_over_requested: false });
 }
 
@@ -38,7 +39,7 @@ pub fn ask_to_take_over(overlays: &mut Vec<Overlay>, workflows: &Workflows, stat
     match &workflows.read_only {
         None => status.refuse("Nothing to take over: you are already editing this file"),
         Some(following) if following.is_take_over_requested => {
-            status.say("Already asked the other whymap to hand over: please wait");
+            status.say("Already asked the other whymap window to hand over: please wait");
         }
         Some(_) => overlays.push(Overlay::TakeOver),
     }
@@ -54,7 +55,7 @@ pub fn confirm_take_over(
     overlays.pop();
     if let Some(following) = &mut workflows.read_only {
         following.is_take_over_requested = true;
-        status.say("Asking the other whymap to hand over …");
+        status.say("Asking the other whymap window to hand over …");
         outbox.push(Effect::RequestTakeOver);
     }
 }
@@ -75,11 +76,13 @@ pub fn handle_lock_change(
     match turn {
         EditLockChange::HandedOver => {
             start_editing(session, overlays, workflows);
-            status.say("You are editing this file now; the other whymap is read-only");
+            status.say("You are editing this file now; the other whymap window is read-only");
         }
         EditLockChange::NoResponse => {
             start_editing(session, overlays, workflows);
-            status.say("No answer from the other whymap: you are editing now. Its saves are never overwritten");
+            status.say(
+                "The other whymap window did not respond, so you are editing now. You cannot overwrite what it saves",
+            );
         }
         EditLockChange::HolderExited { has_unsaved_edits: leaves_edits } => {
             let who = workflows
@@ -89,13 +92,13 @@ pub fn handle_lock_change(
                 .unwrap_or_default();
             start_editing(session, overlays, workflows);
             let left = if leaves_edits { " (:recover to see its unsaved edits)" } else { "" };
-            status.say(format!("The other whymap{who} has quit: you are editing this file now{left}"));
+            status.say(format!("The other whymap window{who} has quit: you are editing this file now{left}"));
         }
         EditLockChange::RequestedByOther(other) => {
-            give_up_lock(session, overlays, workflows, status, other, "Another whymap asked to edit");
+            give_up_lock(session, overlays, workflows, status, other, "Another whymap window asked to edit");
         }
         EditLockChange::TakenByOther(other) => {
-            give_up_lock(session, overlays, workflows, status, other, "Another whymap took over");
+            give_up_lock(session, overlays, workflows, status, other, "Another whymap window took over");
         }
     }
 }

@@ -119,5 +119,5 @@ pub fn discard(overlays: &mut Vec<Overlay>, status: &mut StatusLine, outbox: &mu
 /// Leaves the edits for the next start.
 pub fn postpone(overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
     overlays.pop();
-    status.say("Recovered edits stored: whymap offers them again at the next start");
+    status.say("Recovered edits kept: whymap will offer them again the next time you open the file");
 }
