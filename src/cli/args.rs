@@ -21,7 +21,7 @@ const HELP_NOTES: &str = "\
 An ID is the id of an entry, such as first-report, or its full name, such as themes.first-report. For the roadmap's \
 own fields, use `roadmap`.
 
-Exit codes: 0 success; 1 findings; 2 invalid arguments; 3 the file cannot be read; 4 the change failed.";
+Exit codes: 0 success; 1 problems found; 2 invalid arguments; 3 the file cannot be read; 4 the change failed.";
 
 const USAGE: &str = "whymap [OPTIONS] [FILE]\n       whymap [OPTIONS] COMMAND ...";
 
@@ -37,7 +37,6 @@ const HELP_TEMPLATE: &str = "{before-help}{about}{after-help}\n\n{usage-heading}
     before_help = EXAMPLES,
     after_help = HELP_NOTES,
     override_usage = USAGE,
-    disable_help_subcommand = true,
     subcommand_value_name = "COMMAND",
     subcommand_help_heading = "Commands",
     max_term_width = 100

@@ -29,11 +29,20 @@ pub struct EditOutcome {
     /// A line for standard output.
     pub output: Option<String>,
     pub warnings: Vec<String>,
+    /// Why the file has nothing to change, if it has not: "first-report is not linked to paid-faster".
+    pub unchanged_reason: Option<String>,
 }
 
 impl EditOutcome {
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), ..Self::default() }
+    }
+
+    /// The reason to give if the file already is as requested.
+    #[must_use]
+    pub fn or_unchanged(mut self, reason: impl Into<String>) -> Self {
+        self.unchanged_reason = Some(reason.into());
+        self
     }
 }
 
@@ -51,15 +60,17 @@ pub fn edit(
         session.output.print_warning(warning);
     }
     if before == after {
-        session.output.print_message(&format!("Nothing to change in {}", file.display_path));
+        let reason = outcome.unchanged_reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+        session.output.print_message(&format!("Nothing to change in {}{reason}", file.display_path));
     } else if options.dry_run {
         session.output.print_diff(&diff::unified(&file.display_path, &before, &after))?;
         session.output.print_message(&dry_run_message(&outcome.message));
         return Ok(ExitKind::Success.into());
     } else {
         write_file(session, &file, &after)?;
-        let done = format!("{} in {}", capitalize(&outcome.message), file.display_path);
-        session.output.print_message(&with_diff_hint(done, &file.path));
+        let git_hint = if is_in_repository(&file.path) { "; see `git diff`" } else { "" };
+        let done = format!("{} ({}{git_hint})", capitalize(&outcome.message), file.display_path);
+        session.output.print_message(&done);
     }
     if let Some(line) = &outcome.output {
         session.output.print_text(&format!("{line}\n"))?;
@@ -72,9 +83,9 @@ pub fn dry_run_message(done: &str) -> String {
     format!("Dry run: would have {done}; nothing was written")
 }
 
-/// Mentions `git diff` if the file is in a repository.
-pub fn with_diff_hint(message: String, path: &Path) -> String {
-    if branch::current_branch(path).is_some() { message + " (see `git diff`)" } else { message }
+/// Whether `git diff` would show a change of the file.
+pub fn is_in_repository(path: &Path) -> bool {
+    branch::current_branch(path).is_some()
 }
 
 fn capitalize(message: &str) -> String {
@@ -92,7 +103,7 @@ pub fn change_error(error: &ChangeError) -> CliError {
     let cli_error = CliError::failed(error.to_string());
     match error {
         ChangeError::LosesAnswer { id, .. } => {
-            cli_error.with_hint(format!("run `whymap demote {id}` first: an idea can do without it"))
+            cli_error.with_hint(format!("run `whymap demote {id}` to turn it into an idea first"))
         }
         ChangeError::MissingAnswers { id, missing } => {
             missing.iter().fold(cli_error, |cli_error, answer| cli_error.with_hint(answer_hint(id, answer)))

@@ -60,7 +60,7 @@ fn picture_title(app: &App) -> String {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args)]
 pub struct EditorOptions {
-    /// Color palette of the editor: terminal, dark, light, mono, auto ...; `:palette` lists all
+    /// Color palette of the editor: terminal, dark, light, mono, auto ...; `:colors` lists them all
     #[arg(long, value_name = "NAME")]
     palette: Option<String>,
     /// Draw with ASCII characters only

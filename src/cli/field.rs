@@ -10,6 +10,7 @@ use crate::roadmap::field::{Record, ReferenceTarget, Shape};
 use crate::roadmap::inspect;
 use crate::roadmap::location;
 use crate::roadmap::location::{FieldOwner, PathError};
+use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 use crate::roadmap::references;
 use crate::roadmap::value;
@@ -56,6 +57,9 @@ fn entry_kind_at(path: &Path) -> Option<EntryKind> {
 pub fn path_error(error: &PathError) -> CliError {
     let cli_error = CliError::usage(error.to_string());
     match error {
+        PathError::UnknownField { name, known } if name == name::LANE && known.contains(&name::PROPOSED_FOR) => {
+            cli_error.with_hint("an idea is not in a lane yet: use proposed_for")
+        }
         PathError::UnknownField { name, known } => cli_error
             .with_optional_hint(inspect::closest_match(name, known).map(|nearest| format!("did you mean {nearest}?"))),
         _ => cli_error,

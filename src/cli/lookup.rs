@@ -181,7 +181,10 @@ fn unknown_entry_error(plan: &Plan, typed: &str, candidates: &[EntryId]) -> CliE
     let known = if typed.contains('.') { &full_names } else { &ids };
     let nearest = inspect::closest_match(typed, known).map(str::to_owned);
     let nearest = nearest.or_else(|| nearest_id(plan, typed, candidates));
-    error.with_optional_hint(nearest.map(|nearest| format!("did you mean {nearest}?")))
+    error.with_hint(match nearest {
+        Some(nearest) => format!("did you mean {nearest}?"),
+        None => "run `whymap list` to see the ids".to_owned(),
+    })
 }
 
 /// A suggestion for a command that needs the exact id when only a part of it was typed.

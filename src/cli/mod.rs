@@ -121,9 +121,11 @@ fn report_usage_error(error: &clap::Error, args: &[OsString], environment: &Envi
 /// A file that does not exist may be a mistyped command.
 fn with_command_hint(error: anyhow::Error, path: Option<&Path>) -> anyhow::Error {
     let word = path.and_then(Path::to_str).filter(|word| !word.contains(['.', '/']));
-    match (error.downcast::<CliError>(), word.and_then(args::nearest_command)) {
-        (Ok(error), Some(command)) if error.kind == ExitKind::CannotRead => {
-            error.with_hint(format!("did you mean the command `whymap {command}`?")).into()
+    match (error.downcast::<CliError>(), word) {
+        (Ok(error), Some(word)) if error.kind == ExitKind::CannotRead => {
+            let nearest = args::nearest_command(word);
+            let hint = nearest.map(|command| format!("did you mean the command `whymap {command}`?"));
+            error.with_hint(hint.unwrap_or_else(|| "run `whymap help` for the list of commands".to_owned())).into()
         }
         (Ok(error), _) => error.into(),
         (Err(error), _) => error,

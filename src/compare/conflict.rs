@@ -72,7 +72,7 @@ fn is_unedited(text: &str, index: &IndexTexts<'_>, has_markers: bool) -> bool {
         || (has_markers && find_foreign_line(text, [index.base.unwrap_or_default(), index.one, index.other]).is_none())
 }
 
-/// Compares lines without their endings: git may have converted them in the work tree.
+/// Compares lines without their endings: git may have converted them in the working tree.
 pub fn has_same_lines(side: &str, text: &str) -> bool {
     side.lines().eq(text.lines())
 }

@@ -94,7 +94,7 @@ fn an_idea_for_now_needs_target_values_and_a_date_to_be_promoted() {
     let file = three.replace("\"b\": (\n            title: \"B\",\n", idea);
     let desk = Desk::with(&file);
     let refused = desk.play("/B<Enter>p");
-    refused.says("is not ready for Now: From how much to how much, by when?");
+    refused.says("is not ready for Now: From what to what, by when?");
     assert_eq!(refused.document(), file);
     Desk::with(&file.replace("proposed_for: Now", "proposed_for: Later"))
         .play("/B<Enter>p")

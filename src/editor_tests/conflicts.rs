@@ -44,12 +44,12 @@ fn a_file_with_conflicts_shows_their_count_and_opens_them() {
     play("").shows("7 conflicts to resolve (g c)").shows("? 7 conflicts").shows("? conflict");
     let played = play("gc");
     assert_eq!(played.state.scene().screen.view, ViewKind::Conflicts);
-    played.shows("7 to resolve   0 resolved").shows("the roadmap").shows("deleted or edited");
+    played.shows("7 to resolve   0 resolved").shows("the roadmap").shows("deletion");
     Desk::with(SMALL).play("gc").shows("No conflicts in this file.");
     // Looking chooses nothing, and Esc leaves everything unchanged.
     let played = play("gcjjjkG<Tab><Esc>");
     assert_eq!(played.document(), clashing());
-    played.says("7 conflicts open");
+    played.says("7 conflicts unresolved");
     assert_eq!(played.state.scene().screen.view, ViewKind::Lanes);
 }
 
@@ -96,7 +96,7 @@ fn a_refused_choice_names_the_alternatives() {
         .says("a would lose its why.reason, which every theme needs")
         .says("move it to ideas first (P in the lanes)");
     play("gcgg0").says("The field is new on both sides");
-    play("gcgg7").says("vision has only 2 sides");
+    play("gcgg7").says("There are only 2 sides");
     play("gcGa2").says("The selected conflict has no such side");
 }
 

@@ -46,13 +46,13 @@ fn every_editing_key_is_refused_with_a_reason_and_changes_nothing() {
     let desk = Desk::with(SMALL);
     let _other = acquire_lock(&desk);
     let opened = desk.play("");
-    opened.says("open in another whymap (pid").says("F6 to take over").shows("READ-ONLY").shows("read-only");
+    opened.says("open in another whymap window (pid").says("F6 to take over").shows("READ-ONLY").shows("read-only");
     let edits =
         ["n", "N", "ct", "cw", "cm", "cr", "ci", "D", "ge", "R", ">", "<lt>", "M", "d", "P", "u", "<C-r>", "<C-s>"];
     let deeper = ["<Enter>x", "sx", "s4", "L<Enter>", "<paste:one\\ntwo>", "<Enter><Tab> "];
     for keys in edits.iter().chain(&deeper) {
         let played = desk.play(keys);
-        let refused = played.screen().contains("Read-only: open in another whymap (pid");
+        let refused = played.screen().contains("Read-only: the file is open in another whymap window (pid");
         assert!(refused, "{keys}:\n{}", played.screen());
         assert!(!played.frame.has_ended, "{keys}");
         assert_eq!((played.document(), desk.text()), (SMALL.to_owned(), SMALL.to_owned()), "{keys}");
@@ -77,7 +77,7 @@ fn taking_over_asks_first_and_requests_once() {
     assert!(state.scene().overlays.is_empty(), "Enter alone does not take over");
     assert!(press(&mut state, "<F6>y").contains(&Effect::RequestTakeOver));
     assert!(press(&mut state, "<F6>").is_empty());
-    assert!(message(&state).contains("Already asked the other whymap"));
+    assert!(message(&state).contains("Already asked the other whymap window"));
     state.update(Msg::EditLockChanged(EditLockChange::HandedOver));
     assert!(message(&state).contains("You are editing this file now"));
     press(&mut state, ">");
@@ -91,7 +91,7 @@ fn unfinished_text_becomes_an_edit_when_another_whymap_takes_over() {
     state.update(Msg::EditLockChanged(EditLockChange::RequestedByOther(other())));
     let shown = message(&state);
     assert!(
-        shown.contains("Another whymap asked to edit (pid 4711, since 14:02): you have 1 unsaved edit here"),
+        shown.contains("Another whymap window asked to edit (pid 4711, since 14:02): you have 1 unsaved edit here"),
         "{shown}"
     );
     assert!(state.scene().session.plan.document.to_text().contains("title: \"A!\""));

@@ -119,7 +119,7 @@ fn a_theme_under_two_goals_has_two_rows() {
         other.state.scene().views.goals.selected().unwrap().path
     );
     // In the tree, unlink applies to the goal of the row.
-    let unlinked = play(ODD, "gaGkkkU").says("from lost").document();
+    let unlinked = play(ODD, "gaGkkkU").says("from Serves what is gone").document();
     assert_eq!(changed_lines(ODD, &unlinked).len(), 2);
 }
 
@@ -176,9 +176,9 @@ fn goals_can_be_linked_from_either_end() {
     play(LEDGERLY, "gaggjLAnswer<Enter>").says("Linked 1 goal to Keep the customers we win");
     play(LEDGERLY, "gaggjUCut<Enter>").says("Unlinked Cut failed bank imports from keep-customers");
     // From the other side.
-    play(LEDGERLY, "gaggjjjjjU").says("Unlinked Imports that never fail from import-trust");
+    play(LEDGERLY, "gaggjjjjjU").says("Unlinked Imports that never fail from Cut failed bank imports");
     play(LEDGERLY, "ga/Answer support<Enter>U").says("No theme serves this goal (L to link one");
-    play(LEDGERLY, "gaggL").says("Select a theme, goal or objective first");
+    play(LEDGERLY, "gaggL").says("Select a theme, idea, goal or objective first");
 }
 
 #[test]
@@ -344,7 +344,7 @@ fn why_goes_up_from_an_option_to_the_vision_in_four_steps() {
         assert_eq!((id(&played), played.message()), (at.to_owned(), message.to_owned()), "{keys}");
     }
     assert!(play(LOOSE, "ljWWWW").state.scene().views.goals.is_vision_selected());
-    assert_eq!(play(LOOSE, "ljWWWWW").message(), "This is the vision (H to go down to what serves it)");
+    assert_eq!(play(LOOSE, "ljWWWWW").message(), "This is the vision (H to go down)");
 }
 
 #[test]
@@ -375,12 +375,12 @@ fn why_goes_up_from_every_kind_of_entry_and_every_screen() {
 fn how_goes_down_to_what_serves_the_selection() {
     for (keys, at, message) in [
         ("gaggH", "stay", ""),
-        ("gaggHH", "keep", "Stay in business: first of 2 below it"),
-        ("gaggHHH", "cache", "People stay: first of 1 below it"),
+        ("gaggHH", "keep", "Stay in business: first of 2 entries below it"),
+        ("gaggHHH", "cache", "People stay"),
         ("gaggHHHH", "cache", "A cache in front: first of 2 options"),
         ("gaggHHHHH", "cache", "Options are the lowest level (W to go up)"),
         ("H", "cache", "A cache in front: first of 2 options"),
-        ("gmH", "cache", "Seconds to a page: first of 2 below it"),
+        ("gmH", "cache", "Seconds to a page: first of 2 entries below it"),
         ("gfH", "slow", "Nothing below slow (W to go up)"),
         ("jH", "pages", "pages has no options yet (N to add one)"),
     ] {
@@ -408,7 +408,7 @@ fn esc_returns_to_the_start_of_the_path() {
 #[test]
 fn only_one_goal_has_focus() {
     let other = play(LOOSE, "ga/Pages come<Enter>cf");
-    other.says("Pages come at once is now the focus goal, replacing keep (u to undo)");
+    other.says("Pages come at once is now the focus goal, replacing People stay (u to undo)");
     assert_eq!(other.document().matches("focus: true").count(), 1);
     assert_eq!(other.state.scene().session.plan.history.unsaved_steps(), 1);
     assert!(other.screen().lines().nth(1).unwrap().contains("Pages come at once"), "{}", other.screen());
@@ -431,7 +431,7 @@ fn a_metric_link_can_be_confirmed_or_removed() {
     assert_eq!(play(LOOSE, "gaGkkLu").document(), LOOSE);
     // Answering no unlinks the theme from the goal.
     let no = play(LOOSE, "gaGkkU");
-    no.says("Unlinked A cache in front from keep");
+    no.says("Unlinked A cache in front from People stay");
     assert!(!no.screen().contains("does speed drive"), "{}", no.screen());
     // From the theme, anywhere.
     play(LOOSE, "cl").says("speed drives stays");
@@ -462,7 +462,7 @@ fn objectives_and_themes_can_be_linked_without_a_goal() {
     from_above.says("Linked 1 theme to Stay in business");
     let back = play(LOOSE, "/Another store<Enter>LStay in<Enter>U");
     assert_eq!(back.document(), LOOSE);
-    back.says("Unlinked Another store from stay");
+    back.says("Unlinked Another store from Stay in business");
     assert_eq!(play(LOOSE, "goLAnother<Enter>UAnother<Enter>").document(), LOOSE);
 }
 
@@ -476,7 +476,7 @@ fn evidence_can_be_linked_and_unlinked_from_either_end() {
     assert!(!none.document().contains("evidence"), "{}", none.document());
     // From the signal: another theme as well.
     let carried = play(LOOSE, "gfESmaller<Tab><Enter>");
-    carried.says("It hangs: linked as evidence to 2 themes and ideas (u to undo)");
+    carried.says("It hangs: linked as evidence for 2 themes and ideas (u to undo)");
     assert_eq!(play(LOOSE, "gfESmaller<Tab><Enter>u").document(), LOOSE);
     let dropped = play(LOOSE, "gfEA cache<Tab><Enter>");
     assert_eq!(dropped.document(), none.document());

@@ -9,7 +9,7 @@ fn problems_are_counted_listed_worst_first_and_fixed() {
     played.shows("26 errors").shows("S002  App downloads");
     // Some typos can be fixed automatically.
     let fixed = desk.play("!G");
-    fixed.shows("2 Finding");
+    fixed.shows("2 Problem");
     let fixed = desk.play_at("/speed<Enter>!a", (120, 40));
     assert_eq!(
         changed_lines(MESSY, &fixed.document()),

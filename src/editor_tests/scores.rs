@@ -121,7 +121,7 @@ fn a_toss_up_whose_order_the_simulation_reverses() {
     assert!(line(&played, "Theme b").contains("675"));
     assert!(line(&played, "Theme a").contains("41%  ≈ toss-up"), "{}", line(&played, "Theme a"));
     played.shows("≈ toss-up: ahead by score, but Theme b leads in most simulations");
-    played.shows("41%: ≈ a toss-up, reversed");
+    played.shows("41%: ≈ a toss-up, behind");
     played.shows("RICE, 10,000 simulations, seed 1");
 }
 
@@ -131,7 +131,7 @@ fn scores_without_ranges_are_compared_under_random_weights() {
     let played = Desk::with(&points()).play("gs");
     assert!(line(&played, "Theme steady").contains("52%  ≈ toss-up"), "{}", line(&played, "Theme steady"));
     assert!(line(&played, "theme  ").contains("any weights"));
-    played.shows("no ranges given").shows("no ranges, 10,000 random weightings");
+    played.shows("no ranges given").shows("no ranges, 10,000 random weights");
 }
 
 #[test]
@@ -266,7 +266,7 @@ fn another_model_can_be_shown_and_rank_the_roadmap() {
     assert_eq!(state.scene().session.model, "rice");
     press(&mut state, "m");
     assert_eq!(state.scene().session.model, "ice");
-    assert!(message(&state).contains("RICE ranks the roadmap"), "{}", message(&state));
+    assert!(message(&state).contains("but the roadmap is ranked by RICE"), "{}", message(&state));
     press(&mut state, ":rank the roadmap by<Enter>");
     assert_eq!(state.scene().session.plan.roadmap.settings.ranking, "ice");
     assert_eq!(
@@ -356,7 +356,7 @@ fn the_edited_cell_stays_visible() {
 fn unscored_themes_list_their_missing_inputs() {
     let file = points().replace("\"customer\": 4, \"business\": 3, \"effort\": 4, ", "");
     let played = Desk::with(&file).play("gs");
-    assert!(line(&played, "Theme steady").contains("not scored: 3 missing"));
+    assert!(line(&played, "Theme steady").contains("not scored: 3 inputs missing"));
     Desk::with(&file).play("gsG").shows("Missing: customer, business, effort (s to fill in)");
 }
 

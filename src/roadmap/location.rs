@@ -35,7 +35,7 @@ impl fmt::Display for PathError {
         match self {
             Self::Empty => f.write_str("the path is missing a name: write it like target.by"),
             Self::UnknownField { name, known } => {
-                write!(f, "unknown field `{name}`. Known here: {}", known.join(", "))
+                write!(f, "unknown field `{name}`. The fields are: {}", known.join(", "))
             }
             Self::NotAContainer(path) => write!(f, "{path} has no fields or members"),
             Self::InvalidIndex(step) => write!(f, "[{step}] is not a list position: write [0], [1] …"),
@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn invalid_paths_are_explained() {
-        assert!(parsed("titel").starts_with("unknown field `titel`. Known here: title, lane, why"));
+        assert!(parsed("titel").starts_with("unknown field `titel`. The fields are: title, lane, why"));
         assert_eq!(parsed("title.x"), "title has no fields or members");
         assert_eq!(parsed("goals[x]"), "[x] is not a list position: write [0], [1] …");
         assert_eq!(parsed(""), "the path is missing a name: write it like target.by");

@@ -62,10 +62,10 @@ impl fmt::Display for ChangeError {
         match self {
             Self::Edit(error) => error.fmt(f),
             Self::LosesAnswer { id, answer } => {
-                write!(f, "{id} would lose its {answer}: a theme needs it, an idea does not")
+                write!(f, "cannot remove {answer} from {id}: every theme needs it")
             }
             Self::MissingAnswers { id, missing } => {
-                write!(f, "{id} is not on the roadmap yet. Missing: {}", missing.join(", "))
+                write!(f, "cannot put {id} on the roadmap. Missing: {}", missing.join(", "))
             }
             Self::NewerFormat(format) => {
                 write!(

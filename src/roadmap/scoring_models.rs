@@ -98,7 +98,7 @@ pub static MODELS: &[Model] = &[
         title: "CD3",
         inputs: &[
             benefit_input("cost", Scale::NOT_NEGATIVE, "What does one period of delay cost?"),
-            cost_input("duration", Scale::POSITIVE, "How many periods does it occupy the bottleneck?"),
+            cost_input("duration", Scale::POSITIVE, "For how many periods does it occupy the bottleneck?"),
         ],
     },
     Model {

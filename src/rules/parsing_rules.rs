@@ -6,8 +6,8 @@ use super::rule::Severity::{Error, Hint, Warning};
 pub(super) const INVALID_SYNTAX: Rule = Rule::new("S001", Error, "invalid syntax")
     .with_question("What should this say?")
     .with_explanation(
-        "The file is RON: text in quotes, commas between fields, matching brackets. whymap leaves what it cannot read \
-         as it is, for you to fix as text; all other entries can be read and edited as usual.",
+        "The file is RON: text in quotes, commas between fields, matching brackets. What whymap cannot \
+         read stays unchanged, for you to fix in a text editor; all other entries can be read and edited as usual.",
     )
     .with_example("title: \"A first report in the first sitting\",")
     .mandatory();
@@ -23,13 +23,13 @@ pub(super) const WRONG_VALUE: Rule = Rule::new("S002", Error, "wrong type of val
 pub(super) const DUPLICATE: Rule = Rule::new("S003", Error, "duplicate")
     .with_question("Which one is right?")
     .with_explanation(
-        "Of two values with the same name, whymap reads one, and people may read the other. Themes and ideas share one \
+        "If two values have the same name, whymap uses one, and people may read the other. Themes and ideas share one \
          set of ids, so that an idea keeps its id when it becomes a theme.",
     )
     .with_example("\"drones\" in themes or in ideas, not in both");
 
 pub(super) const UNKNOWN_FIELD: Rule = Rule::new("S005", Hint, "unknown field")
-    .with_question("Does it come from a newer whymap?")
+    .with_question("Does it come from a newer version of whymap?")
     .with_explanation(
         "whymap keeps unknown fields but does not read them. Often the name is a typo, and then the answer in it \
          counts as missing.",

@@ -160,7 +160,7 @@ impl SchemaErrorReporter<'_> {
             (Some(Shape::Choice(_)), Some(_))
                 if is_text && item.is_some_and(|item| matches_keyword(item, suggestion)) =>
             {
-                "keywords are written without quotes".to_owned()
+                "keywords must not be in quotes".to_owned()
             }
             (Some(Shape::Choice(_)), Some(keyword)) if self.source().eq_ignore_ascii_case(keyword) => {
                 "keywords start with a capital letter".to_owned()
@@ -170,9 +170,9 @@ impl SchemaErrorReporter<'_> {
             }
             (Some(Shape::List(_)), Some(_)) => "a single value needs a list as well: put [ ] around it".to_owned(),
             (Some(Shape::Date | Shape::DueDate), Some(_)) if !is_text => "a date needs quotes".to_owned(),
-            (Some(Shape::Number(_)), Some(_)) if is_text => "a number is written without quotes".to_owned(),
+            (Some(Shape::Number(_)), Some(_)) if is_text => "a number must not be in quotes".to_owned(),
             (Some(Shape::Line | Shape::Paragraph | Shape::Reference(_)), Some(_)) => "text needs quotes".to_owned(),
-            _ if is_invalid_day(&source) => format!("{source} is not a date in the calendar"),
+            _ if is_invalid_day(&source) => format!("{source} is not a valid calendar date"),
             _ => format!("{source} is not {expected}"),
         }
     }

@@ -78,7 +78,7 @@ pub fn parse_value(setting: Setting, text: &str, palettes: &[&str]) -> Result<St
 /// A new file lists each setting in a comment, so that people can edit it by hand.
 fn new_file_text() -> String {
     let mut text = String::from(
-        "// whymap settings. A setting that is missing here has its default; `:settings` changes this file too.\nSettings(\n",
+        "// whymap settings. Settings that are not listed here keep their default; `:settings` changes this file too.\nSettings(\n",
     );
     for setting in SETTINGS {
         let values = setting.values().join(", ");

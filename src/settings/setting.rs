@@ -34,10 +34,10 @@ impl Setting {
 
     pub fn description(self) -> &'static str {
         match self {
-            Self::Palette => "color palette; auto picks dark or light by the background of your terminal",
-            Self::Glyphs => "symbols and lines in Unicode or ASCII; auto decides by locale and terminal",
+            Self::Palette => "color palette; auto picks dark or light based on your terminal's background",
+            Self::Glyphs => "symbols and lines in Unicode or ASCII; auto decides based on locale and terminal",
             Self::Dates => "date format: Sep 30, 30 Sep or 2026-09-30",
-            Self::Keys => "key preset; change single keys in keys.ron",
+            Self::Keys => "key preset; change individual keys in keys.ron",
             Self::Mouse => "click, drag and scroll in whymap; when false, the terminal selects text",
             Self::Autosave => "save automatically, one second after the last edit",
         }

@@ -158,7 +158,7 @@ pub fn read(path: &Path) -> io::Result<RecoveredJournal> {
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
     parse_journal(&bytes)
-        .ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "not a journal, or written by a newer whymap"))
+        .ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "not a journal, or written by a newer version of whymap"))
 }
 
 /// The journals of the file with the real path `key` that no running process writes, sorted by name. Includes those

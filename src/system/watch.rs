@@ -138,7 +138,8 @@ fn resolve_watched_names(path: &Path) -> std::io::Result<Vec<WatchedName>> {
 fn describe_error(error: &notify::Error) -> String {
     match &error.kind {
         notify::ErrorKind::MaxFilesWatch => {
-            "the system's limit of watched files is reached: changes on disk are noticed at the next save".to_owned()
+            "the system's limit on watched files has been reached: changes on disk are noticed at the next save"
+                .to_owned()
         }
         notify::ErrorKind::Io(error) => error.to_string(),
         _ => "the folder cannot be watched: changes on disk are noticed at the next save".to_owned(),

@@ -293,7 +293,7 @@ impl EffectRunner {
             None => Err("no configuration folder found: set WHYMAP_CONFIG_DIR".to_owned()),
         };
         let error = written.err()?;
-        Some(Msg::EffectFailed(format!("Filter not saved, it lasts until you quit ({error})")))
+        Some(Msg::EffectFailed(format!("Filter not saved: it works until you quit ({error})")))
     }
 
     fn save_settings(&self, expected: Option<&str>, text: &str, summary: &str) -> Msg {

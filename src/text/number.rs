@@ -10,8 +10,7 @@ const EXPONENT_BELOW: f64 = 1e-6;
 /// Minimum absolute value whose digits are grouped: `2000` reads well, `10000` does not.
 const GROUPED_FROM: f64 = 10_000.0;
 
-/// Narrow no-break space.
-const GROUP_SPACE: char = '\u{202F}';
+const GROUP_SEPARATOR: char = ',';
 
 /// The fewest digits that read back as the same number: `86.2`, `5`, `-0.25`, `1500`. No exponent below 10^15; `NaN`,
 /// `inf` and `-inf` as words; minus zero is `0`.
@@ -30,7 +29,7 @@ pub fn format_amount(number: f64) -> String {
     format_plain((number * 100.0).round() / 100.0)
 }
 
-/// As [`format_plain`], with a narrow no-break space (U+202F) between groups of three digits from 10 000 on.
+/// As [`format_plain`], with a comma between groups of three digits from 10,000 on.
 pub fn format_grouped(number: f64) -> String {
     let plain = format_plain(number);
     if !(GROUPED_FROM..EXPONENT_FROM).contains(&number.abs()) {
@@ -41,7 +40,7 @@ pub fn format_grouped(number: f64) -> String {
     for (at, digit) in whole.char_indices() {
         let digits_left = whole.len() - at;
         if at > 0 && digits_left % 3 == 0 && !text.ends_with('-') {
-            text.push(GROUP_SPACE);
+            text.push(GROUP_SEPARATOR);
         }
         text.push(digit);
     }
@@ -123,9 +122,9 @@ mod tests {
             &[
                 (2000.0, "2000"),
                 (9999.5, "9999.5"),
-                (10_000.0, "10\u{202F}000"),
-                (-100_000.0, "-100\u{202F}000"),
-                (1_234_567.25, "1\u{202F}234\u{202F}567.25"),
+                (10_000.0, "10,000"),
+                (-100_000.0, "-100,000"),
+                (1_234_567.25, "1,234,567.25"),
                 (1e15, "1e15"),
                 (f64::NAN, "NaN"),
             ],
@@ -195,8 +194,8 @@ mod tests {
         }
 
         #[test]
-        fn grouped_is_plain_with_spaces(number in any::<f64>()) {
-            prop_assert_eq!(format_grouped(number).replace('\u{202F}', ""), format_plain(number));
+        fn grouped_is_plain_with_commas(number in any::<f64>()) {
+            prop_assert_eq!(format_grouped(number).replace(',', ""), format_plain(number));
         }
     }
 }

@@ -105,7 +105,7 @@ fn key_pair(scene: &Scene<'_>, commands: &[&'static Command]) -> Option<Vec<Span
         && scene.session.what_if.is_some()
         && let Some(last) = spans.last_mut()
     {
-        *last = text_span(Role::Muted, " keep or discard");
+        *last = text_span(Role::Muted, " end");
     }
     // Use the name of the side if it has one.
     let side = scene

@@ -40,7 +40,7 @@ fn draw_file_line(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLay
     if scene.session.what_if.is_some() {
         spans.push(text_span(Role::Accent, format!("  what-if: {}", what_if::change_count_phrase(scene.session))));
         if area.width >= 70 {
-            spans.extend([text_span(Role::Key, "  w"), text_span(Role::Muted, " to finish")]);
+            spans.extend([text_span(Role::Key, "  w"), text_span(Role::Muted, " to end")]);
         }
     }
     if let Some(filter) = filter::summary(scene.session, scene.selection) {

@@ -17,7 +17,7 @@ fn two(desk: &Desk) -> (Pty, Pty) {
 
 fn follower(desk: &Desk) -> Pty {
     let mut second = desk.start().run();
-    second.wait_for("READ-ONLY").wait_for("open in another whymap (pid");
+    second.wait_for("READ-ONLY").wait_for("open in another whymap window (pid");
     second
 }
 
@@ -36,9 +36,12 @@ fn the_second_is_read_only_and_shows_what_the_first_saves() {
     let (mut first, mut second) = two(&desk);
     assert!(!first.seen().shows("READ-ONLY"));
     for (keys, what) in [("n", "n"), (">", "a lane"), ("ct", "a title"), ("u", "undo"), (SAVE, "saving")] {
-        second.press(keys).wait_for("F6 to take over").wait_for("Read-only: open in another whymap (pid");
+        second
+            .press(keys)
+            .wait_for("F6 to take over")
+            .wait_for("Read-only: the file is open in another whymap window (pid");
         assert!(second.seen().shows("READ-ONLY"), "{what}");
-        second.press("j").wait_for_end_of("open in another whymap");
+        second.press("j").wait_for_end_of("open in another whymap window");
         second.press("k").settle();
     }
     // A form can be opened for reading.
@@ -72,8 +75,8 @@ fn taking_over_makes_the_first_read_only_and_keeps_its_edits() {
     // Pending text counts as an edit.
     first.press("gg").press("ct\x1b[F?").wait_for("Alpha?");
     take_over(&mut second);
-    second.wait_for("You are editing this file now; the other whymap is read-only").wait_for("NORMAL");
-    first.wait_for("Another whymap asked to edit").wait_for("you have 2 unsaved edits").wait_for("read-only");
+    second.wait_for("You are editing this file now; the other whymap window is read-only").wait_for("NORMAL");
+    first.wait_for("Another whymap window asked to edit").wait_for("you have 2 unsaved edits").wait_for("read-only");
     first
         .press("\x1b")
         .wait_for_end_of("Edit theme")
@@ -152,7 +155,7 @@ fn a_stopped_process_is_taken_over_and_is_read_only_when_it_continues() {
     first.press(EDIT).wait_for("+1 unsaved");
     first.signal(Signal::STOP);
     take_over(&mut second);
-    second.wait_for("No answer from the other whymap: you are editing now").wait_for("NORMAL");
+    second.wait_for("The other whymap window did not respond, so you are editing now").wait_for("NORMAL");
     second.press(EDIT).press(EDIT).wait_for("+2 unsaved").press(SAVE).wait_for("Saved at").wait_for_end_of("unsaved");
     // The first key it gets is a save: nothing is overwritten.
     first.press(SAVE);

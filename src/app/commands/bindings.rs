@@ -255,7 +255,10 @@ mod tests {
                 "{\"u u\": \"redo\"}",
                 "keys.ron:1:2: u u can never run: u alone runs `Undo`; unbind it with `\"u\": None`",
             ),
-            ("{\"x\": \"form.next\"}", "keys.ron:1:2: x types text where form.next applies; use a key with Ctrl"),
+            (
+                "{\"x\": \"form.next\"}",
+                "keys.ron:1:2: x would type text in the fields where form.next is available; use a key with Ctrl",
+            ),
             ("{\"<Esc>\": None}", "keys.ron:1:2: Esc always goes back; use another key"),
             ("{\"§\": None}", "keys.ron:1:2: § is not bound to a command; remove this line"),
             ("{\"x\": \"undo\", \"x\": \"redo\"}", "keys.ron:1:15: \"x\" is bound twice; the last one is used"),

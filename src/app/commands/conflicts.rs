@@ -87,7 +87,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("choose")
     .key_line(&[(KeyLine::In(Scope::Conflicts), 21)]),
-    command("conflict.before", "Choose the Before version", &["0"], CONFLICTS, CommandGroup::Change, |state| {
+    command("conflict.before", "Choose the original version", &["0"], CONFLICTS, CommandGroup::Change, |state| {
         capture(|status| conflicts::choose(&mut state.session, &state.screen, &mut state.views.conflicts, status, 0))
     })
     .about("the version before either change; keeps an entry that one side deleted")
@@ -126,10 +126,10 @@ pub(super) const COMMANDS: &[Command] = &[
         },
     )
     .short("all from side 2"),
-    command("conflict.leave", "Leave the conflicts", &["<Esc>", "q"], CONFLICTS, CommandGroup::SaveAndUndo, |state| {
+    command("conflict.leave", "Close conflicts", &["<Esc>", "q"], CONFLICTS, CommandGroup::SaveAndUndo, |state| {
         leave_conflicts(&state.session, &mut state.selection, &mut state.screen, &mut state.views)
     })
-    .short("leave")
+    .short("close")
     .key_line(&[(KeyLine::In(Scope::Conflicts), 80)]),
     command("merged.mark", "Mark file as merged", &["y"], MARK_MERGED, CommandGroup::SaveAndUndo, |state| {
         mark_merged(&mut state.overlays, &mut state.outbox);
@@ -164,7 +164,7 @@ fn leave_conflicts(
     match views.conflicts.open_count() {
         0 => Ok(None),
         open => say(format!(
-            "{} open: all versions stay in the file (g c to return)",
+            "{} unresolved: all versions stay in the file (g c to resolve them)",
             crate::text::plural::format_count(open, "conflict", "conflicts")
         )),
     }

@@ -69,5 +69,5 @@ fn copy_entries(
         [only] if only.len() <= 60 && !only.contains('\n') => format!("{one} {only}"),
         texts => plural::format_count(texts.len(), one, many),
     };
-    say(format!("Copied {copied}, if your terminal allows OSC 52"))
+    say(format!("Copied {copied} (nothing to paste? Your terminal blocks clipboard access)"))
 }

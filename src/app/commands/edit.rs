@@ -38,7 +38,7 @@ pub(super) const COMMANDS: &[Command] = &[
         create_entry(&state.session, &state.selection, &state.screen, &state.views, &mut state.overlays);
         Ok(None)
     })
-    .about("in a lane, an idea for it; in the goal tree, an entry below the row; elsewhere, one for the list")
+    .about("adds an idea in a lane, a child in the goal tree, or an entry of the listed kind")
     .short("new")
     .synonyms(&["add", "new", "create", "capture", "idea", "new idea"])
     .works_on_trade_offs()
@@ -95,7 +95,7 @@ pub(super) const COMMANDS: &[Command] = &[
             FormSection::Target,
         )
     })
-    .about("which metric, from where to where, by when")
+    .about("which metric, from what to what, by when")
     .short("target metric")
     .synonyms(&["kpi", "due date", "deadline"])
     .single_entry(),
@@ -314,16 +314,17 @@ fn edit_section(
         form::open_at(session, overlays, FormSubject::Roadmap, &Path::from_fields(&[name::VISION]));
         return Ok(None);
     }
-    let Some(entry_id) = selection.entry else { return refuse("Nothing is selected") };
+    let Some(entry_id) = selection.entry else { return refuse("Select an entry first (j or k to move)") };
     let Some(row) = session.plan.roadmap.row(entry_id) else { return Ok(None) };
     if row.is_broken {
         return refuse("This entry has a syntax error: fix it in a text editor (! to see where)");
     }
     let has_target = row.theme().is_some() || row.goal().is_some();
     match part {
-        FormSection::Why | FormSection::TradeOffs | FormSection::Scores if row.theme().is_none() => {
-            refuse(format!("Only themes and ideas have this, not {}", noun_with_article(row.kind)))
-        }
+        FormSection::Why | FormSection::TradeOffs | FormSection::Scores if row.theme().is_none() => refuse(format!(
+            "Only themes and ideas can have a why, trade-offs or scores, not {} (g l to go to the themes)",
+            noun_with_article(row.kind)
+        )),
         FormSection::Target if !has_target => {
             refuse(format!("Only themes, goals and objectives have a target, not {}", noun_with_article(row.kind)))
         }
@@ -345,14 +346,14 @@ fn ask_for_id(session: &Session, selection: &Selection, overlays: &mut Vec<Overl
             prompt::open(overlays, PromptQuestion::Rename(entry_id), &id);
             Ok(None)
         }
-        None => refuse("Nothing is selected"),
+        None => refuse("Select an entry first (j or k to move)"),
     }
 }
 
 fn delete_entries(session: &mut Session, selection: &Selection, screen: &Screen) -> CommandResult {
     let entries = marked_entries::targets(session, selection, screen);
     if entries.is_empty() {
-        return refuse("Nothing is selected");
+        return refuse("Select an entry first (j or k to move)");
     }
     let label = format!("delete {}", marked_entries::undo_label(session, &entries));
     let titles = marked_entries::describe(session, &entries);

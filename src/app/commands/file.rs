@@ -94,7 +94,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("file.take-over", "Take over editing", &["<F6>"], TAKE_OVER_FROM, CommandGroup::SaveAndUndo, |state| {
         read_only::ask_to_take_over(&mut state.overlays, &state.workflows)
     })
-    .about("when two whymaps have the file open; the other becomes read-only")
+    .about("when the file is open in two whymap windows; the other one becomes read-only")
     .short("take over")
     .synonyms(&["takeover", "lock", "edit here"])
     .key_line(&[(KeyLine::ReadOnly, 30)]),
@@ -198,7 +198,7 @@ pub(crate) fn save(session: &Session, workflows: &mut Workflows, outbox: &mut Ve
     if session.disk_is_undone && session.what_if.is_none() {
         workflows.quits_after_save = false;
         return refuse(
-            "Not saved: undo took out changes made on disk; saving would revert them (^R to redo, :w! to save anyway)",
+            "Not saved: you undid changes that another program had saved, and saving would remove them from the file (^R to redo, :w! to save anyway)",
         );
     }
     save_with(session, workflows, outbox, SaveMode::Normal)

@@ -87,14 +87,14 @@ pub(super) const COMMANDS: &[Command] = &[
     command("filter.broken", "Show only broken entries", &["fb"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         add_term(&state.session, &mut state.selection, &state.screen, &mut state.views, "broken:")
     })
-    .about("with errors, conflicts or syntax errors")
+    .about("with errors or conflicts")
     .short("broken entries"),
-    command("filter.save", "Name this filter", &["fs"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    command("filter.save", "Save filter", &["fs"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         ask_for_name(&state.selection, &mut state.overlays)
     })
     .short("save filter")
     .synonyms(&["save filter"]),
-    command("filter.saved", "Apply next named filter", &["fn"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
+    command("filter.saved", "Apply next saved filter", &["fn"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         apply_next_saved(&state.session, &mut state.selection, &state.screen, &mut state.views)
     })
     .short("next saved filter")

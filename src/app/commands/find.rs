@@ -54,7 +54,7 @@ pub(super) const COMMANDS: &[Command] = &[
         Ok(None)
     })
     .about("by name, synonym or key")
-    .synonyms(&["palette", "command palette", "menu"])
+    .synonyms(&["palette", "command palette", "command list", "menu"])
     .short("commands")
     .key_line(&[
         (KeyLine::In(Scope::Roadmap), 120),
@@ -126,7 +126,7 @@ pub(super) const COMMANDS: &[Command] = &[
         entities::show(&state.session, &mut state.screen, &mut state.views.entries, EntryKind::Goal);
         Ok(None)
     })
-    .about("as a table, without what serves them")
+    .about("as a table, without the themes below them")
     .synonyms(&["goals table", "list of goals"])
     .short("goal list"),
     command("go.not-doing", "Go to not-doing list", &["gn"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
@@ -187,7 +187,7 @@ pub(super) const COMMANDS: &[Command] = &[
         entities::show(&state.session, &mut state.screen, &mut state.views.entries, EntryKind::Criterion);
         Ok(None)
     })
-    .about("of the weighted model, if the file defines its own"),
+    .about("custom criteria of the weighted model"),
 ];
 
 /// Goes to the next or previous entry that matches the last search.

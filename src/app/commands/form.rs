@@ -59,10 +59,10 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("another example")
     .key_line(&[(KeyLine::In(Scope::Form), 60)]),
-    command("form.basis", "Explain a score input", &["<C-g>"], FORM, CommandGroup::Evaluate, |state| {
+    command("form.basis", "Record the basis of a rating", &["<C-g>"], FORM, CommandGroup::Evaluate, |state| {
         capture(|status| form::basis::open_evidence(&mut state.session, &mut state.overlays, status))
     })
-    .about("records why, and who says so; whymap adds the date")
+    .about("what it is based on, and who said it; whymap adds the date")
     .short("why"),
     command("form.undo", "Undo in this field", &["<C-z>"], FORM, CommandGroup::SaveAndUndo, |state| {
         if let Some(field) = form::top_mut(&mut state.overlays).and_then(|form| form.input.as_mut()) {
@@ -92,11 +92,11 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("leaving a field updates the roadmap; this also saves the file")
     .short("save")
     .key_line(&[(KeyLine::In(Scope::Form), 40)]),
-    command("form.close", "Leave the form", &["<Esc>"], FORM, CommandGroup::SaveAndUndo, |state| {
+    command("form.close", "Close the form", &["<Esc>"], FORM, CommandGroup::SaveAndUndo, |state| {
         capture(|status| form_keys::close(&mut state.session, &mut state.selection, &mut state.overlays, status))
     })
     .about("nothing is lost")
-    .short("leave")
+    .short("close")
     .key_line(&[(KeyLine::In(Scope::Form), 50)]),
     command("field.editor", "Edit text in your editor", &["<C-o>"], TYPING, CommandGroup::Change, |state| {
         external_editor::edit_field(&state.session, &state.overlays, &mut state.outbox)

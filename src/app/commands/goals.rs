@@ -39,7 +39,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("go.how", "How? Go down one level", &["H"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         goal_path::go_down(&state.session, &mut state.selection, &mut state.screen, &mut state.views)
     })
-    .about("to what serves it: goals, themes, options")
+    .about("to the goals, themes or options below it")
     .short("how?")
     .synonyms(&["how", "down", "child"])
     .key_line(&[(KeyLine::In(Scope::Roadmap), 91)]),
@@ -59,7 +59,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("theme.leads", "Confirm the metric link", &["cl"], ENTRY_SCOPES, CommandGroup::Change, |state| {
         confirm_metric_link(&mut state.session, &state.selection, &state.screen, &state.views.goals)
     })
-    .about("when a theme and its goal have different metrics: one drives the other")
+    .about("confirms that the theme's metric drives the goal's metric")
     .short("confirm metric link")
     .synonyms(&["input metric", "driver"])
     .single_entry(),
@@ -227,7 +227,7 @@ pub(crate) fn set_supported_themes(session: &mut Session, signal: EntryId, theme
         changes.extend(unlink_changes(session, theme_row, std::slice::from_ref(&id)));
     }
     let supported = plural::format_count(chosen.len(), "theme or idea", "themes and ideas");
-    let message = format!("{}: linked as evidence to {supported}", session.title(signal));
+    let message = format!("{}: linked as evidence for {supported}", session.title(signal));
     apply_and_report(session, &format!("evidence {id}"), &changes, &message)
 }
 

@@ -76,7 +76,7 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.overlays,
         )
     })
-    .about("the highest-scoring themes that fit the capacity")
+    .about("the highest-scoring themes that fit within capacity")
     .short("best set")
     .synonyms(&["capacity", "knapsack", "optimize", "optimise", "capacity planning"]),
     command(
@@ -161,11 +161,11 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("keeps later edits")
     .short("restore")
     .key_line(&[(KeyLine::In(Scope::WhatIfRestart), 20)]),
-    command("what-if.leave", "Leave", &["<Esc>", "q"], &[Scope::WhatIfRestart], CommandGroup::SaveAndUndo, |state| {
+    command("what-if.leave", "Cancel", &["<Esc>", "q"], &[Scope::WhatIfRestart], CommandGroup::SaveAndUndo, |state| {
         what_if::continue_editing(&mut state.overlays);
         Ok(None)
     })
-    .short("leave")
+    .short("cancel")
     .key_line(&[(KeyLine::In(Scope::WhatIfRestart), 30)]),
     command("goal.link", "Link to a goal", &["L"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         link::link_selected(
@@ -189,7 +189,7 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.overlays,
         )
     })
-    .about("on a goal or objective, unlinks what serves it")
+    .about("on a goal or objective, unlinks the entries below it")
     .short("unlink")
     .key_line(&[(KeyLine::In(Scope::Roadmap), 80)]),
     command("problems.show", "Show problems", &["!"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
@@ -207,7 +207,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("problems.previous", "Go to previous problem", &["("], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         go_to_problem(&state.session, &mut state.selection, &mut state.screen, &mut state.views, -1)
     })
-    .short("previous problem")
+    .short("previous, next problem")
     .key_line(&[(KeyLine::In(Scope::Problems), 50)]),
     command("problems.fix", "Apply the fix", &["a"], &[Scope::Problems], CommandGroup::Evaluate, |state| {
         problem_fixes::apply_fix(&mut state.session, &state.views.problems)
@@ -273,7 +273,9 @@ fn report_ranking_model(session: &Session) -> CommandResult {
     say(if shown == ranks {
         format!("{shown} ranks the roadmap")
     } else {
-        format!("Showing {shown}; {ranks} ranks the roadmap (:rank the roadmap to switch)")
+        format!(
+            "Showing {shown}, but the roadmap is ranked by {ranks} (to switch, press : and run \"Rank the roadmap by this model\")"
+        )
     })
 }
 

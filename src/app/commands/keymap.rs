@@ -91,7 +91,8 @@ impl Keymap {
     pub(super) fn bind_custom(&mut self, keys: &[Key], command: &'static Command) -> Result<(), (String, String)> {
         let scopes: Vec<Scope> = scopes_for(command, keys).collect();
         if scopes.is_empty() {
-            let message = format!("{} types text where {} applies", sequence_label(keys), command.id);
+            let message =
+                format!("{} would type text in the fields where {} is available", sequence_label(keys), command.id);
             return Err((message, "use a key with Ctrl or Alt, or F1 to F12".to_owned()));
         }
         for scope in &scopes {

@@ -147,12 +147,12 @@ fn shift_lanes(
             let message = match lane_of(session, *only) {
                 Some(Lane::Now) => "Now is the earliest lane",
                 Some(Lane::Later) => "Later is the last lane (d to drop)",
-                Some(_) => "It is off the roadmap: bring it back in its lane field (e to edit)",
+                Some(_) => "This theme is shipped or dropped. To bring it back, change its lane (e to edit)",
                 None => "This idea is not proposed for a lane yet (e to choose one)",
             };
             refuse(message)
         }
-        (_, []) => refuse("None can move further: Now is the earliest lane, Later the last"),
+        (_, []) => refuse("Nothing moved: Now is the first lane and Later is the last"),
         (_, moves) => apply_lanes(session, selection, moves, theme_ids.len() - moves.len()),
     }
 }
@@ -249,7 +249,10 @@ fn promote_ready(session: &mut Session, theme_ids: &[EntryId]) -> CommandResult 
     if ready.is_empty() {
         return refuse(match left {
             0 => "Already on the roadmap (< and > to change lanes)",
-            _ => "None of these ideas is ready: each needs a why, target and trade-off (e to edit)",
+            _ => {
+                "None of these ideas is ready: each needs a why, a target and a trade-off (Esc to clear the selection, \
+                 then e)"
+            }
         });
     }
     let changes: Vec<Change> = ready
@@ -320,7 +323,7 @@ pub(crate) fn drop_with_reason(session: &mut Session, theme_ids: &[EntryId], bec
     let changes: Vec<Change> =
         theme_ids.iter().flat_map(|entry| intents::drop_theme(&session.plan, *entry, because)).collect();
     session.apply(&label, &changes)?;
-    say(format!("Dropped {titles}: {because}"))
+    say(format!("Dropped {titles}: {because} (u to undo)"))
 }
 
 fn ask_for_ship_date(
@@ -348,5 +351,5 @@ pub(crate) fn ship_on(session: &mut Session, themes: &[EntryId], on: NaiveDate) 
     let changes: Vec<Change> = themes.iter().flat_map(|entry| intents::ship(*entry, on)).collect();
     session.apply(&label, &changes)?;
     let check_on = session.day(on.checked_add_days(chrono::Days::new(30)).unwrap_or(on));
-    say(format!("Shipped {titles} on {}. Check results from {check_on}", session.day(on)))
+    say(format!("Shipped {titles} on {}. Review the results after {check_on} (u to undo)", session.day(on)))
 }

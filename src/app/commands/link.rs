@@ -38,7 +38,7 @@ pub(super) fn link_selected(
         return goals::confirm_metric_link(session, selection, screen, tree);
     }
     let Some((entry, kind)) = selected_with_kind(session, selection) else {
-        return refuse("Select a theme, goal or objective first");
+        return refuse("Select a theme, idea, goal or objective first");
     };
     match kind {
         EntryKind::Theme | EntryKind::Idea => {
@@ -100,7 +100,7 @@ pub(super) fn link_selected(
             )
         }
         EntryKind::Signal => goals::pick_evidence(session, selection, screen, overlays),
-        _ => refuse("Only themes, goals and objectives can be linked"),
+        _ => refuse("Only themes, ideas, goals and objectives can be linked (E to link evidence)"),
     }
 }
 
@@ -113,7 +113,7 @@ pub(super) fn unlink_selected(
     overlays: &mut Vec<Overlay>,
 ) -> CommandResult {
     let Some((entry, kind)) = selected_with_kind(session, selection) else {
-        return refuse("Select a theme, goal or objective first");
+        return refuse("Select a theme, idea, goal or objective first");
     };
     match kind {
         EntryKind::Theme | EntryKind::Idea => {
@@ -161,7 +161,7 @@ pub(super) fn unlink_selected(
             }
         }
         EntryKind::Signal => goals::pick_evidence(session, selection, screen, overlays),
-        _ => refuse("Only themes, goals and objectives can be unlinked"),
+        _ => refuse("Only themes, ideas, goals and objectives can be unlinked"),
     }
 }
 
@@ -198,6 +198,13 @@ fn objective_id(name: &str) -> Option<&str> {
     name.split_once('.').filter(|(map, _)| *map == EntryKind::Objective.map_name()).map(|(_, id)| id)
 }
 
+/// The title of a linked goal or objective; its id if the file has no such entry.
+fn title_of_link(session: &Session, id: &str, kind: EntryKind) -> String {
+    let roadmap = &session.plan.roadmap;
+    let is_of_kind = |entry: &&EntryId| roadmap.row(**entry).is_some_and(|row| row.kind == kind);
+    roadmap.entries_with_id(id).iter().find(is_of_kind).map_or_else(|| id.to_owned(), |entry| session.title(*entry))
+}
+
 /// Opens a picker among the entries that fit, or reports that there are none.
 fn open_picker(
     session: &Session,
@@ -224,7 +231,7 @@ fn open_picker_with(
     let ids: Vec<String> =
         roadmap.rows().filter(|row| fits(row)).map(|row| roadmap.symbol_text(row.id).to_owned()).collect();
     if ids.is_empty() && others.is_empty() {
-        return refuse("Everything already serves it (n to add another)");
+        return refuse("Everything that could be linked already is (n to add another)");
     }
     picker::open_among(session, overlays, refers, purpose, &ids, choice(BTreeSet::new()));
     picker::add_options(session, overlays, others);
@@ -347,6 +354,7 @@ fn extend_unique(all: &mut Vec<String>, more: impl Iterator<Item = String>) {
 pub(crate) fn unlink_themes_from(session: &mut Session, themes: &[EntryId], above: &str) -> CommandResult {
     let objective = objective_id(above);
     let goal = objective.unwrap_or(above);
+    let kind = if objective.is_some() { EntryKind::Objective } else { EntryKind::Goal };
     let unlink = if objective.is_some() { intents::unlink_objective } else { intents::unlink_goal };
     let linked: Vec<(EntryId, Vec<Change>)> =
         themes.iter().filter_map(|theme| Some((*theme, unlink(&session.plan, *theme, goal)?))).collect();
@@ -357,7 +365,7 @@ pub(crate) fn unlink_themes_from(session: &mut Session, themes: &[EntryId], abov
         return Ok(None);
     }
     session.apply(&format!("unlink {} from {goal}", marked_entries::undo_label(session, &themes)), &changes)?;
-    say(format!("Unlinked {titles} from {goal} (u to undo)"))
+    say(format!("Unlinked {titles} from {} (u to undo)", title_of_link(session, goal, kind)))
 }
 
 /// The same from the goal's side.

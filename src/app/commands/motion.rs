@@ -86,13 +86,13 @@ pub(super) const COMMANDS: &[Command] = &[
         views::move_left(&state.session, &state.selection, &state.screen, &mut state.views);
         Ok(None)
     })
-    .about("a lane, theme or goal; or a column left")
+    .about("a lane, theme or goal; in a table, moves one column left")
     .synonyms(&["collapse"])
     .key_line(&[(KeyLine::In(Scope::Roadmap), 20), (KeyLine::In(Scope::ScoreCells), 12), (KeyLine::Board, 12)]),
     command("go.unfold", "Unfold", &["l", "<Right>"], SIDEWAYS, CommandGroup::Move, |state| {
         views::move_right(&state.session, &mut state.selection, &mut state.screen, &mut state.views)
     })
-    .about("a lane, theme or goal; or a column right")
+    .about("a lane, theme or goal; in a table, moves one column right")
     .synonyms(&["expand"])
     .key_line(&[(KeyLine::In(Scope::Roadmap), 21), (KeyLine::In(Scope::ScoreCells), 13), (KeyLine::Board, 13)]),
     command("go.open", "Open", &["<Enter>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {

@@ -57,13 +57,13 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("scroll")
     .key_line(&[(KeyLine::In(Scope::DiskDiff), 41)]),
-    command("compare.mine", "Save mine under another name", &["m"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
+    command("compare.mine", "Save my version as a new file", &["m"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
         disk_diff::save_mine_as(&state.session, &mut state.overlays);
         Ok(None)
     })
-    .short("save mine under another name")
+    .short("save my version as a new file")
     .key_line(&[(KeyLine::In(Scope::DiskDiff), 10)]),
-    command("compare.theirs", "Take theirs", &["t"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
+    command("compare.theirs", "Use the version on disk", &["t"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
         crate::app::workflows::reload::take_theirs(
             &mut state.session,
             &mut state.selection,
@@ -73,7 +73,7 @@ pub(super) const COMMANDS: &[Command] = &[
         )
     })
     .about("replaces your edits")
-    .short("take theirs")
+    .short("use the version on disk")
     .key_line(&[(KeyLine::In(Scope::DiskDiff), 20)]),
     command("compare.later", "Decide later", &["<Esc>", "q"], DISK_DIFF, CommandGroup::SaveAndUndo, |state| {
         disk_diff::postpone(&mut state.overlays)

@@ -33,7 +33,7 @@ pub(super) const COMMANDS: &[Command] = &[
         picker::step(&mut state.overlays, -10);
         Ok(None)
     }),
-    command("picker.mark", "Tick", &["<Tab>"], PICKER, CommandGroup::Change, |state| {
+    command("picker.mark", "Check or uncheck", &["<Tab>"], PICKER, CommandGroup::Change, |state| {
         picker::toggle(&mut state.overlays);
         Ok(None)
     })

@@ -39,7 +39,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("with a live preview")
     .synonyms(&[
-        "palette",
+        "color palette",
         "colors",
         "colorscheme",
         "dark mode",
@@ -108,12 +108,12 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("change")
     .key_line(&[(KeyLine::In(Scope::Settings), 20)]),
-    command("settings.leave", "Leave settings", &["<Esc>", "q"], SETTINGS, CommandGroup::SaveAndUndo, |state| {
+    command("settings.leave", "Close settings", &["<Esc>", "q"], SETTINGS, CommandGroup::SaveAndUndo, |state| {
         state.overlays.pop();
         Ok(None)
     })
     .about("changes are already saved")
-    .short("leave")
+    .short("close")
     .key_line(&[(KeyLine::In(Scope::Settings), 30)]),
     command("colors.down", "Move down", &["j", "<Down>", "<Tab>"], PALETTE_PICKER, CommandGroup::Move, |state| {
         palette_picker::step(&mut state.overlays, &mut state.settings, &mut state.outbox, 1);

@@ -45,7 +45,7 @@ pub(super) const COMMANDS: &[Command] = &[
         close_prompt(&mut state.overlays, &mut state.workflows, &mut state.outbox);
         Ok(None)
     })
-    .short("leave")
+    .short("cancel")
     .key_line(&[(KeyLine::In(Scope::Prompt), 20)]),
     command("prompt.line", "Insert line break", &["<A-Enter>"], PROMPT, CommandGroup::Change, |state| {
         prompt::insert_newline(&mut state.overlays);
@@ -116,7 +116,7 @@ pub(crate) fn accept(
         }
         PromptQuestion::Filter | PromptQuestion::Owner(_) => {}
         _ if answer.is_empty() => {
-            show_error(overlays, "Type an answer first (Esc to leave)");
+            show_error(overlays, "Type an answer first (Esc to close)");
             return Ok(None);
         }
         PromptQuestion::ShipDate(_) => match date::parse_day(&answer) {

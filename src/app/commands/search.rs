@@ -40,7 +40,7 @@ pub(super) const COMMANDS: &[Command] = &[
         finder::step(&mut state.overlays, -10);
         Ok(None)
     }),
-    command("finder.accept", "Run or go to it", &["<Enter>"], FINDER, CommandGroup::Find, |state| {
+    command("finder.accept", "Run command, or go to entry", &["<Enter>"], FINDER, CommandGroup::Find, |state| {
         accept(
             &state.session,
             &mut state.selection,
@@ -50,7 +50,7 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.input,
         )
     })
-    .short("run")
+    .short("run or open")
     .key_line(&[(KeyLine::In(Scope::Finder), 20)]),
     command("finder.close", "Close", &["<Esc>"], FINDER, CommandGroup::SaveAndUndo, |state| {
         state.overlays.pop();

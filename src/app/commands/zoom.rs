@@ -46,13 +46,13 @@ pub(super) const COMMANDS: &[Command] = &[
         set_arrangement(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Arrangement::One);
         Ok(None)
     })
-    .about("the roadmap only; 2 to 4 to show another pane instead")
+    .about("the roadmap; then press 2, 3 or 4 to show another pane instead")
     .short("roadmap only"),
     command("layout.pair", "Show two panes", &["z2"], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
         set_arrangement(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Arrangement::Pair);
         Ok(None)
     })
-    .about("the roadmap and the theme; 3 and 4 for scores and goals instead")
+    .about("the roadmap and the theme; then press 3 or 4 to show scores or goals instead")
     .short("roadmap and theme"),
     command("layout.all", "Show all panes", &["z3"], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
         set_arrangement(&state.session, &mut state.selection, &mut state.screen, &mut state.views, Arrangement::All);

@@ -109,7 +109,7 @@ pub fn keep_by_name(session: &Session, selection: &mut Selection, replaced: &Pla
 }
 
 pub(crate) fn selected_entry(selection: &Selection) -> Result<EntryId, Refusal> {
-    selection.entry.ok_or_else(|| Refusal::new("Only entries can be selected"))
+    selection.entry.ok_or_else(|| Refusal::new("This row cannot be selected: move to a theme, idea or other entry"))
 }
 
 /// The selected entries listed in this view; hidden ones do not count.

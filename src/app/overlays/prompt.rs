@@ -91,7 +91,7 @@ impl PromptQuestion {
             Self::ShipDate(themes) => format!("When did {} ship?", marked_entries::describe(session, themes)),
             Self::Owner(entries) => format!("Who owns {}?", marked_entries::describe(session, entries)),
             Self::Tags(entries) => format!("Tags for {}", marked_entries::describe(session, entries)),
-            Self::RankReason(theme) => format!("{}: why override the score?", title(theme)),
+            Self::RankReason(theme) => format!("Why override the score of {}?", title(theme)),
             Self::OverrideReason { theme, above } => format!("Why rank {} above {}?", title(theme), title(above)),
             Self::Filter => "Filter".to_owned(),
             Self::FilterName => "Name of this filter".to_owned(),
@@ -126,17 +126,20 @@ impl PromptQuestion {
             Self::Owner(_) => "A name. Tab completes a name already in use; - removes the owner.",
             Self::Tags(_) => "Separate tags with commas; -tag removes one. Tab completes a tag already in use.",
             Self::Filter => {
-                "Words, or owner: lane: tag: goal: metric: id: broken: with - in front to exclude. Leave empty to clear."
+                "Words, or a field such as owner: maria (or lane, tag, goal, metric, id, broken). Put - in front to \
+                 exclude. Leave empty to clear."
             }
             Self::RankReason(_) => "One line, saved as a decision. Esc to skip; the rank stays.",
-            Self::OverrideReason { .. } => "One line, saved as a decision. Esc to leave the order unchanged.",
+            Self::OverrideReason { .. } => "One line, saved as a decision. Esc to keep the order.",
             Self::FilterName => "Saved for all roadmaps; an existing filter of this name is replaced.",
             Self::Rename(_) => "Lowercase letters, digits and hyphens. Every reference is updated.",
             Self::Reading(_) => "A number. Enter saves today's reading; replaces an earlier one.",
             Self::MapKey(_) => "Enter, then the value.",
-            Self::Conflict { .. } => "Enter uses it instead of both versions, Alt-Enter adds a line in long texts.",
+            Self::Conflict { .. } => {
+                "Enter uses this instead of either version; Alt-Enter adds a line break in long text."
+            }
             Self::SaveAs => "A file name in the same folder, or a path.",
-            Self::FirstProduct => "Enter to continue, Esc to leave without creating a file.",
+            Self::FirstProduct => "Enter to continue, Esc to cancel without creating a file.",
             Self::FirstVision => "\"No small shop loses an evening to bookkeeping\". Leave empty to skip.",
             Self::FirstMetric => "\"Accounts that publish a first report within 7 days\". Leave empty to skip.",
             Self::FirstUnit => "%, days, € a month, people …",

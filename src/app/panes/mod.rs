@@ -140,7 +140,7 @@ pub fn title(session: &Session, selection: &Selection, screen: &Screen, pane: Pa
     let kind = selection.entry.and_then(|entry| session.plan.roadmap.row(entry)).map(|row| row.kind);
     match (pane, screen.view, kind) {
         (Pane::Roadmap, ..) => "Roadmap",
-        (Pane::Theme, ViewKind::Problems, _) => "Finding",
+        (Pane::Theme, ViewKind::Problems, _) => "Problem",
         (Pane::Theme, _, Some(crate::roadmap::entry_kind::EntryKind::Idea)) => "Idea",
         (Pane::Theme, _, Some(crate::roadmap::entry_kind::EntryKind::Theme) | None) => "Theme",
         (Pane::Theme, ..) => "Details",

@@ -374,15 +374,14 @@ impl ThemePane<'_> {
     }
 }
 
-/// "4 months", in the unit of the capacity.
+/// "4 person-months", in the unit of the capacity.
 pub fn effort_label(session: &Session, effort: f64) -> String {
     format!("{} {}", number::format_amount(effort), effort_unit(session, effort))
 }
 
-/// "months": the unit of the capacity without the "person-" prefix.
+/// "person-months": the unit of the capacity.
 pub fn effort_unit(session: &Session, effort: f64) -> String {
     let unit = session.plan.roadmap.settings.capacity.as_ref().map_or("person-months", |c| c.unit.as_str());
-    let unit = unit.strip_prefix("person-").unwrap_or(unit);
     let unit = text::sanitize::sanitize_line(unit);
     if effort == 1.0 { unit.strip_suffix('s').unwrap_or(&unit).to_owned() } else { unit.into_owned() }
 }

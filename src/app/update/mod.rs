@@ -172,7 +172,7 @@ fn handle_message(state: &mut State, msg: Msg) {
         Msg::SaveFailed(problem) => handle_save_failure(state, problem),
         Msg::DiskChanged(text) => handle_disk_change(state, text),
         Msg::DiskFileLost(why) => handle_disk_lost(state, &why),
-        Msg::DiskUnchanged => state.status.say("The file on disk is up to date with this screen"),
+        Msg::DiskUnchanged => state.status.say("This screen shows the latest version of the file"),
         Msg::Checked(batch) => {
             if state.session.findings.apply_batch(batch) {
                 state.check_roadmap();
@@ -506,7 +506,9 @@ fn handle_save_failure(state: &mut State, mut problem: SaveFailure) {
         // The message line is short, so put the remedy before the cause.
         SaveRemedy::Overwrite => state.status.refuse(format!("Not saved (:w! to force): {}", problem.message)),
         SaveRemedy::InPlace => {
-            state.status.refuse(format!("Not saved (:save in place to try without the folder): {}", problem.message));
+            state
+                .status
+                .refuse(format!("Not saved (:save in place to write into the existing file): {}", problem.message));
         }
         SaveRemedy::Recreate => {
             state.session.file.is_gone = true;
@@ -522,7 +524,7 @@ fn handle_disk_change(state: &mut State, on_disk: DiskVersion) {
     if is_busy {
         state.workflows.looks_later = true;
         state.session.file.is_changed_on_disk = true;
-        return state.status.refuse("File changed on disk: it is reloaded when you close this");
+        return state.status.refuse("File changed on disk: it will be reloaded when you close this dialog");
     }
     if state.session.what_if.is_some() {
         state.workflows.looks_later = true;

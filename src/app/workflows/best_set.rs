@@ -91,7 +91,7 @@ fn describe_reason(session: &Session, left: &LeftOutTheme) -> String {
         ExclusionReason::NeedsDoNotFit { need, .. } => {
             format!("does not fit together with {}", session.plan.roadmap.id(*need))
         }
-        ExclusionReason::NeedsUnavailable(_) => "needs an entry that is unavailable".to_owned(),
+        ExclusionReason::NeedsUnavailable(_) => "needs an entry that is dropped, only an idea or missing".to_owned(),
         ExclusionReason::NeedsLeftOut(need) => format!("needs {}, which is left out", session.plan.roadmap.id(*need)),
         ExclusionReason::NoScore => "has no score".to_owned(),
         ExclusionReason::AddsNoValue => "adds no value".to_owned(),

@@ -29,7 +29,7 @@ pub(crate) fn go_up(
 ) -> CommandResult {
     screen.pane = Pane::Roadmap;
     if screen.view == ViewKind::Goals && views.goals.is_vision_selected() {
-        return say("This is the vision (H to go down to what serves it)");
+        return say("This is the vision (H to go down)");
     }
     if let Some((theme, _)) = views.view(screen.view).selected_option() {
         let context = describe_above(session, theme);
@@ -79,7 +79,7 @@ pub(crate) fn go_down(
         if screen.view == ViewKind::Goals && views.goals.go_down(ViewContext::new(session, selection, screen)) {
             return Ok(None);
         }
-        return refuse("Select an entry first, then press H to see what serves it");
+        return refuse("Select an entry first, then press H to see what is below it");
     };
     let start = current_position(screen, views);
     leave_for_goals(session, selection, screen, views);
@@ -193,7 +193,7 @@ fn report_step_down(session: &Session, tree: &GoalTree, entry: EntryId) -> Comma
     let below = why::entries_below(&session.plan.roadmap, entry).len();
     let count = match options.filter(|_| tree.selected_option().is_some()) {
         Some(options) => format!(": first of {}", text::plural::format_count(options, "option", "options")),
-        None if below > 0 => format!(": first of {below} below it"),
+        None if below > 1 => format!(": first of {below} entries below it"),
         None => String::new(),
     };
     say(format!("{}{count}", short_title(session, entry)))

@@ -103,10 +103,10 @@ pub fn build_decision(session: &Session, theme: EntryId, title: &str, why: &str)
         (field(name::ON), Draft::Text(session.today.format("%Y-%m-%d").to_string())),
         (field(name::TITLE), Draft::Text(title.to_owned())),
         (field(name::CONTEXT), Draft::Text(why.to_owned())),
-        (field(name::DECISION), Draft::Text("We rank it manually, overriding its score.".to_owned())),
+        (field(name::DECISION), Draft::Text("We will rank it manually and override its score.".to_owned())),
         (
             field(name::CONSEQUENCES),
-            Draft::Text("Its score does not change its rank until we rank it by score again.".to_owned()),
+            Draft::Text("It keeps this rank, whatever its score, until we go back to ranking it by score.".to_owned()),
         ),
         (field(name::ABOUT).index(0), Draft::Text(format!("themes.{id}"))),
     ];

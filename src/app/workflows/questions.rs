@@ -49,11 +49,11 @@ fn ask_quit(session: &Session) -> Question {
 fn ask_take_over(session: &Session, read_only: Option<&ReadOnlyMode>) -> Question {
     let who = read_only.map(|following| following.lock_holder.describe()).unwrap_or_default();
     let rows = vec![
-        vec![text_span(Role::Text, format!("{} is open in another whymap", session.file.name))],
+        vec![text_span(Role::Text, format!("{} is open in another whymap window", session.file.name))],
         vec![text_span(Role::Muted, who)],
         Vec::new(),
         vec![text_span(Role::Text, "It keeps its unsaved edits and becomes read-only.")],
-        vec![text_span(Role::Text, "If it does not respond, you can edit in two seconds.")],
+        vec![text_span(Role::Text, "If it does not respond in two seconds, you can edit.")],
         Vec::new(),
         answer_spans("y", "take over"),
         answer_spans("Esc", "stay read-only"),
@@ -102,7 +102,7 @@ fn ask_what_if_end(session: &Session) -> Question {
         Vec::new(),
         answer_spans("Enter", " keep it, as one undo step"),
         answer_spans("d", " discard it and go back to the plan"),
-        answer_spans("Esc", " keep trying"),
+        answer_spans("Esc", " continue the what-if"),
     ]);
     Question { title: "What-if", rows }
 }
@@ -137,7 +137,7 @@ fn ask_unsaved_answers(unsaved: &UnsavedAnswers) -> Question {
     if unsaved.is_demotable {
         rows.push(answer_spans("i", "move it to ideas and keep your answers"));
     }
-    Question { title: "Before you leave", rows }
+    Question { title: "Before you close the form", rows }
 }
 
 fn answer_spans(key: &'static str, label: &'static str) -> Vec<Span> {

@@ -17,12 +17,13 @@ use crate::text::plural;
 pub fn start_read_only(session: &mut Session, workflows: &mut Workflows, other: LockHolder) -> CommandResult {
     let who = other.describe_in_brackets();
     enter_read_only(session, workflows, other);
-    say(format!("Read-only: open in another whymap{who}; F6 to take over"))
+    say(format!("Read-only: the file is open in another whymap window{who} (F6 to take over)"))
 }
 
 fn enter_read_only(session: &mut Session, workflows: &mut Workflows, other: LockHolder) {
     let who = other.describe_in_brackets();
-    session.plan.read_only_reason = Some(format!("Read-only: open in another whymap{who}; F6 to take over"));
+    session.plan.read_only_reason =
+        Some(format!("Read-only: the file is open in another whymap window{who} (F6 to take over)"));
     workflows.read_only = Some(ReadOnlyMode { lock_holder: other, is_take_over_requested: false });
 }
 
@@ -38,7 +39,7 @@ pub fn ask_to_take_over(overlays: &mut Vec<Overlay>, workflows: &Workflows) -> C
     match &workflows.read_only {
         None => refuse("Nothing to take over: you are already editing this file"),
         Some(following) if following.is_take_over_requested => {
-            say("Already asked the other whymap to hand over: please wait")
+            say("Already asked the other whymap window to hand over: please wait")
         }
         Some(_) => {
             overlays.push(Overlay::TakeOver);
@@ -57,7 +58,7 @@ pub fn confirm_take_over(
     let Some(following) = &mut workflows.read_only else { return Ok(None) };
     following.is_take_over_requested = true;
     outbox.push(Effect::RequestTakeOver);
-    say("Asking the other whymap to hand over …")
+    say("Asking the other whymap window to hand over …")
 }
 
 /// Stays read-only.
@@ -75,11 +76,11 @@ pub fn handle_lock_change(
     match turn {
         EditLockChange::HandedOver => {
             start_editing(session, overlays, workflows);
-            say("You are editing this file now; the other whymap is read-only")
+            say("You are editing this file now; the other whymap window is read-only")
         }
         EditLockChange::NoResponse => {
             start_editing(session, overlays, workflows);
-            say("No answer from the other whymap: you are editing now. Its saves are never overwritten")
+            say("The other whymap window did not respond, so you are editing now. You cannot overwrite what it saves")
         }
         EditLockChange::HolderExited { has_unsaved_edits: leaves_edits } => {
             let who = workflows
@@ -89,13 +90,13 @@ pub fn handle_lock_change(
                 .unwrap_or_default();
             start_editing(session, overlays, workflows);
             let left = if leaves_edits { " (:recover to see its unsaved edits)" } else { "" };
-            say(format!("The other whymap{who} has quit: you are editing this file now{left}"))
+            say(format!("The other whymap window{who} has quit: you are editing this file now{left}"))
         }
         EditLockChange::RequestedByOther(other) => {
-            give_up_lock(session, overlays, workflows, other, "Another whymap asked to edit")
+            give_up_lock(session, overlays, workflows, other, "Another whymap window asked to edit")
         }
         EditLockChange::TakenByOther(other) => {
-            give_up_lock(session, overlays, workflows, other, "Another whymap took over")
+            give_up_lock(session, overlays, workflows, other, "Another whymap window took over")
         }
     }
 }

@@ -118,5 +118,5 @@ pub fn discard(overlays: &mut Vec<Overlay>, outbox: &mut Vec<Effect>) -> Command
 /// Leaves the edits for the next start.
 pub fn postpone(overlays: &mut Vec<Overlay>) -> CommandResult {
     overlays.pop();
-    say("Recovered edits stored: whymap offers them again at the next start")
+    say("Recovered edits kept: whymap will offer them again the next time you open the file")
 }

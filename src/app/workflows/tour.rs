@@ -45,8 +45,8 @@ struct TourStep {
 const TOUR_STEPS: &[TourStep] = &[
     TourStep {
         title: "The roadmap",
-        text: "These are the themes of a made-up bookkeeping product, by lane: Now, Next, Later. Move through them \
-               with {go.down} and {go.up}, or with the arrow keys.",
+        text: "This is the roadmap of a made-up bookkeeping product. Its themes (problems to solve) are listed by \
+               lane: Now, Next, Later. Move through them with {go.down} and {go.up}, or with the arrow keys.",
         is_done: |now, tour| now.selected != tour.baseline.selected,
     },
     TourStep {

@@ -74,7 +74,8 @@ pub fn run(arguments: &AddArguments, session: &CliSession) -> anyhow::Result<Exi
         if !missing.is_empty() {
             warnings.push(format!("missing fields: {}; `whymap check` will report them", missing.join(", ")));
         }
-        Ok(EditOutcome { message: format!("added {}.{id}", kind.map_name()), output: Some(id), warnings })
+        let message = format!("added {}.{id}", kind.map_name());
+        Ok(EditOutcome { output: Some(id), warnings, ..EditOutcome::new(message) })
     })
 }
 

@@ -21,7 +21,7 @@ Examples:
   whymap balance                  shares of effort, and their targets
   whymap balance --json";
 
-/// Show how effort is allocated, and for which customer lifecycle stages
+/// Show how effort is split by time horizon, kind of work and customer lifecycle stage
 ///
 /// Percentages are shares of the effort of themes in Now, Next and Later: by horizon and kind of work against the
 /// targets in the file, options by MoSCoW priority, the lowest quarter of the ranking, and the lifecycle stage of each
@@ -140,11 +140,7 @@ impl BalanceReport<'_> {
             );
         }
         if moscow.has_too_much_must() {
-            let _ = writeln!(
-                out,
-                "  ! with more than {}, there is too little left to cut",
-                format_percent(moscow.must_limit)
-            );
+            let _ = writeln!(out, "  ! above {}, there is too little left to drop", format_percent(moscow.must_limit));
         }
         if moscow.without_effort > 0 {
             let count = plural::format_count(moscow.without_effort as usize, "option", "options");

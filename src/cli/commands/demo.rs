@@ -8,6 +8,7 @@ use crate::cli::locate;
 use crate::cli::locate::{LocationSource, ROADMAP_FILE_NAME, RoadmapLocation};
 use crate::system::folder;
 use crate::system::save::{Expected, ReadOnlyPolicy, SaveRequest, WriteMethod};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -59,8 +60,12 @@ pub fn run(arguments: &DemoArguments, session: &CliSession) -> anyhow::Result<Ex
 }
 
 fn create_folder(folder: &Path, session: &CliSession) -> Result<PathBuf, CliError> {
-    folder::create(folder).map_err(|error| {
-        CliError::failed(format!("cannot create the folder {}: {error}", locate::display_path(folder, session)))
+    let path = locate::display_path(folder, session);
+    folder::create(folder).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            CliError::failed(format!("{path} already exists and is not a folder")).with_hint("choose another name")
+        }
+        _ => CliError::failed(format!("cannot create the folder {path}: {error}")),
     })?;
     Ok(folder.to_owned())
 }

@@ -23,7 +23,7 @@ Examples:
 /// Format files so that git can merge them
 ///
 /// Puts each field and each list member on a line of its own, ends all of them with commas, and indents by four spaces
-/// or by the file's own unit. Keeps the order, every comment and every value.
+/// or by whatever the file already uses. Keeps the order, every comment and every value.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct FmtArguments {
@@ -87,7 +87,8 @@ fn format_file(arguments: &FmtArguments, session: &CliSession, file: &RoadmapFil
         return Ok(ExitKind::Success);
     }
     edit::write_file(session, file, &after)?;
-    session.output.print_message(&edit::with_diff_hint(format!("Formatted {}", file.display_path), &file.path));
+    let git_hint = if edit::is_in_repository(&file.path) { " (see `git diff`)" } else { "" };
+    session.output.print_message(&format!("Formatted {}{git_hint}", file.display_path));
     Ok(ExitKind::Success)
 }
 

@@ -80,7 +80,7 @@ fn template(product: &str) -> String {
 Roadmap(
     format: 1,
     product: {product},
-    // vision: "Where is the product heading, in one sentence?",
+    // vision: "Where is the product headed, in one sentence?",
 
     // The metrics you watch, with a date for each reading.
     //     "activation": (
@@ -111,7 +111,7 @@ Roadmap(
     //         title: "A first report in the first sitting",
     //         lane: Later,
     //         why: (
-    //             problem: "Who is stuck at what, and how do you know?",
+    //             problem: "Who is stuck, on what, and how do you know?",
     //             reason: "Why invest in it now?",
     //         ),
     //         target: (metric: "activation"),

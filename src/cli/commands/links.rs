@@ -146,8 +146,8 @@ impl<'r> LinksReport<'r> {
         let progress = self.reader.progress(entry)?;
         let way = match progress.share {
             Some(share) if share < 0.0 => ", behind the starting value".to_owned(),
-            Some(share) => format!(", {} of the way", format_percent(share * 100.0)),
-            None => String::new(),
+            Some(share) if share <= 1.0 => format!(", {} of the way", format_percent(share * 100.0)),
+            _ => String::new(),
         };
         Some(format!("{}{way}", progress.status.label()))
     }
@@ -249,8 +249,9 @@ impl LinksReport<'_> {
         let percent = share * 100.0;
         let flag = if percent < limit { "! " } else { "" };
         let themes = plural::format_count(*theme_count, "theme", "themes");
+        let verb = if *theme_count == 1 { "is" } else { "are" };
         let text = format!(
-            "{linked_count} of {themes} in Now and Next are linked to a goal with an objective ({} of the effort, \
+            "{linked_count} of {themes} in Now and Next {verb} linked to a goal with an objective ({} of the effort, \
              target {}%)",
             format_percent(percent),
             number::format_plain(limit)

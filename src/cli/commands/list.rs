@@ -22,7 +22,7 @@ Examples:
   whymap list metrics
   whymap list themes --json";
 
-/// List the roadmap by lane, or the entries of a kind
+/// List the roadmap by lane, or all entries of one kind
 ///
 /// A theme shows its rank, its score, the status of its target, its id and its title; an idea shows what is missing.
 #[derive(Clone, Debug, clap::Args)]

@@ -79,7 +79,7 @@ pub fn run(arguments: &MergeDriverArguments, output: &Output) -> ExitCode {
 }
 
 pub fn fail_without_writing(output: &Output, reason: &str) -> ExitCode {
-    output.print_message(&format!("whymap: {reason}; nothing was merged"));
+    output.print_message(&format!("whymap: {reason}\nNothing was merged"));
     ExitCode::from(NOTHING_WRITTEN_EXIT_CODE)
 }
 

@@ -43,8 +43,11 @@ pub fn run(arguments: &MoveArguments, session: &CliSession) -> anyhow::Result<Ex
         let changes = intents::change_lane(plan, entry, arguments.lane);
         edit::apply_changes(plan, &format!("move {id} to {lane}"), &changes)?;
         match plan.roadmap.row(entry).map(|row| row.kind) {
-            Some(EntryKind::Idea) => Ok(EditOutcome::new(format!("proposed {id} for {lane}"))),
-            _ => Ok(EditOutcome::new(format!("moved {id} to {lane}"))),
+            Some(EntryKind::Idea) => Ok(EditOutcome::new(format!("proposed {id} for {lane}"))
+                .or_unchanged(format!("{id} is already proposed for {lane}"))),
+            _ => {
+                Ok(EditOutcome::new(format!("moved {id} to {lane}")).or_unchanged(format!("{id} is already in {lane}")))
+            }
         }
     })
 }

@@ -18,7 +18,7 @@ pub struct OpenArguments {
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     path: Option<PathBuf>,
     #[arg(long, value_name = "KEYS", value_parser = parse::keys)]
-    #[arg(help = "Play keys without a terminal: j, <Enter>, <C-s>, <paste:text>")]
+    #[arg(help = "Simulate key presses without a terminal: j, <Enter>, <C-s>, <paste:text>")]
     keys: Option<parse::KeyScript>,
     /// The size of the screen for --keys and --print [default: 80x24]
     #[arg(long, value_name = "WxH", value_parser = parse::size)]

@@ -1,4 +1,4 @@
-//! `whymap plan`: what fits into the capacity: by lane, by rank with a cut-off, and the best set of themes.
+//! `whymap plan`: what fits within the capacity: by lane, by rank with a capacity line, and the best set of themes.
 
 use crate::cli::context::CliSession;
 use crate::cli::error::{CliError, ExitKind};
@@ -21,11 +21,11 @@ Examples:
   whymap plan --capacity 24       see what would fit with more people
   whymap plan --capacity 9 --json";
 
-/// Show what fits into the capacity, and the best set of themes
+/// Show what fits within the capacity, and the best set of themes
 ///
 /// Adds up the effort of each lane, cuts the ranking off where the capacity is reached, and finds the set of themes
 /// with the highest total score that fits. A theme is only included together with everything it depends on; obligations
-/// are always included. A theme without effort counts with the median effort, marked with ~.
+/// are always included. A theme without an effort estimate is counted at the median effort, marked with ~.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct PlanArguments {
@@ -113,7 +113,7 @@ impl<'r> CapacityReport<'r> {
                 self.load.without_effort.iter().map(|theme| self.reader.id_and_title(*theme).0).collect();
             let median = number::format_amount(self.load.median);
             out.push('\n');
-            let note = format!("Without effort: {} (counted with the median, {median})", ids.join(", "));
+            let note = format!("No effort estimate: {} (counted at the median, {median})", ids.join(", "));
             push_wrapped(out, &note, width);
         }
     }
@@ -135,9 +135,9 @@ impl<'r> CapacityReport<'r> {
         if self.cut.below_line().is_empty() {
             let _ = writeln!(out, "  -- all within the capacity of {capacity} --");
         }
-        for (theme, need) in self.unmet_needs_above_cutoff() {
+        for (theme, need) in self.unmet_needs_above_line() {
             let (id, _) = self.reader.id_and_title(theme);
-            let need = self.reader.describe_need(&need, "below the cut-off");
+            let need = self.reader.describe_need(&need, "below the capacity line");
             let _ = writeln!(out, "  ! {id} needs {need}");
         }
         if !self.cut.unranked.is_empty() {
@@ -146,15 +146,15 @@ impl<'r> CapacityReport<'r> {
         }
     }
 
-    /// Dependencies of themes above the cut-off that are not above it themselves.
-    fn unmet_needs_above_cutoff(&self) -> Vec<(EntryId, Need)> {
+    /// Dependencies of themes above the capacity line that are not above it themselves.
+    fn unmet_needs_above_line(&self) -> Vec<(EntryId, Need)> {
         let above: Vec<EntryId> = self.cut.above_line().iter().map(|step| step.theme).collect();
         best_set::find_unmet_needs(&self.reader.plan.roadmap, &above)
     }
 
-    /// Whether a theme above the cut-off depends on one below it.
+    /// Whether a theme above the capacity line depends on one below it.
     fn splits_dependencies(&self) -> bool {
-        self.unmet_needs_above_cutoff().iter().any(|(_, need)| matches!(need, Need::Live(_)))
+        self.unmet_needs_above_line().iter().any(|(_, need)| matches!(need, Need::Live(_)))
     }
 
     fn step_cells(&self, step: &CutStep) -> [String; 6] {
@@ -178,11 +178,11 @@ impl<'r> CapacityReport<'r> {
         if best.chosen.is_empty() {
             let _ = writeln!(
                 out,
-                "\nBest set: no theme with a score fits into {} {}",
+                "\nBest set: empty, because no scored theme fits within {} {}",
                 number::format_amount(best.capacity),
                 self.reader.effort_unit()
             );
-            return self.push_left_out(out);
+            return;
         }
         let _ = writeln!(
             out,
@@ -194,7 +194,7 @@ impl<'r> CapacityReport<'r> {
         );
         let _ = writeln!(
             out,
-            "Cut-off: total score {}, effort {}{}",
+            "Above the capacity line: total score {}, effort {}{}",
             number::format_score(self.cut.total_score()),
             number::format_amount(self.cut.used_effort()),
             if self.splits_dependencies() { " (splits dependencies)" } else { "" }
@@ -217,7 +217,7 @@ impl<'r> CapacityReport<'r> {
                 InclusionReason::Obligation => "obligation",
                 InclusionReason::NeededByObligation => "for obligation",
                 InclusionReason::AddsValue if above.contains(&chosen.theme) => "",
-                InclusionReason::AddsValue => "below cut-off",
+                InclusionReason::AddsValue => "below the line",
             };
             [format_score(chosen.score), format_effort(chosen.effort), note.to_owned(), id, title]
         };

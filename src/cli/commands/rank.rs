@@ -65,13 +65,16 @@ pub fn run(arguments: &RankArguments, session: &CliSession) -> anyhow::Result<Ex
             if let Some(changes) = intents::unrank(plan, theme) {
                 edit::apply_changes(plan, &message, &changes)?;
             }
-            return Ok(EditOutcome::new(message));
+            return Ok(EditOutcome::new(message).or_unchanged(format!("{id} has no manual rank")));
         }
         let position = resolve_position(plan, &arguments.position)?;
+        if matches!(position, RankPosition::Above(other) | RankPosition::Below(other) if other == theme) {
+            return Err(CliError::usage(format!("cannot rank {id} relative to itself")).into());
+        }
         let lane = rankable_lane(plan, theme)?;
         let message = format!("ranked {id} {}", describe_position(plan, position));
         if is_at_position(plan, &lane, theme, position) {
-            return Ok(EditOutcome::new(message));
+            return Ok(EditOutcome::new(message).or_unchanged(format!("{id} has this rank already")));
         }
         let Some((changes, newly_ranked)) = intents::rank_at(plan, &lane, theme, position) else {
             return Err(other_lane_error(plan, theme, position).into());
@@ -84,7 +87,7 @@ pub fn run(arguments: &RankArguments, session: &CliSession) -> anyhow::Result<Ex
 fn with_newly_ranked(message: String, newly_ranked: usize) -> String {
     match newly_ranked {
         0 => message,
-        count => format!("{message} (with a rank for {} above it)", plural::format_count(count, "theme", "themes")),
+        count => format!("{message}, with a rank for {} above it", plural::format_count(count, "theme", "themes")),
     }
 }
 

@@ -39,7 +39,7 @@ pub fn run(arguments: &RenameArguments, session: &CliSession) -> anyhow::Result<
         };
         let (kind, old) = (row.kind, plan.roadmap.symbol_text(row.id).to_owned());
         if old == arguments.new {
-            return Ok(EditOutcome::new(format!("renamed {old}")));
+            return Ok(EditOutcome::new(format!("renamed {old}")).or_unchanged("the new id is the old one"));
         }
         lookup::require_free_id(plan, kind, &arguments.new)?;
         let reference_count = references::find_mentions(&plan.document, &plan.roadmap, entry).len();

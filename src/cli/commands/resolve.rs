@@ -25,7 +25,7 @@ Examples:
 /// Resolve a conflict between two branches
 ///
 /// `whymap conflicts` lists the conflicts. The field gets the version you choose, and the other versions are removed; a
-/// lane brings along the fields that belong to it. `*` is an entry that one side deleted and the other edited: choose
+/// lane also brings the fields that go with it. `*` is an entry that one side deleted and the other edited: choose
 /// that side to delete it, or --keep to keep it.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES, group = clap::ArgGroup::new("version").required(true))]
@@ -83,11 +83,11 @@ fn find_conflict(plan: &Plan, owner: FieldOwner, name: &str, path: &str) -> Resu
         return Ok(open.swap_remove(found));
     }
     let known: Vec<String> = open.iter().map(|open| open.conflict.path.to_string()).collect();
-    let error = CliError::usage(format!("{name} has no conflict at {path}"));
+    let error = CliError::usage(format!("{name} has no conflict in {path}"));
     Err(if known.is_empty() {
         error.with_hint("run `whymap conflicts` to list the conflicts")
     } else {
-        error.with_hint(format!("its conflicts are at {}", known.join(", ")))
+        error.with_hint(format!("it has conflicts in {}", known.join(", ")))
     })
 }
 

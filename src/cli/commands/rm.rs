@@ -20,7 +20,7 @@ Examples:
   whymap rm decisions.files-first --dry-run
   whymap rm metrics.activation --force";
 
-/// Remove an entry with its comments
+/// Delete an entry, along with the comments in the file that belong to it
 ///
 /// Refuses if something refers to the entry, unless you use --force. To keep a theme or idea with the reason why you
 /// are not doing it, use `drop`.
@@ -50,7 +50,7 @@ pub fn run(arguments: &RmArguments, session: &CliSession) -> anyhow::Result<Exit
         edit::apply_changes(plan, &format!("remove {name}"), &[Change::Remove(entry)])?;
         let listed = references.iter().take(MAX_LISTED_REFERENCES);
         let warnings = listed.map(|path| format!("{path} now refers to a missing entry")).collect();
-        Ok(EditOutcome { message: format!("removed {name}"), output: None, warnings })
+        Ok(EditOutcome { warnings, ..EditOutcome::new(format!("removed {name}")) })
     })
 }
 

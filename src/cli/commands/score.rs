@@ -27,14 +27,14 @@ const EXAMPLES: &str = "\
 Examples:
   whymap score                    rank by the scoring model of the roadmap
   whymap score --model rice       rank by another model
-  whymap score first-report       show one theme or idea of the ranking
+  whymap score first-report       show one theme or idea in the ranking
   whymap score --no-simulation    show the scores only
   whymap score --json";
 
 /// Rank the themes by a scoring model, and show how certain the order is
 ///
 /// Uncertainty comes from two sources, shown separately: input ranges, which are simulated, and the choice of weights
-/// in the weighted model. A theme is clearly ahead from 90%, probably ahead from 70%, and otherwise it is a toss-up;
+/// in the weighted model. A theme is clearly ahead at 90% or more, probably ahead at 70% or more; otherwise it is a toss-up;
 /// set other limits with `scoring` in the file. The same file always gives the same numbers: simulations start from its
 /// `seed`.
 #[derive(Clone, Debug, clap::Args)]
@@ -317,10 +317,10 @@ fn heading_cells(rows: &[RankingCells]) -> RankingCells {
     [
         String::new(),
         "score".to_owned(),
-        heading(2, "P10-P90"),
+        heading(2, "80% range"),
         heading(3, "ranks"),
         heading(4, "ahead of next"),
-        heading(5, "weightings"),
+        heading(5, "weights"),
         "lane".to_owned(),
         String::new(),
         String::new(),
@@ -384,17 +384,17 @@ fn simulation_note(report: &RankingJson<'_>) -> String {
     let seed = report.seed;
     let rank_count = report.rank_simulations.filter(|rank_count| *rank_count != count);
     let ranks = rank_count.map(|rank_count| format!(", {rank_count} for ranks")).unwrap_or_default();
-    let weightings = if report.themes.iter().any(has_weights) {
-        "\nWeightings: the share of possible weightings in which a theme is ahead of the next."
+    let weights_note = if report.themes.iter().any(has_weights) {
+        "\nWeights: how often a theme stays ahead of the next one across all possible weights."
     } else {
         ""
     };
     match report.has_ranges {
         Some(true) => {
             let count = number::format_grouped(count as f64);
-            format!("{count} simulations of the input ranges{ranks}, seed {seed}.{weightings}")
+            format!("{count} simulations of the input ranges{ranks}, seed {seed}.{weights_note}")
         }
-        _ => format!("No input ranges given, seed {seed}.{weightings}"),
+        _ => format!("No input ranges given, seed {seed}.{weights_note}"),
     }
 }
 

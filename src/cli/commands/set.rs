@@ -72,7 +72,8 @@ pub fn run(arguments: &SetArguments, session: &CliSession) -> anyhow::Result<Exi
         let changes = field_changes(plan, owner, &path, &shape, draft);
         edit::apply_changes(plan, &format!("set {path} of {name}"), &changes)?;
         let warnings = field::dangling_reference_warnings(plan, owner, &path);
-        Ok(EditOutcome { message: format!("set {path} of {name}"), output: None, warnings })
+        let outcome = EditOutcome { warnings, ..EditOutcome::new(format!("set {path} of {name}")) };
+        Ok(outcome.or_unchanged(format!("{path} of {name} already has this value")))
     })
 }
 

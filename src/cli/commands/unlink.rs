@@ -27,10 +27,11 @@ pub fn run(arguments: &UnlinkArguments, session: &CliSession) -> anyhow::Result<
     edit::edit(session, arguments.write_options, |plan| {
         let theme = lookup::find_theme_or_idea(plan, &arguments.id)?;
         let goal = arguments.goal.strip_prefix("goals.").unwrap_or(&arguments.goal);
-        let label = format!("unlinked {} from {goal}", plan.roadmap.id(theme));
+        let id = plan.roadmap.id(theme).to_owned();
+        let label = format!("unlinked {id} from {goal}");
         if let Some(changes) = intents::unlink_goal(plan, theme, goal) {
             edit::apply_changes(plan, &label, &changes)?;
         }
-        Ok(EditOutcome::new(label))
+        Ok(EditOutcome::new(label).or_unchanged(format!("{id} is not linked to {goal}")))
     })
 }

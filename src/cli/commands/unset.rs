@@ -42,11 +42,13 @@ pub fn run(arguments: &UnsetArguments, session: &CliSession) -> anyhow::Result<E
             edit::require_readable(plan, entry)?;
         }
         let path = resolve_path(plan, owner, &arguments.path)?;
-        let label = format!("unset {path} of {}", field::owner_name(plan, owner));
+        let name = field::owner_name(plan, owner);
+        let label = format!("unset {path} of {name}");
+        let unchanged_reason = format!("{name} has no {path}");
         if field_exists(plan, owner, &path) {
             edit::apply_changes(plan, &label, &[Change::Clear { owner, path }])?;
         }
-        Ok(EditOutcome::new(label))
+        Ok(EditOutcome::new(label).or_unchanged(unchanged_reason))
     })
 }
 

@@ -66,8 +66,9 @@ impl GitSetup {
         let real_path = system::locate::canonical_path(roadmap);
         let folder = real_path.parent().unwrap_or(Path::new("/")).to_owned();
         let top = git::work_tree_root(&folder).map_err(|error| not_in_repository_error(&error))?;
-        let relative_path =
-            real_path.strip_prefix(&top).map_err(|_| CliError::failed("the roadmap is outside the git work tree"))?;
+        let relative_path = real_path
+            .strip_prefix(&top)
+            .map_err(|_| CliError::failed("the roadmap is outside the git working tree"))?;
         let line = format!("{} merge={DRIVER_NAME}", attributes_pattern(relative_path));
         Ok(Self {
             folder,
@@ -136,7 +137,7 @@ pub fn install(session: &CliSession, named: Option<&Path>, scope: ConfigScope) -
 fn add_attributes_line(session: &CliSession, setup: &GitSetup, report: &mut GitSetupReport) -> anyhow::Result<()> {
     let attributes = GitAttributesFile::read(session, &setup.attributes_path)?;
     if attributes.has_line(&setup.attributes_line) {
-        report.add_completed(format!("{} already names the driver", attributes.display_path));
+        report.add_completed(format!("{} already contains the line for the roadmap", attributes.display_path));
         return Ok(());
     }
     if let Some(parent) = setup.attributes_path.parent() {
@@ -175,7 +176,7 @@ pub fn uninstall(session: &CliSession, named: Option<&Path>, scope: ConfigScope)
             None => report.add_completed(format!("{key} is not set for {}", setup.scope_label())),
             Some(value) if is_ours(&value) => {
                 git::unset_config(&setup.folder, scope, key).map_err(git_failed_error)?;
-                report.add_completed(format!("Removed {key} for {}", setup.scope_label()));
+                report.add_completed(format!("Removed {key} from the git settings of {}", setup.scope_label()));
             }
             Some(_) => report.add_completed(format!("Kept {key}: whymap did not set this value")),
         }

@@ -189,7 +189,7 @@ impl EntryPage<'_> {
         for (label, text) in lines.into_iter().flatten() {
             self.page.push_labeled(label, &text, 0);
         }
-        let mut label = "goal chain";
+        let mut label = "leads to";
         for chain in chains {
             self.page.push_labeled(label, &chain, 0);
             label = "";

@@ -107,7 +107,7 @@ impl ThreeWayMerge<'_> {
         let is_duplicated = [self.base, self.host, self.guest].iter().any(|side| side.is_duplicated(who));
         if is_duplicated && !(host_is_base && guest_is_base) {
             let label = if host_is_base { self.sides.guest } else { self.sides.host };
-            let reason = format!("{}.{} is there twice", who.namespace, who.id);
+            let reason = format!("{}.{} appears twice", who.namespace, who.id);
             return Err(MergeError::Unreadable { label: label.to_owned(), reason });
         }
         if !host_is_base {

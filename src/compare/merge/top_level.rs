@@ -42,7 +42,7 @@ impl MergeApplier<'_, '_> {
         let (Some(host_version), Some(guest_version)) = (&host.version, &guest.version) else { return Ok(Vec::new()) };
         for (version, label) in [(host_version, entries.sides.host), (guest_version, entries.sides.guest)] {
             if !version.value.is_record() {
-                let reason = "a top-level field is there twice".to_owned();
+                let reason = "a top-level field appears twice".to_owned();
                 return Err(MergeError::Unreadable { label: label.to_owned(), reason });
             }
         }

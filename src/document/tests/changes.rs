@@ -156,15 +156,15 @@ fn promoting_an_idea_changes_only_its_lane() {
 #[test]
 fn an_incomplete_idea_cannot_be_promoted() {
     let message = refused(LEDGERLY, |plan| intents::promote(plan, entry_id(plan, "dark-mode"), Lane::Next));
-    assert_eq!(message, "dark-mode is not on the roadmap yet. Missing: why, target, trade-off");
+    assert_eq!(message, "cannot put dark-mode on the roadmap. Missing: why, target, trade-off");
 }
 
 #[test]
 fn required_answers_of_a_theme_cannot_be_removed() {
     let message = refused(LEDGERLY, |plan| vec![clear(plan, "first-report", "why.reason")]);
-    assert_eq!(message, "first-report would lose its why.reason: a theme needs it, an idea does not");
+    assert_eq!(message, "cannot remove why.reason from first-report: every theme needs it");
     let message = refused(LEDGERLY, |plan| vec![set(plan, "first-report", "why.problem", "  ")]);
-    assert_eq!(message, "first-report would lose its why.problem: a theme needs it, an idea does not");
+    assert_eq!(message, "cannot remove why.problem from first-report: every theme needs it");
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn demoting_replaces_a_leftover_proposed_lane() {
     let demoted = after(file, |plan| intents::demote(plan, entry_id(plan, "t"))).unwrap();
     assert!(demoted.contains("(title: \"T\", proposed_for: Next)"), "{demoted}");
     let message = refused(file, |plan| intents::promote(plan, entry_id(plan, "i"), Lane::Now));
-    assert_eq!(message, "i is not on the roadmap yet. Missing: why, target, trade-off");
+    assert_eq!(message, "cannot put i on the roadmap. Missing: why, target, trade-off");
     let rename = |plan: &Plan| {
         let owner = FieldOwner::Entry(entry_id(plan, "t"));
         vec![Change::RenameField { owner, path: Path::from_fields(&["proposed_for"]), name: "lane".to_owned() }]

@@ -11,9 +11,9 @@ pub(super) const FORMULA: Formula = Formula {
     model: KANO,
     compute: compute_score,
     max_missing: 0,
-    expression: "better - worse, from the counts of answers",
-    source: "N. Kano et al., 1984; C. Berger et al., CQM Journal 2(4), 1993; better - worse as the score is our default",
-    caveat: "a few answers say little, more than 10% questionable ones mean a bad question, and delighters become must-be over time",
+    expression: "better minus worse, from the number of answers in each category",
+    source: "N. Kano et al., 1984; C. Berger et al., CQM Journal 2(4), 1993; better minus worse as the score is our default",
+    caveat: "a few answers say little; if more than 10% are questionable, the question is badly worded; delighters become must-be over time",
 };
 
 /// With more questionable answers than this, the question is bad.

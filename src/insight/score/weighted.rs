@@ -11,9 +11,9 @@ pub(super) const FORMULA: Formula = Formula {
     model: WEIGHTED,
     compute: compute_score,
     max_missing: 2,
-    expression: "weighted average of ratings, scaled 0-100; lower costs score higher",
+    expression: "weighted average of ratings, scaled 0-100; for effort and risk, lower is better",
     source: "additive value model: Keeney and Raiffa, Decisions with Multiple Objectives, 1976; the weights are our default",
-    caveat: "the same rating everywhere decides nothing, and two criteria that mean the same count twice",
+    caveat: "a criterion rated the same for every theme decides nothing, and two criteria that measure the same thing count it twice",
 };
 
 /// Maps a rating from 1 to 5 to a utility from 0 to 1.

@@ -16,7 +16,7 @@ pub(super) const FORMULA: Formula = Formula {
     max_missing: 0,
     expression: "(value + time + risk) / size",
     source: "SAFe, https://framework.scaledagile.com/wsjf; pitfalls: J. Yip, Problems I have with SAFe-style WSJF",
-    caveat: "a column without a 1 is not relative, and the sum is not money",
+    caveat: "every column needs a 1, or its ratings are not relative; the result is not an amount of money",
 };
 
 /// The scale of all inputs.

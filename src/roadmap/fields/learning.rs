@@ -23,7 +23,7 @@ pub static EXPERIMENT: Record = Record {
         Field::new(name::CHANGE_MIND_IF, Shape::Paragraph, "What would change your mind?")
             .required()
             .label("change mind if"),
-        Field::new(name::STATUS, Shape::Choice(&["Planned", "Running", "Done", "Stopped"]), "Status?")
+        Field::new(name::STATUS, Shape::Choice(&["Planned", "Running", "Done", "Stopped"]), "What is its status?")
             .default("Planned"),
         Field::new(name::STARTED, Shape::Date, "When did it start?"),
         Field::new(name::ENDED, Shape::Date, "When did it end?"),
@@ -38,8 +38,8 @@ pub static EXPERIMENT: Record = Record {
 static REPORT: Record = Record {
     name: "report",
     fields: &[
-        Field::new(name::ON, Shape::Date, "When?").required().label("date"),
-        Field::new(name::SOURCE, Shape::Choice(SOURCES), "Source?").required(),
+        Field::new(name::ON, Shape::Date, "When was it reported?").required().label("date"),
+        Field::new(name::SOURCE, Shape::Choice(SOURCES), "Where did it come from?").required(),
         Field::new(
             name::COUNT,
             Shape::Number(Scale::COUNT),
@@ -143,7 +143,7 @@ pub static WORKSHOP: Record = Record {
         Field::new(name::THEMES, THEME_IDS, "Which themes did you score?"),
         Field::new(name::CRITERIA, LINES, "Which criteria did you use?"),
         Field::new(name::PEOPLE, Shape::Map(KeyKind::Texts, &Shape::Line), "Who took part?")
-            .help("A token and a role for each: \"p1\": \"support\"."),
+            .help("A short code and a role for each: \"p1\": \"support\"."),
         Field::new(name::RATINGS, Shape::Anything, "Which ratings did people give?").formerly("marks"),
         Field::new(name::DOTS, Shape::Anything, "How many dots did each theme get?"),
         Field::new(name::BEFORE, THEME_IDS, "What was the order before?").label("order before"),

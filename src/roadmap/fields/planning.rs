@@ -87,7 +87,7 @@ pub static GOAL: Record = Record {
             "Do you expect to reach all of it (firm), or most of it (aspirational)?"
         )
         .default("Firm"),
-        Field::new(name::STATUS, Shape::Choice(&["Draft", "Committed", "Met", "Abandoned"]), "Status?")
+        Field::new(name::STATUS, Shape::Choice(&["Draft", "Committed", "Met", "Abandoned"]), "What is its status?")
             .default("Draft"),
         Field::new(name::FOCUS, Shape::Bool, "Is this the outcome that matters most right now?").default("false"),
     ],
@@ -115,8 +115,9 @@ pub static OPTION: Record = Record {
     name: "option",
     fields: &[
         Field::new(name::TEXT, Shape::Line, "What could you build or try?").required(),
-        Field::new(name::STATUS, Shape::Choice(&["Idea", "Doing", "Done", "Dropped"]), "Status?").default("Idea"),
-        Field::new(name::SPRINT, Shape::Line, "Which sprint?"),
+        Field::new(name::STATUS, Shape::Choice(&["Idea", "Doing", "Done", "Dropped"]), "What is its status?")
+            .default("Idea"),
+        Field::new(name::SPRINT, Shape::Line, "Which sprint is it in?"),
         Field::new(
             name::MOSCOW,
             Shape::Choice(&crate::roadmap::entry_row::MOSCOW),
@@ -154,7 +155,7 @@ static ALIGNMENT: Record = Record {
 static DEADLINE: Record = Record {
     name: "deadline",
     fields: &[
-        Field::new(name::ON, Shape::Date, "Which day?").required().label("date"),
+        Field::new(name::ON, Shape::Date, "On which day?").required().label("date"),
         Field::new(name::BECAUSE, Shape::Line, "Who or what sets it?")
             .required()
             .help("A date you do not control: a law, a contract, a season."),
@@ -187,7 +188,7 @@ macro_rules! theme_fields {
                 "What are the possible solutions?",
             )
             .formerly("items"),
-            Field::new(name::RANK, Shape::Number(Scale::ANY), "Where did you rank it manually?"),
+            Field::new(name::RANK, Shape::Number(Scale::ANY), "What is its manual rank?"),
             Field::new(name::HORIZON, Shape::Choice(&["Short", "Long"]), "Does it pay off soon, or in the long term?")
                 .label("time horizon"),
             Field::new(

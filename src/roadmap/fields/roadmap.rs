@@ -56,10 +56,12 @@ pub static SCORING: Record = Record {
         .default("Middle")
         .label("split")
         .help("The middle of the scale, or the median of the themes. The median always fills all four quadrants."),
-        Field::new(name::CLEARLY, PROBABILITY, "How probable must a lead be to count as clear, in percent?")
+        Field::new(name::CLEARLY, PROBABILITY, "How likely must a lead be to count as clear, in percent?")
             .label("clearly ahead")
             .default("90"),
-        Field::new(name::PROBABLY, PROBABILITY, "And to count as probable?").label("probably ahead").default("70"),
+        Field::new(name::PROBABLY, PROBABILITY, "How likely must a lead be to count as probable, in percent?")
+            .label("probably ahead")
+            .default("70"),
     ],
     layout: RecordLayout::Line,
     row_identity: RowIdentity::Whole,
@@ -72,12 +74,12 @@ const LIMIT: Shape = Shape::Number(Scale::NOT_NEGATIVE);
 pub static LIMITS: Record = Record {
     name: "limits",
     fields: &[
-        Field::new(name::NOW, LIMIT, "How many themes fit into Now?").label("themes in Now").default("3"),
+        Field::new(name::NOW, LIMIT, "How many themes fit in Now?").label("themes in Now").default("3"),
         Field::new(name::MUST, LIMIT, "How much of the effort may be Must, in percent?").label("Must").default("60"),
         Field::new(name::LINKED, LIMIT, "How much of the work should serve a goal, in percent?")
             .label("linked to a goal")
             .default("80"),
-        Field::new(name::BIG_EFFORT, LIMIT, "From what effort does a theme need an experiment?")
+        Field::new(name::BIG_EFFORT, LIMIT, "At what effort does a theme need an experiment?")
             .label("big effort")
             .default("6"),
         Field::new(name::STALE_SCORE_DAYS, LIMIT, "After how many days is a score out of date?")
@@ -109,7 +111,7 @@ pub static LINT: Record = Record {
     fields: &[
         Field::new(name::VAGUE, LINES, "Which other words count as vague?").label("vague words"),
         Field::new(name::OFF, LINES, "Which rules are off in this file?").label("rules off"),
-        Field::new(name::LIMITS, Shape::Record(&LIMITS), "Which limits differ here?"),
+        Field::new(name::LIMITS, Shape::Record(&LIMITS), "Which limits do you want to change?"),
     ],
     layout: RecordLayout::Block,
     row_identity: RowIdentity::Whole,
@@ -126,7 +128,7 @@ pub static ROADMAP: Record = Record {
     fields: &[
         Field::new(name::FORMAT, Shape::Number(Scale::COUNT), "Which version of the file format is this?").required(),
         Field::new(name::PRODUCT, Shape::Line, "What is the product called?").required(),
-        Field::new(name::VISION, Shape::Paragraph, "Where is the product going, in one sentence?"),
+        Field::new(name::VISION, Shape::Paragraph, "Where is the product headed, in one sentence?"),
         Field::new(name::STRATEGY, LINES, "How will you get there?"),
         Field::new(
             name::STAGE,
@@ -141,12 +143,13 @@ pub static ROADMAP: Record = Record {
         Field::new(name::CAPACITY, Shape::Record(&CAPACITY), "How much work can you do, and in which period?"),
         Field::new(name::SCORING, Shape::Record(&SCORING), "How do the models calculate?"),
         Field::new(name::RICE_PERIOD, Shape::Line, "Which period does reach cover?").label("RICE period"),
-        Field::new(name::BALANCE, Shape::Record(&BALANCE), "How should the effort be allocated?"),
-        Field::new(name::SEED, Shape::Number(Scale::COUNT), "Which number starts the simulation?").default("1"),
+        Field::new(name::BALANCE, Shape::Record(&BALANCE), "How should the effort be split?"),
+        Field::new(name::SEED, Shape::Number(Scale::COUNT), "Which random seed does the simulation use?").default("1"),
         Field::new(name::AS_OF, Shape::Date, "Which day should count as today?")
             .label("as of")
             .help("For samples and tests only. Leave it out of a real roadmap."),
-        Field::new(name::LINT, Shape::Record(&LINT), "Which rules differ here?").label("checks"),
+        Field::new(name::LINT, Shape::Record(&LINT), "Which rules should work differently in this file?")
+            .label("checks"),
         entry_map_field(name::OBJECTIVES, "What does the business want to achieve?"),
         entry_map_field(name::METRICS, "Which metrics do you track?"),
         entry_map_field(name::GOALS, "What should change for customers?"),

@@ -19,7 +19,19 @@ pub(in crate::rules) fn check_conflict(entry: &EntryView<'_>, reporter: &mut Rul
     let fields: Vec<String> = conflict.items().map(|item| item.key().into_owned()).collect();
     if !fields.is_empty() {
         let location = entry.value_location(Path::from_fields(&[name::CONFLICT]), conflict);
-        reporter.report(location, format!("two branches changed {} differently", fields.join(", ")));
+        reporter.report(location, describe_conflict(&fields));
+    }
+}
+
+/// `*` stands for the entry as a whole.
+fn describe_conflict(fields: &[String]) -> String {
+    let changed: Vec<&str> = fields.iter().map(String::as_str).filter(|field| *field != "*").collect();
+    let deleted = "one branch deleted this entry, the other changed it";
+    let differently = format!("two branches changed {} differently", changed.join(", "));
+    match (changed.is_empty(), changed.len() == fields.len()) {
+        (true, _) => deleted.to_owned(),
+        (false, true) => differently,
+        (false, false) => format!("{deleted}; {differently}"),
     }
 }
 
@@ -27,7 +39,8 @@ pub(in crate::rules) fn check_conflict(entry: &EntryView<'_>, reporter: &mut Rul
 pub(in crate::rules) fn check_format(view: &RoadmapView<'_>, reporter: &mut RuleReporter<'_>) {
     let settings = &view.roadmap.settings;
     if let Some(format) = settings.format.filter(|_| settings.is_newer_format()) {
-        let message = format!("the file has format {format}, this whymap supports {}", settings::FORMAT_VERSION);
+        let message =
+            format!("the file has format {format}, but this version of whymap supports {}", settings::FORMAT_VERSION);
         reporter.report(view.top_level_location(&[name::FORMAT]), message).set_label("opened read-only");
     }
 }

@@ -23,7 +23,7 @@ pub(super) static RULES: &[RuleRow] = &[
     Rule::new("S004", Error, "broken reference")
         .with_question("Which entry did you mean?")
         .with_explanation(
-            "A theme that is linked to a goal that does not exist serves no goal. A missing metric is only a warning: \
+            "A link to a goal that does not exist leads nowhere. A missing metric is only a warning: \
              you may not measure it yet.",
         )
         .with_example("goals: [\"raise-activation\"], with \"raise-activation\" among the goals")
@@ -43,7 +43,7 @@ pub(super) static RULES: &[RuleRow] = &[
     Rule::new("S009", Error, "newer format")
         .with_question("Can you update whymap?")
         .with_explanation(
-            "A newer whymap wrote this file. This version shows what it knows and does not save, so that it cannot \
+            "A newer version of whymap wrote this file. This version shows what it knows and does not save, so that it cannot \
              damage what it does not know.",
         )
         .with_example("format: 1")

@@ -175,14 +175,14 @@ pub(crate) fn repair_leaf(
 
 const CURLY_QUOTES: &str = "curly quotes: use straight ones";
 const SINGLE_QUOTES: &str = "text needs double quotes";
-const SINGLE_BACKSLASH: &str = "a backslash in text is written twice";
+const SINGLE_BACKSLASH: &str = "write a backslash in text as \\\\";
 const UNQUOTED_DATE: &str = "a date needs quotes";
 const UNQUOTED_TEXT: &str = "text needs quotes";
 const UNCLOSED_TEXT: &str = "the closing quote of this text is missing";
 const MISSING_OPENING_QUOTE: &str = "the opening quote of this text is missing";
-const COMMAS_IN_NUMBER: &str = "a number is written without commas";
-const UNIT_IN_NUMBER: &str = "a number is written without its unit";
-const PERCENT_IN_NUMBER: &str = "a number is written without %";
+const COMMAS_IN_NUMBER: &str = "remove the commas: a number has no thousands separators";
+const UNIT_IN_NUMBER: &str = "remove the unit: write only the number";
+const PERCENT_IN_NUMBER: &str = "remove the %: write only the number";
 
 fn error_from_candidate(candidate: RepairCandidate, path: &Path) -> SyntaxError {
     SyntaxError {
@@ -419,7 +419,7 @@ fn unquote_field_name(text: &str, range: &Range<usize>, at: usize) -> Option<Rep
     })
 }
 
-const QUOTED_FIELD_NAME: &str = "a field name is written without quotes";
+const QUOTED_FIELD_NAME: &str = "a field name must not be in quotes";
 
 /// `=` for `:`, `;` for `,`.
 fn replace_separator(text: &str, at: usize) -> Option<RepairCandidate> {

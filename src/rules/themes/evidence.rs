@@ -44,7 +44,7 @@ pub(super) fn check_one_sided_evidence(view: &RoadmapView<'_>, reporter: &mut Ru
             }
             (false, true) => {
                 reporter
-                    .report(location(), "usage data only: no one was asked why yet")
+                    .report(location(), "usage data only: no one has been asked why yet")
                     .set_question("Usage shows it. What do people say?");
             }
             _ => {}

@@ -16,7 +16,7 @@ use super::rule::Severity::{Due, Error, Hint, Warning};
 
 pub(super) static RULES: &[RuleRow] = &[
     Rule::new("T001", Error, "problem missing")
-        .with_question("Who is stuck, and with what?")
+        .with_question("Who is stuck, and on what?")
         .with_explanation(
             "A theme without a problem is a wish. People who join later can neither judge the options nor tell when \
              the problem is solved.",
@@ -94,7 +94,7 @@ pub(super) static RULES: &[RuleRow] = &[
         .waived_for_upkeep()
         .checked_by(Roadmap(evidence::check_one_sided_evidence)),
     Rule::new("T010", Warning, "title names a project")
-        .with_question("Name the problem, not the project.")
+        .with_question("Which problem does it solve?")
         .with_explanation(
             "A title that starts with a delivery verb promises an output. A theme that is named after its problem \
              survives when the first solution fails.",
@@ -113,8 +113,8 @@ pub(super) static RULES: &[RuleRow] = &[
     Rule::new("T012", Warning, "big theme without an experiment")
         .with_question("What would change your mind?")
         .with_explanation(
-            "The bigger the theme, the more a cheap test can save. Only an experiment that you write down before the \
-             start can still tell you to stop.",
+            "The bigger the theme, the more a cheap test can save. Only an experiment that you define in advance can \
+             still tell you to stop.",
         )
         .with_example("experiments: {\"sample-data\": (about: \"themes.first-report\", believe: \"…\", test: \"…\")}")
         .waived_for_upkeep()
@@ -146,7 +146,7 @@ pub(super) static RULES: &[RuleRow] = &[
         )
         .checked_by(Theme(wording::check_reason_repeats_problem)),
     Rule::new("T016", Error, "target too vague for its lane")
-        .with_question("From how much to how much, by when?")
+        .with_question("From what to what, by when?")
         .with_explanation(
             "Later may be vague, but Now is a commitment. Without a start, an end and a date, you cannot tell whether \
              the work is going well.",
@@ -164,31 +164,32 @@ pub(super) static RULES: &[RuleRow] = &[
     Rule::new("T018", Warning, "due after its goal")
         .with_question("The goal is due before its theme. Which date should move?")
         .with_explanation(
-            "A theme that ends after its goal cannot help to reach it. Either it ships earlier, or something else has to \
-             reach the goal.",
+            "A theme that is due after its goal cannot help reach it. Ship it earlier, or find another way to reach \
+             the goal.",
         )
         .with_example("a goal by \"2026-09-30\", and its themes by \"2026-07-31\"")
         .checked_by(Roadmap(targets::check_goal_date)),
     Rule::new("T019", Warning, "owner missing")
         .with_question("Who will report on it?")
         .with_explanation(
-            "A theme that everyone owns is followed by no one. The owner is the person to ask, not the person to blame.",
+            "A theme that everyone owns is followed up by no one. The owner is the person to ask, not the person to \
+             blame.",
         )
         .with_example("owner: \"maria\"")
         .checked_by(Theme(answers::check_owner)),
     Rule::new("T020", Warning, "repeated trade-off")
         .with_question("Three themes give up the same thing. Is it one decision?")
         .with_explanation(
-            "You can give something up only once, but these themes all pay with it. If it is already decided, record a \
-             decision, and give each theme a trade-off of its own.",
+            "You can give something up only once, but all of these themes count it as their trade-off. If it is \
+             already decided, record a decision, and give each theme a trade-off of its own.",
         )
         .with_example("decisions: {\"no-old-bugs\": (title: \"Old bugs wait until summer\", …)}")
         .checked_by(Roadmap(trade_offs::check_repeated)),
     Rule::new("T021", Error, "trade-off is in Now")
         .with_question("You are giving up \"{x}\", but it is in Now. Which one is it?")
         .with_explanation(
-            "You are not giving up what you are working on. Either that theme leaves Now, or this one gives up \
-             something else.",
+            "You are not giving up what you are working on. Move that theme out of Now, or give up something \
+             else for this one.",
         )
         .with_example("(instead_of: \"team-spaces\", because: \"…\") while team-spaces is in Later, or an idea")
         .checked_by(Roadmap(trade_offs::check_contradictions)),

@@ -19,9 +19,10 @@ pub(super) fn check_exactness(view: &RoadmapView<'_>, reporter: &mut RuleReporte
         }
         let location = view.span_location(&theme, target_path(), theme.summary.spans.target);
         let finding = reporter.report(location, format!("the target needs {}", join_list(&missing)));
-        finding.set_label(format!("{} requires it", theme.lane.name()));
         if theme.lane == Lane::Next {
-            finding.set_severity(Severity::Warning);
+            finding.set_label("recommended in Next").set_severity(Severity::Warning);
+        } else {
+            finding.set_label(format!("required in {}", theme.lane.name()));
         }
     }
 }

@@ -204,7 +204,7 @@ impl fmt::Display for SaveNote {
             }
             SaveNote::OwnerNotPreserved => f.write_str("the file belongs to another user: saving makes you the owner"),
             SaveNote::GroupNotPreserved => {
-                f.write_str("you are not in the group of the file: saving changes it to one of yours")
+                f.write_str("you are not a member of the file's group, so saving changes its group to one of yours")
             }
             SaveNote::ModeNotPreserved => f.write_str("the disk did not keep the permissions of the file: check them"),
             SaveNote::AttributesNotPreserved => {

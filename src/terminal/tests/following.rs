@@ -7,7 +7,7 @@ fn two(desk: &Desk) -> (Editor, Editor) {
     let first = desk.open();
     first.settle();
     let mut second = desk.start().run();
-    second.wait_for("READ-ONLY").wait_for("open in another whymap (pid");
+    second.wait_for("READ-ONLY").wait_for("open in another whymap window (pid");
     (first, second)
 }
 

@@ -10,7 +10,7 @@ use crate::ui::canvas::Canvas;
 /// The size of border and margin, in both directions.
 const FRAME_SIZE: u16 = 4;
 /// The hint in the border.
-const CONTINUE_HINT: &str = "keep typing, or Esc";
+const CONTINUE_HINT: &str = "press a key, or Esc to cancel";
 
 /// Draws the popup while a key sequence is incomplete.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLayout) {

@@ -86,7 +86,7 @@ fn display_value(value: &str) -> String {
 
 fn storage_note(scene: &Scene<'_>) -> &'static str {
     match scene.settings.preferences.config {
-        ConfigFile::NoFolder => "for this run only",
+        ConfigFile::NoFolder => "for this session only",
         _ => "saved in config.ron",
     }
 }

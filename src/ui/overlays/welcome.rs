@@ -15,10 +15,13 @@ pub(crate) fn draw_first_run(canvas: &mut Canvas<'_>, layout: &ScreenLayout) {
         (Role::Text, ""),
         (Role::Text, "There is no roadmap.ron here yet. Answer a few questions to create one."),
         (Role::Text, ""),
-        (Role::Muted, "A theme on a roadmap says why, which metric should move, and what you give up for it."),
+        (
+            Role::Muted,
+            "Every theme on the roadmap says why it matters, which metric should move, and what you give up for it.",
+        ),
         (Role::Muted, "Until then it is an idea: captured in two seconds, filled in when there is time."),
         (Role::Text, ""),
-        (Role::Muted, "Run whymap demo to look around in a finished roadmap."),
+        (Role::Muted, "Run whymap demo to explore a complete sample roadmap."),
     ];
     let mut inside = Area { x: area.x + 2, width: area.width.saturating_sub(4), ..area.below(1) };
     for (role, line) in lines {

@@ -29,6 +29,8 @@ const MIN_WIDTH_FOR_METRIC: u16 = 150;
 /// Widths of those columns.
 const METRIC_WIDTH: u16 = 34;
 const OWNER_WIDTH: u16 = 10;
+/// Maximum width of an effort with its unit.
+const EFFORT_WIDTH: u16 = 20;
 
 /// Draws the view and returns the position of the selected row.
 pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area) -> Option<CellPosition> {
@@ -182,7 +184,7 @@ impl GoalRowRenderer<'_> {
             GoalRowKind::Heading(heading, count) => {
                 let (title, one, many) = match heading {
                     GoalTreeHeading::Unlinked => ("UNLINKED", "entry", "entries"),
-                    GoalTreeHeading::ToConfirm => ("TO CONFIRM", "link", "links"),
+                    GoalTreeHeading::ToConfirm => ("LINKS TO CONFIRM", "link", "links"),
                 };
                 let used = canvas.draw_text(inside.x + 2, self.y, inside.width, Role::Heading, title);
                 let label = text::plural::format_count(count, one, many);
@@ -239,7 +241,14 @@ impl GoalRowRenderer<'_> {
             (_, Some(theme_row)) if matches!(theme_row.lane, Some(Lane::Later | Lane::Shipped)) => Role::Muted,
             _ => Role::Text,
         };
-        self.draw_title(canvas, entry_row, x, self.columns.title_end, role);
+        let title_end = match self.effort_label(entry_row) {
+            Some((end, label)) if self.columns.owner.is_none() => {
+                let width = (text::width(&label) as u16).min(EFFORT_WIDTH);
+                self.columns.title_end.min(end.saturating_sub(width + 1))
+            }
+            _ => self.columns.title_end,
+        };
+        self.draw_title(canvas, entry_row, x, title_end, role);
         match (entry_row.theme(), entry_row.goal()) {
             (Some(theme_row), _) => self.draw_theme(canvas, entry_row, theme_row),
             (None, Some(_)) => self.draw_target(canvas, entry_row),
@@ -340,11 +349,17 @@ impl GoalRowRenderer<'_> {
         behind
     }
 
+    /// The effort of a theme or idea, and the column it ends at. `None` if it has none, or there is no room.
+    fn effort_label(&self, entry_row: &EntryRow) -> Option<(u16, String)> {
+        let effort = entry_row.theme()?.effort?;
+        Some((self.columns.effort_end()?, theme::effort_label(self.scene.session, effort)))
+    }
+
     /// Draws a theme or idea with its effort, lane, and ship date.
     fn draw_theme(&self, canvas: &mut Canvas<'_>, entry_row: &EntryRow, theme_row: &ThemeRow) {
         let columns = self.columns;
-        if let (Some(end), Some(effort)) = (columns.effort_end(), theme_row.effort) {
-            canvas.draw_text_right(end, self.y, 14, Role::Muted, &theme::effort_label(self.scene.session, effort));
+        if let Some((end, label)) = self.effort_label(entry_row) {
+            canvas.draw_text_right(end, self.y, EFFORT_WIDTH, Role::Muted, &label);
         }
         self.draw_owner(canvas, entry_row.entry);
         if entry_row.has_conflict {

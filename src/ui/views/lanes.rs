@@ -218,7 +218,7 @@ impl LaneRowRenderer<'_> {
         }
     }
 
-    /// Draws "14 of 18 months" with a bar of the capacity for Now, and the total effort for other lanes.
+    /// Draws "14 of 18 person-months" with a bar of the capacity for Now, and the total effort for other lanes.
     fn draw_effort_sum(&self, canvas: &mut Canvas<'_>, section: LaneSection, sum: EffortSum) {
         let columns = self.columns;
         if !sum.has_stated_effort() {

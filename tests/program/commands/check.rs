@@ -42,7 +42,7 @@ fn for_people_a_finding_has_its_lines_and_the_id_of_its_entry() {
     let file = full().replace("lane: Now,", "lane: \"now\",");
     run(&file, "check").exits(1).says("1 error").changes_nothing().prints(
         "\
-error[S002]: keywords are written without quotes
+error[S002]: keywords must not be in quotes
   --> roadmap.ron:19:19
    |
 17 |         \"a\": (

@@ -68,7 +68,7 @@ fn a_conflict_is_resolved() {
     run(&with_conflicts(), "resolve a title --side feat/y")
         .exits(0)
         .prints("")
-        .says("Resolved title of a in roadmap.ron")
+        .says("Resolved title of a (roadmap.ron)")
         .changes(&title("Two"));
     run(&with_conflicts(), "resolve a title --base").exits(0).changes(mark);
     run(&with_conflicts(), "resolve a title --keep").exits(0).changes(mark);
@@ -93,15 +93,15 @@ fn a_conflict_that_cannot_be_resolved_is_an_error() {
     refused(
         "resolve a note --base",
         2,
-        "error: a has no conflict at note\n  hint: its conflicts are at title, why.reason, effort",
+        "error: a has no conflict in note\n  hint: it has conflicts in title, why.reason, effort",
     );
     refused("resolve a effort --base", 2, "effort has no earlier version: both sides added it");
     refused("resolve a effort --value lots", 2, "`lots` is not a number");
     refused("resolve a title --value ''", 4, "an entry needs its title");
-    refused("resolve a why.reason --side feat/y", 4, "a would lose its why");
+    refused("resolve a why.reason --side feat/y", 4, "cannot remove why.reason from a");
     refused("resolve a title", 2, "required");
     refused("resolve a title --base --side main", 2, "cannot be used with");
-    refused("resolve g title --base", 2, "g has no conflict at title\n  hint: run `whymap conflicts` to list");
+    refused("resolve g title --base", 2, "g has no conflict in title\n  hint: run `whymap conflicts` to list");
     refused("resolve --all --side nobody", 2, "no conflict has a side nobody");
     refused("resolve --all --base", 2, "cannot be used with");
 }
@@ -109,7 +109,7 @@ fn a_conflict_that_cannot_be_resolved_is_an_error() {
 #[test]
 fn all_conflicts_can_be_resolved_with_one_side() {
     let folder = Folder::with(&with_conflicts());
-    folder.run("resolve --all --side main").exits(0).says("Resolved 4 conflicts with main in roadmap.ron");
+    folder.run("resolve --all --side main").exits(0).says("Resolved 4 conflicts with main (roadmap.ron)");
     let text = folder.read("roadmap.ron");
     for part in ["title: \"One\",", "reason: \"s\",", "effort: 3,"] {
         assert!(text.contains(part), "no {part}\n{text}");

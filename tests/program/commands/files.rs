@@ -13,7 +13,7 @@ fn the_file_is_given_or_found_in_a_folder_above() {
     folder.run("list --file deep/down/other.ron").exits(0).prints_among("Other");
     folder.run("--file deep/down/other.ron list").exits(0).prints_among("Other");
     folder.run("deep/down/other.ron").exits(0).prints_among("Other");
-    folder.run("set a title Z --file deep/down/other.ron").exits(0).says("Set title of a in deep/down/other.ron");
+    folder.run("set a title Z --file deep/down/other.ron").exits(0).says("Set title of a (deep/down/other.ron)");
     let mut command = folder.command(PROGRAM);
     let output = command.arg("list").current_dir(folder.path().join("deep/down")).output().unwrap();
     assert!(String::from_utf8(output.stdout).unwrap().contains("a  A\n"));
@@ -112,7 +112,7 @@ fn the_same_content_is_not_written_again() {
     let folder = Folder::with(SMALL);
     let path = folder.path().join("roadmap.ron");
     let before = fs::metadata(&path).unwrap();
-    folder.run("set a title A").exits(0).says("Nothing to change in roadmap.ron");
+    folder.run("set a title A").exits(0).says("Nothing to change in roadmap.ron: title of a already has this value");
     folder.run("fmt").exits(0).says("roadmap.ron is already formatted");
     let after = fs::metadata(&path).unwrap();
     assert_eq!(before.modified().unwrap(), after.modified().unwrap());
@@ -125,7 +125,7 @@ fn the_same_content_is_not_written_again() {
 fn in_a_repository_the_message_mentions_git_diff() {
     let folder = Folder::with(SMALL);
     folder.write(".git/HEAD", "ref: refs/heads/main\n");
-    folder.run("set a title Z").exits(0).says("Set title of a in roadmap.ron (see `git diff`)");
+    folder.run("set a title Z").exits(0).says("Set title of a (roadmap.ron; see `git diff`)");
 }
 
 #[test]

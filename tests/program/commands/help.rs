@@ -12,7 +12,8 @@ fn the_first_page() {
 fn commands() -> Vec<String> {
     let ran = Folder::empty().run("--help");
     let listed = ran.out().split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
-    listed.lines().map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+    let names = listed.lines().map(|line| line.split_whitespace().next().unwrap().to_owned());
+    names.filter(|name| name != "help").collect()
 }
 
 /// The command lines at the start of a help page, without the comments.
@@ -91,6 +92,14 @@ fn every_example_works_on_the_sample() {
 }
 
 #[test]
+fn help_is_a_command_too() {
+    let folder = Folder::with(LEDGERLY);
+    assert_eq!(folder.run("help").exits(0).out(), folder.run("--help").out());
+    assert_eq!(folder.run("help show").exits(0).out(), folder.run("show --help").out());
+    folder.run("xyz").exits(3).says_among("hint: run `whymap help` for the list of commands");
+}
+
+#[test]
 fn unknown_arguments_are_errors_with_a_suggestion() {
     let folder = Folder::with(LEDGERLY);
     folder.run("shw first-report").exits(2).says_among("hint: did you mean `whymap show`?");
@@ -98,7 +107,6 @@ fn unknown_arguments_are_errors_with_a_suggestion() {
     folder.run("set").exits(2).says_among("<ID>");
     folder.run("--version").exits(0).prints("whymap 0.1.0\n").says("");
     folder.run("-V").exits(0).prints("whymap 0.1.0\n");
-    folder.run("help").exits(3);
     folder.run("--keys j list").exits(2).says_among("open the editor: they cannot be used with `list`");
     folder.run("--keys <Entr>").exits(2).says_among("`<Entr>` is not a key");
     folder.run("--size 80").exits(2).says_among("expected a size like 80x24");

@@ -23,22 +23,22 @@ const CERTAIN_INPUTS: &str = r#"Roadmap(format: 1, product: "P", themes: {
 fn the_ranking_with_its_uncertainty() {
     run(LEDGERLY, "score").exits(0).says("").changes_nothing().prints(
         "\
-weighted: weighted average of ratings, scaled 0-100; lower costs score higher
+weighted: weighted average of ratings, scaled 0-100; for effort and risk, lower is better
 
-     score  P10-P90            ranks  ahead of next  weightings  lane
-  1   86.2  78.1-87.4                 >99% clearly         >99%  Now    first-report
-  2   60.0  54.8-65.1          2-4    72% probably          87%  Now    fast-deposits
-  3   55.0  51.5-62.0          2-4    62% toss-up           52%  Now    safe-imports
-  4   52.5  48.0-61.5          2-5    87% probably          65%  Next   forwardable
-  5   47.5  41.4-52.5          4-7    67% toss-up           75%  Next   calm-vat
-  6   42.5  39.6-49.7          5-7    74% probably          75%  Next   late-payers
-  7   41.2  37.3-45.2          6-8    72% probably          53%  Later  handover
-  8   37.5  33.1-43.3          6-9    86% probably          78%  Later  phone-receipts
-  9   27.5  29.4-36.8          8-9                               Next   find-invoices
-  -      -  missing: 3 inputs                                    Later  team-spaces
+     score  80% range          ranks  ahead of next  weights  lane
+  1   86.2  78.1-87.4                 >99% clearly      >99%  Now    first-report
+  2   60.0  54.8-65.1          2-4    72% probably       87%  Now    fast-deposits
+  3   55.0  51.5-62.0          2-4    62% toss-up        52%  Now    safe-imports
+  4   52.5  48.0-61.5          2-5    87% probably       65%  Next   forwardable
+  5   47.5  41.4-52.5          4-7    67% toss-up        75%  Next   calm-vat
+  6   42.5  39.6-49.7          5-7    74% probably       75%  Next   late-payers
+  7   41.2  37.3-45.2          6-8    72% probably       53%  Later  handover
+  8   37.5  33.1-43.3          6-9    86% probably       78%  Later  phone-receipts
+  9   27.5  29.4-36.8          8-9                            Next   find-invoices
+  -      -  missing: 3 inputs                                 Later  team-spaces
 
-10 000 simulations of the input ranges, seed 1.
-Weightings: the share of possible weightings in which a theme is ahead of the next.
+10,000 simulations of the input ranges, seed 1.
+Weights: how often a theme stays ahead of the next one across all possible weights.
 ",
     );
 }
@@ -47,7 +47,7 @@ Weightings: the share of possible weightings in which a theme is ahead of the ne
 fn the_ranking_without_a_simulation_and_by_another_model() {
     run(LEDGERLY, "score --no-simulation first-report safe-imports").exits(0).prints(
         "\
-weighted: weighted average of ratings, scaled 0-100; lower costs score higher
+weighted: weighted average of ratings, scaled 0-100; for effort and risk, lower is better
 
   1  86.2  Now  first-report  A first report in the first sitting
   3  55.0  Now  safe-imports  Imports that never fail
@@ -70,12 +70,12 @@ fn an_order_that_reverses_in_the_simulation() {
         "\
 RICE: reach × impact × confidence / effort
 
-     score  P10-P90            ranks  ahead of next  lane
+     score  80% range          ranks  ahead of next  lane
   1    800  353-989            1-2    41% toss-up    Now    a  Alpha
   2    675  446-1037           1-2                   Now    b  Beta
   -      -  missing: 4 inputs                        Later  c  Gamma
 
-10 000 simulations of the input ranges, seed 1.
+10,000 simulations of the input ranges, seed 1.
 ",
     );
     run(REVERSED, "why a")
@@ -87,19 +87,19 @@ RICE: reach × impact × confidence / effort
 fn a_lead_that_is_a_toss_up_across_weightings() {
     run(CERTAIN_INPUTS, "score").exits(0).prints(
         "\
-weighted: weighted average of ratings, scaled 0-100; lower costs score higher
+weighted: weighted average of ratings, scaled 0-100; for effort and risk, lower is better
 
-     score  weightings  lane
-  1   60.0         52%  Now   steady  Reliability
-  2   55.0              Now   sso     SSO
+     score  weights  lane
+  1   60.0      52%  Now   steady  Reliability
+  2   55.0           Now   sso     SSO
 
 No input ranges given, seed 1.
-Weightings: the share of possible weightings in which a theme is ahead of the next.
+Weights: how often a theme stays ahead of the next one across all possible weights.
 ",
     );
-    run(CERTAIN_INPUTS, "why sso")
-        .exits(0)
-        .prints_among("steady (60.0): no input ranges given; a toss-up across\n                weightings (52%)\n");
+    run(CERTAIN_INPUTS, "why sso").exits(0).prints_among(
+        "steady (60.0): no input ranges given; a toss-up across possible\n                weights (52%)\n",
+    );
     run(CERTAIN_INPUTS, "why sso").prints_among(
         "customer goes from 2 to 3, effort goes from 4 to 2, fit goes\n                from 3 to 5 or customer weighs less than 15\n",
     );

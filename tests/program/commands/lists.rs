@@ -151,7 +151,7 @@ VAT returns without help
 
   score             47.5 (weighted), #5 of 9
   progress          41% -> 60% by Nov 30; 48% on Mar 2; on track
-  goal chain        file-vat-alone -> keep-customers -> No small shop loses an
+  leads to          file-vat-alone -> keep-customers -> No small shop loses an
                     evening to bookkeeping
 ",
     );

@@ -32,7 +32,7 @@ Now uses 14: 4 left
   Next     4 themes      19
   Later    3 themes      17
 
-Without effort: team-spaces (counted with the median, 5)
+No effort estimate: team-spaces (counted at the median, 5)
 
 Ranking: rank, score, effort, running total
   1  86.2  4   4  first-report    A first report in the first sitting
@@ -48,14 +48,14 @@ Ranking: rank, score, effort, running total
 Not ranked (no score): team-spaces
 
 Best set: total score 243.8, effort 17 of 18 person-months
-Cut-off: total score 201.2, effort 14
+Above the capacity line: total score 201.2, effort 14
 Proven optimal: no other set that fits scores higher.
 
 Included: score, effort
-  86.2  4                 first-report   A first report in the first sitting
-  60.0  4                 fast-deposits  Get paid faster
-  55.0  6                 safe-imports   Imports that never fail
-  42.5  3  below cut-off  late-payers    Owners stop chasing late payers
+  86.2  4                  first-report   A first report in the first sitting
+  60.0  4                  fast-deposits  Get paid faster
+  55.0  6                  safe-imports   Imports that never fail
+  42.5  3  below the line  late-payers    Owners stop chasing late payers
 
 Left out: score, effort, reason
   52.5   5  forwardable     needs 5, only 1 left
@@ -74,8 +74,8 @@ fn a_cutoff_that_separates_dependencies_is_reported() {
         ["a 9 lane: Now, effort: 4, depends_on: [\"b\"],", "b 1 lane: Later, effort: 4,", "c 5 lane: Next, effort: 5,"];
     let file = ranked("capacity: (amount: 5, unit: \"weeks\"),", &themes);
     run(&file, "plan")
-        .prints_among("  ! a needs b, which is below the cut-off\n")
-        .prints_among("Cut-off: total score 900.0, effort 4 (splits dependencies)\n")
+        .prints_among("  ! a needs b, which is below the capacity line\n")
+        .prints_among("Above the capacity line: total score 900.0, effort 4 (splits dependencies)\n")
         .prints_among("Best set: total score 500.0, effort 5 of 5 weeks\n")
         .prints_among("  900.0  4  a  needs 4, nothing left\n");
     run(&file, "plan --capacity 9").prints_among("total score 1000.0, effort 8 of 9 weeks\n");
@@ -109,7 +109,7 @@ fn a_theme_that_cannot_be_included_has_a_reason() {
     ];
     let file = ranked("ideas: {\"thought\": (title: \"T\")},", &themes);
     run(&file, "plan --capacity 9")
-        .prints_among("Without effort: e (counted with the median, 1)\n")
+        .prints_among("No effort estimate: e (counted at the median, 1)\n")
         .prints_among("  900.0   1  a  needs thought, which is only an idea\n")
         .prints_among("  800.0   1  b  needs a, which cannot be included\n")
         .prints_among("  700.0   1  c  needs gone, which was dropped\n")
@@ -200,7 +200,7 @@ fn a_balance_that_is_off_target_is_flagged() {
         .prints_among("Time horizon: 20 points off target\n")
         .prints_among("  50%, target 30% !\n")
         .prints_among("  70%, limit 60% !\n")
-        .prints_among("  ! with more than 60%, there is too little left to cut\n")
+        .prints_among("  ! above 60%, there is too little left to drop\n")
         .prints_among("  ! no themes for Activation, Retention: ");
     run(&ranked("", &["a 9 lane: Shipped,"]), "balance").exits(0).prints("No themes in Now, Next or Later.\n");
 }
@@ -239,7 +239,7 @@ objective keep-customers (on track, 40% of the way): Keep the customers we win
     Now first-report (too early, 40% of the way): A first report in the first
         sitting
     Later phone-receipts (no data): Receipts filed by phone in one go
-  Shipped bank-login (reached, 102% of the way): Log in with the bank
+  Shipped bank-login (reached): Log in with the bank
 
 objective win-shops (on track, 38% of the way): Win shops with 1-5 staff
   goal paid-faster (off track, 22% of the way): Shorten the wait for payment

@@ -111,7 +111,7 @@ fn doctor_reports_the_setup() {
         "newlines    LF\n",
         "encoding    UTF-8 without a byte order mark\n",
         "git         branch main\n",
-        "leftovers   none\n",
+        "temp files  none\n",
         "/home/.local/state/whymap (does not exist yet)\n",
         "terminal    TERM=xterm-256color, COLORTERM=(not set), NO_COLOR is not set\n",
         "input is not a terminal, output is not a terminal",

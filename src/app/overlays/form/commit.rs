@@ -87,7 +87,9 @@ pub(crate) fn write_typed(
         Ok(draft) => write_value(session, overlays, status, row, Some(draft), typed),
         Err(wrong) if is_idea(session, overlays) => {
             write_value(session, overlays, status, row, Some(Draft::Text(typed.to_owned())), typed);
-            status.refuse(format!("Saved as text: {wrong}"));
+            status.refuse(format!(
+                "Saved as text for now, because {wrong}: correct it before moving the idea to the roadmap"
+            ));
         }
         Err(wrong) => keep_unsaved(overlays, &row.path, typed, wrong.to_string()),
     }

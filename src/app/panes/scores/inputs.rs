@@ -49,6 +49,9 @@ fn rating_spans(part: &ScorePart<'_>, cells: usize) -> Vec<Span> {
     spans
 }
 
+/// The width of the name, value and range of a numeric input.
+const INPUT_WIDTH: usize = 13 + 8 + 16;
+
 /// The inputs of a numeric model, one per row, with their ranges.
 fn number_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLine> {
     let row = |(at, part): (usize, &ScorePart<'_>)| {
@@ -61,8 +64,9 @@ fn number_rows(scored: &ScoreContext<'_>, width: usize) -> Vec<RichLine> {
         let range =
             part.range.map(|(low, high)| format!("{}–{}", number::format_grouped(low), number::format_grouped(high)));
         spans.push(text_span(Role::Muted, text::pad_end(&range.unwrap_or_default(), 16, "…").into_owned()));
-        if width >= 48 {
-            spans.push(text_span(Role::Muted, operation_label(scored.session.model, at, part)));
+        let operation = operation_label(scored.session.model, at, part);
+        if INPUT_WIDTH + text::width(operation) <= width {
+            spans.push(text_span(Role::Muted, operation));
         }
         RichLine::from_spans(spans)
     };
@@ -75,7 +79,7 @@ fn operation_label(model: &str, at: usize, part: &ScorePart<'_>) -> &'static str
         _ if at == 0 => "",
         _ if part.is_cost => "divides",
         scoring_models::WSJF => "adds",
-        scoring_models::OPPORTUNITY => "adds the gap",
+        scoring_models::OPPORTUNITY => "adds the gap to it",
         _ => "multiplies",
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn describe_input_change(
     }
     let apart = (scored.score.value? - target).abs();
     let unit = if scored.is_weighted() { " points" } else { "" };
-    Some(format!("no one change would lose #{} ({}{unit} ahead)", standing.rank, scored.format_score(apart)))
+    Some(format!("no single change would cost it #{} ({}{unit} ahead)", standing.rank, scored.format_score(apart)))
 }
 
 /// "effort 1, business 5 and customer 5".

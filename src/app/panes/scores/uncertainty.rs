@@ -95,7 +95,10 @@ fn rank_range_row(scored: &ScoreContext<'_>, standing: &RankStanding, width: usi
             (best, worst) => format!("{best}–{worst}"),
         };
         let range = format!("#{range}");
-        let behind = if width >= 46 { " in 80% of simulations" } else { " in 80%" };
+        // One rank alone may hold more.
+        let share = if ranks.best == ranks.worst { "at least 80%" } else { "80%" };
+        let simulations = if width >= 46 { " of simulations" } else { "" };
+        let behind = format!(" in {share}{simulations}");
         row.right.extend([text_span(Role::Text, range), text_span(Role::Muted, behind)]);
     }
     row
@@ -140,10 +143,10 @@ pub(super) fn certainty_spans(scored: &ScoreContext<'_>, probability: f64, betwe
             vec![Span::Glyph(Role::Warn, Glyph::TossUp), text_span(Role::Warn, " a toss-up")]
         }
         Certainty::TossUp => {
-            vec![Span::Glyph(Role::Warn, Glyph::TossUp), text_span(Role::Warn, " a toss-up, reversed")]
+            vec![Span::Glyph(Role::Warn, Glyph::TossUp), text_span(Role::Warn, " a toss-up, behind")]
         }
         Certainty::ProbablyNot => {
-            vec![Span::Glyph(Role::Warn, Glyph::Warning), text_span(Role::Warn, " reversed")]
+            vec![Span::Glyph(Role::Warn, Glyph::Warning), text_span(Role::Warn, " behind")]
         }
     });
     let taken: usize = spans.iter().skip(2).map(Span::width).sum();
@@ -169,7 +172,7 @@ fn weight_rows(scored: &ScoreContext<'_>, standing: &RankStanding, width: usize)
             lead_between(scored, scored.entry, other)
         };
         let Some(probability) = pair.and_then(|lead| lead.by_weights) else { continue };
-        let right = certainty_spans(scored, probability, " of weightings: ");
+        let right = certainty_spans(scored, probability, " of possible weights: ");
         let room = title_width(width, label, &right);
         let title = text::sanitize::sanitize_line(&scored.session.title(other)).into_owned();
         let text = format!("{label} {}", text::truncate(&title, room, "…"));
@@ -191,18 +194,17 @@ fn top_three_row(scored: &ScoreContext<'_>) -> Option<RichLine> {
     }
     let count = scored.session.ranking_confidence.rank_sample_count().map_or(0.0, |count| count as f64);
     let share = format_probability(ranks.top_share);
-    Some(text_row(
-        "top 3",
-        format!("in {share} of {} simulations", number::format_grouped(count).replace('\u{202f}', ",")),
-    ))
+    Some(text_row("top 3", format!("in {share} of {} simulations", number::format_grouped(count))))
 }
 
 /// The rank in other models; a large difference is worth discussing.
 fn other_model_rows(label: &'static str, all: &[&OtherModelRank]) -> Vec<RichLine> {
     let one = |(number, other_rank): (usize, &&OtherModelRank)| {
         let model = Model::find(other_rank.model).map_or(other_rank.model, |model| model.title);
-        let text =
-            format!("#{} of {} by {model}, #{} here", other_rank.rank, other_rank.compared_themes, other_rank.own_rank);
+        let text = format!(
+            "#{} of {} by {model}, #{} by this model",
+            other_rank.rank, other_rank.compared_themes, other_rank.own_rank
+        );
         let label = if number == 0 { label } else { "" };
         match other_rank.is_far_apart() {
             true => labeled_row(

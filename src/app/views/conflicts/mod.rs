@@ -146,7 +146,7 @@ impl ConflictListRow {
     /// The label of the field.
     pub fn field_label(&self) -> String {
         if self.open_conflict.conflict.path.is_whole_entry() {
-            "deleted or edited".to_owned()
+            "deletion".to_owned()
         } else {
             self.open_conflict.conflict.path.to_string()
         }
@@ -295,7 +295,7 @@ pub fn choose(
         }
         None => {
             let sides = plural::format_count(row.sides().count(), "side", "sides");
-            status.refuse(format!("{} has only {sides}", row.field_label()));
+            status.refuse(format!("There are only {sides} to choose from"));
         }
     }
 }
@@ -344,7 +344,7 @@ fn resolve_row(
     }
     let chosen = match pick {
         ConflictChoice::Side(label) => format!("Kept {label} for {} of {}", row.field_label(), row.entry_name),
-        ConflictChoice::Base => format!("Kept the version before for {} of {}", row.field_label(), row.entry_name),
+        ConflictChoice::Base => format!("Kept the original version for {} of {}", row.field_label(), row.entry_name),
         ConflictChoice::Current | ConflictChoice::Value(_) => {
             format!("Resolved {} of {}", row.field_label(), row.entry_name)
         }

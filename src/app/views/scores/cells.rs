@@ -173,7 +173,7 @@ pub fn nudge(session: &mut Session, scores: &Scores, status: &mut StatusLine, is
         (Some(next), _) => {
             write_value(session, status, theme, input, Some(&NewRating::Likely(number::format_plain(next))));
         }
-        (None, None) => status.refuse(format!("No value to step from: type {scale}")),
+        (None, None) => status.refuse(format!("This cell is empty: type {scale}")),
         (None, Some(from)) => status.refuse(format!("{} is the limit: enter {scale}", number::format_plain(from))),
     }
 }

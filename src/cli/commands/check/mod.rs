@@ -32,15 +32,15 @@ Examples:
 
 /// Report errors and gaps, each with a question
 ///
-/// Exits 1 if there are errors. Findings that are due because time has passed come last, and only fail on request: a
-/// check never starts to fail overnight.
+/// Exits 1 if there are errors. Problems that only became due because a date has passed come last, and fail the check
+/// only if you ask for it with --fail-on due.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct CheckArguments {
     /// The files to check [default: roadmap.ron here or in the nearest folder above]
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     files: Vec<PathBuf>,
-    /// How to print findings: full (with their lines), short (one line each) or json
+    /// How to print problems: full (with their lines), short (one line each) or json
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, hide_possible_values = true)]
     #[arg(hide_default_value = true)]
     format: CheckFormat,
@@ -50,7 +50,7 @@ pub struct CheckArguments {
     /// Fail on warnings and hints, too
     #[arg(long)]
     strict: bool,
-    /// Fail on findings of this severity or worse: error, warning or hint; or on those that are due
+    /// Fail on problems of this severity or worse: error, warning or hint; or on those that are due
     #[arg(long, value_name = "SEVERITY", value_enum, value_delimiter = ',', hide_possible_values = true)]
     fail_on: Vec<FailOn>,
 }

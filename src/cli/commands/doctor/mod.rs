@@ -31,8 +31,8 @@ Examples:
 /// Exits 1 if something needs attention, and lists what to do.
 ///
 /// --install-git sets `merge.whymap.name` and `merge.whymap.driver` with `git config`, and adds a line for the roadmap
-/// to the .gitattributes file at the top of the work tree. With --global, it changes your own git settings instead, for
-/// every file with the name of the roadmap.
+/// to the .gitattributes file at the top of the working tree. With --global, it changes your own git settings instead, for
+/// every file with the same name as the roadmap.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct DoctorArguments {
@@ -206,11 +206,11 @@ fn report_leftovers(report: &mut DoctorReport, location: &RoadmapLocation) {
     let leftovers: Vec<&Leftover> =
         leftovers.iter().filter(|leftover| leftover.process_state != ProcessState::Running).collect();
     if leftovers.is_empty() {
-        report.add_line("leftovers", "none");
+        report.add_line("temp files", "none");
     }
     for leftover in leftovers {
         let path = leftover.path.display();
-        report.add_line("leftovers", path.to_string());
+        report.add_line("temp files", path.to_string());
         report.add_advice(match leftover.kind {
             LeftoverKind::Temporary => {
                 format!("delete {path}: a save was interrupted, and the roadmap is complete without it")

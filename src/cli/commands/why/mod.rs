@@ -332,7 +332,7 @@ impl WhyReport<'_> {
         let mut answers: Vec<AnswerJson> = Vec::new();
         let mut push = |label, text: Option<String>| answers.extend(text.map(|text| AnswerJson { label, text }));
         push("problem", why(name::PROBLEM));
-        push("reason", why(name::REASON));
+        push("why now", why(name::REASON));
         push("target", self.describe_target());
         let trade_offs = root.get(name::TRADE_OFFS).map(TreeItem::unwrap_some);
         for trade_off in trade_offs.into_iter().flat_map(TreeItem::items).map(TreeItem::unwrap_some) {

@@ -95,14 +95,16 @@ fn describe_rank_range(explanation: &ScoreExplanationJson) -> String {
     )
 }
 
-/// "RICE disagrees: #5 of 5, here #2; worth discussing"
+/// "RICE disagrees: #5 of 5, compared with #2 in this model; worth discussing"
 fn describe_other_model(other: &OtherModelJson) -> String {
     let model = Model::find(other.model).map_or(other.model, |model| model.title);
     let OtherModelJson { rank, rank_in_this_model, compared_themes, .. } = other;
-    format!("{model} disagrees: #{rank} of {compared_themes}, here #{rank_in_this_model}; worth discussing")
+    format!(
+        "{model} disagrees: #{rank} of {compared_themes}, compared with #{rank_in_this_model} in this model; worth discussing"
+    )
 }
 
-/// "forwardable (52.5): a toss-up in simulations (62%); a toss-up across weightings (52%)"
+/// "forwardable (52.5): a toss-up in simulations (62%); a toss-up across possible weights (52%)"
 fn describe_neighbor(ranking: &ModelRanking<'_>, neighbor: &NeighborJson) -> String {
     let score = neighbor.score.map(|score| ranking.format_score(score)).unwrap_or_default();
     let id = neighbor.full_name.split_once('.').map_or(neighbor.full_name.as_str(), |(_, id)| id);
@@ -115,7 +117,7 @@ fn describe_neighbor(ranking: &ModelRanking<'_>, neighbor: &NeighborJson) -> Str
         Some(p) => format!("{} in simulations ({})", certainty(p), percent(p)),
         None => "no input ranges given".to_owned(),
     }];
-    parts.extend(neighbor.by_weights.map(|p| format!("{} across weightings ({})", certainty(p), percent(p))));
+    parts.extend(neighbor.by_weights.map(|p| format!("{} across possible weights ({})", certainty(p), percent(p))));
     format!("{} ({score}): {}", sanitize::sanitize_line(id), parts.join("; "))
 }
 

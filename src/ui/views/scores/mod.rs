@@ -69,11 +69,11 @@ pub(in crate::ui) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, area: Area
 fn title_fact(scene: &Scene<'_>) -> String {
     let title = Model::find(scene.session.model).map_or("", |model| model.title);
     let is_weighted = scene.session.model == scoring_models::WEIGHTED;
-    let count = number::format_grouped(SAMPLE_COUNT as f64).replace('\u{202f}', ",");
+    let count = number::format_grouped(SAMPLE_COUNT as f64);
     let seed = scene.session.plan.roadmap.settings.seed;
     match (scene.views.scores.has_ranges, is_weighted) {
         (true, _) => format!("{title}, {count} simulations, seed {seed}"),
-        (false, true) => format!("{title}, no ranges, {count} random weightings, seed {seed}"),
+        (false, true) => format!("{title}, no ranges, {count} random weights, seed {seed}"),
         (false, false) => format!("{title}, no ranges"),
     }
 }

@@ -270,7 +270,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
             0 => ["not scored: inputs give no result".to_owned(), "not scored".to_owned(), "no score".to_owned()],
             _ => [
                 format!("not scored: {} missing", text::sanitize::sanitize_line(&missing.join(", "))),
-                format!("not scored: {count} missing"),
+                format!("not scored: {count} inputs missing"),
                 format!("{count} missing"),
             ],
         };

@@ -256,7 +256,7 @@ impl FormRowBuilder<'_> {
 fn input_help(model: &Model, input: &str) -> Cow<'static, str> {
     match (model.name, input) {
         (scoring_models::ICE, "confidence") => {
-            "0.1 opinion, 0.5 some customers say so, 3 user tests, 5 experiment results, 10 launch data".into()
+            "0.1 = opinion, 0.5 = a few customers, 3 = user tests, 5 = experiment results, 10 = launch data".into()
         }
         (scoring_models::WSJF, _) => {
             "1, 2, 3, 5, 8, 13 or 20; the smallest in each column is 1. ^G to add evidence.".into()
