@@ -12,7 +12,7 @@ use super::session::{EditorSession, Timers};
 use super::setup::{Execution, FilePresence};
 use super::setup::{Fault, Setup};
 use super::signals::{self, SignalListener, SignalRequest};
-use super::{clipboard, hang_up};
+use super::{clipboard, hang_up, watchdog};
 use crate::app::{App, Msg};
 use crate::system::clock;
 use crate::terminal::setup::EditorExit;
@@ -37,6 +37,7 @@ fn run_editor(app: App, setup: Setup, opened: FilePresence) -> io::Result<Editor
     let session = EditorSession::new(app, setup.clone(), opened, Execution::Background)?;
     let guard = TerminalGuard::acquire(session.app.scene().input.has_mouse)?;
     hang_up::exit_on_hang_up();
+    watchdog::exit_if_signal_is_blocked()?;
     let screen = screen::create_screen(TerminalOutput, screen::current_size(), setup.has_background_color_erase)?;
     let mut event_loop = EventLoop {
         session,

@@ -78,6 +78,11 @@ pub(super) fn restore_terminal() {
     let _ = output::write(MOUSE_OFF);
     let _ = output::write(PASTE_MARKS_OFF);
     let _ = execute!(TerminalOutput, cursor::Show, terminal::LeaveAlternateScreen);
+    restore_line_modes();
+}
+
+/// Restores the modes of the line, which needs no output.
+pub(super) fn restore_line_modes() {
     let _ = terminal::disable_raw_mode();
 }
 

@@ -28,6 +28,7 @@ mod signals;
 #[cfg(test)]
 mod tests;
 mod waker;
+mod watchdog;
 mod worker;
 
 pub use event_loop::run;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 /// How long a lone ESC waits for the rest of its sequence before it is the key Esc.
 const ESCAPE_WAIT: Duration = Duration::from_millis(50);
-/// How long the start of a sequence waits for its end. It is no single key, so nobody waits for it.
+/// How long the start of a sequence waits for its end. No single key starts like this.
 const SEQUENCE_WAIT: Duration = Duration::from_millis(500);
 const PASTE_WAIT: Duration = Duration::from_secs(1);
 

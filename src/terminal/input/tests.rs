@@ -122,7 +122,7 @@ fn a_lone_escape_waits_for_its_sequence() {
         ("ESC ESC ESC 60ms", "<Esc><Esc><Esc>"),
         // Two Escs in front of a sequence are Alt, or a key and another sequence.
         ("ESC 16ms ESC 16ms [D", "<M-Left>"),
-        ("ESC ESC [1;5A", "<M-C-Up>"),
+        ("ESC ESC [1;5A", "<C-M-Up>"),
         ("ESC ESC OP", "<M-F1>"),
         ("ESC ESC ESC [A", "<Esc><M-Up>"),
         ("ESC ESC [<0;5;5M", "<Esc><press:4,4>"),
@@ -143,7 +143,7 @@ fn an_unfinished_sequence_types_nothing() {
         ("ESC [1;5 CR", "<Enter>"),
         ("ESC [<64;10 600ms j", "j"),
         ("ESC [M 600ms j", "j"),
-        ("ESC [MSPACE! 600ms j", "j"),
+        ("ESC [M SPACE ! 600ms j", "j"),
         ("ESC [[ 600ms j", "j"),
         ("xc3 600ms j", "j"),
         ("ESC [ESC [D", "<Left>"),
@@ -219,10 +219,10 @@ fn no_mouse_report_is_out_of_range() {
         ("ESC [<2;10;4M ESC [<2;10;4m ESC [<35;10;4M ESC [<64;10;4m", ""),
         ("ESC [<64;0;5M ESC [<0;0;0M ESC [<0;99999;1M", "<wheel-up:0,4><press:0,0><press:65535,0>"),
         ("ESC [<0;-1;1M ESC [<;;M ESC [<M ESC [<0;1M ESC [<0;99999999999;1M j", "j"),
-        ("ESC [MSPACE!! ESC [M` xff x21 ESC [M#!!", "<press:0,0><wheel-up:222,0><release:0,0>"),
+        ("ESC [M SPACE !! ESC [M` xff x21 ESC [M#!!", "<press:0,0><wheel-up:222,0><release:0,0>"),
         ("ESC [M x00 x00 x00 j", "<press:0,0>j"),
-        ("ESC [MSPACE 16ms ! 16ms ! j", "<press:0,0>j"),
-        ("ESC [MSPACE ESC [D", "<Left>"),
+        ("ESC [M SPACE 16ms ! 16ms ! j", "<press:0,0>j"),
+        ("ESC [M SPACE ESC [D", "<Left>"),
         ("ESC [32;10;4M ESC [35;0;4M", "<press:9,3><release:0,3>"),
     ]);
 }
@@ -382,6 +382,8 @@ proptest! {
         let (bytes, _) = sequence;
         prop_assume!(bytes.len() > 1);
         let at = 1 + at.index(bytes.len() - 1);
+        // What arrived of a paste counts as one.
+        prop_assume!(!bytes.starts_with("\x1b[200~") || at < "\x1b[200~".len());
         // Esc alone is a key that stores what was typed into a form.
         prop_assume!(at > 1 || place != "e");
         let before: String = before.iter().map(|(bytes, _)| *bytes).collect();
