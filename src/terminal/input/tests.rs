@@ -146,10 +146,10 @@ fn an_unfinished_sequence_types_nothing() {
         ("ESC [M SPACE ! 600ms j", "j"),
         ("ESC [[ 600ms j", "j"),
         ("xc3 600ms j", "j"),
-        ("ESC [ESC [D", "<Left>"),
+        ("ESC [ ESC [D", "<Left>"),
         ("ESC O ESC OD", "<Left>"),
     ]);
-    let endless = Arrival::Bytes([b"\x1b[".as_slice(), &[b'1'; 100_000], b"D"].concat());
+    let endless = Arrival::Bytes(format!("\x1b[{}D", "1".repeat(100_000)).into_bytes());
     assert_eq!(parse(&[endless, Arrival::Bytes(b"j".to_vec())]), parse(&parse_line("j")));
 }
 
@@ -207,7 +207,7 @@ fn replies_and_reports_type_nothing() {
         ("ESC [I ESC [O ESC [8;24;80t ESC [0n ESC [201~ j", "j"),
         ("x9d 11;? ESC \\ x90 D ESC \\ j", "<reply:11;?>j"),
     ]);
-    let long = Arrival::Bytes([b"\x1b]11;".as_slice(), &[b'D'; 100_000], b"\x1b\\j"].concat());
+    let long = Arrival::Bytes(format!("\x1b]11;{}\x1b\\j", "D".repeat(100_000)).into_bytes());
     assert_eq!(describe(&parse(&[long])), "j");
 }
 
