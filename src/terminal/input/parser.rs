@@ -316,8 +316,8 @@ impl InputParser {
     }
 
     fn push_key(&mut self, key: Key) -> ParserState {
-        let alt = key.alt || std::mem::take(&mut self.is_after_escape);
-        self.events.push(InputEvent::Key(Key { alt, ..key }));
+        let is_after_escape = std::mem::take(&mut self.is_after_escape);
+        self.events.push(InputEvent::Key(Key { alt: key.alt || is_after_escape, ..key }));
         ParserState::Ground
     }
 
