@@ -90,6 +90,8 @@ impl InputParser {
                 self.release_escape();
                 self.push_key(Key::new(KeyName::Esc));
             }
+            // The start of an arrow key with Alt; its first ESC is no key Esc.
+            ParserState::Control(_) | ParserState::ShiftedKey(_) if self.is_after_escape => {}
             // The start of a sequence is also a key with Alt.
             ParserState::Control(parameters) if parameters.is_empty() => self.push_alt_key(b'['),
             ParserState::ShiftedKey(parameters) if parameters.is_empty() => self.push_alt_key(b'O'),
@@ -322,7 +324,6 @@ impl InputParser {
     }
 
     fn push_alt_key(&mut self, byte: u8) {
-        self.release_escape();
         self.events.push(InputEvent::Key(Key { alt: true, ..keys::parse_byte(byte) }));
     }
 
