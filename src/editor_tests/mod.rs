@@ -21,5 +21,6 @@ mod screens;
 mod settings;
 mod table;
 mod tour;
+mod unbound_keys;
 mod views;
 mod zoom;

@@ -1,29 +1,26 @@
 //! The event loop: wait, take all available input, then draw once. While idle it sleeps; there is no tick.
 
-use super::background_query;
 use super::background_query::BackgroundQuery;
 use super::effects::{LoopExit, TerminalEffects};
 use super::external_editor;
 use super::external_editor::EditorOutcome;
 use super::guard::{self, TerminalGuard};
+use super::input::{self, InputEvent, InputReader};
+use super::output::TerminalOutput;
 use super::screen::{self, TerminalScreen};
 use super::session::{EditorSession, Timers};
 use super::setup::{Execution, FilePresence};
 use super::setup::{Fault, Setup};
 use super::signals::{self, SignalListener, SignalRequest};
-use super::{clipboard, hang_up, input};
+use super::{clipboard, hang_up, watchdog};
 use crate::app::{App, Msg};
 use crate::system::clock;
 use crate::terminal::setup::EditorExit;
-use crossterm::event::Event;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use std::convert::Infallible;
-use std::io::{self, Stdout};
+use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
-
-/// Maximum number of times the reader is nudged when input is pending but unread.
-const MAX_NUDGES: usize = 3;
 
 /// Runs the editor on the terminal until it ends.
 pub fn run(app: App, setup: Setup, opened: FilePresence) -> io::Result<EditorExit> {
@@ -40,7 +37,8 @@ fn run_editor(app: App, setup: Setup, opened: FilePresence) -> io::Result<Editor
     let session = EditorSession::new(app, setup.clone(), opened, Execution::Background)?;
     let guard = TerminalGuard::acquire(session.app.scene().input.has_mouse)?;
     hang_up::exit_on_hang_up();
-    let screen = screen::create_screen(io::stdout(), screen::current_size(), setup.has_background_color_erase)?;
+    watchdog::exit_if_signal_is_blocked()?;
+    let screen = screen::create_screen(TerminalOutput, screen::current_size(), setup.has_background_color_erase)?;
     let mut event_loop = EventLoop {
         session,
         terminal: TerminalSession {
@@ -48,11 +46,11 @@ fn run_editor(app: App, setup: Setup, opened: FilePresence) -> io::Result<Editor
             signals,
             guard,
             screen,
+            input: InputReader::default(),
             timers: Timers::default(),
             background_query: None,
             is_resuming: false,
         },
-        has_pending_key: false,
     };
     let exit = match event_loop.run() {
         Err(LoopExit::Failed(_)) if hang_up::is_terminal_gone() => Ok(EditorExit::TerminalGone),
@@ -67,8 +65,6 @@ fn run_editor(app: App, setup: Setup, opened: FilePresence) -> io::Result<Editor
 struct EventLoop {
     session: EditorSession,
     terminal: TerminalSession,
-    /// Whether the reader already holds a key, so that waiting for input would miss it.
-    has_pending_key: bool,
 }
 
 /// The terminal while it is ours.
@@ -76,7 +72,8 @@ struct TerminalSession {
     setup: Setup,
     signals: SignalListener,
     guard: TerminalGuard,
-    screen: TerminalScreen<Stdout>,
+    screen: TerminalScreen<TerminalOutput>,
+    input: InputReader,
     timers: Timers,
     background_query: Option<BackgroundQuery>,
     /// Whether we suspended ourselves, so that the next resume signal is already handled.
@@ -131,49 +128,34 @@ impl EventLoop {
 
     /// Handles all available input, so that one frame shows all of it.
     fn read_input(&mut self) -> Result<(), LoopExit> {
-        for _ in 0..=MAX_NUDGES {
-            while !hang_up::is_terminal_gone() && crossterm::event::poll(Duration::ZERO)? {
-                let event = crossterm::event::read()?;
-                self.handle_event(event)?;
-            }
-            if !input::has_unread_input() {
-                break;
-            }
-            input::nudge_reader();
-        }
-        if let Some(query) = &mut self.terminal.background_query {
-            let expired = query.release_expired(clock::now());
-            self.handle_events(expired)?;
+        for event in self.terminal.input.read_events()? {
+            self.handle_input(event)?;
         }
         self.sync_size()
     }
 
-    /// Handles an event, unless it is part of the terminal's reply to the background query.
-    fn handle_event(&mut self, event: Event) -> Result<(), LoopExit> {
-        let Some(query) = &mut self.terminal.background_query else { return self.handle_events(vec![event]) };
-        match query.handle_event(event, clock::now()) {
-            background_query::QueryEvent::Unrelated(events) => self.handle_events(events),
-            background_query::QueryEvent::Reply(Some(background)) => self.dispatch(Msg::BackgroundKnown(background)),
-            background_query::QueryEvent::Reply(None) => Ok(()),
-        }
+    fn handle_input(&mut self, event: InputEvent) -> Result<(), LoopExit> {
+        let msg = match event {
+            InputEvent::Key(key) => Msg::Key(key),
+            InputEvent::Mouse(action, x, y) => input::mouse_message(action, x, y),
+            InputEvent::Paste(text) => Msg::Paste(text),
+            InputEvent::Reply(reply) => return self.handle_reply(&reply),
+        };
+        assert!(self.terminal.setup.fault != Some(Fault::Loop), "a test asked for a panic of the loop");
+        self.dispatch(msg)
     }
 
-    fn handle_events(&mut self, events: Vec<Event>) -> Result<(), LoopExit> {
-        for msg in events.into_iter().filter_map(input::to_message) {
-            assert!(self.terminal.setup.fault != Some(Fault::Loop), "a test asked for a panic of the loop");
-            self.dispatch(msg)?;
+    fn handle_reply(&mut self, reply: &str) -> Result<(), LoopExit> {
+        let query = self.terminal.background_query.as_mut();
+        match query.and_then(|query| query.handle_reply(reply, clock::now())) {
+            Some(background) => self.dispatch(Msg::BackgroundKnown(background)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Runs the roadmap-wide checks and the simulation after the frame that shows the edit.
     fn run_idle_work(&mut self) -> Result<(), LoopExit> {
-        if !self.session.app.has_idle_work() || hang_up::is_terminal_gone() {
-            return Ok(());
-        }
-        // Polling moves a key into the reader, where `wait_for_events` cannot see it.
-        self.has_pending_key = crossterm::event::poll(Duration::ZERO)?;
-        if self.has_pending_key {
+        if !self.session.app.has_idle_work() || input::has_unread_input() || hang_up::is_terminal_gone() {
             return Ok(());
         }
         self.dispatch(Msg::Idle)?;
@@ -181,20 +163,17 @@ impl EventLoop {
         Ok(())
     }
 
-    fn wait_for_events(&mut self) -> io::Result<WaitResult> {
+    fn wait_for_events(&self) -> io::Result<WaitResult> {
         let stdin = io::stdin();
         let mut sources = [
             PollFd::new(&stdin, PollFlags::IN),
             PollFd::new(self.terminal.signals.poll_socket(), PollFlags::IN),
             PollFd::new(self.session.wake_socket(), PollFlags::IN),
         ];
-        let timeout = if std::mem::take(&mut self.has_pending_key) {
-            Some(Duration::ZERO)
-        } else {
-            let next = self.terminal.next_deadline();
-            next.map(|at| at.saturating_duration_since(clock::now()) + Duration::from_millis(1))
-        };
-        let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
+        let timeout = self.terminal.next_deadline().and_then(|deadline| {
+            let timeout = deadline.saturating_duration_since(clock::now()) + Duration::from_millis(1);
+            Timespec::try_from(timeout).ok()
+        });
         match poll(&mut sources, timeout.as_ref()) {
             Ok(_) | Err(rustix::io::Errno::INTR) => {}
             Err(error) => return Err(error.into()),
@@ -210,8 +189,7 @@ struct WaitResult {
 
 impl TerminalSession {
     fn next_deadline(&self) -> Option<Instant> {
-        let buffered = self.background_query.as_ref().and_then(BackgroundQuery::buffer_deadline);
-        [self.timers.next_deadline(), buffered].into_iter().flatten().min()
+        [self.timers.next_deadline(), self.input.deadline()].into_iter().flatten().min()
     }
 
     /// A process that stopped us from outside left the terminal modes as they were, and may have changed them since.

@@ -3,10 +3,11 @@
 //! Restored are: raw mode, the alternate screen, the cursor, bracketed paste and mouse reporting. Restoring twice does
 //! no harm, so every exit may do it: a normal end, a panic, a signal, a suspension.
 
-use crossterm::{cursor, event, execute, terminal};
+use super::output::{self, TerminalOutput};
+use crossterm::{cursor, execute, terminal};
 use std::any::Any;
 use std::backtrace::{Backtrace, BacktraceStatus};
-use std::io::{self, Write};
+use std::io;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -17,6 +18,10 @@ static IS_TAKEN: AtomicBool = AtomicBool::new(false);
 /// program.
 const MOUSE_ON: &str = "\x1b[?1002h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l";
+
+/// Pasted text arrives between two marks.
+const PASTE_MARKS_ON: &str = "\x1b[?2004h";
+const PASTE_MARKS_OFF: &str = "\x1b[?2004l";
 
 /// Owns the terminal; dropping it restores the terminal.
 pub(super) struct TerminalGuard {
@@ -33,28 +38,22 @@ impl TerminalGuard {
     /// Takes the terminal again after [`restore_terminal`].
     pub(super) fn enter(&self) -> io::Result<()> {
         IS_TAKEN.store(true, Ordering::SeqCst);
-        execute!(io::stdout(), terminal::EnterAlternateScreen)?;
+        execute!(TerminalOutput, terminal::EnterAlternateScreen)?;
         self.set_modes()
     }
 
     fn set_modes(&self) -> io::Result<()> {
         terminal::enable_raw_mode()?;
-        let mut out = io::stdout();
-        execute!(out, event::EnableBracketedPaste, cursor::Hide)?;
-        if self.has_mouse {
-            out.write_all(MOUSE_ON.as_bytes())?;
-            out.flush()?;
-        }
-        Ok(())
+        output::write(PASTE_MARKS_ON)?;
+        execute!(TerminalOutput, cursor::Hide)?;
+        if self.has_mouse { output::write(MOUSE_ON) } else { Ok(()) }
     }
 }
 
 impl TerminalGuard {
     pub(super) fn set_mouse(&mut self, has_mouse: bool) -> io::Result<()> {
         self.has_mouse = has_mouse;
-        let mut out = io::stdout();
-        out.write_all(if has_mouse { MOUSE_ON } else { MOUSE_OFF }.as_bytes())?;
-        out.flush()
+        output::write(if has_mouse { MOUSE_ON } else { MOUSE_OFF })
     }
 
     /// Sets the modes again, in case a shell changed them while we were stopped. We never left the alternate screen;
@@ -76,10 +75,14 @@ pub(super) fn restore_terminal() {
     if !IS_TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
-    let mut out = io::stdout();
-    let _ = out.write_all(MOUSE_OFF.as_bytes());
-    let _ = execute!(out, event::DisableBracketedPaste, cursor::Show, terminal::LeaveAlternateScreen);
-    let _ = out.flush();
+    let _ = output::write(MOUSE_OFF);
+    let _ = output::write(PASTE_MARKS_OFF);
+    let _ = execute!(TerminalOutput, cursor::Show, terminal::LeaveAlternateScreen);
+    restore_line_modes();
+}
+
+/// Restores the modes of the line, which needs no output.
+pub(super) fn restore_line_modes() {
     let _ = terminal::disable_raw_mode();
 }
 

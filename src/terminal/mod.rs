@@ -18,6 +18,7 @@ mod guard;
 mod hang_up;
 mod input;
 mod journal_writer;
+mod output;
 mod screen;
 pub mod script_player;
 mod session;
@@ -27,6 +28,7 @@ mod signals;
 #[cfg(test)]
 mod tests;
 mod waker;
+mod watchdog;
 mod worker;
 
 pub use event_loop::run;

@@ -2,13 +2,13 @@
 //! step, so saves are real; background work runs inline; timers do not fire.
 
 use super::effects::{EffectRunner, LoopExit, TerminalEffects};
-use super::input::WHEEL_ROWS;
+use super::input;
 use super::setup::Setup;
 use super::setup::{Execution, FilePresence};
 use super::waker;
 use super::waker::WorkerMessage;
 use crate::app::widgets::area::ScreenSize;
-use crate::app::widgets::key::{MouseAction, ScriptStep};
+use crate::app::widgets::key::ScriptStep;
 use crate::app::{App, Msg};
 use crate::text;
 use crate::ui;
@@ -70,13 +70,7 @@ pub(super) fn to_message(step: &ScriptStep) -> Msg {
         ScriptStep::Key(key) => Msg::Key(*key),
         ScriptStep::Paste(text) => Msg::Paste(text.clone()),
         ScriptStep::Resize(width, height) => Msg::Resize(ScreenSize::from_terminal(*width, *height)),
-        ScriptStep::Mouse(mouse, x, y) => match mouse {
-            MouseAction::Press => Msg::Click(*x, *y),
-            MouseAction::Drag => Msg::Drag(*x, *y),
-            MouseAction::Release => Msg::Release,
-            MouseAction::WheelUp => Msg::Wheel(*x, *y, -WHEEL_ROWS),
-            MouseAction::WheelDown => Msg::Wheel(*x, *y, WHEEL_ROWS),
-        },
+        ScriptStep::Mouse(action, x, y) => input::mouse_message(*action, *x, *y),
     }
 }
 

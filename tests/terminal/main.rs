@@ -18,6 +18,7 @@ mod background_query;
 mod crashes;
 mod external;
 mod paste_and_mouse;
+mod slow_line;
 mod start;
 mod traffic;
 mod two_processes;

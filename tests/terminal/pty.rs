@@ -206,13 +206,18 @@ impl Pty {
         left
     }
 
+    /// Takes no more output, like a line that is dead.
+    pub(crate) fn stop_reading(&mut self) {
+        self.shared.is_listening.store(false, Ordering::SeqCst);
+        // The listener waits for output; this makes the program write some.
+        self.press("\x0c");
+        self.listener.take().unwrap().join().unwrap();
+    }
+
     /// Closes the terminal, like closing its window.
     pub(crate) fn close(&mut self) {
-        self.shared.is_listening.store(false, Ordering::SeqCst);
-        // The listener keeps the terminal open while it waits for output; this makes the program write some.
-        self.press("\x0c");
-        let listener = self.listener.take().unwrap();
-        listener.join().unwrap();
+        // The listener keeps the terminal open.
+        self.stop_reading();
         (self.slave, self.writer, self.master) = (None, None, None);
     }
 }

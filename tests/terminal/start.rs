@@ -74,9 +74,13 @@ fn the_size_may_change_at_any_time() {
         pty.settle();
     };
     step("ct\x1b[F", 1, 1);
-    step("!", 500, 200);
+    step("", 500, 200);
     step("!", 40, 12);
+    step("", 50, 12);
+    step("!", 3, 80);
+    step("", 70, 20);
     step("\r:", 3, 80);
+    step("", 120, 40);
     step("\x1b", 120, 40);
     pty.wait_for("+1 unsaved").wait_for("Alpha!!");
     storm(&mut pty);

@@ -9,6 +9,7 @@ use crate::app::commands;
 use crate::app::commands::bindings;
 use crate::app::commands::command::{Command, CommandGroup, VIEWS_AND_PANES};
 use crate::app::commands::keyboard_layouts;
+use crate::app::commands::input::Input;
 use crate::app::commands::keymap::KeyLookup;
 use crate::app::commands::preferences;
 use crate::app::commands::repeat::RecordedInput;
@@ -27,7 +28,7 @@ use crate::app::overlays::form::layout;
 use crate::app::overlays::{form, picker, prompt};
 use crate::app::views;
 use crate::app::views::conflicts;
-use crate::app::widgets::area::ScreenSize;
+use crate::app::widgets::area::{Breakpoint, ScreenSize};
 use crate::app::widgets::key::Key;
 use crate::app::workflows::first_run;
 use crate::app::workflows::tour;
@@ -151,8 +152,15 @@ impl App {
     }
 }
 
+/// Commands for a screen that is too small to draw: it does not show what others change.
+const BLIND_COMMANDS: [&str; 7] =
+    ["file.save", "file.save-and-quit", "form.save", "quit", "quit.save", "quit.throw-away", "quit.stay"];
+
 fn handle_message(state: &mut State, msg: Msg) {
     match msg {
+        Msg::Key(key) if is_screen_too_small(state) => handle_blind_key(state, key),
+        Msg::Paste(_) | Msg::Click(..) | Msg::Drag(..) | Msg::Release | Msg::Wheel(..)
+            if is_screen_too_small(state) => {}
         Msg::Key(key) => {
             repeat::record(state, RecordedInput::Key(key));
             handle_key(state, key);
@@ -316,11 +324,42 @@ fn check_runnable(state: &State, command: &Command) -> Result<(), Refusal> {
     }
 }
 
+fn is_screen_too_small(state: &State) -> bool {
+    state.screen.size.breakpoint() == Breakpoint::TooSmall
+}
+
+/// Handles a key press while the screen shows nothing.
+fn handle_blind_key(state: &mut State, key: Key) {
+    state.input.pending.clear();
+    let scope = crate::app::overlays::scope(&state.screen, &state.views.scores, &state.overlays);
+    match look_up_keys(&state.input, scope, vec![key]).0 {
+        KeyLookup::Command(command) if BLIND_COMMANDS.contains(&command.id) => {
+            state.status.clear();
+            run_command(state, command);
+        }
+        _ => {}
+    }
+}
+
+/// The meaning of keys, and the keys that have it: those of another keyboard layout stand for Latin ones.
+fn look_up_keys(input: &Input, scope: Scope, keys: Vec<Key>) -> (KeyLookup, Vec<Key>) {
+    let meaning = input.keymap.lookup(scope, &keys);
+    if meaning != KeyLookup::Unbound || scope.takes_text() {
+        return (meaning, keys);
+    }
+    let latin: Vec<Key> = keys.iter().copied().map(keyboard_layouts::to_latin).collect();
+    match input.keymap.lookup(scope, &latin) {
+        KeyLookup::Unbound => (KeyLookup::Unbound, keys),
+        meaning => (meaning, latin),
+    }
+}
+
 /// Handles a key press.
 pub(crate) fn handle_key(state: &mut State, key: Key) {
     let start = state.outbox.len();
-    // A key press cancels a drag.
+    // A key press cancels a drag, and the last message was read.
     state.input.drag = None;
+    state.status.clear();
     let scope = crate::app::overlays::scope(&state.screen, &state.views.scores, &state.overlays);
     let is_on_screens = VIEWS_AND_PANES.contains(&scope);
     if is_on_screens && state.input.pending.is_empty() && state.input.has_counts() && repeat::take_digit(state, key) {
@@ -328,17 +367,9 @@ pub(crate) fn handle_key(state: &mut State, key: Key) {
     }
     let mut keys = std::mem::take(&mut state.input.pending);
     keys.push(key);
-    let mut meaning = state.input.keymap.lookup(scope, &keys);
-    if meaning == KeyLookup::Unbound && !scope.takes_text() {
-        let latin: Vec<Key> = keys.iter().copied().map(keyboard_layouts::to_latin).collect();
-        meaning = state.input.keymap.lookup(scope, &latin);
-        if meaning != KeyLookup::Unbound {
-            keys = latin;
-        }
-    }
+    let (meaning, keys) = look_up_keys(&state.input, scope, keys);
     match meaning {
         KeyLookup::Command(command) => {
-            state.status.clear();
             repeat::run_counted(state, command);
             // A range grows only with the movement of the selection.
             if command.group == CommandGroup::Move {
@@ -402,7 +433,7 @@ fn handle_unbound_key(state: &mut State, scope: Scope, key: Key) {
         }
         _ => false,
     };
-    if !is_known && key.typed_char().is_some() {
+    if !is_known {
         let where_keys_are = keys_hint(scope);
         state.status.refuse(format!("{} does nothing here ({where_keys_are})", key.label()));
     }

@@ -2,6 +2,7 @@
 
 use crate::app::Scene;
 use crate::app::model::layout::ScreenLayout;
+use crate::app::overlays::Overlay;
 use crate::app::widgets::area::{Area, MIN_SCREEN};
 use crate::app::widgets::rich_text::Role;
 use crate::ui::canvas::Canvas;
@@ -34,7 +35,11 @@ pub(crate) fn draw_first_run(canvas: &mut Canvas<'_>, layout: &ScreenLayout) {
 pub(crate) fn draw_too_small(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> Option<CellPosition> {
     let area = canvas.area();
     let unsaved = scene.session.unsaved();
-    let status = if unsaved > 0 { format!("+{unsaved} unsaved, safe") } else { "q to quit".to_owned() };
+    let status = match scene.overlays.last() {
+        Some(Overlay::Quit) => "Quit? s to save, d to discard, Esc to stay".to_owned(),
+        _ if unsaved > 0 => format!("+{unsaved} unsaved, safe"),
+        _ => "q to quit".to_owned(),
+    };
     let needs = format!("{}x{} needed", MIN_SCREEN.width, MIN_SCREEN.height);
     let is = format!("{}x{} here", area.width, area.height);
     for (number, line) in [needs, is, status].iter().enumerate() {
