@@ -81,7 +81,7 @@ fn toggle_focus(session: &mut Session, selection: &Selection) -> CommandResult {
     let title = session.title(goal);
     match (session.derived.focus == Some(goal), was_focus.filter(|before| *before != goal)) {
         (true, Some(before)) => {
-            let before = session.plan.roadmap.id(before).to_owned();
+            let before = session.title(before);
             say(format!("{title} is now the focus goal, replacing {before} (u to undo)"))
         }
         (true, None) => say(format!("{title} is now the focus goal, shown at the top of every screen")),

@@ -90,7 +90,7 @@ pub fn handle_lock_change(
                 .unwrap_or_default();
             start_editing(session, overlays, workflows);
             let left = if leaves_edits { " (:recover to see its unsaved edits)" } else { "" };
-            say(format!("The other whymap window{who} has quit: you are editing this file now{left}"))
+            say(format!("The other window{who} has quit: you are editing this file now{left}"))
         }
         EditLockChange::RequestedByOther(other) => {
             give_up_lock(session, overlays, workflows, other, "Another whymap window asked to edit")

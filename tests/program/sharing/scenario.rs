@@ -296,7 +296,7 @@ scenario_tests! {
     trees_merged_beside_a_work_tree => "trees merged beside a work tree",
     another_mode => "another mode",
     a_link_in_place_of_the_file => "a link in place of the file",
-    line_endings_converted_in_the_work_tree => "line endings converted in the working tree",
+    line_endings_converted_in_the_work_tree => "line endings converted in the work tree",
     one_side_with_other_line_endings => "one side with other line endings",
     in_the_style_diff3 => "in the style diff3",
     in_the_style_zdiff3 => "in the style zdiff3",
