@@ -169,7 +169,7 @@ proptest! {
         }
         state.close_overlays();
         if state.scene().session.what_if.is_some() {
-            state.run("what-if.throw-away");
+            state.run("what-if.discard");
         }
         let (start, steps) = (state.scene().session.plan.document.to_text(), state.scene().session.plan.history.len());
         prop_assert_eq!(&replayed(file, &journaled(&effects)), &start);
@@ -188,7 +188,7 @@ proptest! {
         prop_assert!(!in_it.iter().any(|effect| matches!(effect, Effect::Save(_))), "something was saved");
         state.close_overlays();
         let tried = state.scene().session.plan.document.to_text();
-        state.run("what-if.throw-away");
+        state.run("what-if.discard");
         prop_assert_eq!(&state.scene().session.plan.document.to_text(), &start);
         prop_assert_eq!(state.scene().session.plan.history.len(), steps);
         state.run("what-if.back");

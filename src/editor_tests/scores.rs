@@ -215,7 +215,7 @@ fn an_invalid_value_stays_in_the_cell_and_out_of_the_file() {
         ("gslll7<Enter>", "confidence must be a number from 0 to 1: 7 is still in the cell, nothing saved"),
         ("gsl3,5<Enter>", "reach takes one number, or three"),
         ("gsl5 4 6<Enter>", "A range of reach goes low, likely, high"),
-        ("gsl(abc<Enter>", "reach must be a number of 0 or more: abc is still in the cell"),
+        ("gsl(abc<Enter>", "reach must be a number from 0 up: abc is still in the cell"),
     ] {
         let mut state = after(&turned(), keys);
         assert!(message(&state).starts_with(words), "{keys}: {}", message(&state));

@@ -117,8 +117,8 @@ impl Scale {
         match (self.low.is_finite(), self.high.is_finite()) {
             (true, true) => format!("{noun} from {} to {}", self.low, self.high),
             (true, false) if self.is_low_exclusive => format!("{noun} above {}", self.low),
-            (true, false) => format!("{noun} of {} or more", self.low),
-            (false, true) => format!("{noun} of {} or less", self.high),
+            (true, false) => format!("{noun} from {} up", self.low),
+            (false, true) => format!("{noun} up to {}", self.high),
             (false, false) => noun.to_owned(),
         }
     }

@@ -49,8 +49,16 @@ pub static MODELS: &[Model] = &[
         title: "RICE",
         inputs: &[
             benefit_input("reach", Scale::NOT_NEGATIVE, "How many people or events per period?"),
-            benefit_input("impact", Scale::NOT_NEGATIVE, "How much does it help each of them: 3, 2, 1, 0.5 or 0.25?"),
-            benefit_input("confidence", Scale::between(0.0, 1.0), "How confident are you, from 0 to 1: 1, 0.8 or 0.5?"),
+            benefit_input(
+                "impact",
+                Scale::NOT_NEGATIVE,
+                "How much does it help each of them: 3 (massive), 2 (high), 1 (medium), 0.5 (low) or 0.25 (minimal)?",
+            ),
+            benefit_input(
+                "confidence",
+                Scale::between(0.0, 1.0),
+                "How confident are you: 1 (high), 0.8 (medium) or 0.5 (low)?",
+            ),
             cost_input("effort", Scale::POSITIVE, "How many person-months will it take?"),
         ],
     },
@@ -88,7 +96,7 @@ pub static MODELS: &[Model] = &[
             benefit_input(
                 "risk",
                 ONE_TO_TWENTY,
-                "How much risk does it reduce, or opportunity does it open, compared with the others?",
+                "How much risk does it reduce, or how much opportunity does it open up, compared with the others?",
             ),
             cost_input("size", ONE_TO_TWENTY, "How big is the job, compared with the others?"),
         ],

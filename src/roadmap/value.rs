@@ -301,13 +301,13 @@ mod tests {
 
     #[test]
     fn an_invalid_value_is_rejected_with_what_is_valid() {
-        assert_eq!(typed("effort", "30ish"), "`30ish` is not a number of 0 or more; did you mean 30?");
-        assert_eq!(typed("effort", "38%"), "`38%` is not a number of 0 or more; did you mean 38?");
+        assert_eq!(typed("effort", "30ish"), "`30ish` is not a number from 0 up; did you mean 30?");
+        assert_eq!(typed("effort", "38%"), "`38%` is not a number from 0 up; did you mean 38?");
         assert_eq!(typed("shipped_on", "yesterday"), "`yesterday` is not a date like \"2026-03-02\"");
         assert_eq!(typed("lane", "Soon"), "`Soon` is not one of Now, Next, Later, Shipped, Dropped");
         assert_eq!(typed("goals", "a"), "`a` is not a list: [the id of a goal in quotes]");
-        assert_eq!(typed("effort", "-1"), "`-1` is not a number of 0 or more");
-        assert_eq!(typed("effort", "1, rank: 2"), "`1, rank: 2` is not a number of 0 or more");
-        assert_eq!(typed("effort", "NaN"), "`NaN` is not a number of 0 or more");
+        assert_eq!(typed("effort", "-1"), "`-1` is not a number from 0 up");
+        assert_eq!(typed("effort", "1, rank: 2"), "`1, rank: 2` is not a number from 0 up");
+        assert_eq!(typed("effort", "NaN"), "`NaN` is not a number from 0 up");
     }
 }

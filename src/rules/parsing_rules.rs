@@ -37,7 +37,7 @@ pub(super) const UNKNOWN_FIELD: Rule = Rule::new("S005", Hint, "unknown field")
     .with_example("title: \"…\" instead of titel: \"…\"");
 
 pub(super) const INVALID_ID: Rule = Rule::new("S006", Warning, "invalid id")
-    .with_question("Which lowercase letters, digits and hyphens describe it?")
+    .with_question("Which short id would you type, in lowercase letters, digits and hyphens?")
     .with_explanation(
         "People type ids on the command line and use them in branch names. Lowercase letters, digits and hyphens work \
          everywhere.",
@@ -48,7 +48,7 @@ pub(super) const OPEN_CONFLICT: Rule = Rule::new("S007", Error, "unresolved conf
     .with_question("Which side do you keep?")
     .with_explanation(
         "Two branches changed the same field differently, and the merge kept both values for you to choose from. Until \
-         then, the field has the value from before both changes.",
+         then, the field has the value it had before either change.",
     )
     .with_example("the conflict goes away when you choose a side")
     .mandatory();

@@ -54,7 +54,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .synonyms(&["save as", "saveas", "copy", "another name", "export"]),
     command(
         "file.save-over",
-        "Force save a read-only file",
+        "Save a read-only file anyway",
         &[],
         VIEWS_AND_PANES,
         CommandGroup::SaveAndUndo,
@@ -140,7 +140,7 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.outbox,
         )
     })
-    .about("goes up a level first; asks about unsaved edits")
+    .about("goes back first; asks about unsaved edits")
     .short("quit")
     .synonyms(&["q", "exit", "close"])
     .key_line(&[
@@ -154,11 +154,11 @@ pub(super) const COMMANDS: &[Command] = &[
         (KeyLine::WhatIf, 80),
         (KeyLine::Balance, 70),
     ]),
-    command("quit.discard", "Quit and discard edits", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
+    command("quit.discard", "Quit without saving", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
         discard_and_quit(&mut state.outbox);
         Ok(None)
     })
-    .synonyms(&["q!"]),
+    .synonyms(&["q!", "discard edits"]),
     command("suspend", "Suspend", &["<C-z>"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
         state.outbox.push(Effect::Suspend);
         Ok(None)
@@ -174,7 +174,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("save and quit")
     .key_line(&[(KeyLine::In(Scope::Quit), 10)]),
-    command("quit.throw-away", "Quit without saving", &["d"], QUIT, CommandGroup::SaveAndUndo, |state| {
+    command("quit.without-saving", "Quit without saving", &["d"], QUIT, CommandGroup::SaveAndUndo, |state| {
         discard_and_quit(&mut state.outbox);
         Ok(None)
     })

@@ -27,7 +27,7 @@ pub(super) const COMMANDS: &[Command] = &[
         );
         Ok(None)
     })
-    .about("any entry, by title or id")
+    .about("any entry, by text or by field")
     .short("find")
     .synonyms(&["search", "jump"])
     .key_line(&[
@@ -140,7 +140,7 @@ pub(super) const COMMANDS: &[Command] = &[
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Balance);
         Ok(None)
     })
-    .about("how effort is allocated: time horizon, kind of work, MoSCoW, customer lifecycle")
+    .about("how effort is split: time horizon, kind of work, MoSCoW, customer lifecycle")
     .synonyms(&["allocation", "portfolio", "lifecycle", "life cycle", "capacity", "moscow", "shares"])
     .short("balance"),
     command("go.metrics", "Go to metrics", &["gm"], VIEWS_AND_PANES, CommandGroup::Find, |state| {

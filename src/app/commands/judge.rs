@@ -30,7 +30,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("theme.score", "Score this theme", &["s"], THEME_SCOPES, CommandGroup::Evaluate, |state| {
         edit_score(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.overlays)
     })
-    .about("rate each criterion: 1 to 5, . for don't know")
+    .about("rate each criterion: 1 to 5, or . if you don't know")
     .synonyms(&["rate", "rating", "prioritize", "prioritise", "estimate"])
     .short("score")
     .single_entry()
@@ -67,15 +67,22 @@ pub(super) const COMMANDS: &[Command] = &[
     .short("what-if")
     .synonyms(&["what if", "sandbox", "scenario", "try out", "simulate"])
     .key_line(&[(KeyLine::Scores, 40), (KeyLine::WhatIf, 50)]),
-    command("what-if.best-set", "Try the best set in Now", &[], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
-        best_set::try_in_what_if(
-            &mut state.session,
-            &mut state.selection,
-            &state.screen,
-            &mut state.views,
-            &mut state.overlays,
-        )
-    })
+    command(
+        "what-if.best-set",
+        "Try the best set as a what-if",
+        &[],
+        VIEWS_AND_PANES,
+        CommandGroup::Evaluate,
+        |state| {
+            best_set::try_in_what_if(
+                &mut state.session,
+                &mut state.selection,
+                &state.screen,
+                &mut state.views,
+                &mut state.overlays,
+            )
+        },
+    )
     .about("the highest-scoring themes that fit within capacity")
     .short("best set")
     .synonyms(&["capacity", "knapsack", "optimize", "optimise", "capacity planning"]),
@@ -101,7 +108,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .short("keep")
     .key_line(&[(KeyLine::In(Scope::WhatIfEnd), 10)]),
     command(
-        "what-if.throw-away",
+        "what-if.discard",
         "Discard the what-if",
         &["d"],
         &[Scope::WhatIfEnd],

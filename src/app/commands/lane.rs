@@ -58,7 +58,7 @@ pub(super) const COMMANDS: &[Command] = &[
     .synonyms(&["rank", "reorder", "drag", "prioritize", "prioritise"])
     .single_entry()
     .key_line(&[(KeyLine::Board, 40)]),
-    command("theme.overrule", "Override the score", &["O"], THEME_SCOPES, CommandGroup::Change, |state| {
+    command("theme.override", "Override the score", &["O"], THEME_SCOPES, CommandGroup::Change, |state| {
         override_rank::start(&state.session, &state.selection, &mut state.overlays)
     })
     .about("rank it above another theme, and record why")

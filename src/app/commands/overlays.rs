@@ -113,7 +113,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("continue editing")
     .key_line(&[(KeyLine::In(Scope::UnsavedAnswers), 10)]),
-    command("settle.put-back", "Restore the old answers", &["b"], UNSAVED_ANSWERS, CommandGroup::Change, |state| {
+    command("settle.restore", "Restore the old answers", &["b"], UNSAVED_ANSWERS, CommandGroup::Change, |state| {
         capture(|status| {
             crate::app::commands::form_keys::restore_saved(
                 &mut state.session,

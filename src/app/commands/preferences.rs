@@ -50,7 +50,7 @@ pub(super) const COMMANDS: &[Command] = &[
         "high contrast",
         "color blind",
     ]),
-    command("look.glyphs", "Switch glyphs", &[], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
+    command("look.glyphs", "Switch symbols", &[], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
         state.settings.appearance.glyphs = match state.settings.appearance.glyphs {
             GlyphSet::Unicode => GlyphSet::Ascii,
             GlyphSet::Ascii => GlyphSet::Unicode,

@@ -154,7 +154,7 @@ impl App {
 
 /// Commands for a screen that is too small to draw: it does not show what others change.
 const BLIND_COMMANDS: [&str; 7] =
-    ["file.save", "file.save-and-quit", "form.save", "quit", "quit.save", "quit.throw-away", "quit.stay"];
+    ["file.save", "file.save-and-quit", "form.save", "quit", "quit.save", "quit.without-saving", "quit.stay"];
 
 fn handle_message(state: &mut State, msg: Msg) {
     match msg {

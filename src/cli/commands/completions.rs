@@ -15,7 +15,7 @@ Examples:
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct CompletionsArguments {
-    /// The shell to complete for
+    /// The shell that runs the script
     #[arg(value_enum)]
     shell: Shell,
 }

@@ -22,15 +22,15 @@ Examples:
 
 /// Format files so that git can merge them
 ///
-/// Puts each field and each list member on a line of its own, ends all of them with commas, and indents by four spaces
-/// or by whatever the file already uses. Keeps the order, every comment and every value.
+/// Puts each field and each list item on a line of its own, ends all of them with commas, and indents by four spaces or
+/// by whatever the file already uses. Keeps the order, every comment and every value.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct FmtArguments {
     /// The files to format [default: roadmap.ron here or in the nearest folder above]
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     files: Vec<PathBuf>,
-    /// List the files that would change without writing them, and exit 1 if there are any
+    /// List the files that would change, but do not write them; exit 1 if there are any
     #[arg(long)]
     check: bool,
     /// Also sort entries, readings and other maps by key

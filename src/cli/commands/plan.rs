@@ -39,9 +39,7 @@ pub struct PlanArguments {
 
 fn parse_capacity(text: &str) -> Result<f64, String> {
     let amount = text.parse::<f64>().ok().filter(|amount| amount.is_finite() && *amount >= 0.0);
-    amount
-        .filter(|amount| *amount <= 1e15)
-        .ok_or_else(|| "expected a number of 0 or more, such as 18 or 4.5".to_owned())
+    amount.filter(|amount| *amount <= 1e15).ok_or_else(|| "expected a number from 0 up, such as 18 or 4.5".to_owned())
 }
 
 pub fn run(arguments: &PlanArguments, session: &CliSession) -> anyhow::Result<ExitCode> {

@@ -24,9 +24,9 @@ Examples:
 
 /// Resolve a conflict between two branches
 ///
-/// `whymap conflicts` lists the conflicts. The field gets the version you choose, and the other versions are removed; a
-/// lane also brings the fields that go with it. `*` is an entry that one side deleted and the other edited: choose
-/// that side to delete it, or --keep to keep it.
+/// `whymap conflicts` lists the conflicts. The field gets the version you choose, and the other versions are removed;
+/// choosing a lane also sets the fields that go with it. `*` is an entry that one side deleted and the other edited: to
+/// delete it, use --side with the side that deleted it; to keep it, use --keep.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES, group = clap::ArgGroup::new("version").required(true))]
 pub struct ResolveArguments {
@@ -42,7 +42,7 @@ pub struct ResolveArguments {
     /// Use the version of this side
     #[arg(long, value_name = "LABEL", group = "version", allow_hyphen_values = true)]
     side: Option<String>,
-    /// Use the version before both changes
+    /// Use the version before either change
     #[arg(long, group = "version")]
     base: bool,
     /// Use this value, written as for `whymap set`

@@ -34,9 +34,9 @@ Examples:
 /// Rank the themes by a scoring model, and show how certain the order is
 ///
 /// Uncertainty comes from two sources, shown separately: input ranges, which are simulated, and the choice of weights
-/// in the weighted model. A theme is clearly ahead at 90% or more, probably ahead at 70% or more; otherwise it is a toss-up;
-/// set other limits with `scoring` in the file. The same file always gives the same numbers: simulations start from its
-/// `seed`.
+/// in the weighted model. A theme is clearly ahead at 90% or more, probably ahead at 70% or more, and a toss-up from
+/// 30% to 70%; below 30%, it is probably behind. To set other limits, use `scoring` in the file. The same file always
+/// gives the same numbers: simulations start from its `seed`.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct ScoreArguments {

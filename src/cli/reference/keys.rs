@@ -20,7 +20,8 @@ pub(super) fn table() -> String {
         let commands = commands::all().filter(|command| command.applies_in(scope));
         let lines = commands
             .map(|command| vec![format_keys(command, scope), escape_tags(command.title), escape_tags(command.about)]);
-        let _ = write!(text, "### {}\n\n{}\n", scope.title(), markdown_table(&["Keys", "What it does", ""], lines));
+        let table = markdown_table(&["Keys", "What it does", "Details"], lines);
+        let _ = write!(text, "### {}\n\n{table}\n", scope.title());
     }
     text
 }
@@ -35,7 +36,7 @@ fn view_commands_table(commands: &[&Command]) -> String {
             code_list(command.synonyms),
         ]
     });
-    markdown_table(&["Keys", "What it does", "", "Where", "Also called"], lines)
+    markdown_table(&["Keys", "What it does", "Details", "Where", "Also called"], lines)
 }
 
 fn is_view_command(command: &Command) -> bool {

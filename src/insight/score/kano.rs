@@ -13,7 +13,7 @@ pub(super) const FORMULA: Formula = Formula {
     max_missing: 0,
     expression: "better minus worse, from the number of answers in each category",
     source: "N. Kano et al., 1984; C. Berger et al., CQM Journal 2(4), 1993; better minus worse as the score is our default",
-    caveat: "a few answers say little; if more than 10% are questionable, the question is badly worded; delighters become must-be over time",
+    caveat: "a few answers say little; if more than 10% are questionable, the question is badly worded; what is attractive today becomes must-be over time",
 };
 
 /// With more questionable answers than this, the question is bad.

@@ -97,7 +97,7 @@ pub static LIMITS: Record = Record {
         Field::new(name::IDEA_DAYS, LIMIT, "After how many days do you review an idea?")
             .label("idea age")
             .default("180"),
-        Field::new(name::ALIGN_DAYS, LIMIT, "How many days before its date should every team know why?")
+        Field::new(name::ALIGN_DAYS, LIMIT, "How many days before a theme is due should every team know its why?")
             .label("alignment lead time")
             .default("14"),
     ],
@@ -139,7 +139,8 @@ pub static ROADMAP: Record = Record {
         Field::new(name::NORTH_STAR, NORTH_STAR, "Which one metric shows that customers get value?")
             .label("north star"),
         Field::new(name::RANKING, Shape::Line, "Which model ranks the themes?").default("weighted"),
-        Field::new(name::CRITERIA, CRITERIA, "Which criteria does the weighted model use?").default("the standard six"),
+        Field::new(name::CRITERIA, CRITERIA, "Which criteria does the weighted model use?")
+            .default("the six standard criteria"),
         Field::new(name::CAPACITY, Shape::Record(&CAPACITY), "How much work can you do, and in which period?"),
         Field::new(name::SCORING, Shape::Record(&SCORING), "How do the models calculate?"),
         Field::new(name::RICE_PERIOD, Shape::Line, "Which period does reach cover?").label("RICE period"),

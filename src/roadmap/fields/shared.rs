@@ -55,7 +55,7 @@ pub static TARGET: Record = Record {
         Field::new(name::METRIC, METRIC_ID, "Which metric should move?").required(),
         Field::new(name::FROM, Shape::Number(Scale::ANY), "From what value?"),
         Field::new(name::TO, Shape::Number(Scale::ANY), "To what value?"),
-        Field::new(name::KEEP, Shape::Number(Scale::ANY), "Which value must it not cross?")
+        Field::new(name::KEEP, Shape::Number(Scale::ANY), "Which level should it not fall below, or rise above?")
             .help("Instead of from and to, for a metric that should hold its level."),
         Field::new(name::BY, Shape::DueDate, "By when?"),
         Field::new(name::BASELINE_BY, Shape::DueDate, "When will you know the starting value?").label("baseline by"),

@@ -105,8 +105,8 @@ pub(super) static RULES: &[RuleRow] = &[
     Rule::new("T011", Hint, "customer missing")
         .with_question("Whose problem is it?")
         .with_explanation(
-            "A problem that belongs to everyone belongs to no one. You can count a named group, ask it, and let it know \
-             when the problem is solved.",
+            "A problem that belongs to everyone belongs to no one. You can count the people in a named group, ask them, \
+             and tell them when the problem is solved.",
         )
         .with_example("why: (customer: \"Owners of shops with 1-5 staff\")")
         .checked_by(Theme(answers::check_customer)),
@@ -156,8 +156,8 @@ pub(super) static RULES: &[RuleRow] = &[
     Rule::new("T017", Due, "baseline overdue")
         .with_question("The baseline was due on {date}. What is it?")
         .with_explanation(
-            "A target without a starting value cannot show progress. The date by which you wanted to know it has passed, \
-             and there is no reading yet.",
+            "A target without a starting value cannot show progress. The date you set for the baseline has passed, and \
+             there is no reading yet.",
         )
         .with_example("readings: {\"2026-02-02\": 36}")
         .checked_by(Roadmap(targets::check_baseline)),
@@ -172,7 +172,7 @@ pub(super) static RULES: &[RuleRow] = &[
     Rule::new("T019", Warning, "owner missing")
         .with_question("Who will report on it?")
         .with_explanation(
-            "A theme that everyone owns is followed up by no one. The owner is the person to ask, not the person to \
+            "If everyone owns a theme, no one follows up on it. The owner is the person to ask, not the person to \
              blame.",
         )
         .with_example("owner: \"maria\"")
@@ -186,7 +186,7 @@ pub(super) static RULES: &[RuleRow] = &[
         .with_example("decisions: {\"no-old-bugs\": (title: \"Old bugs wait until summer\", …)}")
         .checked_by(Roadmap(trade_offs::check_repeated)),
     Rule::new("T021", Error, "trade-off is in Now")
-        .with_question("You are giving up \"{x}\", but it is in Now. Which one is it?")
+        .with_question("You are giving up \"{x}\", but it is in Now. Which is it?")
         .with_explanation(
             "You are not giving up what you are working on. Move that theme out of Now, or give up something \
              else for this one.",

@@ -66,7 +66,7 @@ impl Role {
             Self::Warn => "states that need attention, such as at risk",
             Self::Error => "bad states, such as off track, and errors",
             Self::Idea => "the symbol of an idea",
-            Self::Track => "the open part of progress bars, tree lines",
+            Self::Track => "the unfilled part of progress bars, and tree lines",
             Self::Faint => "borders of panes without focus",
             Self::Dimmed => "the screen behind a popup",
             Self::Match => "matching letters in search results",

@@ -261,7 +261,7 @@ fn draw_value(
 fn placeholder(row: &FormRow) -> String {
     match row.kind {
         FormRowKind::Reference(_) | FormRowKind::References(_) => "Enter to choose".to_owned(),
-        FormRowKind::Rating => "1 to 5, or . for don't know".to_owned(),
+        FormRowKind::Rating => "1 to 5, or . if you don't know".to_owned(),
         _ => row.placeholder.clone(),
     }
 }

@@ -87,7 +87,7 @@ fn values_can_look_like_options() {
 #[test]
 fn a_value_of_the_wrong_type_is_an_error() {
     for (line, message) in [
-        ("set a effort 30ish", "effort: `30ish` is not a number of 0 or more; did you mean 30?"),
+        ("set a effort 30ish", "effort: `30ish` is not a number from 0 up; did you mean 30?"),
         ("set a lane Soon", "lane: `Soon` is not one of Now, Next, Later, Shipped, Dropped"),
         ("set a shipped_on yesterday", "shipped_on: `yesterday` is not a date like \"2026-03-02\""),
         ("set a goals g", "goals: `g` is not a list: [the id of a goal in quotes]"),

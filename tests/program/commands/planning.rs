@@ -124,8 +124,8 @@ fn a_plan_needs_a_capacity() {
         "error: no capacity set in roadmap.ron\n  hint: run `whymap plan --capacity 18` to try one\n  \
          hint: run `whymap set roadmap capacity.amount 18` to set it in the file",
     );
-    run(&file, "plan --capacity lots").exits(2).says_among("expected a number of 0 or more, such as 18 or 4.5");
-    run(&file, "plan --capacity=-1").exits(2).says_among("expected a number of 0 or more, such as 18 or 4.5");
+    run(&file, "plan --capacity lots").exits(2).says_among("expected a number from 0 up, such as 18 or 4.5");
+    run(&file, "plan --capacity=-1").exits(2).says_among("expected a number from 0 up, such as 18 or 4.5");
     run(&ranked("", &[]), "plan --capacity 1").exits(0).prints_among("No ranking: ");
 }
 

@@ -26,7 +26,7 @@ use std::process::ExitCode;
 const EXAMPLES: &str = "\
 Examples:
   whymap check
-  whymap check --format short              one line per finding, for editors
+  whymap check --format short              one line per problem, for editors
   whymap check --strict plans/*.ron        for CI: also fail on warnings and hints
   whymap check --json";
 
@@ -50,7 +50,7 @@ pub struct CheckArguments {
     /// Fail on warnings and hints, too
     #[arg(long)]
     strict: bool,
-    /// Fail on problems of this severity or worse: error, warning or hint; or on those that are due
+    /// Fail on problems of this severity or worse: error, warning or hint. `due` fails on problems that are due
     #[arg(long, value_name = "SEVERITY", value_enum, value_delimiter = ',', hide_possible_values = true)]
     fail_on: Vec<FailOn>,
 }
