@@ -197,12 +197,12 @@ impl<'r> CapacityReport<'r> {
             "Above the capacity line: total score {}, effort {}{}",
             number::format_score(self.cut.total_score()),
             number::format_amount(self.cut.used_effort()),
-            if self.splits_dependencies() { " (splits dependencies)" } else { "" }
+            if self.splits_dependencies() { " (leaves out themes that others need)" } else { "" }
         );
         let proof = match best.optimality {
-            Optimality::Proven => "Proven optimal: no other set that fits scores higher.".to_owned(),
+            Optimality::Proven => "Proven optimal: no set within the capacity has a higher total score.".to_owned(),
             Optimality::BestFound(most) => {
-                format!("Not proven optimal: another set could score {} at most.", number::format_score(most))
+                format!("Not proven optimal: another set could score up to {}.", number::format_score(most))
             }
         };
         let _ = writeln!(out, "{proof}");

@@ -30,7 +30,7 @@ pub(crate) fn score_lines(
     push("rank range", describe_rank_range(explanation));
     if let Some(neighbor) = &explanation.above {
         push("behind", describe_neighbor(ranking, neighbor));
-        push("passes it if", describe_sensitivity(ranking, score, neighbor));
+        push("moves up if", describe_sensitivity(ranking, score, neighbor));
     }
     if let Some(neighbor) = &explanation.below {
         push("ahead of", describe_neighbor(ranking, neighbor));
