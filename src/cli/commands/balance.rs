@@ -122,7 +122,8 @@ impl BalanceReport<'_> {
     fn push_moscow(&self, out: &mut String) {
         let moscow = &self.balance.moscow;
         let Some(shares) = moscow.shares else {
-            return out.push_str("\nOptions by MoSCoW priority: no option has both a priority and an effort estimate\n");
+            return out
+                .push_str("\nOptions by MoSCoW priority: no option has both a priority and an effort estimate\n");
         };
         out.push_str("\nOptions by MoSCoW priority\n");
         for ((name, effort), share) in

@@ -50,7 +50,7 @@ pub struct CheckArguments {
     /// Fail on warnings and hints, too
     #[arg(long)]
     strict: bool,
-    /// Fail on problems of this severity or worse: error, warning or hint; with due, on overdue ones, too
+    /// Fail on problems of this severity or worse: error, warning or hint; `due` fails on overdue ones
     #[arg(long, value_name = "SEVERITY", value_enum, value_delimiter = ',', hide_possible_values = true)]
     fail_on: Vec<FailOn>,
 }

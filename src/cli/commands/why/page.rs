@@ -161,7 +161,7 @@ pub(crate) fn render_page(why: &WhyJson, width: usize) -> String {
     let is_goal = why.full_name.starts_with(&format!("{}.", EntryKind::Goal.map_name()));
     if why.goal_chains.is_empty() && (why.score.is_some() || is_goal) {
         let hint = if is_goal {
-            "not linked to an objective yet; set `serves` to link it"
+            "not linked to an objective yet; run `whymap set ID serves '[\"OBJECTIVE\"]'` to link it"
         } else {
             "not linked to a goal yet; run `whymap link` to link it"
         };
