@@ -101,7 +101,7 @@ fn ask_what_if_end(session: &Session) -> Question {
     rows.extend([
         Vec::new(),
         answer_spans("Enter", " keep it, as one undo step"),
-        answer_spans("d", " discard it and go back to the plan"),
+        answer_spans("d", " discard it and restore the roadmap"),
         answer_spans("Esc", " continue the what-if"),
     ]);
     Question { title: "What-if", rows }

@@ -373,7 +373,7 @@ fn error_message(error: &ChangeError) -> String {
              (P in the lanes)"
         ),
         ChangeError::MissingAnswers { id, missing } => format!(
-            "{id} would be on the roadmap without its {}: choose another version, or fill it in first",
+            "{id} would be on the roadmap without its {}: choose another version, or add what is missing first",
             missing.join(", ")
         ),
         other => other.to_string(),
