@@ -21,7 +21,7 @@ Examples:
   whymap plan --capacity 24       see what would fit with more people
   whymap plan --capacity 9 --json";
 
-/// Show what fits within the capacity, and the best set of themes
+/// Show what fits within capacity, and the set of themes with the highest total score
 ///
 /// Adds up the effort of each lane, cuts the ranking off where the capacity is reached, and finds the set of themes
 /// with the highest total score that fits. A theme is only included together with everything it depends on; obligations
