@@ -20,7 +20,7 @@ impl fmt::Display for EditError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSuchEntry => f.write_str("this entry no longer exists"),
-            Self::BrokenEntry => f.write_str("this entry is not valid RON: fix its text first"),
+            Self::BrokenEntry => f.write_str("this entry has a syntax error: fix its text first"),
             Self::BrokenTopLevel => f.write_str("the file has a missing bracket: fix its text first"),
             Self::NoSuchPath(path) => write!(f, "{path} does not exist"),
             Self::AlreadyExists(path) => write!(f, "{path} already exists"),

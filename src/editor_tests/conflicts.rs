@@ -94,7 +94,7 @@ fn a_refused_choice_names_the_alternatives() {
     assert_eq!(refused.document(), clashing());
     refused
         .says("a would lose its why.reason, which every theme needs")
-        .says("move it to ideas first (P in the lanes)");
+        .says("turn it into an idea first (P in the lanes)");
     play("gcgg0").says("The field is new on both sides");
     play("gcgg7").says("There are only 2 sides");
     play("gcGa2").says("The selected conflict has no such side");

@@ -212,10 +212,10 @@ fn numbers_and_ranges_can_be_typed_into_a_cell() {
 #[test]
 fn an_invalid_value_stays_in_the_cell_and_out_of_the_file() {
     for (keys, words) in [
-        ("gslll7<Enter>", "confidence must be a number from 0 to 1: 7 is still in the cell, nothing saved"),
+        ("gslll7<Enter>", "confidence must be a number from 0 to 1. Nothing was saved; 7 is still in the cell"),
         ("gsl3,5<Enter>", "reach takes one number, or three"),
-        ("gsl5 4 6<Enter>", "A range of reach goes low, likely, high"),
-        ("gsl(abc<Enter>", "reach must be a number from 0 up: abc is still in the cell"),
+        ("gsl5 4 6<Enter>", "Enter a range for reach as low, likely, high"),
+        ("gsl(abc<Enter>", "reach must be a number from 0 up. Nothing was saved; abc is still in the cell"),
     ] {
         let mut state = after(&turned(), keys);
         assert!(message(&state).starts_with(words), "{keys}: {}", message(&state));
@@ -266,7 +266,7 @@ fn another_model_can_be_shown_and_rank_the_roadmap() {
     assert_eq!(state.scene().session.model, "rice");
     press(&mut state, "m");
     assert_eq!(state.scene().session.model, "ice");
-    assert!(message(&state).contains("but the roadmap is ranked by RICE"), "{}", message(&state));
+    assert!(message(&state).contains("but the roadmap is ranked by the RICE model"), "{}", message(&state));
     press(&mut state, ":rank the roadmap by<Enter>");
     assert_eq!(state.scene().session.plan.roadmap.settings.ranking, "ice");
     assert_eq!(

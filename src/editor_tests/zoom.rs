@@ -23,10 +23,10 @@ fn another_theme_can_be_reached_from_the_page() {
     assert_eq!(title(&first), title(&desk.play("j")));
     assert_eq!(first.state.scene().screen.scroll, [0; 3]);
     assert_eq!(title(&desk.play("ztJK")), title(&desk.play("")));
-    desk.play("ztK").says("This is the first one");
+    desk.play("ztK").says("This is the first entry");
     // Rows without a theme are skipped; the last theme stays selected.
     let last = desk.play("ztJJJJJJJJJJJJJJJJJJJJJJJ");
-    last.says("This is the last one");
+    last.says("This is the last entry");
     assert!(last.state.scene().selection.theme(last.state.scene().session).is_some());
     let goals = desk.play("gaggjjjztJ");
     assert_eq!(title(&goals), "Receipts filed by phone in one go");

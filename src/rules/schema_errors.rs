@@ -166,9 +166,9 @@ impl SchemaErrorReporter<'_> {
                 "keywords start with a capital letter".to_owned()
             }
             (Some(Shape::List(Shape::Record(record))), Some(_)) => {
-                format!("a single {} needs a list as well: put [ ] around it", record.name)
+                format!("even a single {} must be in a list: put [ ] around it", record.name)
             }
-            (Some(Shape::List(_)), Some(_)) => "a single value needs a list as well: put [ ] around it".to_owned(),
+            (Some(Shape::List(_)), Some(_)) => "even a single value must be in a list: put [ ] around it".to_owned(),
             (Some(Shape::Date | Shape::DueDate), Some(_)) if !is_text => "a date needs quotes".to_owned(),
             (Some(Shape::Number(_)), Some(_)) if is_text => "a number must not be in quotes".to_owned(),
             (Some(Shape::Line | Shape::Paragraph | Shape::Reference(_)), Some(_)) => "text needs quotes".to_owned(),

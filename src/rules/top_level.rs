@@ -119,7 +119,7 @@ fn detect_other_file(view: &RoadmapView<'_>) -> Option<(FindingLocation, &'stati
         }
         None if name_end == start => Some((FindingLocation::from_file(0..0), "the file contains only comments")),
         Some('(') => has_no_known_fields(view)
-            .then(|| (up_to(open + 1), "this is not a roadmap: it has none of the fields of one")),
+            .then(|| (up_to(open + 1), "this is not a roadmap: it has none of a roadmap's fields")),
         Some('{') => {
             Some((up_to(open + 1), "this is not a roadmap: it should start with `Roadmap(`, not with a brace"))
         }

@@ -79,7 +79,7 @@ impl fmt::Display for GitError {
             Self::Filter(name) => {
                 write!(
                     f,
-                    "the git filter `{name}` applies to this file, and whymap never runs filters: use git yourself"
+                    "the git filter `{name}` applies to this file, and whymap does not run filters: run git yourself"
                 )
             }
         }

@@ -79,7 +79,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("conflict.first", "Choose the first side", &["1"], CONFLICTS, CommandGroup::Change, |state| {
         capture(|status| conflicts::choose(&mut state.session, &state.screen, &mut state.views.conflicts, status, 1))
     })
-    .about("then selects the next open conflict; 3 to 9 choose further sides")
+    .about("then goes to the next open conflict; 3 to 9 choose the other sides")
     .short("choose")
     .key_line(&[(KeyLine::In(Scope::Conflicts), 20)]),
     command("conflict.second", "Choose the second side", &["2"], CONFLICTS, CommandGroup::Change, |state| {
@@ -182,7 +182,7 @@ pub(crate) fn prompt_custom_value(
         return refuse("The whole entry stays or goes (0 to keep it, 1 to delete it)");
     }
     let Some((_, shape)) = resolve::field_location(&session.plan, owner, &conflict.path) else {
-        return refuse("The entry of this conflict no longer exists");
+        return refuse("The entry this conflict is about no longer exists");
     };
     let current = resolve::current_value(&session.plan, owner, &conflict.path);
     let start =

@@ -38,7 +38,7 @@ pub(super) const COMMANDS: &[Command] = &[
         create_entry(&state.session, &state.selection, &state.screen, &state.views, &mut state.overlays);
         Ok(None)
     })
-    .about("adds an idea in a lane, a child in the goal tree, or an entry of the listed kind")
+    .about("adds an idea to a lane, an entry below the selected one in the goal tree, or an entry of the kind shown")
     .short("new")
     .synonyms(&["add", "new", "create", "capture", "idea", "new idea"])
     .works_on_trade_offs()
@@ -109,7 +109,7 @@ pub(super) const COMMANDS: &[Command] = &[
             FormSection::TradeOffs,
         )
     })
-    .about("what you give up because of it")
+    .about("what you give up for it")
     .short("trade-offs")
     .single_entry()
     .works_on_trade_offs(),

@@ -258,7 +258,7 @@ pub(crate) fn handle_choice_key(
         (FormRowKind::Lane(_), KeyName::Char('p')) => promote_idea(session, selection, overlays, status),
         // A lane change is too important to follow from the first letter of a sequence.
         (FormRowKind::Lane(_), KeyName::Char(_)) => {
-            status.refuse("Use left and right to choose a lane, Tab to go to the questions");
+            status.refuse("Use Left and Right to choose a lane, Tab to go to the questions");
         }
         (FormRowKind::Choice(values), KeyName::Char(letter)) => {
             return pick_by_letter(overlays, values, letter);

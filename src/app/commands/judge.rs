@@ -30,7 +30,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("theme.score", "Score this theme", &["s"], THEME_SCOPES, CommandGroup::Evaluate, |state| {
         edit_score(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.overlays)
     })
-    .about("rate each criterion: 1 to 5, or . if you don't know")
+    .about("rate each criterion: 1 to 5, or a period if unknown")
     .synonyms(&["rate", "rating", "prioritize", "prioritise", "estimate"])
     .short("score")
     .single_entry()
@@ -115,7 +115,7 @@ pub(super) const COMMANDS: &[Command] = &[
         CommandGroup::SaveAndUndo,
         |state| what_if::discard(&mut state.session, &mut state.selection, &mut state.overlays),
     )
-    .about("restores the plan from before")
+    .about("puts the roadmap back as it was")
     .short("discard")
     .key_line(&[(KeyLine::In(Scope::WhatIfEnd), 20)]),
     command(
@@ -278,10 +278,11 @@ fn report_ranking_model(session: &Session) -> CommandResult {
     let title = |name: &str| Model::find(name).map_or("", |model| model.title);
     let (shown, ranks) = (title(session.model), title(&session.plan.roadmap.settings.ranking));
     say(if shown == ranks {
-        format!("{shown} ranks the roadmap")
+        format!("The roadmap is ranked by the {shown} model")
     } else {
         format!(
-            "Showing {shown}, but the roadmap is ranked by {ranks} (to switch, press : and run \"Rank the roadmap by this model\")"
+            "Showing {shown}, but the roadmap is ranked by the {ranks} model (to switch, press : and \
+             run \"Rank the roadmap by this model\")"
         )
     })
 }

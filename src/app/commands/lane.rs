@@ -280,7 +280,7 @@ fn demote_selected(session: &mut Session, selection: &mut Selection, screen: &Sc
         let all_ideas = theme_ids.iter().all(|entry| crate::app::model::promotion::is_idea(session, *entry));
         return refuse(match all_ideas {
             true => "Already an idea",
-            false => "It is off the roadmap: bring it back in its lane field first (e to edit)",
+            false => "It is shipped or dropped: change its lane first (e to edit)",
         });
     }
     let changes: Vec<Change> = themes.iter().flat_map(|entry| intents::demote(&session.plan, *entry)).collect();

@@ -123,7 +123,9 @@ pub(super) fn unlink_selected(
         EntryKind::Goal => {
             let themes = linkage::themes_of_goal(&session.plan.roadmap, entry).to_vec();
             match themes.as_slice() {
-                [] => refuse("No theme serves this goal (L to link one; U on its objective to unlink the goal)"),
+                [] => refuse(
+                    "No theme serves this goal (L to link one; to unlink the goal itself, press U on its objective)",
+                ),
                 [only] => unlink_from_goal(session, *only, entry),
                 _ => {
                     let is_linked = |theme: &EntryRow| themes.contains(&theme.entry);

@@ -38,7 +38,7 @@ pub(super) const COMMANDS: &[Command] = &[
         Ok(None)
     })
     .about("when you can choose several")
-    .short("tick")
+    .short("check")
     .key_line(&[(KeyLine::In(Scope::Picker), 30)]),
     command("picker.accept", "Choose", &["<Enter>"], PICKER, CommandGroup::Change, |state| {
         accept(&mut state.session, &mut state.overlays)

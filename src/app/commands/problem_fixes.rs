@@ -141,7 +141,9 @@ pub fn go_to_fix(
         }
         _ => {
             let name = session.file.name.clone();
-            refuse(format!("Line {line} of {name} is not valid RON: fix it in a text editor, whymap reloads the file"))
+            refuse(format!(
+                "Line {line} of {name} has a syntax error: fix it in a text editor; whymap then reloads the file"
+            ))
         }
     }
 }

@@ -109,12 +109,12 @@ fn rank_by_shown_model(session: &mut Session) -> CommandResult {
     let (model, before) = (session.model, session.plan.roadmap.settings.ranking.clone());
     let Some(title) = Model::find(model).map(|model| model.title) else { return Ok(None) };
     if model == before {
-        return say(format!("{title} already ranks the roadmap (m for another model)"));
+        return say(format!("The roadmap is already ranked by the {title} model (m for another model)"));
     }
     let path = Path::from_fields(&[name::RANKING]);
     let change = Change::Set { owner: FieldOwner::Roadmap, path, value: Draft::Text(model.to_owned()) };
     session.apply(&format!("rank by {model}"), &[change])?;
-    say(format!("{title} now ranks the roadmap instead of {before} (u to undo)"))
+    say(format!("The roadmap is now ranked by the {title} model instead of {before} (u to undo)"))
 }
 
 /// Toggles between the score table and the value-effort chart.

@@ -126,7 +126,7 @@ fn turn_to_theme(
             if let Some(before) = before.filter(|_| views::selected_theme(session, screen, views).is_none()) {
                 views::select(session, selection, screen, views, before);
             }
-            break say(if by > 0 { "This is the last one" } else { "This is the first one" });
+            break say(if by > 0 { "This is the last entry" } else { "This is the first entry" });
         }
         if views::selected_theme(session, screen, views).is_some() && views::selected(screen, views) != before {
             break Ok(None);

@@ -183,7 +183,7 @@ impl Scope {
             Self::Recovery => "Recovering unsaved edits",
             Self::Settings => "Settings",
             Self::PalettePicker => "Choosing colors",
-            Self::UnsavedAnswers => "When a theme has lost an answer",
+            Self::UnsavedAnswers => "Closing a form with answers that cannot be saved",
         }
     }
 }

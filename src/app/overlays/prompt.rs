@@ -133,8 +133,8 @@ impl PromptQuestion {
             Self::OverrideReason { .. } => "One line, saved as a decision. Esc to keep the order.",
             Self::FilterName => "Saved for all roadmaps; an existing filter of this name is replaced.",
             Self::Rename(_) => "Lowercase letters, digits and hyphens. Every reference is updated.",
-            Self::Reading(_) => "A number. Enter saves today's reading; replaces an earlier one.",
-            Self::MapKey(_) => "Enter, then the value.",
+            Self::Reading(_) => "A number. Enter saves it as today's reading and replaces an earlier one from today.",
+            Self::MapKey(_) => "Press Enter, then type the value.",
             Self::Conflict { .. } => {
                 "Enter uses this instead of either version; Alt-Enter adds a line break in long text."
             }

@@ -19,7 +19,7 @@ pub(super) fn build_rows(session: &Session, entry_id: EntryId, width: usize) -> 
     let Some(tree) = &tree else {
         return vec![RichLine::from_spans(vec![text_span(
             Role::Error,
-            "This entry is not valid RON (! to see where)",
+            "This entry has a syntax error (! to see where)",
         )])];
     };
     let record = tree.root().unwrap_some();

@@ -152,7 +152,8 @@ fn keys_row(session: &Session, row: &ProblemRow, finding: &Finding) -> RichLine 
         TextOwner::File => false,
     };
     if let Some(fix) = &finding.fix {
-        spans.extend(key("a", fix.title.clone()));
+        spans.push(text_span(Role::Muted, "press "));
+        spans.extend(key("a", format!("to {}", fix.title)));
     }
     match can_be_answered {
         true => spans.extend(key("Enter", "answer now".to_owned())),
@@ -167,7 +168,7 @@ fn keys_row(session: &Session, row: &ProblemRow, finding: &Finding) -> RichLine 
     if let (true, TextOwner::Entry(entry)) = (can_be_answered && is_about_answer(finding), theme)
         && session.plan.roadmap.row(entry).is_some_and(|entry_row| entry_row.kind == EntryKind::Theme)
     {
-        spans.extend(key("P", "move back to ideas instead".to_owned()));
+        spans.extend(key("P", "turn back into an idea instead".to_owned()));
     }
     RichLine::from_spans(spans)
 }

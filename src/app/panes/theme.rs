@@ -59,7 +59,7 @@ fn unreadable_rows(session: &Session, entry_id: EntryId, width: usize) -> Vec<Ri
     let mut rows = vec![
         RichLine::from_spans(vec![
             Span::Glyph(Role::Error, Glyph::Broken),
-            text_span(Role::Error, " this entry is not valid RON"),
+            text_span(Role::Error, " this entry has a syntax error"),
         ]),
         RichLine::from_spans(vec![text_span(Role::Muted, "Press ! to see where. Its text is unchanged:")]),
         RichLine::blank(),

@@ -206,7 +206,7 @@ impl BalanceLineBuilder<'_> {
             let count = plural::format_count(self.balance.total.without_effort, "theme", "themes");
             lines.extend(note_lines(
                 Role::Muted,
-                &format!("{count} without effort, counted at the median"),
+                &format!("{count} without an estimate, counted at the median"),
                 self.width,
             ));
         }
@@ -216,12 +216,12 @@ impl BalanceLineBuilder<'_> {
     fn moscow_lines(&self) -> Vec<BalanceLine> {
         let moscow = &self.balance.moscow;
         let Some(shares) = moscow.shares else {
-            let message = "no option has both a MoSCoW priority and an effort";
+            let message = "no option has both a MoSCoW priority and an effort estimate";
             return vec![BalanceLine::Blank, BalanceLine::Heading("OPTIONS BY MOSCOW", message.to_owned())];
         };
         let left_out = match moscow.without_effort {
             0 => String::new(),
-            count => format!("{count} without effort, not counted"),
+            count => format!("{count} without an effort estimate, not counted"),
         };
         let mut lines = vec![BalanceLine::Blank, BalanceLine::Heading("OPTIONS BY MOSCOW", left_out)];
         let shares = [shares.must, shares.should, shares.could];
@@ -239,7 +239,7 @@ impl BalanceLineBuilder<'_> {
         }
         if moscow.has_too_much_must() {
             let message = format!(
-                "! Above {}, there is nothing left to drop if time runs short",
+                "! Above {}, there is too little left to drop if time runs short",
                 format_percent(moscow.must_limit)
             );
             lines.extend(note_lines(Role::Warn, &message, self.width));

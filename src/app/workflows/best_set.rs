@@ -38,7 +38,7 @@ pub fn try_in_what_if(
     let left = match too_much > crate::insight::order::SCORE_TOLERANCE {
         true => {
             format!(
-                "; obligations alone exceed it by {}{}",
+                "; obligations alone exceed the capacity by {}{}",
                 number::format_significant(too_much),
                 describe_left_out(session, &best)
             )
@@ -89,9 +89,11 @@ fn describe_reason(session: &Session, left: &LeftOutTheme) -> String {
             format!("needs {}, only {} left", number::format_significant(*effort), number::format_significant(*free))
         }
         ExclusionReason::NeedsDoNotFit { need, .. } => {
-            format!("does not fit together with {}", session.plan.roadmap.id(*need))
+            format!("does not fit along with {}, which it needs", session.plan.roadmap.id(*need))
         }
-        ExclusionReason::NeedsUnavailable(_) => "needs an entry that is dropped, only an idea or missing".to_owned(),
+        ExclusionReason::NeedsUnavailable(_) => {
+            "needs something that was dropped, is still an idea, or does not exist".to_owned()
+        }
         ExclusionReason::NeedsLeftOut(need) => format!("needs {}, which is left out", session.plan.roadmap.id(*need)),
         ExclusionReason::NoScore => "has no score".to_owned(),
         ExclusionReason::AddsNoValue => "adds no value".to_owned(),

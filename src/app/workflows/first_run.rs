@@ -78,7 +78,7 @@ fn create_roadmap(
     session.replace_plan(Plan::from_text(roadmap_text(&first)));
     outbox.push(Effect::Save(SaveMode::Normal));
     prompt::open(overlays, PromptQuestion::NewIdea(None), "");
-    say(format!("Created {}. Now add a first idea", session.file.name))
+    say(format!("Created {}. Now type your first idea (Esc to skip)", session.file.name))
 }
 
 /// The initial text of a roadmap.

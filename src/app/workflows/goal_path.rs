@@ -192,7 +192,7 @@ fn report_step_down(session: &Session, tree: &GoalTree, entry: EntryId) -> Comma
     let options = session.plan.roadmap.theme(entry).map(|theme_row| theme_row.options as usize);
     let below = why::entries_below(&session.plan.roadmap, entry).len();
     let count = match options.filter(|_| tree.selected_option().is_some()) {
-        Some(options) => format!(": first of {}", text::plural::format_count(options, "option", "options")),
+        Some(options) => format!(": option 1 of {options}"),
         None if below > 1 => format!(": first of {below} entries below it"),
         None => String::new(),
     };

@@ -101,7 +101,7 @@ fn ask_what_if_end(session: &Session) -> Question {
     rows.extend([
         Vec::new(),
         answer_spans("Enter", " keep it, as one undo step"),
-        answer_spans("d", " discard it and go back to the plan"),
+        answer_spans("d", " discard it and restore the roadmap"),
         answer_spans("Esc", " continue the what-if"),
     ]);
     Question { title: "What-if", rows }
@@ -135,7 +135,7 @@ fn ask_unsaved_answers(unsaved: &UnsavedAnswers) -> Question {
     rows.push(answer_spans("Esc", "keep editing"));
     rows.push(answer_spans("b", "restore the old answers"));
     if unsaved.is_demotable {
-        rows.push(answer_spans("i", "move it to ideas and keep your answers"));
+        rows.push(answer_spans("i", "turn it into an idea and keep your answers"));
     }
     Question { title: "Before you close the form", rows }
 }

@@ -33,7 +33,7 @@ pub struct MovedTheme {
 }
 
 /// Names of the versions where the user chooses between them.
-const LABELS: MergeLabels<'static> = MergeLabels { base: "before", one: "the plan", other: "the what-if" };
+const LABELS: MergeLabels<'static> = MergeLabels { base: "before", one: "the roadmap", other: "the what-if" };
 
 /// The message for actions that must wait until the what-if ends.
 const OPEN_MESSAGE: &str = "A what-if is open: keep or discard it first (w)";
@@ -248,8 +248,8 @@ pub fn moved_themes(session: &Session) -> Vec<MovedTheme> {
 
 impl MovedTheme {
     pub fn label(&self) -> String {
-        let ranks = self.ranks.map(|(now, before)| format!("{now} was {before}"));
-        let lanes = self.lanes.map(|(now, before)| format!("{} was {}", now.name(), before.name()));
+        let ranks = self.ranks.map(|(now, before)| format!("#{before} → #{now}"));
+        let lanes = self.lanes.map(|(now, before)| format!("{} → {}", before.name(), now.name()));
         ranks.into_iter().chain(lanes).collect::<Vec<_>>().join(", ")
     }
 }

@@ -23,9 +23,9 @@ Examples:
 
 /// Show how effort is split by time horizon, kind of work and customer lifecycle stage
 ///
-/// Percentages are shares of the effort of themes in Now, Next and Later: by horizon and kind of work against the
-/// targets in the file, options by MoSCoW priority, the lowest quarter of the ranking, and the lifecycle stage of each
-/// theme's metric. In a bar, | marks the target or limit.
+/// Percentages are shares of the effort in Now, Next and Later. They are shown by time horizon and kind of work (with
+/// the targets in the file), by MoSCoW priority of options, by customer lifecycle stage, and for the lowest quarter of
+/// the ranking. In a bar, | marks the target or limit.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct BalanceArguments {
@@ -76,7 +76,7 @@ impl BalanceReport<'_> {
         );
         if total.without_effort > 0 {
             let count = plural::format_count(total.without_effort, "theme has", "themes have");
-            let _ = writeln!(out, "{count} no effort; the median is used instead");
+            let _ = writeln!(out, "{count} no effort estimate; the median is used instead");
         }
         self.push_now(&mut out);
         Self::push_shares(
@@ -122,14 +122,15 @@ impl BalanceReport<'_> {
     fn push_moscow(&self, out: &mut String) {
         let moscow = &self.balance.moscow;
         let Some(shares) = moscow.shares else {
-            return out.push_str("\nOptions by MoSCoW priority: no option has both a priority and an effort\n");
+            return out
+                .push_str("\nOptions by MoSCoW priority: no option has both a priority and an effort estimate\n");
         };
         out.push_str("\nOptions by MoSCoW priority\n");
         for ((name, effort), share) in
             MOSCOW_NAMES.iter().zip(moscow.efforts).zip([shares.must, shares.should, shares.could])
         {
             let limit = (*name == "must").then_some(moscow.must_limit);
-            let limit_note = limit.map(|limit| format!(", limit {}", format_percent(limit))).unwrap_or_default();
+            let limit_note = limit.map(|limit| format!(", at most {}", format_percent(limit))).unwrap_or_default();
             let flag = if limit.is_some() && moscow.has_too_much_must() { " !" } else { "" };
             let note = format!("{}{limit_note}{flag}", format_percent(share * 100.0));
             let _ = writeln!(
@@ -140,11 +141,15 @@ impl BalanceReport<'_> {
             );
         }
         if moscow.has_too_much_must() {
-            let _ = writeln!(out, "  ! above {}, there is too little left to drop", format_percent(moscow.must_limit));
+            let _ = writeln!(
+                out,
+                "  ! above {}, there is too little left to drop if time runs short",
+                format_percent(moscow.must_limit)
+            );
         }
         if moscow.without_effort > 0 {
             let count = plural::format_count(moscow.without_effort as usize, "option", "options");
-            let _ = writeln!(out, "  {count} without effort not counted");
+            let _ = writeln!(out, "  {count} without an effort estimate, not counted");
         }
     }
 

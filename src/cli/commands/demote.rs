@@ -15,7 +15,8 @@ Examples:
 
 /// Turn a theme back into an idea
 ///
-/// Its text moves to the ideas unchanged, with its lane: `promote` restores exactly the same file.
+/// Its text moves to the ideas unchanged, and it is proposed for the lane it was in: `promote` restores exactly the
+/// same file.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct DemoteArguments {

@@ -145,7 +145,7 @@ impl<'r> LinksReport<'r> {
     fn target_status(&self, entry: EntryId) -> Option<String> {
         let progress = self.reader.progress(entry)?;
         let way = match progress.share {
-            Some(share) if share < 0.0 => ", behind the starting value".to_owned(),
+            Some(share) if share < 0.0 => ", worse than the baseline".to_owned(),
             Some(share) if share <= 1.0 => format!(", {} of the way", format_percent(share * 100.0)),
             _ => String::new(),
         };

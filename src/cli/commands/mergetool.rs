@@ -93,7 +93,7 @@ fn merge_unmerged_file(location: &RoadmapLocation, session: &CliSession) -> anyh
             if let (LineMergeFallback::AlreadyTried, FileMergeMethod::LineByLine { reason, .. }) =
                 (fallback, &outcome.method)
             {
-                let error = CliError::failed(format!("cannot merge {display_path} semantically: {reason}"));
+                let error = CliError::failed(format!("cannot merge {display_path} field by field: {reason}"));
                 return Err(error.with_hint("choose between the marked lines in a text editor").into());
             }
             write_outcome(session, &display_path, &location.path, &outcome, expected)

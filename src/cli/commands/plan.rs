@@ -21,7 +21,7 @@ Examples:
   whymap plan --capacity 24       see what would fit with more people
   whymap plan --capacity 9 --json";
 
-/// Show what fits within the capacity, and the best set of themes
+/// Show what fits within capacity, and the set of themes with the highest total score
 ///
 /// Adds up the effort of each lane, cuts the ranking off where the capacity is reached, and finds the set of themes
 /// with the highest total score that fits. A theme is only included together with everything it depends on; obligations
@@ -195,12 +195,12 @@ impl<'r> CapacityReport<'r> {
             "Above the capacity line: total score {}, effort {}{}",
             number::format_score(self.cut.total_score()),
             number::format_amount(self.cut.used_effort()),
-            if self.splits_dependencies() { " (splits dependencies)" } else { "" }
+            if self.splits_dependencies() { " (leaves out themes that others need)" } else { "" }
         );
         let proof = match best.optimality {
-            Optimality::Proven => "Proven optimal: no other set that fits scores higher.".to_owned(),
+            Optimality::Proven => "Proven optimal: no set within the capacity has a higher total score.".to_owned(),
             Optimality::BestFound(most) => {
-                format!("Not proven optimal: another set could score {} at most.", number::format_score(most))
+                format!("Not proven optimal: another set could score up to {}.", number::format_score(most))
             }
         };
         let _ = writeln!(out, "{proof}");

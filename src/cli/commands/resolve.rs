@@ -24,9 +24,9 @@ Examples:
 
 /// Resolve a conflict between two branches
 ///
-/// `whymap conflicts` lists the conflicts. The field gets the version you choose, and the other versions are removed;
-/// choosing a lane also sets the fields that go with it. `*` is an entry that one side deleted and the other edited: to
-/// delete it, use --side with the side that deleted it; to keep it, use --keep.
+/// `whymap conflicts` lists the conflicts. The field gets the version you choose, and the other versions are removed.
+/// Choosing a lane also takes that side's related fields, such as the ship date. `*` stands for a whole entry that one
+/// side deleted and the other edited: choose the side that deleted it to delete it, or --keep to keep it.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES, group = clap::ArgGroup::new("version").required(true))]
 pub struct ResolveArguments {

@@ -281,7 +281,7 @@ fn render_ranking(report: &RankingJson<'_>, ranking: &ModelRanking<'_>, note: &s
     let mut out =
         format!("{}: {}\n", Model::find(report.model).map_or(report.model, |model| model.title), report.formula);
     if report.model != report.ranking {
-        out.push_str(&format!("The roadmap itself is ranked by {}.\n", report.ranking));
+        out.push_str(&format!("The roadmap itself is ranked by the {} model.\n", report.ranking));
     }
     if report.themes.is_empty() {
         out.push_str("\nNo themes in Now, Next or Later.\n");

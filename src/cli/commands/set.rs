@@ -33,8 +33,8 @@ Examples:
 /// Set a field of an entry or of the roadmap
 ///
 /// Text is used as it is; `-` reads it from standard input. Write numbers, dates and keywords as in the file, and lists
-/// and records as RON. Missing parent fields are created. Setting a list of ids only changes the lines of the items
-/// that differ.
+/// and records as RON. If a field is inside a record that does not exist yet, the record is created. Setting a list of
+/// ids changes only the lines of the ids that differ.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct SetArguments {

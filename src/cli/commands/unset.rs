@@ -22,8 +22,8 @@ Examples:
 
 /// Remove a field, a list item or a map key
 ///
-/// Also removes parent fields that become empty. A theme always has its why, its target metric and its trade-off: to
-/// remove one of them, `demote` the theme first.
+/// Also removes the records around it if they become empty. A theme always has its why, its target metric and its
+/// trade-off: to remove one of them, `demote` the theme first.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct UnsetArguments {

@@ -36,9 +36,12 @@ pub(crate) fn find_warnings(sides: [&SideDocument; 2], result: &SideDocument) ->
 type EntryProblem = (fn(&SideDocument) -> Vec<String>, &'static str);
 
 const ENTRY_PROBLEMS: [EntryProblem; 3] = [
-    (find_equal_ranks, "have the same rank after the merge: rank one of them again"),
-    (find_empty_trade_offs, "no longer says what is given up after the merge: add it, or remove the trade-off"),
-    (find_live_with_reason, "is on the roadmap, but has a reason for dropping it after the merge: remove one of them"),
+    (find_equal_ranks, "have the same rank after the merge: change the rank of one of them"),
+    (find_empty_trade_offs, "no longer says, after the merge, what is given up: add it, or remove the trade-off"),
+    (
+        find_live_with_reason,
+        "is on the roadmap after the merge, but still has a reason for being dropped: remove the reason, or drop it",
+    ),
 ];
 
 /// Themes of the same lane with the same rank: `themes.a and themes.b`.

@@ -125,10 +125,10 @@ pub static REVIEW: Record = Record {
 };
 
 static PARKED: Record = Record {
-    name: "parked point",
+    name: "parking lot item",
     fields: &[
         Field::new(name::ABOUT, Shape::Reference(ReferenceTarget::AnyEntry), "Which theme or idea is it about?"),
-        Field::new(name::TEXT, Shape::Paragraph, "What did you park?").required(),
+        Field::new(name::TEXT, Shape::Paragraph, "What is the item?").required(),
     ],
     layout: RecordLayout::Line,
     row_identity: RowIdentity::Whole,
@@ -148,7 +148,7 @@ pub static WORKSHOP: Record = Record {
         Field::new(name::DOTS, Shape::Anything, "How many dots did each theme get?"),
         Field::new(name::BEFORE, THEME_IDS, "What was the order before?").label("order before"),
         Field::new(name::NOTES, Shape::Paragraph, "What else is worth noting?"),
-        Field::new(name::PARKED, Shape::List(&Shape::Record(&PARKED)), "Which points did you park?"),
+        Field::new(name::PARKED, Shape::List(&Shape::Record(&PARKED)), "What went into the parking lot?"),
     ],
     layout: RecordLayout::Block,
     row_identity: RowIdentity::Whole,

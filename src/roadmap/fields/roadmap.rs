@@ -56,12 +56,20 @@ pub static SCORING: Record = Record {
         .default("Middle")
         .label("split")
         .help("The middle of the scale, or the median of the themes. The median always fills all four quadrants."),
-        Field::new(name::CLEARLY, PROBABILITY, "How likely must a lead be to count as clear, in percent?")
-            .label("clearly ahead")
-            .default("90"),
-        Field::new(name::PROBABLY, PROBABILITY, "How likely must a lead be to count as probable, in percent?")
-            .label("probably ahead")
-            .default("70"),
+        Field::new(
+            name::CLEARLY,
+            PROBABILITY,
+            "How sure must you be that a theme is ahead to call it clear, in percent?",
+        )
+        .label("clearly ahead")
+        .default("90"),
+        Field::new(
+            name::PROBABLY,
+            PROBABILITY,
+            "How sure must you be that a theme is ahead to call it probable, in percent?",
+        )
+        .label("probably ahead")
+        .default("70"),
     ],
     layout: RecordLayout::Line,
     row_identity: RowIdentity::Whole,
@@ -142,7 +150,7 @@ pub static ROADMAP: Record = Record {
         Field::new(name::CRITERIA, CRITERIA, "Which criteria does the weighted model use?")
             .default("the six standard criteria"),
         Field::new(name::CAPACITY, Shape::Record(&CAPACITY), "How much work can you do, and in which period?"),
-        Field::new(name::SCORING, Shape::Record(&SCORING), "How do the models calculate?"),
+        Field::new(name::SCORING, Shape::Record(&SCORING), "How should the scoring models work in this roadmap?"),
         Field::new(name::RICE_PERIOD, Shape::Line, "Which period does reach cover?").label("RICE period"),
         Field::new(name::BALANCE, Shape::Record(&BALANCE), "How should the effort be split?"),
         Field::new(name::SEED, Shape::Number(Scale::COUNT), "Which random seed does the simulation use?").default("1"),

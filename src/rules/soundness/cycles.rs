@@ -16,7 +16,7 @@ pub(in crate::rules) fn check_cycles(view: &RoadmapView<'_>, reporter: &mut Rule
         let finding = reporter.report(dependency_location(view, *first, *second), message);
         if second != first {
             let third = cycle.get(2).unwrap_or(first);
-            finding.set_related(dependency_location(view, *second, *third), "this one waits, too");
+            finding.set_related(dependency_location(view, *second, *third), "part of the same cycle");
         }
     }
 }

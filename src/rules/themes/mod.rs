@@ -65,8 +65,8 @@ pub(super) static RULES: &[RuleRow] = &[
     Rule::new("T007", Warning, "reason without a problem")
         .with_question("Whose problem is it, and how big?")
         .with_explanation(
-            "That an executive asked for it, or that a competitor has it, says nothing about customers. If that is all, \
-             the theme loses its reason as soon as they change their minds.",
+            "That an executive asked for it, or that a competitor has it, says nothing about customers. If that is \
+             the only reason, it is gone as soon as the executive or the competitor has a change of mind.",
         )
         .with_example("\"Five of eight lost deals named it\" instead of \"Sales asked for it\"")
         .waived_for_upkeep()
@@ -105,8 +105,8 @@ pub(super) static RULES: &[RuleRow] = &[
     Rule::new("T011", Hint, "customer missing")
         .with_question("Whose problem is it?")
         .with_explanation(
-            "A problem that belongs to everyone belongs to no one. You can count the people in a named group, ask them, \
-             and tell them when the problem is solved.",
+            "A problem that belongs to everyone belongs to no one. If you name the group, you can count its \
+             members, talk to them, and tell them when the problem is solved.",
         )
         .with_example("why: (customer: \"Owners of shops with 1-5 staff\")")
         .checked_by(Theme(answers::check_customer)),
@@ -156,8 +156,8 @@ pub(super) static RULES: &[RuleRow] = &[
     Rule::new("T017", Due, "baseline overdue")
         .with_question("The baseline was due on {date}. What is it?")
         .with_explanation(
-            "A target without a starting value cannot show progress. The date you set for the baseline has passed, and \
-             there is no reading yet.",
+            "A target without a starting value cannot show progress. You planned to have this value by a date that has \
+             passed, and there is still no reading.",
         )
         .with_example("readings: {\"2026-02-02\": 36}")
         .checked_by(Roadmap(targets::check_baseline)),
@@ -172,7 +172,7 @@ pub(super) static RULES: &[RuleRow] = &[
     Rule::new("T019", Warning, "owner missing")
         .with_question("Who will report on it?")
         .with_explanation(
-            "If everyone owns a theme, no one follows up on it. The owner is the person to ask, not the person to \
+            "When everyone owns a theme, no one follows up on it. The owner is the person to ask, not the person to \
              blame.",
         )
         .with_example("owner: \"maria\"")

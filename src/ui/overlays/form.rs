@@ -261,7 +261,7 @@ fn draw_value(
 fn placeholder(row: &FormRow) -> String {
     match row.kind {
         FormRowKind::Reference(_) | FormRowKind::References(_) => "Enter to choose".to_owned(),
-        FormRowKind::Rating => "1 to 5, or . if you don't know".to_owned(),
+        FormRowKind::Rating => "1 to 5, or a period if unknown".to_owned(),
         _ => row.placeholder.clone(),
     }
 }
@@ -413,9 +413,9 @@ fn draw_outcome(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, layout:
     let spans = if missing.is_empty() {
         vec![
             Span::Glyph(Role::Ok, Glyph::Answered),
-            text_span(Role::Text, " Ready ("),
+            text_span(Role::Text, " Ready (press "),
             text_span(Role::Key, "p"),
-            text_span(Role::Text, format!(" on the lane row, or in the list, to move it to {lane})")),
+            text_span(Role::Text, format!(" in the Lane field or in the list to move it to {lane})")),
         ]
     } else {
         vec![text_span(Role::Muted, "Stays an idea for now. Missing: "), text_span(Role::Text, missing.join(", "))]

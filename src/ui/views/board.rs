@@ -70,8 +70,8 @@ fn count_cards(scene: &Scene<'_>) -> String {
         missing.push(plural::format_count(ideas, "idea", "ideas"));
     }
     match missing.is_empty() {
-        true => plural::format_count(cards, "card", "cards"),
-        false => format!("{}, not shown: {}", plural::format_count(cards, "card", "cards"), missing.join(", ")),
+        true => format!("{cards} shown"),
+        false => format!("{cards} shown; not shown: {}", missing.join(", ")),
     }
 }
 

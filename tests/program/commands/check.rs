@@ -197,7 +197,7 @@ fn a_file_that_is_not_a_roadmap_has_a_single_finding() {
             "{\"themes\": {}}".to_owned(),
             "1:1: error[S001]: this is not a roadmap: it should start with `Roadmap(`, not with a brace",
         ),
-        ("(name: \"x\")".to_owned(), "1:1: error[S001]: this is not a roadmap: it has none of the fields of one"),
+        ("(name: \"x\")".to_owned(), "1:1: error[S001]: this is not a roadmap: it has none of a roadmap's fields"),
         (
             full().replace(theme, &format!("<<<<<<< HEAD\n{theme}=======\n{theme}>>>>>>> feat/b\n")),
             "17:1: error[S008]: git could not merge these lines",

@@ -53,7 +53,7 @@ weighted: weighted average of ratings, scaled 0-100; for effort and risk, lower 
   3  55.0  Now  safe-imports  Imports that never fail
 ",
     );
-    run(LEDGERLY, "score --model RICE").exits(0).prints_among("The roadmap itself is ranked by weighted.\n");
+    run(LEDGERLY, "score --model RICE").exits(0).prints_among("The roadmap itself is ranked by the weighted model.\n");
     run(LEDGERLY, "score --model ice").exits(0).prints_among("-      -  missing: 3 inputs  Now    fast-deposits");
     run(LEDGERLY, "score --model moscow")
         .exits(2)

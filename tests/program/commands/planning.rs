@@ -49,7 +49,7 @@ Not ranked (no score): team-spaces
 
 Best set: total score 243.8, effort 17 of 18 person-months
 Above the capacity line: total score 201.2, effort 14
-Proven optimal: no other set that fits scores higher.
+Proven optimal: no set within the capacity has a higher total score.
 
 Included: score, effort
   86.2  4                  first-report   A first report in the first sitting
@@ -75,7 +75,7 @@ fn a_cutoff_that_separates_dependencies_is_reported() {
     let file = ranked("capacity: (amount: 5, unit: \"weeks\"),", &themes);
     run(&file, "plan")
         .prints_among("  ! a needs b, which is below the capacity line\n")
-        .prints_among("Above the capacity line: total score 900.0, effort 4 (splits dependencies)\n")
+        .prints_among("Above the capacity line: total score 900.0, effort 4 (leaves out themes that others need)\n")
         .prints_among("Best set: total score 500.0, effort 5 of 5 weeks\n")
         .prints_among("  900.0  4  a  needs 4, nothing left\n");
     run(&file, "plan --capacity 9").prints_among("total score 1000.0, effort 8 of 9 weeks\n");
@@ -153,7 +153,7 @@ fn the_balance_of_the_sample() {
     run(LEDGERLY, "balance").exits(0).says("").changes_nothing().prints(
         "\
 10 themes in Now, Next and Later: 50 person-months
-1 theme has no effort; the median is used instead
+1 theme has no effort estimate; the median is used instead
 Now: 3 themes, limit 3
 
 Time horizon: 2 points off target
@@ -199,8 +199,8 @@ fn a_balance_that_is_off_target_is_flagged() {
         .prints_among("! Now: 4 themes, limit 3: which one can wait?\n")
         .prints_among("Time horizon: 20 points off target\n")
         .prints_among("  50%, target 30% !\n")
-        .prints_among("  70%, limit 60% !\n")
-        .prints_among("  ! above 60%, there is too little left to drop\n")
+        .prints_among("  70%, at most 60% !\n")
+        .prints_among("  ! above 60%, there is too little left to drop if time runs short\n")
         .prints_among("  ! no themes for Activation, Retention: ");
     run(&ranked("", &["a 9 lane: Shipped,"]), "balance").exits(0).prints("No themes in Now, Next or Later.\n");
 }

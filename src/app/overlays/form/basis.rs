@@ -131,7 +131,7 @@ pub fn write_evidence(
     }
     record.push((name::ON.to_owned(), today_draft(session)));
     let Some(owner) = top(overlays).and_then(super::Form::owner) else { return };
-    let label = commit::change_label(session, owner, &format!("{ground} of a score"));
+    let label = commit::change_label(session, owner, &format!("{ground} for a score"));
     let change = Change::Set { owner, path: input, value: sort_fields(record) };
     commit::apply_changes(session, overlays, status, &row.path, typed, &label, &[change]);
     enter_row(overlays);

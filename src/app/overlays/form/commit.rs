@@ -145,11 +145,11 @@ pub fn write_value(
     apply_changes(session, overlays, status, &path, typed, &change_label(session, owner, &row.label), &[change]);
 }
 
-/// "title of first-report".
+/// "edit title of first-report".
 pub(crate) fn change_label(session: &Session, owner: FieldOwner, field: &str) -> String {
     match owner {
-        FieldOwner::Roadmap => format!("{} of the roadmap", field.trim()),
-        FieldOwner::Entry(entry_id) => format!("{} of {}", field.trim(), session.plan.roadmap.id(entry_id)),
+        FieldOwner::Roadmap => format!("edit {} of the roadmap", field.trim()),
+        FieldOwner::Entry(entry_id) => format!("edit {} of {}", field.trim(), session.plan.roadmap.id(entry_id)),
     }
 }
 

@@ -69,7 +69,7 @@ pub(super) fn age_row(scored: &ScoreContext<'_>, all: &[InputEvidence]) -> Optio
             vec![Span::Glyph(Role::Warn, Glyph::Warning), text_span(Role::Warn, format!(" {age}"))],
         ),
         more => {
-            let age = format!(" {age}, and {} more are out of date", more - 1);
+            let age = format!(" {age}; {} more are out of date, too", more - 1);
             labeled_row("oldest", vec![Span::Glyph(Role::Warn, Glyph::Warning), text_span(Role::Warn, age)])
         }
     })

@@ -79,7 +79,7 @@ fn operation_label(model: &str, at: usize, part: &ScorePart<'_>) -> &'static str
         _ if at == 0 => "",
         _ if part.is_cost => "divides",
         scoring_models::WSJF => "adds",
-        scoring_models::OPPORTUNITY => "adds the gap to it",
+        scoring_models::OPPORTUNITY => "adds the shortfall",
         _ => "multiplies",
     }
 }

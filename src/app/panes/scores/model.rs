@@ -41,7 +41,7 @@ fn quadrant_row(scored: &ScoreContext<'_>) -> Option<RichLine> {
 fn evidence_row(scored: &ScoreContext<'_>) -> Option<RichLine> {
     let confidence = scored.score.parts.iter().find(|part| part.input == "confidence")?.value?;
     let figure = number::format_plain(confidence);
-    Some(text_row("evidence", format!("a confidence of {figure} needs {}", ice::strongest_evidence(confidence))))
+    Some(text_row("evidence", format!("a confidence of {figure} calls for {}", ice::strongest_evidence(confidence))))
 }
 
 /// Warns about WSJF columns without a 1, whose numbers are not relative.

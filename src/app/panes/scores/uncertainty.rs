@@ -228,7 +228,7 @@ fn other_ranking_row(scored: &ScoreContext<'_>) -> Option<RichLine> {
     let model = Model::find(ranking).filter(|model| model.name != scored.session.model)?;
     Some(labeled_row(
         "ranking",
-        vec![text_span(Role::Muted, format!("by {} in the file (m for other models)", model.title))],
+        vec![text_span(Role::Muted, format!("by the {} model (m for other models)", model.title))],
     ))
 }
 

@@ -369,11 +369,11 @@ fn advance(screen: &Screen, conflicts: &mut ConflictList, status: &mut StatusLin
 fn error_message(error: &ChangeError) -> String {
     match error {
         ChangeError::LosesAnswer { id, answer } => format!(
-            "{id} would lose its {answer}, which every theme needs: choose another version, or move it to ideas first \
-             (P in the lanes)"
+            "{id} would lose its {answer}, which every theme needs: choose another version, or turn it into an idea \
+             first (P in the lanes)"
         ),
         ChangeError::MissingAnswers { id, missing } => format!(
-            "{id} would be on the roadmap without its {}: choose another version, or fill it in first",
+            "{id} would be on the roadmap without its {}: choose another version, or add what is missing first",
             missing.join(", ")
         ),
         other => other.to_string(),

@@ -188,7 +188,7 @@ pub(crate) fn write_value(
 ) -> bool {
     let Some(id) = with_input(session, input, |scorer_input| scorer_input.id.to_owned()) else { return false };
     if !session.can_be_edited(theme) {
-        status.refuse("This theme is not valid RON: fix it first (! to see where)");
+        status.refuse("This theme has a syntax error: fix it first (! to see where)");
         return false;
     }
     let path = Path::from_fields(&[name::SCORES]).key(session.model).key(&id);
@@ -201,7 +201,7 @@ pub(crate) fn write_value(
             Change::set(theme, path, value)
         }
     };
-    let label = format!("{} of {}", sanitize::sanitize_line(&id), session.plan.roadmap.id(theme));
+    let label = format!("edit {} of {}", sanitize::sanitize_line(&id), session.plan.roadmap.id(theme));
     status.report(session.apply(&label, &[change])).is_some()
 }
 
@@ -232,7 +232,7 @@ pub(crate) fn parse_input(
             Ok(number) if scorer_input.scale.contains(number) => numbers.push(number),
             _ => {
                 return Err(format!(
-                    "{name} must be {scale}: {} is still in the cell, nothing saved",
+                    "{name} must be {scale}. Nothing was saved; {} is still in the cell",
                     sanitize::sanitize_line(part)
                 ));
             }
@@ -244,7 +244,7 @@ pub(crate) fn parse_input(
         [low, likely, high] if low <= likely && likely <= high => {
             Ok(Some(NewRating::Range([*low, *likely, *high].map(number::format_plain))))
         }
-        [_, _, _] => Err(format!("A range of {name} goes low, likely, high: it is still in the cell")),
-        _ => Err(format!("{name} takes one number, or three (low likely high): your text is still in the cell")),
+        [_, _, _] => Err(format!("Enter a range for {name} as low, likely, high. Your text is still in the cell")),
+        _ => Err(format!("{name} takes one number, or three (low likely high). Your text is still in the cell")),
     }
 }

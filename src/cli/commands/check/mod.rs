@@ -32,8 +32,8 @@ Examples:
 
 /// Report errors and gaps, each with a question
 ///
-/// Exits 1 if there are errors. Problems that only became due because a date has passed come last, and fail the check
-/// only if you ask for it with --fail-on due.
+/// Exits 1 if there are errors. Problems that appear only because a date has passed are listed last; they fail the
+/// check only with --fail-on due.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct CheckArguments {
@@ -50,7 +50,7 @@ pub struct CheckArguments {
     /// Fail on warnings and hints, too
     #[arg(long)]
     strict: bool,
-    /// Fail on problems of this severity or worse: error, warning or hint. `due` fails on problems that are due
+    /// Fail on problems of this severity or worse: error, warning or hint; `due` fails on overdue ones
     #[arg(long, value_name = "SEVERITY", value_enum, value_delimiter = ',', hide_possible_values = true)]
     fail_on: Vec<FailOn>,
 }

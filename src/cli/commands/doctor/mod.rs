@@ -23,7 +23,7 @@ const EXAMPLES: &str = "\
 Examples:
   whymap doctor
   whymap doctor --file plans/roadmap.ron
-  whymap doctor --install-git              set up semantic merges of the roadmap
+  whymap doctor --install-git              merge the roadmap field by field in git
   whymap doctor --uninstall-git            undo that";
 
 /// Diagnose the setup: the file, git, folders, settings and the terminal
@@ -39,7 +39,7 @@ pub struct DoctorArguments {
     /// The roadmap file [default: roadmap.ron here or in the nearest folder above]
     #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     named: Option<PathBuf>,
-    /// Set up git to merge the roadmap semantically
+    /// Set up git to merge the roadmap field by field
     #[arg(long, conflicts_with = "uninstall_git")]
     install_git: bool,
     /// Undo --install-git

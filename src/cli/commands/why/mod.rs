@@ -338,7 +338,7 @@ impl WhyReport<'_> {
         for trade_off in trade_offs.into_iter().flat_map(TreeItem::items).map(TreeItem::unwrap_some) {
             let gives_up = [name::NOT_DOING, name::INSTEAD_OF].iter().find_map(|name| trade_off.get(name));
             let because =
-                trade_off.get(name::BECAUSE).and_then(non_empty_text).map(|because| format!(", because {because}"));
+                trade_off.get(name::BECAUSE).and_then(non_empty_text).map(|because| format!("; because: {because}"));
             let gives_up = gives_up.and_then(non_empty_text);
             push("trade-off", gives_up.map(|text| format!("not doing: {text}{}", because.unwrap_or_default())));
         }

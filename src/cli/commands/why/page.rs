@@ -30,7 +30,7 @@ pub(crate) fn score_lines(
     push("rank range", describe_rank_range(explanation));
     if let Some(neighbor) = &explanation.above {
         push("behind", describe_neighbor(ranking, neighbor));
-        push("passes it if", describe_sensitivity(ranking, score, neighbor));
+        push("moves up if", describe_sensitivity(ranking, score, neighbor));
     }
     if let Some(neighbor) = &explanation.below {
         push("ahead of", describe_neighbor(ranking, neighbor));
@@ -161,7 +161,7 @@ pub(crate) fn render_page(why: &WhyJson, width: usize) -> String {
     let is_goal = why.full_name.starts_with(&format!("{}.", EntryKind::Goal.map_name()));
     if why.goal_chains.is_empty() && (why.score.is_some() || is_goal) {
         let hint = if is_goal {
-            "not linked to an objective yet; set `serves` to link it"
+            "not linked to an objective yet; run `whymap set ID serves '[\"OBJECTIVE\"]'` to link it"
         } else {
             "not linked to a goal yet; run `whymap link` to link it"
         };

@@ -219,7 +219,7 @@ impl FormRowBuilder<'_> {
         let labels: Vec<String> =
             criterion.rating_labels.iter().map(|(rating, label)| format!("{rating} {label}")).collect();
         row.help = match labels.as_slice() {
-            [] => "1 to 5, or . if you don't know. Enter for a range: 2 3 5.".into(),
+            [] => "1 to 5, or a period if unknown. Enter for a range: 2 3 5.".into(),
             labels => labels.join(", ").into(),
         };
         self.with_evidence_rows(row)
