@@ -249,7 +249,7 @@ fn shipped_and_dropped_themes_keep_their_date_and_reason() {
     for text in ["dropped_because: \"only 2% of sign-ups asked for it\"", "lane: Shipped", "shipped_on"] {
         assert_eq!(refused.matches(text).count(), before.matches(text).count(), "{text}");
     }
-    assert!(play("/Invoices in two<Enter>P").message().contains("off the roadmap"));
+    assert!(play("/Invoices in two<Enter>P").message().contains("change its lane first"));
     assert!(play("ggS<C-u>2027-01-01<Enter>").screen().contains("cannot be in the future"));
 }
 

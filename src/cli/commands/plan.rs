@@ -195,7 +195,7 @@ impl<'r> CapacityReport<'r> {
             "Above the capacity line: total score {}, effort {}{}",
             number::format_score(self.cut.total_score()),
             number::format_amount(self.cut.used_effort()),
-            if self.splits_dependencies() { " (leaves out themes that others need)" } else { "" }
+            if self.splits_dependencies() { " (ignores dependencies)" } else { "" }
         );
         let proof = match best.optimality {
             Optimality::Proven => "Proven optimal: no set within the capacity has a higher total score.".to_owned(),

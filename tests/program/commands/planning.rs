@@ -75,7 +75,7 @@ fn a_cutoff_that_separates_dependencies_is_reported() {
     let file = ranked("capacity: (amount: 5, unit: \"weeks\"),", &themes);
     run(&file, "plan")
         .prints_among("  ! a needs b, which is below the capacity line\n")
-        .prints_among("Above the capacity line: total score 900.0, effort 4 (leaves out themes that others need)\n")
+        .prints_among("Above the capacity line: total score 900.0, effort 4 (ignores dependencies)\n")
         .prints_among("Best set: total score 500.0, effort 5 of 5 weeks\n")
         .prints_among("  900.0  4  a  needs 4, nothing left\n");
     run(&file, "plan --capacity 9").prints_among("total score 1000.0, effort 8 of 9 weeks\n");
@@ -168,7 +168,7 @@ Kind of work: 3 points off target
   obligations              0  ........................  0%
 
 Options by MoSCoW priority
-  must                   5.5  ##########....|.........  42%, limit 60%
+  must                   5.5  ##########....|.........  42%, at most 60%
   should                 7.5  ##############..........  58%
   could                    0  ........................  0%
 
