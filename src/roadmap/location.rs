@@ -37,7 +37,7 @@ impl fmt::Display for PathError {
             Self::UnknownField { name, known } => {
                 write!(f, "unknown field `{name}`. The fields are: {}", known.join(", "))
             }
-            Self::NotAContainer(path) => write!(f, "{path} has no fields or members"),
+            Self::NotAContainer(path) => write!(f, "{path} has no fields or list items"),
             Self::InvalidIndex(step) => write!(f, "[{step}] is not a list position: write [0], [1] …"),
         }
     }
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn invalid_paths_are_explained() {
         assert!(parsed("titel").starts_with("unknown field `titel`. The fields are: title, lane, why"));
-        assert_eq!(parsed("title.x"), "title has no fields or members");
+        assert_eq!(parsed("title.x"), "title has no fields or list items");
         assert_eq!(parsed("goals[x]"), "[x] is not a list position: write [0], [1] …");
         assert_eq!(parsed(""), "the path is missing a name: write it like target.by");
         assert_eq!(parsed("why..x"), "the path is missing a name: write it like target.by");

@@ -92,7 +92,9 @@ fn set_value(
         edit::insert(container, position, &new, style)
     })?;
     match misfit {
-        Some(path) => Err(EditError::NoSuchPath(format!("{path}, because its parent holds another kind of value"))),
+        Some(path) => Err(EditError::NoSuchPath(format!(
+            "{path}, because the field that contains it has a different type of value"
+        ))),
         None => Ok(()),
     }
 }

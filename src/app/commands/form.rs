@@ -59,7 +59,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("another example")
     .key_line(&[(KeyLine::In(Scope::Form), 60)]),
-    command("form.basis", "Record the basis of a rating", &["<C-g>"], FORM, CommandGroup::Evaluate, |state| {
+    command("form.basis", "Add evidence to a score", &["<C-g>"], FORM, CommandGroup::Evaluate, |state| {
         capture(|status| form::basis::open_evidence(&mut state.session, &mut state.overlays, status))
     })
     .about("what it is based on, and who said it; whymap adds the date")

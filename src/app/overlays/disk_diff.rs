@@ -35,5 +35,5 @@ pub fn save_mine_as(session: &Session, overlays: &mut Vec<Overlay>) {
 /// Closes the comparison; the header keeps showing that the file differs.
 pub fn postpone(overlays: &mut Vec<Overlay>) -> CommandResult {
     overlays.pop();
-    refuse("File on disk differs and is not overwritten (F5 to compare again)")
+    refuse("File on disk differs; it was not overwritten (F5 to compare again)")
 }

@@ -94,7 +94,7 @@ fn merge_unmerged_file(location: &RoadmapLocation, session: &CliSession) -> anyh
                 (fallback, &outcome.method)
             {
                 let error = CliError::failed(format!("cannot merge {display_path} field by field: {reason}"));
-                return Err(error.with_hint("choose between the marked lines in a text editor").into());
+                return Err(error.with_hint("choose one of the marked versions in a text editor").into());
             }
             write_outcome(session, &display_path, &location.path, &outcome, expected)
         }

@@ -29,7 +29,7 @@ Examples:
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct PlanArguments {
-    /// The capacity, in the unit of the efforts [default: the capacity in the file]
+    /// The capacity, in the same unit as effort [default: the capacity in the file]
     #[arg(long, value_name = "N", value_parser = parse_capacity)]
     capacity: Option<f64>,
     /// Print JSON

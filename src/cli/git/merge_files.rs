@@ -167,7 +167,7 @@ fn line_merge_messages(
         }
         (count, _) => {
             let conflicts = plural::format_count(count, "conflict is", "conflicts are");
-            Some(format!("{conflicts} marked in the file: choose between the lines, then run `git add`"))
+            Some(format!("{conflicts} marked in the file: choose one of the marked versions, then run `git add`"))
         }
     };
     [Some(format!("{display_path} was merged line by line: {reason}")), to_do].into_iter().flatten().collect()
@@ -262,7 +262,7 @@ fn merge_semantically(
             Ok(FileMergeOutcome { text: merged.text.into_bytes(), method, notes: merged.notices })
         }
         Ok(Err(reason)) => Err(reason.to_string()),
-        Err(RecvTimeoutError::Timeout) => Err("the semantic merge took too long".to_owned()),
+        Err(RecvTimeoutError::Timeout) => Err("merging field by field took too long".to_owned()),
         Err(RecvTimeoutError::Disconnected) => Err("the semantic merge failed".to_owned()),
     }
 }

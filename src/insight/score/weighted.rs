@@ -12,7 +12,7 @@ pub(super) const FORMULA: Formula = Formula {
     compute: compute_score,
     max_missing: 2,
     expression: "weighted average of ratings, scaled 0-100; for effort and risk, lower is better",
-    source: "additive value model: Keeney and Raiffa, Decisions with Multiple Objectives, 1976; the weights are our default",
+    source: "additive value model: Keeney and Raiffa, Decisions with Multiple Objectives, 1976; the default weights are whymap's own",
     caveat: "a criterion rated the same for every theme decides nothing, and two criteria that measure the same thing count it twice",
 };
 

@@ -40,7 +40,7 @@ pub static METRIC: Record = Record {
         Field::new(name::NAME, Shape::Line, "What do you measure?")
             .required()
             .help("Exact enough that two people would count the same way: \"Accounts that publish a report within 7 days\"."),
-        Field::new(name::UNIT, Shape::Line, "In which unit?").required().help("%, days, € per month, yes/no."),
+        Field::new(name::UNIT, Shape::Line, "In what unit?").required().help("%, days, € per month, yes/no."),
         Field::new(name::BETTER, Shape::Choice(DIRECTIONS), "Which direction is better?").required(),
         Field::new(
             name::STAGE,

@@ -9,8 +9,8 @@ static CAPACITY: Record = Record {
     name: "capacity",
     fields: &[
         Field::new(name::AMOUNT, Shape::Number(Scale::NOT_NEGATIVE), "How much work can you do?").required(),
-        Field::new(name::UNIT, Shape::Line, "In which unit?").required(),
-        Field::new(name::PERIOD, Shape::Line, "In which period?"),
+        Field::new(name::UNIT, Shape::Line, "In what unit?").required(),
+        Field::new(name::PERIOD, Shape::Line, "Over what period?"),
     ],
     layout: RecordLayout::Line,
     row_identity: RowIdentity::Whole,
@@ -59,14 +59,14 @@ pub static SCORING: Record = Record {
         Field::new(
             name::CLEARLY,
             PROBABILITY,
-            "How sure must you be that a theme is ahead to call it clear, in percent?",
+            "How certain must it be, in percent, that a theme is ahead before you call it clearly ahead?",
         )
         .label("clearly ahead")
         .default("90"),
         Field::new(
             name::PROBABLY,
             PROBABILITY,
-            "How sure must you be that a theme is ahead to call it probable, in percent?",
+            "How certain must it be, in percent, that a theme is ahead before you call it probably ahead?",
         )
         .label("probably ahead")
         .default("70"),
@@ -83,7 +83,9 @@ pub static LIMITS: Record = Record {
     name: "limits",
     fields: &[
         Field::new(name::NOW, LIMIT, "How many themes fit in Now?").label("themes in Now").default("3"),
-        Field::new(name::MUST, LIMIT, "How much of the effort may be Must, in percent?").label("Must").default("60"),
+        Field::new(name::MUST, LIMIT, "How much of the effort may go to Must options, in percent?")
+            .label("Must")
+            .default("60"),
         Field::new(name::LINKED, LIMIT, "How much of the work should serve a goal, in percent?")
             .label("linked to a goal")
             .default("80"),
@@ -148,7 +150,7 @@ pub static ROADMAP: Record = Record {
             .label("north star"),
         Field::new(name::RANKING, Shape::Line, "Which model ranks the themes?").default("weighted"),
         Field::new(name::CRITERIA, CRITERIA, "Which criteria does the weighted model use?")
-            .default("the six standard criteria"),
+            .default("the six built-in criteria"),
         Field::new(name::CAPACITY, Shape::Record(&CAPACITY), "How much work can you do, and in which period?"),
         Field::new(name::SCORING, Shape::Record(&SCORING), "How should the scoring models work in this roadmap?"),
         Field::new(name::RICE_PERIOD, Shape::Line, "Which period does reach cover?").label("RICE period"),

@@ -215,7 +215,7 @@ fn resolve_field(plan: &Plan, open: &OpenConflict, choice: &ConflictChoice) -> R
     let Some(term) = term else {
         return Err(ChangeError::NotPossible(match choice {
             ConflictChoice::Side(label) => format!("{at} has no side {label}"),
-            _ => format!("{at} is new on both sides: there is no version before"),
+            _ => format!("{at} is new on both sides: there is no earlier version"),
         }));
     };
     let Some(source) = term.value() else { return Ok(FieldResolution::Removed) };

@@ -559,7 +559,7 @@ pub(crate) fn missing_id(text: &str, start: usize, is_field: impl Fn(&str) -> bo
         return unclosed_id(text, start);
     }
     if is_field(word) {
-        let message = format!("`{word}` is outside of its entry: a bracket above closes too early");
+        let message = format!("`{word}` is outside its entry: a bracket above it closes the entry too early");
         return SyntaxError::new(text, start, &root, message);
     }
     let is_keyed = !word.is_empty() && bytes.get(item_trivia::skip_blanks(bytes, end)) == Some(&b':');

@@ -39,7 +39,7 @@ pub(crate) fn draw_recovery(canvas: &mut Canvas<'_>, recovery: &CrashRecovery) -
         ),
         (_, Some(Ok(conflicts))) => format!(
             "whymap closed without saving {edits}. The file has changed since, so whymap merged both, with {} to resolve. \
-             Press Enter to use the merge as unsaved edits, or d to discard your edits.",
+             Press Enter to load the merged version as unsaved edits, or d to discard your edits.",
             text::plural::format_count(*conflicts, "conflict", "conflicts")
         ),
         (_, Some(Err(why))) => format!(

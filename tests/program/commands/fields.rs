@@ -110,7 +110,7 @@ fn an_unknown_path_is_an_error_that_lists_the_fields() {
 error: unknown field `reson`. The fields are: problem, reason, customer
   hint: did you mean reason?",
     );
-    run(SMALL, "set a title.x y").exits(2).says("error: title has no fields or members");
+    run(SMALL, "set a title.x y").exits(2).says("error: title has no fields or list items");
     run(SMALL, "set a goals[x] y").exits(2).says_among("[x] is not a list position");
     run(SMALL, "unset a titel").exits(2).says_among("did you mean title?").changes_nothing();
 }

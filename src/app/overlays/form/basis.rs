@@ -57,7 +57,7 @@ pub fn open_evidence(session: &mut Session, overlays: &mut Vec<Overlay>, status:
     let Some(row) = top(overlays).and_then(|form| form.focused_row()).cloned() else { return };
     let is_input = matches!(row.shape, Shape::Score) && matches!(row.kind, FormRowKind::Rating | FormRowKind::Text(_));
     if !is_input {
-        return status.refuse("Only ratings can have a basis (s to score)");
+        return status.refuse("Only scores can have evidence (s to score)");
     }
     commit::leave_row(session, overlays, status);
     if let Some(form) = top_mut(overlays) {
