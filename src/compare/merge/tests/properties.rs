@@ -79,7 +79,7 @@ fn is_of_place(path: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(cases(250))]
+    #![proptest_config(cases(150))]
 
     #[test]
     fn p01_if_only_one_side_changed_the_merge_is_that_side(story in story()) {
