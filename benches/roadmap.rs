@@ -1,4 +1,4 @@
-//! How long everything takes that somebody waits for, at 100, 1,000 and 10,000 themes: `cargo bench`, or
+//! How long users wait, at 100, 1,000 and 10,000 themes: `cargo bench`, or
 //! `cargo bench -- key` for some of it. Compare the columns of one run, never the runs of two machines.
 
 #![allow(
