@@ -46,7 +46,11 @@ pub fn foreign_lane_field(kind: EntryKind) -> &'static str {
 impl Placement {
     /// The placement of an entry with these fields.
     pub fn read(kind: EntryKind, fields: TreeItem<'_>) -> Self {
-        let get = |name: &str| fields.unwrap_some().get(name).map(canonical_source);
+        Self::from_fields(kind, |name| fields.unwrap_some().get(name).map(canonical_source))
+    }
+
+    /// The same from fields in any form; `get` gives the value of a field as RON on one line.
+    pub fn from_fields(kind: EntryKind, get: impl Fn(&str) -> Option<String>) -> Self {
         Self {
             kind,
             lane: get(lane_field(kind)).or_else(|| get(foreign_lane_field(kind))),

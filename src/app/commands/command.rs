@@ -25,6 +25,8 @@ pub struct Command {
     pub is_single_entry: bool,
     /// Whether it leaves the selected entry as it is, so that it can run on a trade-off as well.
     pub works_on_trade_offs: bool,
+    /// Whether it runs on a screen that is too small to draw, where a user sees nothing of what a command changes.
+    pub works_unseen: bool,
     /// Its places in the key lines. The tens give the place from the left; commands with the same tens stand together
     /// under the label of the first, in the order of the units.
     pub key_lines: &'static [(KeyLine, u8)],
@@ -130,7 +132,7 @@ impl Command {
         self.group == CommandGroup::Change && self.scopes.iter().any(|scope| EVERYWHERE.contains(scope))
     }
 
-    /// Whether the palette offers it in a scope: commands of any main view are offered in all of them.
+    /// Whether the command list offers it in a scope: commands of any main view are offered in all of them.
     pub fn is_in_palette(&self, scope: Scope) -> bool {
         self.applies_in(scope)
             || (self.scopes.iter().any(|scope| VIEWS_AND_PANES.contains(scope)) && VIEWS_AND_PANES.contains(&scope))
@@ -157,6 +159,7 @@ pub(super) const fn command(
         synonyms: &[],
         is_single_entry: false,
         works_on_trade_offs: false,
+        works_unseen: false,
         key_lines: &[],
         run,
     }
@@ -185,6 +188,11 @@ impl Command {
 
     pub(super) const fn works_on_trade_offs(mut self) -> Self {
         self.works_on_trade_offs = true;
+        self
+    }
+
+    pub(super) const fn works_unseen(mut self) -> Self {
+        self.works_unseen = true;
         self
     }
 

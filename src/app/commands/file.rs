@@ -35,6 +35,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("file.save", "Save", &["<C-s>"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
         save(&state.session, &mut state.workflows, &mut state.outbox)
     })
+    .works_unseen()
     .short("save")
     .synonyms(&["w", "write", "store"])
     .key_line(&[
@@ -68,6 +69,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("file.save-and-quit", "Save and quit", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
         save_and_quit(&state.session, &mut state.overlays, &mut state.workflows, &mut state.outbox)
     })
+    .works_unseen()
     .synonyms(&["wq", "x"]),
     command(
         "file.compare",
@@ -140,6 +142,7 @@ pub(super) const COMMANDS: &[Command] = &[
             &mut state.outbox,
         )
     })
+    .works_unseen()
     .about("goes back first; asks about unsaved edits")
     .short("quit")
     .synonyms(&["q", "exit", "close"])
@@ -172,18 +175,21 @@ pub(super) const COMMANDS: &[Command] = &[
     command("quit.save", "Save and quit", &["s", "<C-s>"], QUIT, CommandGroup::SaveAndUndo, |state| {
         save_and_quit(&state.session, &mut state.overlays, &mut state.workflows, &mut state.outbox)
     })
+    .works_unseen()
     .short("save and quit")
     .key_line(&[(KeyLine::In(Scope::Quit), 10)]),
     command("quit.without-saving", "Quit without saving", &["d"], QUIT, CommandGroup::SaveAndUndo, |state| {
         discard_and_quit(&mut state.outbox);
         Ok(None)
     })
+    .works_unseen()
     .short("discard")
     .key_line(&[(KeyLine::In(Scope::Quit), 20)]),
     command("quit.stay", "Stay", &["<Esc>", "<Enter>", "q"], QUIT, CommandGroup::SaveAndUndo, |state| {
         state.overlays.pop();
         Ok(None)
     })
+    .works_unseen()
     .short("stay")
     .key_line(&[(KeyLine::In(Scope::Quit), 30)]),
 ];

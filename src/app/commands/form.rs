@@ -89,6 +89,7 @@ pub(super) const COMMANDS: &[Command] = &[
         }
         closed
     })
+    .works_unseen()
     .about("leaving a field updates the roadmap; this also saves the file")
     .short("save")
     .key_line(&[(KeyLine::In(Scope::Form), 40)]),

@@ -152,10 +152,6 @@ impl App {
     }
 }
 
-/// Commands for a screen that is too small to draw: it does not show what others change.
-const BLIND_COMMANDS: [&str; 7] =
-    ["file.save", "file.save-and-quit", "form.save", "quit", "quit.save", "quit.without-saving", "quit.stay"];
-
 fn handle_message(state: &mut State, msg: Msg) {
     match msg {
         Msg::Key(key) if is_screen_too_small(state) => handle_blind_key(state, key),
@@ -333,7 +329,7 @@ fn handle_blind_key(state: &mut State, key: Key) {
     state.input.pending.clear();
     let scope = crate::app::overlays::scope(&state.screen, &state.views.scores, &state.overlays);
     match look_up_keys(&state.input, scope, vec![key]).0 {
-        KeyLookup::Command(command) if BLIND_COMMANDS.contains(&command.id) => {
+        KeyLookup::Command(command) if command.works_unseen => {
             state.status.clear();
             run_command(state, command);
         }

@@ -19,7 +19,7 @@ use crate::app::model::mode::{Pane, Scope, ViewKind};
 use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
-use crate::app::model::status::{CommandResult, Message, Tone, refuse, say};
+use crate::app::model::status::CommandResult;
 use crate::app::panes;
 use crate::app::views::scores::Scores;
 use crate::app::views::view::{PaneCell, View, ViewAnswer, ViewContext};
@@ -133,11 +133,7 @@ pub fn apply(
     if answer.needs_rebuild {
         rebuild_all(session, selection, screen, views);
     }
-    match answer.message {
-        Some(Message { text, tone: Tone::Refused }) => refuse(text),
-        Some(Message { text, tone: Tone::Done }) => say(text),
-        None => Ok(None),
-    }
+    answer.result
 }
 
 /// The layout requirements of the current view.

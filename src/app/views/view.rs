@@ -5,7 +5,7 @@ use crate::app::model::screen::{Screen, ViewNeeds};
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::sort_order;
-use crate::app::model::status::{Message, Tone};
+use crate::app::model::status::{CommandResult, Refusal};
 use crate::app::widgets::list::ListEnd;
 use crate::app::widgets::rich_text::RichLine;
 use crate::document::chunk::EntryId;
@@ -135,7 +135,7 @@ pub struct PaneCell {
 }
 
 /// What follows from an action of a view beyond its own state.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ViewAnswer {
     /// Whether there was a row or cell to act on.
     pub is_hit: bool,
@@ -144,7 +144,13 @@ pub struct ViewAnswer {
     /// Whether all views are rebuilt, because the layout may change.
     pub needs_rebuild: bool,
     /// What to report.
-    pub message: Option<Message>,
+    pub result: CommandResult,
+}
+
+impl Default for ViewAnswer {
+    fn default() -> Self {
+        Self { is_hit: false, takes_focus: false, needs_rebuild: false, result: Ok(None) }
+    }
 }
 
 impl ViewAnswer {
@@ -154,8 +160,8 @@ impl ViewAnswer {
     }
 
     /// Reports why nothing was done.
-    pub fn refuse(text: impl Into<String>) -> Self {
-        Self { message: Some(Message { text: text.into(), tone: Tone::Refused }), ..Self::default() }
+    pub fn refuse(why: Refusal) -> Self {
+        Self { result: Err(why), ..Self::default() }
     }
 }
 

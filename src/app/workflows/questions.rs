@@ -39,13 +39,13 @@ fn ask_quit(session: &Session) -> Question {
         vec![text_span(Role::Text, why)],
         Vec::new(),
         answer_spans("s", "save and quit"),
-        answer_spans("d", "quit and discard edits"),
+        answer_spans("d", "quit without saving"),
         answer_spans("Esc", "stay"),
     ];
     Question { title: "Quit?", rows }
 }
 
-/// Asks whether to take over a file that another whymap has open.
+/// Asks whether to take over a file that is open in another whymap window.
 fn ask_take_over(session: &Session, read_only: Option<&ReadOnlyMode>) -> Question {
     let who = read_only.map(|following| following.lock_holder.describe()).unwrap_or_default();
     let rows = vec![

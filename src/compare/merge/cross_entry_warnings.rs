@@ -1,13 +1,11 @@
 //! Problems that arise only from combining both sides: two focus goals, a dependency cycle, two themes with the same
-//! rank, a trade-off that no longer says what is given up, a drop reason on a live theme. They are warnings; the file is
-//! valid. (A dangling reference cannot arise: an entry that one side deletes and the other newly refers to is kept.)
+//! rank, a trade-off that no longer says what is given up. They are warnings; the file is valid. (A dangling reference cannot arise: an entry that one side deletes and the other newly refers to is kept.)
 
 use super::side::SideDocument;
 use crate::document::EntryText;
 use crate::document::node::NodeKind;
 use crate::document::tree::TreeItem;
 use crate::roadmap::entry_kind::EntryKind;
-use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::roadmap::placement::Placement;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,13 +33,9 @@ pub(crate) fn find_warnings(sides: [&SideDocument; 2], result: &SideDocument) ->
 /// Each finds entries, or groups of entries, with a problem; and what the problem is.
 type EntryProblem = (fn(&SideDocument) -> Vec<String>, &'static str);
 
-const ENTRY_PROBLEMS: [EntryProblem; 3] = [
+const ENTRY_PROBLEMS: [EntryProblem; 2] = [
     (find_equal_ranks, "have the same rank after the merge: change the rank of one of them"),
     (find_empty_trade_offs, "no longer says, after the merge, what is given up: add it, or remove the trade-off"),
-    (
-        find_live_with_reason,
-        "is on the roadmap after the merge, but still has a reason for being dropped: remove the reason, or drop it",
-    ),
 ];
 
 /// Themes of the same lane with the same rank: `themes.a and themes.b`.
@@ -76,21 +70,6 @@ fn find_empty_trade_offs(side: &SideDocument) -> Vec<String> {
         }
     }
     found
-}
-
-/// Themes that are not dropped, with a reason for dropping them.
-fn find_live_with_reason(side: &SideDocument) -> Vec<String> {
-    let themes = side.document.entries_in_map(name::THEMES);
-    let is_live_with_reason = |entry: &EntryText<'_>| {
-        let placement = entry.tree().map(|tree| Placement::read(EntryKind::Theme, tree.root()));
-        placement.is_some_and(|placement| {
-            placement.dropped_because.is_some() && placement.lane.as_deref() != Some(Lane::Dropped.name())
-        })
-    };
-    themes
-        .filter(|entry| entry.text.contains(name::DROPPED_BECAUSE) && is_live_with_reason(entry))
-        .map(|entry| format!("themes.{}", entry.key()))
-        .collect()
 }
 
 fn focused_goals(side: &SideDocument) -> Vec<String> {

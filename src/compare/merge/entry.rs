@@ -152,11 +152,7 @@ impl EntryMerger<'_> {
         };
         let mut value = self.merge_fields(base, host, guest);
         if let Some(kind) = placed_kind(&map) {
-            let lanes = ThreeWayValue {
-                base: base.and_then(|base| base.lane.as_ref()),
-                host: host.lane.as_ref(),
-                guest: guest.lane.as_ref(),
-            };
+            let lanes = three_way(base, host, guest, |version| version.lane.as_ref());
             value.set(lane_field(kind), lanes.resolve().unwrap_or(lanes.host).cloned());
             let rank = self.merge_rank(base, host, guest);
             value.set(name::RANK, rank);
@@ -182,9 +178,8 @@ impl EntryMerger<'_> {
         let Some(now) = of_base.or_else(|| places.into_iter().next()) else {
             return (host.map.clone(), self.merge_fields(base, host, guest));
         };
-        let before = self.field_merger.conflicts.len();
         self.field_merger.record_conflict(&ConflictPath(vec![lane_field(now.kind).to_owned()]), three);
-        for conflict in self.field_merger.conflicts.iter_mut().skip(before) {
+        if let Some(conflict) = self.field_merger.conflicts.last_mut() {
             conflict.terms = simplify_terms(std::mem::take(&mut conflict.terms), &now);
         }
         let rest = base.map(PlacedVersion::fields_without_placement);
@@ -197,8 +192,7 @@ impl EntryMerger<'_> {
 
     /// All fields but lane and rank.
     fn merge_fields(&mut self, base: Option<&PlacedVersion>, host: &PlacedVersion, guest: &PlacedVersion) -> Value {
-        let three =
-            ThreeWayValue { base: base.map(|base| &base.fields), host: Some(&host.fields), guest: Some(&guest.fields) };
+        let three = three_way(base, host, guest, |version| Some(&version.fields));
         let shape = self.shape;
         self.field_merger.merge_value(&shape, &ConflictPath::default(), three).unwrap_or_else(Value::empty_record)
     }
@@ -210,11 +204,7 @@ impl EntryMerger<'_> {
         host: &PlacedVersion,
         guest: &PlacedVersion,
     ) -> Option<Value> {
-        let ranks = ThreeWayValue {
-            base: base.and_then(|base| base.rank.as_ref()),
-            host: host.rank.as_ref(),
-            guest: guest.rank.as_ref(),
-        };
+        let ranks = three_way(base, host, guest, |version| version.rank.as_ref());
         let Some(base) = base else { return self.merge_rank_field(ranks) };
         let has_moved = |side: &PlacedVersion| side.lane != base.lane;
         match (has_moved(host), has_moved(guest)) {
@@ -243,6 +233,16 @@ impl EntryMerger<'_> {
         }
         moved.cloned()
     }
+}
+
+/// A part of three versions.
+fn three_way<'v>(
+    base: Option<&'v PlacedVersion>,
+    host: &'v PlacedVersion,
+    guest: &'v PlacedVersion,
+    part: impl Fn(&'v PlacedVersion) -> Option<&'v Value>,
+) -> ThreeWayValue<'v> {
+    ThreeWayValue { base: base.and_then(&part), host: part(host), guest: part(guest) }
 }
 
 /// A mark that either side removed is gone, and one that either side added is there.

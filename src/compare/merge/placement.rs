@@ -51,14 +51,7 @@ pub(crate) fn placement_of(version: &EntryVersion) -> Option<Placement> {
 }
 
 pub(crate) fn placement_in(kind: EntryKind, fields: &Value) -> Placement {
-    let get = |name: &str| fields.get(name).map(Value::to_canonical);
-    Placement {
-        kind,
-        lane: get(lane_field(kind)).or_else(|| get(foreign_lane_field(kind))),
-        rank: get(name::RANK),
-        dropped_because: get(name::DROPPED_BECAUSE),
-        shipped_on: get(name::SHIPPED_ON),
-    }
+    Placement::from_fields(kind, |name| fields.get(name).map(Value::to_canonical))
 }
 
 /// Sets the fields of a placement in a version, and the map that goes with it.

@@ -168,18 +168,17 @@ impl Value {
     /// (`index` is `None`) is added at the end. `models` are versions of this record.
     pub(super) fn set_in_row(
         &mut self,
-        list: &str,
+        name: &str,
         index: Option<usize>,
         part: &[String],
         row_shape: &Shape,
         value: Option<Value>,
         models: &[&Value],
     ) {
-        if self.get(list).is_none() && part.is_empty() && value.is_some() {
-            self.set(list, Some(Self::new(ValueData::List(Vec::new()))));
+        if self.get(name).is_none() && part.is_empty() && value.is_some() {
+            self.set(name, Some(Self::new(ValueData::List(Vec::new()))));
         }
-        let name = list;
-        let Some(list) = self.get_mut(list) else { return };
+        let Some(list) = self.get_mut(name) else { return };
         list.source = None;
         let ValueData::List(rows) = &mut list.data else { return };
         match (index.and_then(|index| rows.get_mut(index)), value) {

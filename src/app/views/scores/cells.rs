@@ -5,7 +5,7 @@ use super::InputSort;
 use crate::app::model::marked_entries;
 use crate::app::model::screen::Screen;
 use crate::app::model::session::Session;
-use crate::app::model::status::{Message, StatusLine, Tone};
+use crate::app::model::status::{Refusal, StatusLine, say};
 use crate::app::views::scores::Scores;
 use crate::app::views::view::{View, ViewAnswer, ViewContext};
 use crate::app::widgets::text_input::TextInput;
@@ -47,10 +47,10 @@ pub fn enter(context: ViewContext<'_>, scores: &mut Scores) -> ViewAnswer {
 pub fn enter_at(context: ViewContext<'_>, scores: &mut Scores, input: usize) -> ViewAnswer {
     let ViewContext { session, selection, screen } = context;
     if let Err(why) = marked_entries::require_single_entry(session, selection, screen) {
-        return ViewAnswer::refuse(why.into_text());
+        return ViewAnswer::refuse(why);
     }
     if scores.rows.is_empty() {
-        return ViewAnswer::refuse("No themes here to score");
+        return ViewAnswer::refuse(Refusal::new("No themes here to score"));
     }
     scores.is_chart_shown = false;
     scores.cell = Some(input);
@@ -83,7 +83,7 @@ pub fn sort_by_input(context: ViewContext<'_>, scores: &mut Scores, input: usize
         Some(_) => format!("Sorted by {name}, lowest first (again to sort by rank)"),
         None => "Sorted by rank".to_owned(),
     };
-    ViewAnswer { needs_rebuild: true, message: Some(Message { text, tone: Tone::Done }), ..ViewAnswer::default() }
+    ViewAnswer { needs_rebuild: true, result: say(text), ..ViewAnswer::default() }
 }
 
 /// Sorts by the input under the cursor.

@@ -263,3 +263,32 @@ fn a_conflict_of_an_entry_that_cannot_hold_it_is_written_once() {
     assert_eq!(merged(&base, &first, &other), first);
     assert_eq!(merged(&base, &other, &first), first);
 }
+
+fn warnings(base: &str, one: &str, other: &str) -> Vec<String> {
+    let labels = MergeLabels { base: "base", one: "main", other: "feat" };
+    merge(base, one, other, &labels).unwrap().notices
+}
+
+#[test]
+fn what_only_the_merge_brings_about_is_reported() {
+    // Each side ranks another theme first.
+    let lanes = |first: &str, second: &str| {
+        format!(
+            "Roadmap(\n    themes: {{\n        \"a\": (title: \"A\", lane: Now{first}),\n        \"b\": (title: \"B\", lane: Now{second}),\n    }},\n)\n"
+        )
+    };
+    let (base, one, other) = (lanes("", ""), lanes(", rank: 10", ""), lanes("", ", rank: 1_0"));
+    let equal = ["themes.a and themes.b have the same rank after the merge: change the rank of one of them"];
+    assert_eq!(warnings(&base, &one, &other), equal);
+    assert_eq!(warnings(&base, &other, &one), equal);
+    // Of one trade-off, each side removes another half of what is given up.
+    let rows = |row: &str| file(&format!("title: \"A\"; trade_offs: [({row}because: \"c\")]"));
+    let (base, one, other) =
+        (rows("not_doing: \"x\", instead_of: \"y\", "), rows("instead_of: \"y\", "), rows("not_doing: \"x\", "));
+    let merged = warnings(&base, &one, &other);
+    let empty =
+        "a trade-off of themes.t no longer says, after the merge, what is given up: add it, or remove the trade-off";
+    assert_eq!(merged, [empty]);
+    // A side that had the problem already has no news in it.
+    assert_eq!(warnings(&base, &rows(""), &base.replace("title: \"A\"", "title: \"B\"")), Vec::<String>::new());
+}
