@@ -1,20 +1,19 @@
 //! The only place where state changes. Routes messages to the code of their subject.
 
+mod disk;
+mod keys;
 mod mouse;
 mod repeat;
 mod state;
 
 use crate::app::Scene;
+#[cfg(test)]
 use crate::app::commands;
 use crate::app::commands::bindings;
-use crate::app::commands::command::{Command, CommandGroup, VIEWS_AND_PANES};
-use crate::app::commands::input::Input;
-use crate::app::commands::keyboard_layouts;
-use crate::app::commands::keymap::KeyLookup;
+use crate::app::commands::command::Command;
 use crate::app::commands::preferences;
 use crate::app::commands::repeat::RecordedInput;
-use crate::app::message::{DiskVersion, Effect, Msg, SaveFailure, SaveRemedy, SaveReport};
-use crate::app::model::mode::Scope;
+use crate::app::message::{Effect, Msg};
 use crate::app::model::mode::ViewKind;
 #[cfg(test)]
 use crate::app::model::preferences::{Appearance, GlyphSet};
@@ -23,13 +22,9 @@ use crate::app::model::session::FileInfo;
 use crate::app::model::session::Session;
 use crate::app::model::status::Refusal;
 use crate::app::model::{marked_entries, ranking_confidence};
-use crate::app::overlays::Overlay;
 use crate::app::overlays::form::layout;
-use crate::app::overlays::{form, picker, prompt};
-use crate::app::views;
 use crate::app::views::conflicts;
 use crate::app::widgets::area::{Breakpoint, ScreenSize};
-use crate::app::widgets::key::Key;
 use crate::app::workflows::first_run;
 use crate::app::workflows::tour;
 use crate::app::workflows::{autosave, external_editor, pending_text, read_only, recovery, reload};
@@ -38,7 +33,6 @@ use crate::document::chunk::EntryId;
 use crate::roadmap::plan::Plan;
 #[cfg(test)]
 use crate::settings::Setting;
-use crate::text::plural;
 use chrono::NaiveDate;
 pub(in crate::app) use state::CommandFunction;
 use state::State;
@@ -154,17 +148,17 @@ impl App {
 
 fn handle_message(state: &mut State, msg: Msg) {
     match msg {
-        Msg::Key(key) if is_screen_too_small(state) => handle_blind_key(state, key),
+        Msg::Key(key) if is_screen_too_small(state) => keys::handle_blind_key(state, key),
         Msg::Paste(_) | Msg::Click(..) | Msg::Drag(..) | Msg::Release | Msg::Wheel(..)
             if is_screen_too_small(state) => {}
         Msg::Key(key) => {
             repeat::record(state, RecordedInput::Key(key));
-            handle_key(state, key);
+            keys::handle_key(state, key);
             repeat::finish_change(state);
         }
         Msg::Paste(text) => {
             repeat::record(state, RecordedInput::Paste(text.clone()));
-            handle_paste(state, &text);
+            keys::handle_paste(state, &text);
             repeat::finish_change(state);
         }
         Msg::Click(x, y) => mouse::press(state, x, y),
@@ -172,10 +166,10 @@ fn handle_message(state: &mut State, msg: Msg) {
         Msg::Release => mouse::release(state),
         Msg::Wheel(x, y, rows) => mouse::wheel(state, x, y, rows),
         Msg::Resize(size) => handle_resize(state, size),
-        Msg::Saved(saved) => handle_saved(state, saved),
-        Msg::SaveFailed(problem) => handle_save_failure(state, problem),
-        Msg::DiskChanged(text) => handle_disk_change(state, text),
-        Msg::DiskFileLost(why) => handle_disk_lost(state, &why),
+        Msg::Saved(saved) => disk::handle_saved(state, saved),
+        Msg::SaveFailed(problem) => disk::handle_save_failure(state, problem),
+        Msg::DiskChanged(text) => disk::handle_disk_change(state, text),
+        Msg::DiskFileLost(why) => disk::handle_disk_lost(state, &why),
         Msg::DiskUnchanged => state.status.say("This screen shows the latest version of the file"),
         Msg::Checked(batch) => {
             if state.session.findings.apply_batch(batch) {
@@ -183,7 +177,7 @@ fn handle_message(state: &mut State, msg: Msg) {
             }
         }
         Msg::ConfidenceComputed(found) => ranking_confidence::apply_result(&mut state.session, found),
-        Msg::JournalWritten(written) => handle_journal_written(state, written),
+        Msg::JournalWritten(written) => disk::handle_journal_written(state, written),
         Msg::MergeSides(sides) => conflicts::add_side_commits(&mut state.views.conflicts, sides),
         Msg::UnmergedInGit => {
             crate::app::commands::conflicts::offer_mark_merged(&state.views.conflicts, &mut state.overlays);
@@ -255,16 +249,6 @@ fn handle_opened(state: &mut State, branch: Option<String>, conflict: Option<Box
     }
 }
 
-/// Handles whether unsaved edits can be journaled. Reported once; the header keeps showing a failure.
-fn handle_journal_written(state: &mut State, written: Result<(), String>) {
-    if let Err(why) = &written
-        && !state.session.file.has_no_recovery
-    {
-        state.status.refuse(format!("Crash recovery is off ({why}); save with ^S"));
-    }
-    state.session.file.has_no_recovery = written.is_err();
-}
-
 fn uncertain_themes(state: &State) -> BTreeSet<EntryId> {
     crate::app::views::uncertain_themes(&state.session, &state.selection, &state.screen, &state.views)
 }
@@ -324,274 +308,7 @@ fn is_screen_too_small(state: &State) -> bool {
     state.screen.size.breakpoint() == Breakpoint::TooSmall
 }
 
-/// Handles a key press while the screen shows nothing.
-fn handle_blind_key(state: &mut State, key: Key) {
-    state.input.pending.clear();
-    let scope = crate::app::overlays::scope(&state.screen, &state.views.scores, &state.overlays);
-    match look_up_keys(&state.input, scope, vec![key]).0 {
-        KeyLookup::Command(command) if command.works_unseen => {
-            state.status.clear();
-            run_command(state, command);
-        }
-        _ => {}
-    }
-}
-
-/// The meaning of keys, and the keys that have it: those of another keyboard layout stand for Latin ones.
-fn look_up_keys(input: &Input, scope: Scope, keys: Vec<Key>) -> (KeyLookup, Vec<Key>) {
-    let meaning = input.keymap.lookup(scope, &keys);
-    if meaning != KeyLookup::Unbound || scope.takes_text() {
-        return (meaning, keys);
-    }
-    let latin: Vec<Key> = keys.iter().copied().map(keyboard_layouts::to_latin).collect();
-    match input.keymap.lookup(scope, &latin) {
-        KeyLookup::Unbound => (KeyLookup::Unbound, keys),
-        meaning => (meaning, latin),
-    }
-}
-
-/// Handles a key press.
-pub(crate) fn handle_key(state: &mut State, key: Key) {
-    let start = state.outbox.len();
-    // A key press cancels a drag, and the last message was read.
-    state.input.drag = None;
-    state.status.clear();
-    let scope = crate::app::overlays::scope(&state.screen, &state.views.scores, &state.overlays);
-    let is_on_screens = VIEWS_AND_PANES.contains(&scope);
-    if is_on_screens && state.input.pending.is_empty() && state.input.has_counts() && repeat::take_digit(state, key) {
-        return;
-    }
-    let mut keys = std::mem::take(&mut state.input.pending);
-    keys.push(key);
-    let (meaning, keys) = look_up_keys(&state.input, scope, keys);
-    match meaning {
-        KeyLookup::Command(command) => {
-            repeat::run_counted(state, command);
-            // A range grows only with the movement of the selection.
-            if command.group == CommandGroup::Move {
-                crate::app::commands::mark::extend_range(&mut state.selection, &state.screen, &state.views);
-            } else {
-                marked_entries::end_range(&mut state.selection);
-            }
-        }
-        KeyLookup::Prefix => state.input.pending = keys,
-        KeyLookup::Unbound if keys.len() > 1 => {
-            // The sequence is not bound; Esc only cancels it.
-            if key != Key::new(super::widgets::key::KeyName::Esc) {
-                let labels: Vec<String> = keys.iter().map(|key| key.label()).collect();
-                state.status.refuse(format!("{} does nothing here ({})", labels.join(" "), keys_hint(scope)));
-            }
-        }
-        KeyLookup::Unbound => {
-            state.input.repeat.count = None;
-            handle_unbound_key(state, scope, key);
-        }
-    }
-    state.follow_edits(start);
-}
-
-/// Handles a key that is not bound: text for a text field.
-fn handle_unbound_key(state: &mut State, scope: Scope, key: Key) {
-    let is_known = match scope {
-        Scope::Form => crate::app::commands::form_keys::handle_key(
-            &mut state.session,
-            &mut state.selection,
-            &state.screen,
-            &state.views,
-            &mut state.overlays,
-            &mut state.status,
-            key,
-        ),
-        Scope::Picker => picker::handle_key(&mut state.overlays, key),
-        Scope::Prompt => prompt::handle_key(&state.screen, &mut state.overlays, key),
-        Scope::Finder => crate::app::commands::search::handle_key(
-            &state.session,
-            &state.screen,
-            &state.views.scores,
-            &mut state.overlays,
-            &state.input,
-            key,
-        ),
-        Scope::Help => crate::app::commands::help_page::handle_key(&mut state.overlays, &state.input, key),
-        Scope::Conflicts => {
-            conflicts::handle_key(&mut state.session, &state.screen, &mut state.views.conflicts, &mut state.status, key)
-        }
-        Scope::ScoreCells => crate::app::overlays::score_cell::handle_key(
-            &mut state.session,
-            &state.screen,
-            &mut state.views.scores,
-            &mut state.overlays,
-            &mut state.status,
-            key,
-        ),
-        Scope::ScoreCell => {
-            crate::app::overlays::score_cell::handle_edit_key(&mut state.overlays, &mut state.status, key)
-        }
-        _ => false,
-    };
-    if !is_known {
-        let where_keys_are = keys_hint(scope);
-        state.status.refuse(format!("{} does nothing here ({where_keys_are})", key.label()));
-    }
-}
-
-/// Where the keys of a scope are listed.
-fn keys_hint(scope: Scope) -> &'static str {
-    if commands::by_id("help").is_some_and(|help| help.applies_in(scope)) {
-        "? for keys"
-    } else {
-        "see the last line for keys"
-    }
-}
-
-/// Handles pasted text.
-pub(crate) fn handle_paste(state: &mut State, text: &str) {
-    state.input.pending.clear();
-    marked_entries::end_range(&mut state.selection);
-    match crate::app::overlays::scope(&state.screen, &state.views.scores, &state.overlays) {
-        Scope::Form => form::paste(&state.session, &mut state.overlays, &mut state.status, text),
-        Scope::Picker => picker::type_text(&mut state.overlays, text),
-        Scope::Prompt => {
-            state.status.show(crate::app::commands::prompt_answers::paste(
-                &mut state.session,
-                &mut state.selection,
-                &mut state.overlays,
-                text,
-            ));
-        }
-        Scope::Finder => {
-            crate::app::commands::search::paste(
-                &state.session,
-                &state.screen,
-                &state.views.scores,
-                &mut state.overlays,
-                &state.input,
-                text,
-            );
-        }
-        Scope::ScoreCell => crate::app::overlays::score_cell::paste(&mut state.overlays, text),
-        // Pasting into the lanes adds one idea per line; pasted text never counts as keys.
-        Scope::Roadmap => {
-            let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-            if !lines.is_empty() {
-                let lane = views::selected_lane(&state.session, &state.screen, &state.views);
-                state.status.show(commands::edit::add_pasted_ideas(
-                    &mut state.session,
-                    &mut state.selection,
-                    &mut state.overlays,
-                    lane,
-                    &lines,
-                ));
-            }
-        }
-        _ => state.status.refuse("Nothing to paste into: open a field first"),
-    }
-}
-
 fn handle_resize(state: &mut State, size: ScreenSize) {
     state.screen.size = size;
     crate::app::views::rebuild_all(&state.session, &mut state.selection, &state.screen, &mut state.views);
-}
-
-fn handle_saved(state: &mut State, saved: SaveReport) {
-    let by_itself = std::mem::take(&mut state.workflows.autosave.is_running);
-    state.session.file.is_new = false;
-    state.session.file.is_gone = false;
-    state.session.file.is_changed_on_disk = false;
-    state.session.disk_is_undone = false;
-    state.session.plan.history.mark_saved();
-    state.session.changed_outside.clear();
-    let what = match (&saved.new_name, saved.is_unchanged) {
-        (Some(name), _) => format!("Saved as {name} at {}", saved.at),
-        (None, true) => "Nothing to save".to_owned(),
-        (None, false) => format!("Saved at {}", saved.at),
-    };
-    if let Some(name) = saved.new_name {
-        state.session.file.name = name;
-        read_only::start_editing(&mut state.session, &mut state.overlays, &mut state.workflows);
-    }
-    // An autosave keeps the previous message unless it has a note.
-    if !by_itself || state.status.message.is_none() || !saved.note.is_empty() {
-        state.status.say(if saved.note.is_empty() { what } else { format!("{what}: {}", saved.note) });
-    }
-    if std::mem::take(&mut state.workflows.quits_after_save) {
-        state.outbox.push(Effect::Quit);
-    } else {
-        conflicts::on_saved(&state.views.conflicts, &mut state.outbox);
-    }
-}
-
-fn handle_save_failure(state: &mut State, mut problem: SaveFailure) {
-    autosave::handle_failure(&mut state.workflows, &mut problem);
-    // Do not quit after a failed save: the edits exist only here.
-    state.workflows.quits_after_save = false;
-    match problem.remedy {
-        SaveRemedy::Compare => {
-            state.status.refuse(problem.message);
-            state.outbox.push(Effect::CheckDisk);
-        }
-        // The message line is short, so put the remedy before the cause.
-        SaveRemedy::Overwrite => state.status.refuse(format!("Not saved (:w! to force): {}", problem.message)),
-        SaveRemedy::InPlace => {
-            state
-                .status
-                .refuse(format!("Not saved (:save in place to write into the existing file): {}", problem.message));
-        }
-        SaveRemedy::Recreate => {
-            state.session.file.is_gone = true;
-            state.status.refuse(problem.message);
-        }
-        SaveRemedy::Retry => state.status.refuse(problem.message),
-    }
-}
-
-fn handle_disk_change(state: &mut State, on_disk: DiskVersion) {
-    // An open overlay may refer to a changed entry or hold text that exists nowhere else.
-    let is_busy = state.overlays.iter().any(|overlay| !matches!(overlay, Overlay::DiskDiff(_)));
-    if is_busy {
-        state.workflows.looks_later = true;
-        state.session.file.is_changed_on_disk = true;
-        return state.status.refuse("File changed on disk: it will be reloaded when you close this dialog");
-    }
-    if state.session.what_if.is_some() {
-        state.workflows.looks_later = true;
-        state.session.file.is_changed_on_disk = true;
-        return state.status.refuse("File changed on disk: it is reloaded when the what-if ends (w to end it)");
-    }
-    if state.session.unsaved() > 0 {
-        return state.status.show(reload::merge_disk(
-            &mut state.session,
-            &mut state.selection,
-            &state.screen,
-            &mut state.overlays,
-            &mut state.outbox,
-            on_disk,
-        ));
-    }
-    let before = state.session.plan.roadmap.rows().count();
-    reload::take_disk(&mut state.session, &mut state.selection, &state.screen, &mut state.outbox, on_disk.text);
-    if let Some(conflict) = on_disk.conflict {
-        return state.status.show(reload::merge_git_conflict(
-            &mut state.session,
-            &mut state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &mut state.outbox,
-            &conflict,
-        ));
-    }
-    let count = state.session.changed_outside.len();
-    let entries = match count {
-        0 => "no entries changed".to_owned(),
-        count => format!("{} changed (marked ~)", plural::format_count(count, "entry", "entries")),
-    };
-    let after = state.session.plan.roadmap.rows().count();
-    let lost = before.saturating_sub(after);
-    let lost = if lost > 0 { format!(", {lost} fewer than before (u to restore them)") } else { String::new() };
-    state.status.say(format!("File changed on disk and was reloaded: {entries}{lost}"));
-}
-
-fn handle_disk_lost(state: &mut State, why: &str) {
-    state.session.file.is_gone = true;
-    state.status.refuse(format!("{why}: your roadmap is still open here (^S to save it again)"));
 }

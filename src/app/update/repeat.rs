@@ -1,5 +1,6 @@
 //! vi-style counts and `.`; counts only with the vim preset.
 
+use super::keys;
 use super::state::State;
 use crate::app::commands::command::Command;
 use crate::app::commands::repeat::RecordedInput;
@@ -84,8 +85,8 @@ pub(super) fn repeat_last(state: &mut State) -> bool {
     state.input.repeat.is_replaying = true;
     for input in last {
         match input {
-            RecordedInput::Key(key) => super::handle_key(state, key),
-            RecordedInput::Paste(text) => super::handle_paste(state, &text),
+            RecordedInput::Key(key) => keys::handle_key(state, key),
+            RecordedInput::Paste(text) => keys::handle_paste(state, &text),
         }
     }
     state.input.repeat.is_replaying = false;
