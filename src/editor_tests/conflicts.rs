@@ -11,7 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// The small roadmap with conflicts of every kind.
-pub(crate) fn clashing() -> String {
+pub(crate) fn with_conflicts() -> String {
     SMALL
         .replace(
             "            owner: \"maria\",\n",
@@ -36,7 +36,7 @@ pub(crate) fn clashing() -> String {
 
 /// Plays keys on a file of its own, so that no recovery is offered.
 fn play(keys: &str) -> Played {
-    Desk::with(&clashing()).play(keys)
+    Desk::with(&with_conflicts()).play(keys)
 }
 
 #[test]
@@ -48,14 +48,30 @@ fn a_file_with_conflicts_shows_their_count_and_opens_them() {
     Desk::with(SMALL).play("gc").shows("No conflicts in this file.");
     // Looking chooses nothing, and Esc leaves everything unchanged.
     let played = play("gcjjjkG<Tab><Esc>");
-    assert_eq!(played.document(), clashing());
+    assert_eq!(played.document(), with_conflicts());
     played.says("7 conflicts unresolved");
     assert_eq!(played.state.scene().screen.view, ViewKind::Lanes);
 }
 
 #[test]
+fn a_conflict_of_placements_is_shown_in_words_and_choosing_sets_all_of_it() {
+    let places = "\"lane\": [Base(Theme(lane: Now)), Side(\"main\", Theme(lane: Dropped, dropped_because: \"no need\")), \
+                  Side(\"feat/y\", Idea(proposed_for: Next))]";
+    let conflict = format!("            owner: \"maria\",\n            conflict: {{{places}}},\n");
+    let text = SMALL.replacen("            owner: \"maria\",\n", &conflict, 1);
+    let play = |keys: &str| Desk::with(&text).play(keys);
+    play("gc").shows("Dropped: no need").shows("Idea, proposed for Next").shows("Theme in Now");
+    let dropped = play("gc1").document();
+    assert!(dropped.contains("lane: Dropped") && dropped.contains("dropped_because: \"no need\""), "{dropped}");
+    let idea = play("gc2").document();
+    assert!(idea.split_once("ideas: {").unwrap().1.contains("proposed_for: Next"), "{idea}");
+    assert_eq!(play("gc0").document(), SMALL);
+    assert_eq!(play("gc2u").document(), text);
+}
+
+#[test]
 fn enter_on_a_conflict_among_the_problems_opens_it() {
-    let played = Desk::with(&clashing()).play("/A<Enter>!<Enter>");
+    let played = Desk::with(&with_conflicts()).play("/A<Enter>!<Enter>");
     assert_eq!(played.state.scene().screen.view, ViewKind::Conflicts, "{}", played.screen());
     played.shows("a  title");
 }
@@ -65,17 +81,17 @@ fn choosing_a_side_selects_the_next_conflict_and_undo_reopens_it() {
     let title = ["-            title: \"A\",", "+            title: \"Another one\","];
     let mark = "-                \"title\": [Base(\"A\"), Side(\"main\", \"One\"), Side(\"feat/y\", \"Another one\")],";
     let played = play("gc2");
-    assert_eq!(changed_lines(&clashing(), &played.document()), [title[0], title[1], mark]);
+    assert_eq!(changed_lines(&with_conflicts(), &played.document()), [title[0], title[1], mark]);
     played.shows("6 to resolve   1 resolved").shows("✓ title").shows("a  target.to");
     played.says("Kept feat/y for title of a, 6 to go");
     let undone = play("gc2u");
-    assert_eq!(undone.document(), clashing());
+    assert_eq!(undone.document(), with_conflicts());
     undone.shows("7 to resolve   0 resolved").shows("a  title").says("Undone: choose title of a");
     // A resolved conflict can be chosen again.
     let again = play("gc2k1").document();
     assert!(again.contains("title: \"One\",") && !again.contains("\"title\": ["), "{again}");
     let before = play("gc0").document();
-    assert_eq!(changed_lines(&clashing(), &before), [mark]);
+    assert_eq!(changed_lines(&with_conflicts(), &before), [mark]);
 }
 
 #[test]
@@ -91,7 +107,7 @@ fn another_version_can_be_typed() {
 #[test]
 fn a_refused_choice_names_the_alternatives() {
     let refused = play("gcjj2");
-    assert_eq!(refused.document(), clashing());
+    assert_eq!(refused.document(), with_conflicts());
     refused
         .says("a would lose its why.reason, which every theme needs")
         .says("turn it into an idea first (P in the lanes)");
@@ -120,23 +136,23 @@ fn choosing_one_side_everywhere_is_one_undo_step() {
         assert!(text.contains(part), "no {part}\n{text}");
     }
     played.shows("0 to resolve   7 resolved").says("All conflicts resolved (^S to save)");
-    assert_eq!(play("gca1u").document(), clashing());
+    assert_eq!(play("gca1u").document(), with_conflicts());
 }
 
 #[test]
 fn conflicts_are_drawn_at_each_size() {
     for (width, height) in [(60, 20), (80, 24), (120, 40), (200, 60)] {
-        let played = Desk::with(&clashing()).play_at("gc2", (width, height));
+        let played = Desk::with(&with_conflicts()).play_at("gc2", (width, height));
         insta::assert_snapshot!(format!("conflicts-{width}x{height}"), played.screen());
     }
-    let played = Desk::with(&clashing()).play_at("gcjje", (80, 24));
+    let played = Desk::with(&with_conflicts()).play_at("gcjje", (80, 24));
     insta::assert_snapshot!("conflict-typed-80x24", played.screen());
 }
 
 #[test]
 fn conflicts_show_at_every_size_and_palette_without_raw_control_characters() {
     let hostile = "x\\u{1b}]0;t\\u{7}\\u{202e}入金\\u{200d}".repeat(20);
-    let text = clashing().replace("\"feat/y\"", &format!("\"{hostile}\""));
+    let text = with_conflicts().replace("\"feat/y\"", &format!("\"{hostile}\""));
     for (width, height) in [(50, 12), (60, 20), (80, 24), (99, 30), (120, 40), (200, 60)] {
         for palette in ["terminal", "dark", "light", "mono"] {
             let mut state = state_of(&text, (width, height));
@@ -198,7 +214,7 @@ fn sides_show_their_git_commit_and_the_file_is_marked_as_merged_on_request() {
     assert!(git(&["checkout", "-q", "main"]));
     commit("(format: 1, product: \"x\")\n", "Weekly numbers");
     assert!(!git(&["merge", "-q", "feat/y"]));
-    std::fs::write(desk.path(), clashing()).unwrap();
+    std::fs::write(desk.path(), with_conflicts()).unwrap();
     desk.play("gc").shows("Weekly numbers").shows("Import first").shows("Maria, ");
     let is_unmerged = || !git(&["diff", "--quiet", "--diff-filter=U"]);
     // The file is marked only when nothing is open, and only after a yes.
@@ -206,10 +222,10 @@ fn sides_show_their_git_commit_and_the_file_is_marked_as_merged_on_request() {
     let asked = desk.play("gca1<C-s>");
     asked.shows("Mark as merged?").shows("y    mark it as merged");
     assert!(is_unmerged());
-    std::fs::write(desk.path(), clashing()).unwrap();
+    std::fs::write(desk.path(), with_conflicts()).unwrap();
     let left = desk.play("gca1<C-s><Enter>");
     left.says("Left unmerged in git (git add roadmap.ron marks it as merged)");
-    std::fs::write(desk.path(), clashing()).unwrap();
+    std::fs::write(desk.path(), with_conflicts()).unwrap();
     desk.play("gca1<C-s>y").says("Marked roadmap.ron as merged in git");
     assert!(!is_unmerged());
 }

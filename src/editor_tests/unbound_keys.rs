@@ -78,6 +78,8 @@ fn a_screen_that_shows_nothing_takes_only_keys_that_quit_and_save() {
         assert_eq!(file_after(&format!("{question}d")), (true, SMALL.to_owned()));
         assert_eq!(file_after(&format!("{question}s")), (true, edited.clone()));
     }
+    play("<resize:49x40>").shows("q to quit");
+    play("n<resize:49x40>").shows("make the window larger");
     play("ct<End>!<Enter><resize:49x40>q").shows("Quit? s to save, d to discard, Esc to stay");
     assert_eq!(file_after("ct<End>!<Enter><resize:50x11>D<C-s>"), (false, edited));
     // A screen that is just large enough takes all keys.

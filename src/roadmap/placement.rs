@@ -104,7 +104,7 @@ impl Placement {
         Self { lane: None, ..self.clone() } == Self { lane: None, ..other.clone() }
     }
 
-    /// In words: "Now, rank 10", "Dropped: too early", "Shipped on 2026-03-02", "Idea, proposed for Next".
+    /// In words: "Theme in Now, rank 10", "Dropped: too early", "Shipped on 2026-03-02", "Idea, proposed for Next".
     pub fn describe(&self) -> String {
         let text = |value: &Option<String>| value.as_deref().map(decode).unwrap_or_default();
         let lane = self.lane.as_deref().unwrap_or_default();
@@ -120,7 +120,7 @@ impl Placement {
             (_, lane) if lane == Lane::Shipped.name() && self.shipped_on.is_some() => {
                 format!("{lane} on {}", text(&self.shipped_on))
             }
-            (_, lane) => format!("{lane}{rank}{reason}"),
+            (_, lane) => format!("Theme in {lane}{rank}{reason}"),
         }
     }
 }
@@ -154,8 +154,8 @@ mod tests {
 
     #[test]
     fn placements_are_read_written_and_described() {
-        check("Theme(lane: Now)", "Now");
-        check("Theme(lane: Next, rank: 10)", "Next, rank 10");
+        check("Theme(lane: Now)", "Theme in Now");
+        check("Theme(lane: Next, rank: 10)", "Theme in Next, rank 10");
         check("Theme(lane: Dropped, dropped_because: \"too early\")", "Dropped: too early");
         check("Theme(lane: Shipped, shipped_on: \"2026-03-02\")", "Shipped on 2026-03-02");
         check("Theme", "Theme without a lane");

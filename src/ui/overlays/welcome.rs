@@ -38,7 +38,9 @@ pub(crate) fn draw_too_small(canvas: &mut Canvas<'_>, scene: &Scene<'_>) -> Opti
     let status = match scene.overlays.last() {
         Some(Overlay::Quit) => "Quit? s to save, d to discard, Esc to stay".to_owned(),
         _ if unsaved > 0 => format!("+{unsaved} unsaved, safe"),
-        _ => "q to quit".to_owned(),
+        // The keys belong to what is open.
+        Some(_) => "make the window larger".to_owned(),
+        None => "q to quit".to_owned(),
     };
     let needs = format!("{}x{} needed", MIN_SCREEN.width, MIN_SCREEN.height);
     let is = format!("{}x{} here", area.width, area.height);

@@ -18,6 +18,7 @@ use crate::roadmap::conflict::ConflictTerm;
 use crate::roadmap::date;
 use crate::roadmap::entry_row::EntryRow;
 use crate::roadmap::intents::resolve;
+use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::roadmap::placement::Placement;
 use crate::text::{self, number};
@@ -303,7 +304,8 @@ impl VersionRowBuilder<'_> {
     fn surrounding_text(&self, value: &str) -> (String, String) {
         if matches!(self.row.open_conflict.conflict.path.0.as_slice(), [only] if only == name::LANE || only == name::PROPOSED_FOR)
         {
-            let from = self.row.displayed_base().filter(|was| was != value);
+            // A whole placement needs the room for itself.
+            let from = self.row.displayed_base().filter(|was| was != value && Lane::from_name(was).is_some());
             return (from.map(|was| format!("{was} → ")).unwrap_or_default(), String::new());
         }
         let Some((summary, part)) = self.edited_target() else { return (String::new(), String::new()) };
