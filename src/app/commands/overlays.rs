@@ -1,9 +1,8 @@
 //! Commands of the overlays.
 
-use super::command::{Command, CommandGroup, KeyLine, VIEWS_AND_PANES, command};
+use super::command::{Command, CommandGroup, KeyLine, command};
 use crate::app::model::mode::Scope;
 use crate::app::model::status::capture;
-use crate::app::overlays::Overlay;
 use crate::app::overlays::move_mode;
 use crate::app::overlays::move_mode::MoveDirection;
 use crate::app::overlays::{disk_diff, unsaved_answers};
@@ -108,17 +107,6 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .short("later")
     .key_line(&[(KeyLine::In(Scope::Recovery), 30)]),
-    command("about", "About whymap", &[], VIEWS_AND_PANES, CommandGroup::Appearance, |state| {
-        state.overlays.push(Overlay::About);
-        Ok(None)
-    })
-    .synonyms(&["version"]),
-    command("about.close", "Close", &["<Esc>", "q"], &[Scope::About], CommandGroup::Appearance, |state| {
-        state.overlays.pop();
-        Ok(None)
-    })
-    .short("close")
-    .key_line(&[(KeyLine::In(Scope::About), 10)]),
     command("settle.edit", "Continue editing", &["<Esc>", "e"], UNSAVED_ANSWERS, CommandGroup::Change, |state| {
         unsaved_answers::continue_editing(&mut state.overlays);
         Ok(None)

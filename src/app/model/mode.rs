@@ -113,8 +113,6 @@ pub enum Scope {
     TakeOver,
     /// Whether to mark the file as merged.
     MarkMerged,
-    /// The version and the file.
-    About,
     /// The comparison with the file on disk.
     DiskDiff,
     /// Unsaved edits of an earlier run.
@@ -150,7 +148,6 @@ impl Scope {
             Self::Move => "MOVE",
             Self::Quit => "QUIT",
             Self::TakeOver => "TAKE OVER",
-            Self::About => "ABOUT",
             Self::Conflicts | Self::MarkMerged => "MERGE",
             Self::DiskDiff => "COMPARE",
             Self::Recovery => "RECOVER",
@@ -177,7 +174,6 @@ impl Scope {
             Self::Help => "Help",
             Self::Move => "Moving a theme",
             Self::Conflicts => "Resolving conflicts",
-            Self::About => "About",
             Self::MarkMerged => "After the last conflict",
             Self::TakeOver => "Taking over from another whymap window",
             Self::WhatIfEnd => "Ending a what-if",
@@ -193,7 +189,7 @@ impl Scope {
 }
 
 /// The scopes of overlays and special modes, in the order of the documentation: roughly how often users see them.
-pub const OVERLAY_SCOPES: [Scope; 20] = [
+pub const OVERLAY_SCOPES: [Scope; 19] = [
     Scope::ScoreCells,
     Scope::ScoreCell,
     Scope::Form,
@@ -205,7 +201,6 @@ pub const OVERLAY_SCOPES: [Scope; 20] = [
     Scope::UnsavedAnswers,
     Scope::Conflicts,
     Scope::MarkMerged,
-    Scope::About,
     Scope::TakeOver,
     Scope::Quit,
     Scope::WhatIfEnd,

@@ -40,8 +40,6 @@ pub enum Overlay {
     TakeOver,
     /// All conflicts are resolved, and git still considers the file unmerged.
     MarkMerged,
-    /// The version and the file.
-    About,
     /// The file changed on disk.
     DiskDiff(Box<DiskDiff>),
     /// Unsaved edits of an earlier run.
@@ -72,7 +70,6 @@ impl Overlay {
             Self::Quit => Scope::Quit,
             Self::TakeOver => Scope::TakeOver,
             Self::MarkMerged => Scope::MarkMerged,
-            Self::About => Scope::About,
             Self::DiskDiff(_) => Scope::DiskDiff,
             Self::Recovery(_) => Scope::Recovery,
             Self::UnsavedAnswers(_) => Scope::UnsavedAnswers,

@@ -21,7 +21,6 @@ pub fn describe_question(overlay: &Overlay, session: &Session, read_only: Option
         Overlay::Quit => ask_quit(session),
         Overlay::TakeOver => ask_take_over(session, read_only),
         Overlay::MarkMerged => ask_mark_merged(session),
-        Overlay::About => describe_program(session),
         Overlay::WhatIfEnd => ask_what_if_end(session),
         Overlay::WhatIfRestart => ask_what_if_restart(),
         Overlay::UnsavedAnswers(unsaved) => ask_unsaved_answers(unsaved),
@@ -72,17 +71,6 @@ fn ask_mark_merged(session: &Session) -> Question {
         answer_spans("Esc", "not now"),
     ];
     Question { title: "Mark as merged?", rows }
-}
-
-/// Shows the version and the file.
-fn describe_program(session: &Session) -> Question {
-    let rows = vec![
-        vec![text_span(Role::Text, concat!("whymap ", env!("CARGO_PKG_VERSION")))],
-        vec![text_span(Role::Muted, session.file.name.clone())],
-        Vec::new(),
-        answer_spans("Esc", "close"),
-    ];
-    Question { title: "About", rows }
 }
 
 /// Maximum number of moved themes named.
