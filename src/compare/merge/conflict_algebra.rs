@@ -4,7 +4,6 @@
 //! A version of a field is a sum: a plain value is itself; a conflict is its sides minus its bases. A merge is one side
 //! minus the base plus the other side. Equal positive and negative terms cancel, and of equal sides one stays.
 
-use super::placement::parse_value;
 use super::value::{UnresolvedError, Value};
 use crate::roadmap::conflict::ConflictTerm;
 
@@ -45,8 +44,8 @@ impl ConflictSum {
         let mut sum = Self::default();
         for term in terms {
             match term {
-                ConflictTerm::Base(value) => sum.bases.push(parse_value(value)),
-                ConflictTerm::Side { label, value } => sum.sides.push(SumSide::new(label, true, parse_value(value))),
+                ConflictTerm::Base(value) => sum.bases.push(Value::parse(value)),
+                ConflictTerm::Side { label, value } => sum.sides.push(SumSide::new(label, true, Value::parse(value))),
                 ConflictTerm::Deleted { label } => sum.sides.push(SumSide::new(label, true, None)),
                 ConflictTerm::Unknown(_) => sum.unknown.push(term.clone()),
             }
@@ -159,7 +158,7 @@ mod tests {
     }
 
     fn plain(value: i32) -> ConflictSum {
-        ConflictSum::from_value("p", parse_value(&value.to_string()).as_ref())
+        ConflictSum::from_value("p", Value::parse(&value.to_string()).as_ref())
     }
 
     fn describe(sum: &ConflictSum) -> String {
@@ -190,7 +189,7 @@ mod tests {
     #[test]
     fn a_third_side_joins_the_two() {
         let open = conflict("Base(1), Side(\"a\", 2), Side(\"b\", 3)");
-        let three = ConflictSum::merge(plain(1), open, ConflictSum::from_value("c", parse_value("4").as_ref()));
+        let three = ConflictSum::merge(plain(1), open, ConflictSum::from_value("c", Value::parse("4").as_ref()));
         assert_eq!(three.sides.len(), 3);
         assert_eq!(three.bases.len(), 2);
     }

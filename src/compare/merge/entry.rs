@@ -3,7 +3,7 @@
 use super::entry_version::EntryVersion;
 use super::existing_conflicts::ExistingConflicts;
 use super::field::{FieldMerger, MergeSides, ThreeWayValue};
-use super::placement::{PlacedVersion, is_contradiction, parse_value, placed_kind, set_placement, simplify_terms};
+use super::placement::{PlacedVersion, is_contradiction, placed_kind, set_placement, simplify_terms};
 use super::value::{Value, ValueData};
 use crate::document::style::FileStyle;
 use crate::document::tree::Tree;
@@ -168,7 +168,8 @@ impl EntryMerger<'_> {
         guest: &PlacedVersion,
     ) -> (String, Value) {
         let placement = |version: &PlacedVersion| version.placement.clone();
-        let value = |placement: Option<&Placement>| placement.and_then(|placement| parse_value(&placement.to_source()));
+        let value =
+            |placement: Option<&Placement>| placement.and_then(|placement| Value::parse(&placement.to_source()));
         let of_base = base.and_then(placement);
         let mut places: Vec<Placement> = [host, guest].into_iter().filter_map(placement).collect();
         places.sort_by_cached_key(Placement::to_source);

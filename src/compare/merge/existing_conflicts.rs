@@ -8,9 +8,7 @@ use super::conflict_algebra::ConflictSum;
 use super::entry_version::EntryVersion;
 use super::field::MergeSides;
 use super::lists::{AlignedRow, align_keyed_rows};
-use super::placement::{
-    expand_terms, parse_value, placed_kind, placement_in, placement_of, set_placement, simplify_terms,
-};
+use super::placement::{expand_terms, placed_kind, placement_in, placement_of, set_placement, simplify_terms};
 use super::value::{UnresolvedError, Value, part_shape, row_keys, row_name};
 use crate::roadmap::conflict::{Conflict, ConflictPath, ConflictTerm};
 use crate::roadmap::field::Shape;
@@ -192,7 +190,7 @@ impl ExistingConflicts {
     fn value(&self, number: usize, version: &EntryVersion, key: &FieldKey) -> Option<Value> {
         let value = &version.value;
         match key {
-            FieldKey::Lane => parse_value(&placement_of(version)?.to_source()),
+            FieldKey::Lane => Value::parse(&placement_of(version)?.to_source()),
             FieldKey::Row { list, row, part } => {
                 let row = value.get(list)?.members().get(self.rows.get(list)?.get(*row)?.index_in(number)?)?;
                 row.value_at(part, &self.row_shape(list)).cloned()
@@ -278,7 +276,10 @@ impl ExistingConflicts {
             let Some(terms) = field.terms() else { continue };
             let now =
                 (*key == FieldKey::Lane).then(|| placed_kind(map).map(|kind| placement_in(kind, merged))).flatten();
-            let terms = now.as_ref().map_or_else(|| terms.clone(), |now| simplify_terms(terms.clone(), now));
+            let terms = match &now {
+                Some(now) => simplify_terms(terms, now),
+                None => terms,
+            };
             let path = match key {
                 FieldKey::Lane => ConflictPath(vec![now.map_or(name::LANE, |now| lane_field(now.kind)).to_owned()]),
                 FieldKey::Row { list, row, part } => {

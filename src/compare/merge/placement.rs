@@ -2,7 +2,6 @@
 
 use super::entry_version::EntryVersion;
 use super::value::Value;
-use crate::document::tree::Tree;
 use crate::roadmap::conflict::ConflictTerm;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::name;
@@ -60,13 +59,9 @@ pub(crate) fn set_placement(version: &mut EntryVersion, placement: &Placement) {
     version.value.set(foreign_lane_field(placement.kind), None);
     for (name, value) in placement.fields() {
         if version.value.get(name).map(Value::to_canonical) != *value {
-            version.value.set(name, value.as_deref().and_then(parse_value));
+            version.value.set(name, value.as_deref().and_then(Value::parse));
         }
     }
-}
-
-pub(crate) fn parse_value(source: &str) -> Option<Value> {
-    Tree::parse(source, 0).ok().map(|tree| Value::from_item(tree.root()))
 }
 
 /// Whether the sides put the entry in places that contradict each other: both changed where it is, and the two changes
@@ -114,7 +109,7 @@ fn merged<'v, T: PartialEq>(base: &T, host: &'v T, guest: &'v T) -> Option<&'v T
 pub(crate) fn expand_terms(terms: &[ConflictTerm], now: &Placement) -> Vec<ConflictTerm> {
     let expand = |source: Option<&str>| {
         let whole = source.and_then(Placement::parse);
-        let lane = |source: &str| parse_value(source).map_or_else(|| source.to_owned(), |value| value.to_canonical());
+        let lane = |source: &str| Value::parse(source).map_or_else(|| source.to_owned(), |value| value.to_canonical());
         whole.unwrap_or_else(|| Placement { lane: source.map(lane), ..now.clone() }).to_source()
     };
     let terms = terms.iter().map(|term| match term {

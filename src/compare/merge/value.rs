@@ -3,7 +3,7 @@
 use crate::document::literal;
 use crate::document::node::NodeKind;
 use crate::document::style::{self, FileStyle};
-use crate::document::tree::TreeItem;
+use crate::document::tree::{Tree, TreeItem};
 use crate::document::write::{ContainerLayout, Draft, quote};
 use crate::roadmap::field::{Record, RowIdentity, Shape};
 use crate::roadmap::value as layout;
@@ -107,6 +107,11 @@ impl Value {
         let item = item.unwrap_some();
         let source = text.map(|text| SourceSlice { text: Rc::clone(text), span: item.span() });
         Self { data: ValueData::from_item(item, text), source }
+    }
+
+    /// The value of a piece of RON; `None` if it cannot be parsed.
+    pub(super) fn parse(source: &str) -> Option<Self> {
+        Tree::parse(source, 0).ok().map(|tree| Self::from_item(tree.root()))
     }
 
     pub(super) fn new(data: ValueData) -> Self {
