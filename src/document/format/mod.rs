@@ -5,6 +5,7 @@
 //! The caller decides by path what belongs on one line. The contents of strings and comments are never changed.
 
 mod check;
+mod indent;
 mod print;
 mod trivia;
 
@@ -12,7 +13,7 @@ use super::path::Path;
 use super::position;
 use super::scan;
 use super::split::skip_head;
-use super::style::{self, FileStyle};
+use super::style::FileStyle;
 use super::tree::{Tree, TreeItem};
 use super::validator::Validator;
 use super::write::ContainerLayout;
@@ -96,7 +97,7 @@ pub fn format_text(text: &str, hints: LayoutHintFn<'_>, sorting: KeySorting) -> 
     let start = skip_head(text).map_err(|error| syntax_error(error.offset, &error))?;
     let tree = Tree::parse(text, start).map_err(|error| syntax_error(error.offset, &error))?;
     validate(text)?;
-    let style = FileStyle { newline: FileStyle::detect(text).newline, indent: detect_indent(tree.root()) };
+    let style = FileStyle { newline: FileStyle::detect(text).newline, indent: indent::detect_indent(tree.root()) };
     let formatted = print::print_document(tree.root(), start, &style, hints, sorting)?;
     let is_same = check::is_equivalent(text, &formatted) && validate(&formatted).is_ok();
     if is_same { Ok(formatted) } else { Err(FormatError::NotEquivalent) }
@@ -117,37 +118,6 @@ fn validate(text: &str) -> Result<(), FormatError> {
         let at = text.len() - without_mark.len() + line + column;
         syntax_error(scan::skip_trivia(text.as_bytes(), at).unwrap_or(at), &error.code)
     })
-}
-
-/// The indentation most containers use for their first item, relative to the line of their bracket; else four spaces.
-/// Looks only at brackets, so that a formatted text keeps its unit.
-fn detect_indent(root: TreeItem<'_>) -> String {
-    let mut counts: Vec<(&str, usize)> = Vec::new();
-    let mut all = 0;
-    count_indents(root, &mut counts, &mut all);
-    let most = counts.iter().max_by_key(|(_, count)| *count).filter(|(_, count)| *count * 2 > all);
-    most.map_or_else(|| FileStyle::default().indent, |(step, _)| (*step).to_owned())
-}
-
-fn count_indents<'t>(item: TreeItem<'t>, counts: &mut Vec<(&'t str, usize)>, all: &mut usize) {
-    if let Some(step) = first_item_indent(item) {
-        *all += 1;
-        match counts.iter_mut().find(|(known, _)| *known == step) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((step, 1)),
-        }
-    }
-    item.items().for_each(|inside| count_indents(inside, counts, all));
-}
-
-fn first_item_indent(container: TreeItem<'_>) -> Option<&str> {
-    let first = container.items().next()?.whole_span().start;
-    let bytes = container.text().as_bytes();
-    if !super::item_trivia::is_first_on_line(bytes, container.bracket_offset() + 1, first) {
-        return None;
-    }
-    let outer = style::indent_at(container.text(), container.bracket_offset());
-    style::indent_at(container.text(), first).strip_prefix(outer).filter(|step| !step.is_empty())
 }
 
 #[cfg(test)]
