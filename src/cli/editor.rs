@@ -228,9 +228,9 @@ fn clean_up_leftovers(setup: &Setup) -> Option<String> {
     Some(format!("{what} {}", path.display()))
 }
 
-/// The fault that a test asks for. Debug builds only.
+/// The fault that a test asks for.
 fn requested_fault(environment: &Environment) -> Option<Fault> {
-    match environment.whymap_text("WHYMAP_PANIC").filter(|_| cfg!(debug_assertions))? {
+    match environment.whymap_text("WHYMAP_PANIC")? {
         "loop" => Some(Fault::Loop),
         "check" => Some(Fault::Check),
         "journal" => Some(Fault::Journal),

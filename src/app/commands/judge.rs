@@ -30,7 +30,7 @@ pub(super) const COMMANDS: &[Command] = &[
     command("theme.score", "Score this theme", &["s"], THEME_SCOPES, CommandGroup::Evaluate, |state| {
         edit_score(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.overlays)
     })
-    .about("rate each criterion: 1 to 5, or a period if unknown")
+    .about("rate each criterion: 1 to 5, or . if unknown")
     .synonyms(&["rate", "rating", "prioritize", "prioritise", "estimate"])
     .short("score")
     .single_entry()
@@ -295,7 +295,6 @@ pub(crate) fn open_problem(
     overlays: &mut Vec<Overlay>,
     outbox: &mut Vec<Effect>,
 ) -> CommandResult {
-    debug_assert_eq!(screen.view, ViewKind::Problems);
     problem_fixes::go_to_fix(session, screen, views, overlays, outbox)
 }
 
