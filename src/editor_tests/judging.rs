@@ -137,7 +137,7 @@ fn the_scores_pane_of_each_model() {
 fn toss_ups_and_missing_ranges_are_reported() {
     let file = of_all_models();
     let rice = pane(&file, "m3zz", (100, 50));
-    assert!(rice.contains("≈ a toss-up, behind"), "{rice}");
+    assert!(rice.contains("≈ a toss-up, slightly behind"), "{rice}");
     let cd3 = pane(&file, "mmmm3zz", (100, 50));
     assert!(cd3.contains("no ranges given"), "{cd3}");
 }

@@ -121,7 +121,7 @@ fn a_toss_up_whose_order_the_simulation_reverses() {
     assert!(line(&played, "Theme b").contains("675"));
     assert!(line(&played, "Theme a").contains("41%  ≈ toss-up"), "{}", line(&played, "Theme a"));
     played.shows("≈ toss-up: ahead by score, but Theme b leads in most simulations");
-    played.shows("41%: ≈ a toss-up, behind");
+    played.shows("41%: ≈ a toss-up, slightly behind");
     played.shows("RICE, 10,000 simulations, seed 1");
 }
 
@@ -130,7 +130,7 @@ fn scores_without_ranges_are_compared_under_random_weights() {
     screens("scores-points", &points(), "gs", &[(120, 40)]);
     let played = Desk::with(&points()).play("gs");
     assert!(line(&played, "Theme steady").contains("52%  ≈ toss-up"), "{}", line(&played, "Theme steady"));
-    assert!(line(&played, "theme  ").contains("any weights"));
+    assert!(line(&played, "theme  ").contains("all weights"));
     played.shows("no ranges given").shows("no ranges, 10,000 random weights");
 }
 
@@ -214,7 +214,7 @@ fn an_invalid_value_stays_in_the_cell_and_out_of_the_file() {
     for (keys, words) in [
         ("gslll7<Enter>", "confidence must be a number from 0 to 1. Nothing was saved; 7 is still in the cell"),
         ("gsl3,5<Enter>", "reach takes one number, or three"),
-        ("gsl5 4 6<Enter>", "Enter a range for reach as low, likely, high"),
+        ("gsl5 4 6<Enter>", "reach: low, likely and high must be in ascending order"),
         ("gsl(abc<Enter>", "reach must be a number from 0 up. Nothing was saved; abc is still in the cell"),
     ] {
         let mut state = after(&turned(), keys);

@@ -143,7 +143,7 @@ pub(super) const COMMANDS: &[Command] = &[
         )
     })
     .works_unseen()
-    .about("goes back first; asks about unsaved edits")
+    .about("closes what is open first; asks about unsaved edits")
     .short("quit")
     .synonyms(&["q", "exit", "close"])
     .key_line(&[

@@ -96,7 +96,7 @@ pub(super) fn coverage_rows(session: &Session, width: usize) -> Vec<RichLine> {
     let ids = |entries: &[EntryId]| -> String {
         let named: Vec<&str> = entries.iter().take(2).map(|entry| session.plan.roadmap.id(*entry)).collect();
         let more = entries.len().saturating_sub(named.len());
-        if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(", ") }
+        if more > 0 { format!("{} and {more} more", named.join(", ")) } else { named.join(" and ") }
     };
     let ids_with_verb = |entries: &[EntryId], one: &'static str, many: &'static str| {
         let verb = if entries.len() == 1 { one } else { many };

@@ -84,7 +84,7 @@ pub fn merge_git_conflict(
     conflict: &FileConflict,
 ) -> CommandResult {
     if let Some(why) = session.plan.read_only_reason.clone() {
-        return refuse(format!("Git left a conflict in this file. {why}"));
+        return refuse(format!("git left a conflict in this file. {why}"));
     }
     match conflict.merge() {
         Ok(merged) => {
@@ -97,9 +97,9 @@ pub fn merge_git_conflict(
             }
             conflicts::show(screen, &mut views.conflicts, outbox, None);
             let count = plural::format_count(merged.conflicts.len(), "conflict", "conflicts");
-            say(format!("Git could not merge this file: {count} to resolve (u to see the version from git)"))
+            say(format!("git could not merge this file: {count} to resolve (u to see the version from git)"))
         }
-        Err(why) => refuse(format!("Git left a conflict in this file, and whymap cannot merge it either: {why}")),
+        Err(why) => refuse(format!("git left a conflict in this file, and whymap cannot merge it either: {why}")),
     }
 }
 

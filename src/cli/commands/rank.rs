@@ -12,7 +12,6 @@ use crate::roadmap::entry_row::WorkKind;
 use crate::roadmap::intents::{self, RankPosition};
 use crate::roadmap::lane::Lane;
 use crate::roadmap::plan::Plan;
-use crate::text::plural;
 use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
@@ -87,7 +86,8 @@ pub fn run(arguments: &RankArguments, session: &CliSession) -> anyhow::Result<Ex
 fn with_newly_ranked(message: String, newly_ranked: usize) -> String {
     match newly_ranked {
         0 => message,
-        count => format!("{message}, with a rank for {} above it", plural::format_count(count, "theme", "themes")),
+        1 => format!("{message}; 1 theme above it now has a manual rank too"),
+        count => format!("{message}; {count} themes above it now have manual ranks too"),
     }
 }
 

@@ -263,7 +263,7 @@ fn merge_semantically(
         }
         Ok(Err(reason)) => Err(reason.to_string()),
         Err(RecvTimeoutError::Timeout) => Err("merging field by field took too long".to_owned()),
-        Err(RecvTimeoutError::Disconnected) => Err("the semantic merge failed".to_owned()),
+        Err(RecvTimeoutError::Disconnected) => Err("merging field by field failed".to_owned()),
     }
 }
 
@@ -418,7 +418,7 @@ mod tests {
         let outcome = merged_by(refuses, texts(&one, &other));
         assert_eq!(
             line_merge_result(&outcome),
-            ("the semantic merge failed: a test".to_owned(), 0, MergedTextState::HasErrors)
+            ("merging field by field failed: a test".to_owned(), 0, MergedTextState::HasErrors)
         );
         assert!(!outcome.is_clean());
     }

@@ -298,7 +298,7 @@ pub fn describe_merge_setup(roadmap: &Path) -> Option<(String, Option<String>)> 
     let is_named = attribute.as_deref() == Some(DRIVER_NAME);
     let run_install = "run `whymap doctor --install-git`";
     Some(match (command.is_some(), is_named, attribute) {
-        (true, true, _) => ("semantic".to_owned(), None),
+        (true, true, _) => ("field by field".to_owned(), None),
         (false, true, _) => {
             let description = "line by line: .gitattributes names the driver, but it is not installed in this clone";
             (description.to_owned(), Some(format!("install the merge driver in this clone: {run_install}")))
@@ -309,7 +309,7 @@ pub fn describe_merge_setup(roadmap: &Path) -> Option<(String, Option<String>)> 
             (description.to_owned(), Some(format!("add this file to .gitattributes: {run_install}")))
         }
         (_, false, Some(other)) => (format!("with the driver `{other}`, set by a git attribute"), None),
-        (false, false, None) => (format!("line by line; {run_install} for semantic merges"), None),
+        (false, false, None) => (format!("line by line; {run_install} to merge field by field"), None),
     })
 }
 

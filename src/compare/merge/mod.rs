@@ -100,7 +100,7 @@ impl fmt::Display for MergeError {
             Self::NewerFormat(format) => {
                 write!(f, "the file has format {format}, which this version of whymap cannot write")
             }
-            Self::Internal(reason) => write!(f, "the semantic merge failed: {reason}"),
+            Self::Internal(reason) => write!(f, "merging field by field failed: {reason}"),
         }
     }
 }

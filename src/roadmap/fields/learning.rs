@@ -22,7 +22,7 @@ pub static EXPERIMENT: Record = Record {
             .label("right if"),
         Field::new(name::CHANGE_MIND_IF, Shape::Paragraph, "What would change your mind?")
             .required()
-            .label("change mind if"),
+            .label("change course if"),
         Field::new(name::STATUS, Shape::Choice(&["Planned", "Running", "Done", "Stopped"]), "What is its status?")
             .default("Planned"),
         Field::new(name::STARTED, Shape::Date, "When did it start?"),

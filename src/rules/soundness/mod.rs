@@ -34,7 +34,7 @@ pub(super) static RULES: &[RuleRow] = &[
     Rule::new("S008", Error, "git conflict markers")
         .with_question("Which side do you keep?")
         .with_explanation(
-            "Git could not merge these lines and left both versions in the file. Until you choose one, whymap cannot \
+            "git could not merge these lines and left both versions in the file. Until you choose one, whymap cannot \
              read all of the file.",
         )
         .with_example("no lines with <<<<<<<, ======= or >>>>>>>")

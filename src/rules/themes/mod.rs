@@ -26,8 +26,8 @@ pub(super) static RULES: &[RuleRow] = &[
     Rule::new("T002", Error, "reason missing")
         .with_question("Why invest in this?")
         .with_explanation(
-            "Every team has more problems than months. The reason says what it costs to leave this one alone, and the \
-             next discussion about priorities will come back to it.",
+            "Every team has more problems than months. The reason says what it costs to leave this one alone. That is \
+             what the next discussion about priorities will turn on.",
         )
         .with_example("why: (reason: \"Accounts that publish in week one renew at 91%, the others at 52%\")")
         .checked_by(Theme(answers::check_reason)),
@@ -65,8 +65,8 @@ pub(super) static RULES: &[RuleRow] = &[
     Rule::new("T007", Warning, "reason without a problem")
         .with_question("Whose problem is it, and how big?")
         .with_explanation(
-            "That an executive asked for it, or that a competitor has it, says nothing about customers. If that is \
-             the only reason, it is gone as soon as the executive or the competitor has a change of mind.",
+            "\"The CEO asked for it\" and \"a competitor has it\" say nothing about customers. If that is the only \
+             reason, it disappears as soon as the CEO or the competitor changes course.",
         )
         .with_example("\"Five of eight lost deals named it\" instead of \"Sales asked for it\"")
         .waived_for_upkeep()

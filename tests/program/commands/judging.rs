@@ -101,7 +101,7 @@ Weights: how often a theme stays ahead of the next one across all possible weigh
         "steady (60.0): no input ranges given; a toss-up across possible\n                weights (52%)\n",
     );
     run(CERTAIN_INPUTS, "why sso").prints_among(
-        "customer goes from 2 to 3, effort goes from 4 to 2, fit goes\n                from 3 to 5 or customer weighs less than 15\n",
+        "customer goes from 2 to 3, effort goes from 4 to 2, fit goes\n                from 3 to 5 or the customer weight goes below 15\n",
     );
 }
 

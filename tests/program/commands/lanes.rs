@@ -137,7 +137,7 @@ fn a_manual_rank_changes_one_line() {
     folder
         .run("rank find-invoices --below forwardable")
         .exits(0)
-        .says("Ranked find-invoices below forwardable, with a rank for 1 theme above it (roadmap.ron)")
+        .says("Ranked find-invoices below forwardable; 1 theme above it now has a manual rank too (roadmap.ron)")
         .changes("+            rank: 30,\n+            rank: 20,");
     folder.run("rank calm-vat --by-score").exits(0).changes("-            rank: 10,");
     folder.run("rank calm-vat --by-score").exits(0).says_among("calm-vat has no manual rank");

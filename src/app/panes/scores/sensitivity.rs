@@ -102,12 +102,12 @@ fn format_value(value: f64) -> String {
     number::format_grouped(number::format_significant(value).parse().unwrap_or(value))
 }
 
-/// "if business weighs over 30 (now 20)": the nearest weight that swaps the two themes.
+/// "if business weight is over 30 (now 20)": the nearest weight that swaps the two themes.
 pub(super) fn describe_weight_change(scored: &ScoreContext<'_>, other: EntryId) -> Option<String> {
     let settings = &scored.session.plan.roadmap.settings;
     let others: Estimates = scored.scorer.estimates(scored.session.plan.roadmap.theme(other)?);
     let changes = sensitivity::find_weight_changes(settings, &scored.estimates, &others);
     let change = changes.first()?;
     let side = if change.to > change.from { "over" } else { "under" };
-    Some(format!("if {} weighs {side} {} (now {})", change.name, format_value(change.to), format_value(change.from)))
+    Some(format!("if {} weight is {side} {} (now {})", change.name, format_value(change.to), format_value(change.from)))
 }

@@ -143,7 +143,7 @@ pub(super) fn certainty_spans(scored: &ScoreContext<'_>, probability: f64, betwe
             vec![Span::Glyph(Role::Warn, Glyph::TossUp), text_span(Role::Warn, " a toss-up")]
         }
         Certainty::TossUp => {
-            vec![Span::Glyph(Role::Warn, Glyph::TossUp), text_span(Role::Warn, " a toss-up, behind")]
+            vec![Span::Glyph(Role::Warn, Glyph::TossUp), text_span(Role::Warn, " a toss-up, slightly behind")]
         }
         Certainty::ProbablyNot => {
             vec![Span::Glyph(Role::Warn, Glyph::Warning), text_span(Role::Warn, " behind")]

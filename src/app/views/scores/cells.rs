@@ -244,7 +244,9 @@ pub(crate) fn parse_input(
         [low, likely, high] if low <= likely && likely <= high => {
             Ok(Some(NewRating::Range([*low, *likely, *high].map(number::format_plain))))
         }
-        [_, _, _] => Err(format!("Enter a range for {name} as low, likely, high. Your text is still in the cell")),
+        [_, _, _] => {
+            Err(format!("{name}: low, likely and high must be in ascending order. Your text is still in the cell"))
+        }
         _ => Err(format!("{name} takes one number, or three (low likely high). Your text is still in the cell")),
     }
 }

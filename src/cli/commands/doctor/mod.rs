@@ -140,7 +140,10 @@ fn report_git(report: &mut DoctorReport, path: &Path) {
     if let Some((description, advice)) = setup::describe_merge_setup(path) {
         report.add_line("merges", description);
         report.advice.extend(advice);
-        report.add_line("", "hosting sites do not run merge drivers: if one reports conflicts, merge here and push");
+        report.add_line(
+            "",
+            "GitHub and other git hosts do not use it: if one reports conflicts, merge on your computer and push",
+        );
     }
     if setup::is_unmerged(path) {
         report.add_advice("the file is unmerged: run `whymap mergetool`, resolve what is left, then run `git add`");

@@ -121,13 +121,13 @@ fn describe_neighbor(ranking: &ModelRanking<'_>, neighbor: &NeighborJson) -> Str
     format!("{} ({score}): {}", sanitize::sanitize_line(id), parts.join("; "))
 }
 
-/// "business goes from 2 to 4, effort goes from 5 to 3 or customer weighs more than 45"
+/// "business goes from 2 to 4, effort goes from 5 to 3 or the customer weight goes above 45"
 fn describe_sensitivity(ranking: &ModelRanking<'_>, score: &Score<'_>, neighbor: &NeighborJson) -> String {
     let describe = |change: &SensitivityJson| {
         let name = sanitize::sanitize_line(&change.name);
         if change.kind == SensitivityKind::Weight {
-            let direction = if change.to > change.from { "more" } else { "less" };
-            return format!("{name} weighs {direction} than {}", number::format_significant(change.to));
+            let direction = if change.to > change.from { "above" } else { "below" };
+            return format!("the {name} weight goes {direction} {}", number::format_significant(change.to));
         }
         format!("{name} goes from {} to {}", number::format_grouped(change.from), number::format_grouped(change.to))
     };

@@ -187,7 +187,8 @@ impl ValueEffortRenderer<'_> {
         let mut note = "numbers are ranks, bold = Now".to_owned();
         let open = self.scene.views.scores.quadrant_chart.unrated;
         if hidden > 0 {
-            note.push_str(&format!("; {hidden} more do not fit"));
+            let verb = if hidden == 1 { "does" } else { "do" };
+            note.push_str(&format!("; {hidden} more {verb} not fit"));
         }
         if open > 0 {
             note.push_str(&format!("; {open} not rated"));

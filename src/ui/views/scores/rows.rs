@@ -108,7 +108,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
         }
         self.draw_right(canvas, y, columns.score, Role::Muted, "score");
         self.draw_axis_ticks(canvas, y);
-        let above = if self.scene.views.scores.has_ranges { "lead over next" } else { "any weights" };
+        let above = if self.scene.views.scores.has_ranges { "lead over next" } else { "all weights" };
         match (columns.certainty, columns.probability) {
             (Some(word), Some(lead)) => {
                 let column = ScoreColumn { x: lead.x, width: word.right() - lead.x };
@@ -119,7 +119,7 @@ impl<'r, 's> ScoreTableRenderer<'r, 's> {
             _ => {}
         }
         if let Some(column) = columns.any_weights {
-            self.draw_right(canvas, y, column, Role::Muted, "any weights");
+            self.draw_right(canvas, y, column, Role::Muted, "all weights");
         }
     }
 

@@ -219,7 +219,7 @@ impl FormRowBuilder<'_> {
         let labels: Vec<String> =
             criterion.rating_labels.iter().map(|(rating, label)| format!("{rating} {label}")).collect();
         row.help = match labels.as_slice() {
-            [] => "1 to 5, or a period if unknown. Enter for a range: 2 3 5.".into(),
+            [] => "1 to 5, or . if unknown. Press Enter to type a range: low likely high, such as 2 3 5.".into(),
             labels => labels.join(", ").into(),
         };
         self.with_evidence_rows(row)
@@ -262,7 +262,7 @@ fn input_help(model: &Model, input: &str) -> Cow<'static, str> {
             "1, 2, 3, 5, 8, 13 or 20; the smallest in each column is 1. ^G to add evidence.".into()
         }
         (scoring_models::KANO, _) => "How many people gave this answer. ^G to add evidence.".into(),
-        _ => "A number, or low, likely, high: 2 3 5. ^G to add evidence.".into(),
+        _ => "A number, or a range: low likely high, such as 2 3 5. ^G to add evidence.".into(),
     }
 }
 
