@@ -13,7 +13,8 @@ use crate::roadmap::location::{FieldOwner, PathError};
 use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 use crate::roadmap::references;
-use crate::roadmap::value;
+use crate::roadmap::value::{self, InputContext};
+use chrono::NaiveDate;
 
 /// The table of fields of an entry or of the roadmap.
 pub fn record_of(plan: &Plan, owner: FieldOwner) -> &'static Record {
@@ -67,10 +68,17 @@ pub fn path_error(error: &PathError) -> CliError {
 }
 
 /// Parses a value for the field at `path`.
-pub fn parse_value(plan: &Plan, record: &'static Record, path: &Path, typed: &str) -> Result<Draft, CliError> {
+pub fn parse_value(
+    plan: &Plan,
+    today: NaiveDate,
+    record: &'static Record,
+    path: &Path,
+    typed: &str,
+) -> Result<Draft, CliError> {
     let criteria = custom_criteria(plan);
     let criteria: Vec<&str> = criteria.iter().map(String::as_str).collect();
-    value::parse_input_at(record, path, typed, &criteria).map_err(|error| CliError::usage(format!("{path}: {error}")))
+    let context = InputContext { own_criteria: &criteria, today };
+    value::parse_input_at(record, path, typed, context).map_err(|error| CliError::usage(format!("{path}: {error}")))
 }
 
 /// The scoring criteria that the file defines itself.

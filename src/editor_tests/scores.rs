@@ -213,7 +213,10 @@ fn numbers_and_ranges_can_be_typed_into_a_cell() {
 fn an_invalid_value_stays_in_the_cell_and_out_of_the_file() {
     for (keys, words) in [
         ("gslll7<Enter>", "confidence must be a number from 0 to 1. Nothing was saved; 7 is still in the cell"),
-        ("gsl3,5<Enter>", "reach takes one number, or three"),
+        ("gsl3 5<Enter>", "reach takes one number, or three"),
+        ("gsl1,500<Enter>", "1,500 can mean 1500 or 1.5: type the one you mean"),
+        ("gsl1 234 567<Enter>", "1 234 567 can mean 1234567 or the range (1, 234, 567)"),
+        ("gsl1,5,6<Enter>", "reach must be a number from 0 up"),
         ("gsl5 4 6<Enter>", "reach: low, likely and high must be in ascending order"),
         ("gsl(abc<Enter>", "reach must be a number from 0 up. Nothing was saved; abc is still in the cell"),
     ] {

@@ -4,6 +4,7 @@
 use super::date;
 use super::entry_row_reader::field_name;
 use super::field::{Field, KeyKind, Record, Scale, Shape};
+use super::input;
 use super::name;
 use super::score_input::{ScoreInput, ScoreInputError};
 use super::scoring_models::Model;
@@ -179,8 +180,8 @@ impl<'t, 'c> Inspector<'t, 'c> {
             Shape::Line | Shape::Paragraph | Shape::Reference(_) => self.inspect_text(value, shape),
             Shape::Number(scale) => self.inspect_number(value, *scale),
             Shape::Bool => self.inspect_bool(value, shape),
-            Shape::Date => self.inspect_quoted(value, shape, |text| date::parse_day(text).is_some()),
-            Shape::DueDate => self.inspect_quoted(value, shape, |text| date::parse_due(text).is_some()),
+            Shape::Date => self.inspect_date(value, shape, |text| date::parse_day(text).is_some()),
+            Shape::DueDate => self.inspect_date(value, shape, |text| date::parse_due(text).is_some()),
             Shape::Choice(choices) => self.inspect_choice(value, choices, shape),
             Shape::List(of) => self.inspect_list(value, of, shape),
             Shape::Record(record) => self.inspect_record(value, record),
@@ -207,7 +208,7 @@ impl<'t, 'c> Inspector<'t, 'c> {
                 self.report(value.span(), SchemaErrorKind::OutOfRange(scale.describe()));
             }
             Some(_) => {}
-            None => self.report_wrong_type(value, &Shape::Number(scale), guess_number(value)),
+            None => self.report_wrong_type(value, &Shape::Number(scale), guess_number(value, scale)),
         }
     }
 
@@ -224,21 +225,12 @@ impl<'t, 'c> Inspector<'t, 'c> {
         }
     }
 
-    /// Dates: text in a certain form. A missing pair of quotes can be corrected.
-    fn inspect_quoted(&mut self, value: TreeItem<'t>, shape: &Shape, reads: fn(&str) -> bool) {
-        match value.as_text() {
-            Some(text) if reads(&text) => {}
-            Some(text) => {
-                let trimmed = text.trim();
-                let suggestion = (reads(trimmed) || reads(&trimmed.to_uppercase())).then(|| {
-                    format!("\"{}\"", if reads(trimmed) { trimmed.to_owned() } else { trimmed.to_uppercase() })
-                });
-                self.report_wrong_type(value, shape, suggestion);
-            }
-            None => {
-                let suggestion = reads(value.source()).then(|| format!("\"{}\"", value.source()));
-                self.report_wrong_type(value, shape, suggestion);
-            }
+    /// Dates: text in a certain form. Other forms, and a missing pair of quotes, can be corrected.
+    fn inspect_date(&mut self, value: TreeItem<'t>, shape: &Shape, is_valid: fn(&str) -> bool) {
+        let text = value.as_text();
+        if !text.as_ref().is_some_and(|text| is_valid(text)) {
+            let suggestion = guess_date(text.as_deref().unwrap_or(value.source()), shape);
+            self.report_wrong_type(value, shape, suggestion);
         }
     }
 
@@ -435,11 +427,19 @@ fn opening_span(record: TreeItem<'_>) -> Range<usize> {
     record.span().start..bracket + 1
 }
 
-/// The number meant by `"5"`, `38%` or `2_000 €`.
-fn guess_number(value: TreeItem<'_>) -> Option<String> {
-    let text = value.as_text().map_or_else(|| value.source().to_owned(), std::borrow::Cow::into_owned);
-    let number: String = text.trim().trim_end_matches(|c: char| !c.is_ascii_digit()).replace([' ', ',', '\''], "");
-    (!number.is_empty() && number.parse::<f64>().is_ok()).then_some(number)
+/// The date meant by `30.09.2026` or `Q3 2026`, in quotes. `None` if it can be two, or depends on today.
+pub fn guess_date(text: &str, shape: &Shape) -> Option<String> {
+    let date = match shape {
+        Shape::Date => input::date::read_absolute(text, input::date::read_day),
+        _ => input::date::read_absolute(text, input::date::read_due),
+    };
+    date.map(|date| format!("\"{date}\""))
+}
+
+/// The number meant by `"5"`, `38%` or `2_000 €`. `None` if it can be two.
+fn guess_number(value: TreeItem<'_>, scale: Scale) -> Option<String> {
+    let text = value.as_text().unwrap_or_else(|| value.source().into());
+    input::number::read_number_with_unit(&text)?.settle(|number| scale.contains(number)).one()
 }
 
 /// The field that once had this name, else the one with the most similar name.

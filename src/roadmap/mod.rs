@@ -9,6 +9,7 @@ pub mod entry_row;
 pub mod entry_row_reader;
 pub mod field;
 pub mod fields;
+pub mod input;
 pub mod inspect;
 pub mod intents;
 pub mod interner;

@@ -1,7 +1,10 @@
 //! Parses what a user types into a value for a field.
 
-use super::field::{KeyKind, Record, RecordLayout, Shape};
+use super::field::{KeyKind, Record, RecordLayout, Scale, Shape};
 use super::fields;
+use super::input::date::{self as typed_date, TypedDate, TypedDateError};
+use super::input::number::{self as typed_number, TypedNumber};
+use super::input::score::{self as typed_score, TypedScore, TypedScoreError};
 use super::inspect::{self, SchemaError, SchemaErrorKind};
 use super::location;
 use super::scoring_models::{MODELS, Model};
@@ -10,39 +13,109 @@ use crate::document::path::{Path, PathSegment};
 use crate::document::style::FileStyle;
 use crate::document::tree::{Tree, TreeItem};
 use crate::document::write::{ContainerLayout, Draft, quote};
+use chrono::NaiveDate;
 use std::fmt;
 
 /// Why typed input is not valid for a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldInputError {
-    /// Description of valid values.
-    pub expected: String,
-    pub input: String,
-    /// What was probably meant.
-    pub suggestion: Option<String>,
+pub enum FieldInputError {
+    Invalid {
+        input: String,
+        /// Description of valid values.
+        expected: String,
+        /// What was probably meant.
+        suggestion: Option<String>,
+    },
+    /// Holds the input and its two meanings.
+    Ambiguous { input: String, readings: String },
+    /// A date that does not exist, or is too far away.
+    InvalidDate { input: String, reason: TypedDateError },
+}
+
+impl FieldInputError {
+    fn invalid(input: &str, shape: &Shape) -> Self {
+        Self::Invalid { input: input.to_owned(), expected: shape.describe(), suggestion: None }
+    }
 }
 
 impl fmt::Display for FieldInputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not {}", self.input, self.expected)?;
-        match &self.suggestion {
-            Some(suggestion) => write!(f, "; did you mean {suggestion}?"),
-            None => Ok(()),
+        match self {
+            Self::Invalid { input, expected, suggestion } => {
+                write!(f, "`{input}` is not {expected}")?;
+                suggestion.as_ref().map_or(Ok(()), |suggestion| write!(f, "; did you mean {suggestion}?"))
+            }
+            Self::Ambiguous { input, readings } => {
+                write!(f, "`{input}` can mean {readings}: type the one you mean")
+            }
+            Self::InvalidDate { input, reason } => write!(f, "`{input}` is {reason}"),
         }
     }
 }
 
+/// What typed input may depend on.
+#[derive(Clone, Copy, Debug)]
+pub struct InputContext<'c> {
+    /// The inputs of the weighted model if the file has its own.
+    pub own_criteria: &'c [&'c str],
+    pub today: NaiveDate,
+}
+
 impl std::error::Error for FieldInputError {}
 
-/// Parses input for a field: text as it is; numbers, dates and words as in the file; lists and records as RON.
-pub fn parse_input(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<Draft, FieldInputError> {
+/// Parses input for a field: text as it is; numbers, dates and words as people write them; lists and records as RON.
+pub fn parse_input(shape: &Shape, typed: &str, context: InputContext<'_>) -> Result<Draft, FieldInputError> {
+    let trimmed = typed.trim();
     match shape {
         Shape::Line => Ok(Draft::Text(join_lines(typed))),
         Shape::Paragraph => Ok(Draft::Text(normalize_newlines(typed))),
-        Shape::Date | Shape::DueDate => parse_quoted(shape, typed.trim(), own_criteria),
-        Shape::Reference(_) => Ok(Draft::Text(typed.trim().to_owned())),
-        Shape::Choice(choices) => parse_choice(choices, shape, typed.trim()),
-        _ => parse_ron(shape, typed.trim(), own_criteria),
+        Shape::Date => parse_date(shape, trimmed, typed_date::read_day(trimmed.trim_matches('"'), context.today)),
+        Shape::DueDate => parse_date(shape, trimmed, typed_date::read_due(trimmed.trim_matches('"'), context.today)),
+        Shape::Reference(_) => Ok(Draft::Text(trimmed.to_owned())),
+        Shape::Choice(choices) => parse_choice(choices, shape, trimmed),
+        Shape::Number(scale) => parse_number(shape, *scale, trimmed, context),
+        Shape::Reading => parse_number(shape, Scale::ANY, trimmed, context),
+        Shape::Score => parse_score(trimmed, context),
+        _ => parse_ron(shape, trimmed, context.own_criteria),
+    }
+}
+
+fn parse_date(shape: &Shape, typed: &str, read: Result<TypedDate, TypedDateError>) -> Result<Draft, FieldInputError> {
+    let input = typed.to_owned();
+    match read {
+        Ok(TypedDate::One(date)) => Ok(Draft::Text(date)),
+        Ok(TypedDate::Either(one, other)) => {
+            Err(FieldInputError::Ambiguous { input, readings: format!("{one} or {other}") })
+        }
+        Err(TypedDateError::NoDate) => Err(FieldInputError::invalid(typed, shape)),
+        Err(reason) => Err(FieldInputError::InvalidDate { input, reason }),
+    }
+}
+
+fn parse_number(shape: &Shape, scale: Scale, typed: &str, context: InputContext<'_>) -> Result<Draft, FieldInputError> {
+    match typed_number::read_number(typed).map(|number| number.settle(|number| scale.contains(number))) {
+        Some(TypedNumber::One(number)) => {
+            // As typed, if the file would have it that way: `1_500`, `5.0`.
+            let is_plain = typed.bytes().all(|byte| byte.is_ascii_digit() || b"-._".contains(&byte));
+            let is_same = is_plain && typed.replace('_', "").parse::<f64>() == number.parse::<f64>();
+            let source = if is_same { typed } else { &number };
+            validated_draft(shape, source, typed, context.own_criteria)
+        }
+        Some(either) => Err(FieldInputError::Ambiguous { input: typed.to_owned(), readings: either.to_string() }),
+        None => parse_ron(shape, typed, context.own_criteria),
+    }
+}
+
+fn parse_score(typed: &str, context: InputContext<'_>) -> Result<Draft, FieldInputError> {
+    // A record, as in the file.
+    if typed.contains(':') {
+        return parse_ron(&Shape::Score, typed, context.own_criteria);
+    }
+    match typed_score::read_score(typed, f64::is_finite) {
+        Ok(TypedScore::Number(_)) => parse_number(&Shape::Score, Scale::ANY, typed, context),
+        Ok(TypedScore::Range(numbers)) => Ok(Draft::Tuple(numbers.into_iter().map(Draft::Source).collect())),
+        Err(TypedScoreError::Ambiguous { text, readings }) => Err(FieldInputError::Ambiguous { input: text, readings }),
+        Err(_) => parse_ron(&Shape::Score, typed, context.own_criteria),
     }
 }
 
@@ -52,10 +125,11 @@ pub fn parse_input_at(
     record: &'static Record,
     path: &Path,
     typed: &str,
-    own_criteria: &[&str],
+    context: InputContext<'_>,
 ) -> Result<Draft, FieldInputError> {
+    let own_criteria = context.own_criteria;
     let shape = location::shape_at(record, path).unwrap_or(Shape::Anything);
-    let draft = parse_input(&shape, typed, own_criteria)?;
+    let draft = parse_input(&shape, typed, context)?;
     let source =
         path.segments().iter().rev().fold(
             draft.print_on_one_line(&FileStyle::default()),
@@ -83,7 +157,11 @@ fn error_at_path(
 ) -> FieldInputError {
     let one_of = |words: &[&str], noun: &str| {
         let suggestion = inspect::closest_match(&typed, words).map(str::to_owned);
-        FieldInputError { expected: format!("{noun} ({})", words.join(", ")), input: typed.clone(), suggestion }
+        FieldInputError::Invalid {
+            expected: format!("{noun} ({})", words.join(", ")),
+            input: typed.clone(),
+            suggestion,
+        }
     };
     match &error.kind {
         SchemaErrorKind::UnknownField(_) => one_of(&known_field_names(record, &error.path), "a field here"),
@@ -93,7 +171,7 @@ fn error_at_path(
             }
             _ => one_of(&MODELS.iter().map(|model| model.name).collect::<Vec<_>>(), "a scoring model"),
         },
-        SchemaErrorKind::InvalidId => FieldInputError {
+        SchemaErrorKind::InvalidId => FieldInputError::Invalid {
             expected: "an id (lowercase letters, digits and hyphens)".to_owned(),
             input: typed,
             suggestion: None,
@@ -130,23 +208,16 @@ fn normalize_newlines(typed: &str) -> String {
     typed.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-fn parse_quoted(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<Draft, FieldInputError> {
-    let text = typed.trim_matches('"');
-    let source = crate::document::write::quote(text, &crate::document::style::FileStyle::default());
-    let draft = Draft::Text(text.to_owned());
-    validated_draft(shape, &source, typed, own_criteria).map(|_| draft)
-}
-
 fn parse_choice(choices: &'static [&'static str], shape: &Shape, typed: &str) -> Result<Draft, FieldInputError> {
     let plain = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
     match choices.iter().find(|choice| plain(choice) == plain(typed.trim_matches('"'))) {
         Some(choice) => Ok(Draft::Source((*choice).to_owned())),
-        None => Err(FieldInputError { expected: shape.describe(), input: typed.to_owned(), suggestion: None }),
+        None => Err(FieldInputError::invalid(typed, shape)),
     }
 }
 
 fn parse_ron(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<Draft, FieldInputError> {
-    let invalid = || FieldInputError { expected: shape.describe(), input: typed.to_owned(), suggestion: None };
+    let invalid = || FieldInputError::invalid(typed, shape);
     let tree = Tree::parse(typed, 0).map_err(|_| invalid())?;
     let is_whole = tree.root().span() == (0..typed.len());
     if !is_whole || crate::document::validator::Validator::from_head("").validate_value(typed).is_err() {
@@ -158,7 +229,7 @@ fn parse_ron(shape: &Shape, typed: &str, own_criteria: &[&str]) -> Result<Draft,
 
 /// The draft of a source that is valid for the shape.
 fn validated_draft(shape: &Shape, source: &str, typed: &str, own_criteria: &[&str]) -> Result<Draft, FieldInputError> {
-    let invalid = || FieldInputError { expected: shape.describe(), input: typed.to_owned(), suggestion: None };
+    let invalid = || FieldInputError::invalid(typed, shape);
     let tree = Tree::parse(source, 0).map_err(|_| invalid())?;
     let errors = inspect::inspect_value(tree.root(), shape, own_criteria);
     let worst = errors
@@ -180,7 +251,7 @@ fn error_from_schema(error: &SchemaError, typed: &str, shape: &Shape) -> FieldIn
         SchemaErrorKind::InvalidId => ("valid: ids have lowercase letters, digits and hyphens".to_owned(), None),
         _ => (shape.describe(), None),
     };
-    FieldInputError { expected, input: typed.to_owned(), suggestion }
+    FieldInputError::Invalid { expected, input: typed.to_owned(), suggestion }
 }
 
 /// Converts a value to our layout: texts and numbers as written, containers as the table of fields lays them out.
@@ -240,10 +311,14 @@ mod tests {
     use crate::roadmap::fields::THEME;
     use crate::roadmap::location::{parse_path, shape_at};
 
+    fn context() -> InputContext<'static> {
+        InputContext { own_criteria: &[], today: NaiveDate::from_ymd_opt(2026, 3, 2).unwrap() }
+    }
+
     fn typed(path: &str, input: &str) -> String {
         let path = parse_path(&THEME, path).unwrap();
         let shape = shape_at(&THEME, &path).unwrap();
-        match parse_input(&shape, input, &[]) {
+        match parse_input(&shape, input, context()) {
             Ok(draft) => draft.print("", &FileStyle::default()),
             Err(invalid) => invalid.to_string(),
         }
@@ -267,7 +342,8 @@ mod tests {
     fn keys_scales_and_field_names_are_validated_too() {
         let typed = |path: &str, input: &str| {
             let path = parse_path(&THEME, path).unwrap();
-            parse_input_at(&THEME, &path, input, &[]).map_or_else(|invalid| invalid.to_string(), |_| "fine".to_owned())
+            parse_input_at(&THEME, &path, input, context())
+                .map_or_else(|invalid| invalid.to_string(), |_| "fine".to_owned())
         };
         for (path, input) in [
             ("scores.rice.reach", "(1, 2, 3)"),
@@ -300,10 +376,34 @@ mod tests {
     }
 
     #[test]
+    fn numbers_and_dates_are_entered_as_people_write_them() {
+        assert_eq!(typed("effort", "38%"), "38");
+        assert_eq!(typed("target.to", "−5"), "-5");
+        assert_eq!(typed("target.to", "5k"), "5000");
+        assert_eq!(typed("target.to", "4,5"), "4.5");
+        assert_eq!(typed("target.to", "1,234,567"), "1234567");
+        assert_eq!(typed("target.to", "1,500"), "`1,500` can mean 1500 or 1.5: type the one you mean");
+        assert_eq!(typed("target.to", "1.500"), "`1.500` can mean 1500 or 1.5: type the one you mean");
+        assert_eq!(typed("scores.rice.reach", "2 3,5 5"), "(2, 3.5, 5)");
+        assert_eq!(
+            typed("scores.rice.reach", "1,2,3"),
+            "`1,2,3` is not a number, (low, likely, high), or (likely: …, why: …)"
+        );
+        assert_eq!(typed("target.by", "Q2 2027"), "\"2027-Q2\"");
+        assert_eq!(typed("target.by", "Sep 30"), "\"2026-09-30\"");
+        assert_eq!(typed("shipped_on", "yesterday"), "\"2026-03-01\"");
+        assert_eq!(
+            typed("shipped_on", "03.04.2026"),
+            "`03.04.2026` can mean 2026-03-04 or 2026-04-03: type the one you mean"
+        );
+    }
+
+    #[test]
     fn an_invalid_value_is_rejected_with_what_is_valid() {
         assert_eq!(typed("effort", "30ish"), "`30ish` is not a number from 0 up; did you mean 30?");
-        assert_eq!(typed("effort", "38%"), "`38%` is not a number from 0 up; did you mean 38?");
-        assert_eq!(typed("shipped_on", "yesterday"), "`yesterday` is not a date like \"2026-03-02\"");
+        assert_eq!(typed("shipped_on", "recently"), "`recently` is not a date like \"2026-03-02\"");
+        assert_eq!(typed("shipped_on", "2026-02-29"), "`2026-02-29` is not in the calendar");
+        assert_eq!(typed("target.by", "2200"), "`2200` is out of range: years go from 1900 to 2199");
         assert_eq!(typed("lane", "Soon"), "`Soon` is not one of Now, Next, Later, Shipped, Dropped");
         assert_eq!(typed("goals", "a"), "`a` is not a list: [the id of a goal in quotes]");
         assert_eq!(typed("effort", "-1"), "`-1` is not a number from 0 up");

@@ -13,11 +13,13 @@ use crate::document::write::Draft;
 use crate::roadmap::change::Change;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::field::{Field, Record, Shape, with_article};
+use crate::roadmap::input::date::{self, TypedDateError};
 use crate::roadmap::inspect::{SchemaError, SchemaErrorKind, closest_match};
 use crate::roadmap::location;
 use crate::roadmap::score_input::ScoreInputError;
 use crate::roadmap::scoring_models::{MODELS, Model};
 use crate::roadmap::slug::MAX_ID_LENGTH;
+use chrono::NaiveDate;
 use std::ops::Range;
 
 /// The owner of the fields, and its text.
@@ -156,6 +158,7 @@ impl SchemaErrorReporter<'_> {
         let item = self.value.at_path(&self.error.path).filter(|item| item.span() == self.error.span);
         let kind = item.map(TreeItem::kind);
         let is_text = matches!(kind, Some(NodeKind::Text | NodeKind::RawText));
+        let not_expected = || format!("{source} is not {expected}");
         match (self.shape(), suggestion) {
             (Some(Shape::Choice(_)), Some(_))
                 if is_text && item.is_some_and(|item| matches_keyword(item, suggestion)) =>
@@ -172,8 +175,11 @@ impl SchemaErrorReporter<'_> {
             (Some(Shape::Date | Shape::DueDate), Some(_)) if !is_text => "a date needs quotes".to_owned(),
             (Some(Shape::Number(_)), Some(_)) if is_text => "a number must not be in quotes".to_owned(),
             (Some(Shape::Line | Shape::Paragraph | Shape::Reference(_)), Some(_)) => "text needs quotes".to_owned(),
-            _ if is_invalid_day(&source) => format!("{source} is not a valid calendar date"),
-            _ => format!("{source} is not {expected}"),
+            // Also the key of a reading, which has no shape of its own.
+            _ => match [Shape::Date, Shape::DueDate].iter().any(|shape| shape.describe() == *expected) {
+                true => date_error(&source).map_or_else(not_expected, |reason| format!("{source} is {reason}")),
+                false => not_expected(),
+            },
         }
     }
 
@@ -277,11 +283,12 @@ fn matches_keyword(item: TreeItem<'_>, suggestion: Option<&str>) -> bool {
     item.as_text().zip(suggestion).is_some_and(|(text, keyword)| text.eq_ignore_ascii_case(keyword))
 }
 
-/// Whether a text has the form of a date. Called only for text that is not a date, such as 2026-02-30.
-fn is_invalid_day(source: &str) -> bool {
-    let digits = source.trim_matches(['`', '"']);
-    let is_form = |(at, byte): (usize, u8)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() };
-    digits.len() == 10 && digits.bytes().enumerate().all(is_form)
+/// Why a text in the form of a date is none: not in the calendar, or out of range.
+fn date_error(source: &str) -> Option<TypedDateError> {
+    let text = source.trim_matches(['`', '"']);
+    // Without a year, as in `Feb 30`: the day must be missing in a leap year, too.
+    let read = date::read_due(text, NaiveDate::from_ymd_opt(2000, 1, 1)?);
+    read.err().filter(|error| *error != TypedDateError::NoDate)
 }
 
 /// A path segment as a message names it.

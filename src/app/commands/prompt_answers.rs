@@ -16,6 +16,7 @@ use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::app::workflows::Workflows;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
+use crate::document::style::FileStyle;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
 use crate::roadmap::date;
@@ -23,7 +24,8 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents;
 use crate::roadmap::name;
 use crate::roadmap::slug;
-use crate::roadmap::value;
+use crate::roadmap::value::{self, InputContext};
+use crate::text::sanitize;
 
 const PROMPT: &[Scope] = &[Scope::Prompt];
 
@@ -279,14 +281,16 @@ fn rename_entry(session: &mut Session, overlays: &mut Vec<Overlay>, entry: Entry
 
 fn add_reading(session: &mut Session, overlays: &mut Vec<Overlay>, metric: EntryId, answer: &str) -> CommandResult {
     let shape = crate::roadmap::field::Shape::Reading;
-    match value::parse_input(&shape, &answer.replace(',', "."), &[]) {
+    let context = InputContext { own_criteria: &[], today: session.today };
+    match value::parse_input(&shape, answer, context) {
         Ok(draft) => {
             overlays.pop();
             let day = session.today.format("%Y-%m-%d").to_string();
             let path = Path::from_fields(&[name::READINGS]).key(&day);
             let label = format!("record a reading of {}", session.plan.roadmap.id(metric));
+            let written = sanitize::sanitize_line(&draft.print_on_one_line(&FileStyle::default())).into_owned();
             session.apply(&label, &[Change::set(metric, path, draft)])?;
-            say(format!("{}: today's reading is {answer}", session.title(metric)))
+            say(format!("{}: today's reading is {written}", session.title(metric)))
         }
         Err(wrong) => {
             show_error(overlays, &wrong.to_string());

@@ -18,6 +18,7 @@ use crate::roadmap::location::FieldOwner;
 use crate::roadmap::name;
 use crate::roadmap::plan::{ChangeError, Plan};
 use crate::text::sanitize;
+use chrono::NaiveDate;
 use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
@@ -61,7 +62,7 @@ pub fn run(arguments: &AddArguments, session: &CliSession) -> anyhow::Result<Exi
             return Err(CliError::usage(format!("{noun} needs a {title_field}")).into());
         }
         let id = resolve_id(plan, arguments)?;
-        let fields = parse_fields(plan, arguments)?;
+        let fields = parse_fields(plan, session.today(&plan.roadmap.settings), arguments)?;
         let missing = missing_required_fields(kind, &fields);
         let label = format!("add {}.{id}", kind.map_name());
         let change = Change::Insert { kind, id: id.clone(), fields };
@@ -96,17 +97,17 @@ fn resolve_id(plan: &Plan, arguments: &AddArguments) -> Result<String, CliError>
 }
 
 /// The title, the fields of `--set`, and the default lane of a theme.
-fn parse_fields(plan: &Plan, arguments: &AddArguments) -> Result<Vec<(Path, Draft)>, CliError> {
+fn parse_fields(plan: &Plan, today: NaiveDate, arguments: &AddArguments) -> Result<Vec<(Path, Draft)>, CliError> {
     let kind = arguments.kind;
     let record = kind.record();
     let title = Path::from_fields(&[kind.title_field()]);
-    let mut fields = vec![(title.clone(), field::parse_value(plan, record, &title, &arguments.title)?)];
+    let mut fields = vec![(title.clone(), field::parse_value(plan, today, record, &title, &arguments.title)?)];
     for (typed, value) in &arguments.fields {
         let path = location::parse_path(record, typed).map_err(|error| field::path_error(&error))?;
         if let Some((other, _)) = fields.iter().find(|(other, _)| other.starts_with(&path) || path.starts_with(other)) {
             return Err(CliError::usage(format!("{other} and {path} set the same field")));
         }
-        let draft = field::parse_value(plan, record, &path, value)?;
+        let draft = field::parse_value(plan, today, record, &path, value)?;
         fields.push((path, draft));
     }
     let lane = Path::from_fields(&[name::LANE]);

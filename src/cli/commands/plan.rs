@@ -10,6 +10,7 @@ use crate::cli::roadmap_file::RoadmapFile;
 use crate::document::chunk::EntryId;
 use crate::insight::best_set::{self, BestSet, ExclusionReason, InclusionReason, Need, Optimality};
 use crate::insight::capacity::{CapacityCut, CapacityLoad, CutStep, Effort, LIVE_LANES};
+use crate::roadmap::input::number::{TypedNumber, read_number};
 use crate::text::{self, number, plural};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -38,8 +39,14 @@ pub struct PlanArguments {
 }
 
 fn parse_capacity(text: &str) -> Result<f64, String> {
-    let amount = text.parse::<f64>().ok().filter(|amount| amount.is_finite() && *amount >= 0.0);
-    amount.filter(|amount| *amount <= 1e15).ok_or_else(|| "expected a number from 0 up, such as 18 or 4.5".to_owned())
+    let read = read_number(text).map(|read| read.settle(|amount| amount >= 0.0));
+    if let Some(either @ TypedNumber::Either { .. }) = &read {
+        return Err(format!("it can mean {either}: type the one you mean"));
+    }
+    let amount = read.and_then(TypedNumber::one).and_then(|number| number.parse::<f64>().ok());
+    amount
+        .filter(|amount| (0.0..=1e15).contains(amount))
+        .ok_or_else(|| "expected a number from 0 up, such as 18 or 4.5".to_owned())
 }
 
 pub fn run(arguments: &PlanArguments, session: &CliSession) -> anyhow::Result<ExitCode> {

@@ -12,6 +12,7 @@ use crate::roadmap::intents::{self, ConflictChoice, OpenConflict, resolve};
 use crate::roadmap::location::FieldOwner;
 use crate::roadmap::plan::Plan;
 use crate::text::plural;
+use chrono::NaiveDate;
 use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
@@ -57,19 +58,25 @@ pub struct ResolveArguments {
 
 pub fn run(arguments: &ResolveArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| match (&arguments.id, &arguments.path) {
-        (Some(id), Some(path)) => resolve_one(plan, arguments, id, path),
+        (Some(id), Some(path)) => resolve_one(plan, session.today(&plan.roadmap.settings), arguments, id, path),
         _ => resolve_all_of_side(plan, arguments.side.as_deref().unwrap_or_default()),
     })
 }
 
-fn resolve_one(plan: &mut Plan, arguments: &ResolveArguments, id: &str, path: &str) -> anyhow::Result<EditOutcome> {
+fn resolve_one(
+    plan: &mut Plan,
+    today: NaiveDate,
+    arguments: &ResolveArguments,
+    id: &str,
+    path: &str,
+) -> anyhow::Result<EditOutcome> {
     let owner = lookup::find_owner(plan, id)?;
     if let FieldOwner::Entry(entry) = owner {
         edit::require_readable(plan, entry)?;
     }
     let name = field::owner_name(plan, owner);
     let conflict = find_conflict(plan, owner, &name, path)?;
-    let choice = choose_version(plan, &conflict, arguments)?;
+    let choice = choose_version(plan, today, &conflict, arguments)?;
     let changes = intents::resolve_conflict(plan, &conflict, &choice).map_err(|error| edit::change_error(&error))?;
     let message = format!("resolved {} of {name}", conflict.conflict.path);
     edit::apply_changes(plan, &message, &changes)?;
@@ -93,6 +100,7 @@ fn find_conflict(plan: &Plan, owner: FieldOwner, name: &str, path: &str) -> Resu
 
 fn choose_version(
     plan: &Plan,
+    today: NaiveDate,
     conflict: &OpenConflict,
     arguments: &ResolveArguments,
 ) -> Result<ConflictChoice, CliError> {
@@ -101,7 +109,7 @@ fn choose_version(
         return Ok(ConflictChoice::Current);
     }
     if let Some(typed) = &arguments.value {
-        let value = resolve::parse_typed_value(plan, conflict.owner, path, typed);
+        let value = resolve::parse_typed_value(plan, today, conflict.owner, path, typed);
         return value.map(ConflictChoice::Value).map_err(|error| CliError::usage(error.to_string()));
     }
     let Some(label) = &arguments.side else {

@@ -66,7 +66,7 @@ pub fn run(arguments: &SetArguments, session: &CliSession) -> anyhow::Result<Exi
         let path = field::parse_path(record, owner, &arguments.path)?;
         require_title(plan, owner, &path, &value)?;
         require_no_gap(plan, owner, &path)?;
-        let draft = field::parse_value(plan, record, &path, &value)?;
+        let draft = field::parse_value(plan, session.today(&plan.roadmap.settings), record, &path, &value)?;
         let shape = field::shape_at(record, &path).unwrap_or(Shape::Anything);
         let name = field::owner_name(plan, owner);
         let changes = field_changes(plan, owner, &path, &shape, draft);

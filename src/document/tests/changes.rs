@@ -1,5 +1,6 @@
 //! The lines that each change touches. Everything else keeps every byte, and undo restores the file.
 
+use super::support::input_context;
 use crate::document::chunk::EntryId;
 use crate::document::path::Path;
 use crate::document::write::Draft;
@@ -29,7 +30,7 @@ fn set(plan: &Plan, id: &str, path: &str, input: &str) -> Change {
     let entry = entry_id(plan, id);
     let record = plan.roadmap.row(entry).unwrap().kind.record();
     let path = location::parse_path(record, path).unwrap();
-    let value = value::parse_input(&location::shape_at(record, &path).unwrap(), input, &[]).unwrap();
+    let value = value::parse_input(&location::shape_at(record, &path).unwrap(), input, input_context()).unwrap();
     Change::set(entry, path, value)
 }
 
@@ -284,7 +285,7 @@ fn roadmap_fields_are_edited_like_entry_fields() {
     let own = |path: &str, input: &str| {
         let record = location::record_of(None);
         let path = location::parse_path(record, path).unwrap();
-        let value = value::parse_input(&location::shape_at(record, &path).unwrap(), input, &[]).unwrap();
+        let value = value::parse_input(&location::shape_at(record, &path).unwrap(), input, input_context()).unwrap();
         Change::Set { owner: FieldOwner::Roadmap, path, value }
     };
     check(

@@ -1,6 +1,6 @@
 //! The reviewer's view: `git diff` of an edited file shows one line per changed field and nothing else.
 
-use super::support::SAMPLES;
+use super::support::{SAMPLES, input_context};
 use crate::roadmap::change::Change;
 use crate::roadmap::location;
 use crate::roadmap::plan::Plan;
@@ -24,7 +24,7 @@ fn edited(plan: &mut Plan) {
         let entry_id = plan.roadmap.find_theme(id).unwrap();
         let record = plan.roadmap.row(entry_id).unwrap().kind.record();
         let path = location::parse_path(record, path).unwrap();
-        let value = value::parse_input_at(record, &path, input, &[]).unwrap();
+        let value = value::parse_input_at(record, &path, input, input_context()).unwrap();
         plan.apply_changes(id, &[Change::set(entry_id, path, value)]).unwrap();
     }
 }

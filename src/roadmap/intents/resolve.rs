@@ -19,7 +19,8 @@ use crate::roadmap::name;
 use crate::roadmap::placement;
 use crate::roadmap::placement::Placement;
 use crate::roadmap::plan::{ChangeError, Plan};
-use crate::roadmap::value;
+use crate::roadmap::value::{self, InputContext};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -426,7 +427,13 @@ pub fn current_placement(plan: &Plan, entry_id: EntryId) -> Option<Placement> {
 }
 
 /// Parses a value typed instead of choosing a version.
-pub fn parse_typed_value(plan: &Plan, owner: FieldOwner, at: &ConflictPath, typed: &str) -> Result<Draft, ChangeError> {
+pub fn parse_typed_value(
+    plan: &Plan,
+    today: NaiveDate,
+    owner: FieldOwner,
+    at: &ConflictPath,
+    typed: &str,
+) -> Result<Draft, ChangeError> {
     if !is_field(owner, at) {
         return Err(no_field_error(at));
     }
@@ -436,6 +443,7 @@ pub fn parse_typed_value(plan: &Plan, owner: FieldOwner, at: &ConflictPath, type
     let criteria: Vec<String> =
         plan.document.entries_in_map(EntryKind::Criterion.map_name()).map(|entry| entry.key().into_owned()).collect();
     let criteria: Vec<&str> = criteria.iter().map(String::as_str).collect();
-    value::parse_input_at(location::record_of(kind), &path, typed, &criteria)
+    let context = InputContext { own_criteria: &criteria, today };
+    value::parse_input_at(location::record_of(kind), &path, typed, context)
         .map_err(|error| ChangeError::NotPossible(format!("{at}: {error}")))
 }

@@ -6,9 +6,9 @@ use crate::document::scan::{self, ScanError, ScanErrorKind};
 use crate::document::tree::{Tree, TreeItem};
 use crate::document::validator::Validator;
 use crate::document::{item_trivia, style};
-use crate::roadmap::date;
 use crate::roadmap::field::Shape;
-use crate::roadmap::inspect::{SchemaErrorKind, inspect_value};
+use crate::roadmap::input::number;
+use crate::roadmap::inspect::{SchemaErrorKind, guess_date, inspect_value};
 use crate::rules::quoted_lines;
 use std::ops::Range;
 
@@ -151,8 +151,8 @@ pub(crate) fn repair_leaf(
         suggestion.map(|suggestion| (leaf_message(leaf.source(), expected).to_owned(), suggestion)),
         to_double_quotes(leaf.source()).map(|quoted| (SINGLE_QUOTES.to_owned(), quoted)),
         escape_backslashes(leaf.source()).map(|escaped| (SINGLE_BACKSLASH.to_owned(), escaped)),
-        extract_number(leaf.source()).map(|number| (number_message(leaf.source()).to_owned(), number)),
-        quote_date(leaf.source()).map(|quoted| (UNQUOTED_DATE.to_owned(), quoted)),
+        extract_number(leaf.source(), expected).map(|number| (number_message(leaf.source()).to_owned(), number)),
+        guess_date(leaf.source(), expected.unwrap_or(&Shape::DueDate)).map(|quoted| (UNQUOTED_DATE.to_owned(), quoted)),
     ];
     for (message, replacement) in guesses.into_iter().flatten() {
         if validator.validate_value(&replacement).is_ok() {
@@ -385,12 +385,13 @@ fn quote_whole_value(text: &str, range: &Range<usize>, expected: Option<&Shape>)
     let mut found = Vec::new();
     found.extend(to_double_quotes(source).map(|quoted| candidate(SINGLE_QUOTES, quoted, "single quotes")));
     match expected {
-        Some(Shape::Date | Shape::DueDate) => {
-            found.extend(quote_date(source).map(|quoted| candidate(UNQUOTED_DATE, quoted, "no quotes")));
+        Some(shape @ (Shape::Date | Shape::DueDate)) => {
+            found.extend(guess_date(source, shape).map(|quoted| candidate(UNQUOTED_DATE, quoted, "no quotes")));
         }
         Some(Shape::Number(_) | Shape::Reading | Shape::Score) | None => {
             found.extend(
-                extract_number(source).map(|number| candidate(number_message(source), number, "only the number")),
+                extract_number(source, expected)
+                    .map(|number| candidate(number_message(source), number, "only the number")),
             );
         }
         Some(Shape::Line | Shape::Paragraph | Shape::Reference(_)) if !source.contains('"') && !source.is_empty() => {
@@ -500,18 +501,17 @@ fn escape_backslashes(source: &str) -> Option<String> {
     (source.starts_with('"') && source.contains('\\')).then(|| source.replace('\\', "\\\\"))
 }
 
-fn quote_date(source: &str) -> Option<String> {
-    date::parse_due(source).map(|_| format!("\"{source}\""))
-}
-
-/// `38%`, `38 %`, `4 months`, `€ 4`, `1.000.000`, `1'000`: the number alone.
-fn extract_number(source: &str) -> Option<String> {
-    let trimmed = source.trim_matches(|letter: char| !letter.is_ascii_digit() && letter != '-');
-    let number: String = trimmed.chars().filter(|letter| !matches!(letter, ' ' | ',' | '\'' | '_')).collect();
-    let points = number.matches('.').count();
-    let number = if points > 1 { number.replace('.', "") } else { number };
-    let is_number = number.parse::<f64>().is_ok() && number.bytes().any(|byte| byte.is_ascii_digit());
-    (is_number && number != source).then_some(number)
+/// `38%`, `38 %`, `4 months`, `€ 4`, `1.000.000`, `1'000`: the number alone. `None` if the text can mean two.
+fn extract_number(source: &str, expected: Option<&Shape>) -> Option<String> {
+    let is_acceptable = |number: f64| match expected {
+        Some(Shape::Number(scale)) => scale.contains(number),
+        _ => true,
+    };
+    if !matches!(expected, None | Some(Shape::Number(_) | Shape::Reading | Shape::Score)) {
+        return None;
+    }
+    let number = number::read_number_with_unit(source)?.settle(is_acceptable).one()?;
+    (number != source).then_some(number)
 }
 
 fn number_message(source: &str) -> &'static str {

@@ -12,6 +12,11 @@ const FAMILIES: [(&str, &str); 3] = [
 ];
 
 #[test]
+fn numbers_and_dates() {
+    spec::verify("numbers.spec");
+}
+
+#[test]
 fn soundness() {
     spec::verify("soundness.spec");
 }

@@ -89,7 +89,9 @@ fn a_value_of_the_wrong_type_is_an_error() {
     for (line, message) in [
         ("set a effort 30ish", "effort: `30ish` is not a number from 0 up; did you mean 30?"),
         ("set a lane Soon", "lane: `Soon` is not one of Now, Next, Later, Shipped, Dropped"),
-        ("set a shipped_on yesterday", "shipped_on: `yesterday` is not a date like \"2026-03-02\""),
+        ("set a shipped_on recently", "shipped_on: `recently` is not a date like \"2026-03-02\""),
+        ("set a shipped_on 2026-02-29", "shipped_on: `2026-02-29` is not in the calendar"),
+        ("set a effort 1,500", "effort: `1,500` can mean 1500 or 1.5: type the one you mean"),
         ("set a goals g", "goals: `g` is not a list: [the id of a goal in quotes]"),
         ("set a scores.rice.confidence 80", "scores.rice.confidence: `80` is not a number from 0 to 1"),
         ("set m readings.2026-02-30 5", "readings.2026-02-30: `2026-02-30` is not a date like \"2026-03-02\""),

@@ -14,6 +14,7 @@ use crate::document::write::{ContainerLayout, Draft};
 use crate::roadmap::change::Change;
 use crate::roadmap::field::Shape;
 use crate::roadmap::fields;
+use crate::roadmap::input::score::{self, TypedScore};
 use crate::roadmap::name;
 use crate::roadmap::score_input::ScoreInput;
 use crate::text::number;
@@ -33,13 +34,12 @@ pub fn format_input(source: &str) -> String {
     }
 }
 
-/// Converts a typed input to file syntax: three numbers are low, likely and high.
+/// Converts a typed input to file syntax: three numbers are low, likely and high. As typed if it is neither.
 pub fn to_source(typed: &str) -> String {
-    let parts: Vec<&str> = typed.split([' ', ',', ';']).filter(|part| !part.is_empty()).collect();
-    let are_numbers = parts.iter().all(|part| part.replace('_', "").parse::<f64>().is_ok());
-    match parts.as_slice() {
-        [low, likely, high] if are_numbers => format!("({low}, {likely}, {high})"),
-        _ => typed.trim().to_owned(),
+    match score::read_score(typed, f64::is_finite) {
+        Ok(TypedScore::Number(number)) => number,
+        Ok(TypedScore::Range([low, likely, high])) => format!("({low}, {likely}, {high})"),
+        Err(_) => typed.trim().to_owned(),
     }
 }
 

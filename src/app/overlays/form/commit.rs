@@ -16,7 +16,7 @@ use crate::roadmap::lane::Lane;
 use crate::roadmap::location::FieldOwner;
 use crate::roadmap::name;
 use crate::roadmap::plan::ChangeError;
-use crate::roadmap::value;
+use crate::roadmap::value::{self, FieldInputError, InputContext};
 
 /// Commits the answer of the focused row if it changed.
 pub fn leave_row(session: &mut Session, overlays: &mut Vec<Overlay>, status: &mut StatusLine) {
@@ -83,9 +83,10 @@ pub(crate) fn write_typed(
 ) {
     let ids = criterion_ids(session);
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    match value::parse_input(&row.shape, written, &ids) {
+    let context = InputContext { own_criteria: &ids, today: session.today };
+    match value::parse_input(&row.shape, written, context) {
         Ok(draft) => write_value(session, overlays, status, row, Some(draft), typed),
-        Err(wrong) if is_idea(session, overlays) => {
+        Err(wrong @ FieldInputError::Invalid { .. }) if is_idea(session, overlays) => {
             write_value(session, overlays, status, row, Some(Draft::Text(typed.to_owned())), typed);
             status.refuse(format!(
                 "Saved as text for now, because {wrong}: correct it before moving the idea to the roadmap"

@@ -423,7 +423,7 @@ pub(crate) fn accept_custom_value(
         .find(|row| row.open_conflict.owner == owner && row.open_conflict.conflict.path == *at)
         .cloned();
     let Some(row) = row else { return status.refuse("This conflict is gone because the file was reloaded") };
-    match resolve::parse_typed_value(&session.plan, owner, at, typed) {
+    match resolve::parse_typed_value(&session.plan, session.today, owner, at, typed) {
         Ok(value) => {
             resolve_row(session, screen, conflicts, status, &row, &ConflictChoice::Value(value));
         }

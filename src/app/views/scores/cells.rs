@@ -14,6 +14,7 @@ use crate::document::path::Path;
 use crate::insight::score::{Scorer, ScorerInput, step};
 use crate::roadmap::change::Change;
 use crate::roadmap::entry_row::Estimate;
+use crate::roadmap::input::score::{self, TypedScore, TypedScoreError};
 use crate::roadmap::intents::{self, NewRating};
 use crate::roadmap::name;
 use crate::text::{number, sanitize};
@@ -221,32 +222,25 @@ pub(crate) fn parse_input(
 ) -> Result<Option<NewRating>, String> {
     let scale = scorer_input.scale.describe();
     let name = sanitize::sanitize_line(scorer_input.name).into_owned();
-    let inside = typed.trim().trim_start_matches('(').trim_end_matches(')');
-    let parts: Vec<&str> = inside.split([',', ' ', ';']).map(str::trim).filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() || parts == ["."] {
+    if matches!(typed.trim(), "" | ".") {
         return Ok(None);
     }
-    let mut numbers = Vec::new();
-    for part in &parts {
-        match part.parse::<f64>() {
-            Ok(number) if scorer_input.scale.contains(number) => numbers.push(number),
-            _ => {
-                return Err(format!(
-                    "{name} must be {scale}. Nothing was saved; {} is still in the cell",
-                    sanitize::sanitize_line(part)
-                ));
-            }
+    let in_cell = |part: &str| format!("{} is still in the cell", sanitize::sanitize_line(part));
+    match score::read_score(typed, |number| scorer_input.scale.contains(number)) {
+        Ok(TypedScore::Number(number)) if is_whole => Ok(Some(NewRating::Exact(number))),
+        Ok(TypedScore::Number(number)) => Ok(Some(NewRating::Likely(number))),
+        Ok(TypedScore::Range(range)) => Ok(Some(NewRating::Range(range))),
+        Err(TypedScoreError::NotANumber(part)) => {
+            Err(format!("{name} must be {scale}. Nothing was saved; {}", in_cell(&part)))
         }
-    }
-    match numbers.as_slice() {
-        [one] if is_whole => Ok(Some(NewRating::Exact(number::format_plain(*one)))),
-        [one] => Ok(Some(NewRating::Likely(number::format_plain(*one)))),
-        [low, likely, high] if low <= likely && likely <= high => {
-            Ok(Some(NewRating::Range([*low, *likely, *high].map(number::format_plain))))
+        Err(TypedScoreError::Ambiguous { text, readings }) => {
+            Err(format!("{} can mean {readings}: type the one you mean", sanitize::sanitize_line(&text)))
         }
-        [_, _, _] => {
+        Err(TypedScoreError::WrongCount) => {
+            Err(format!("{name} takes one number, or three (low likely high). Your text is still in the cell"))
+        }
+        Err(TypedScoreError::Unordered) => {
             Err(format!("{name}: low, likely and high must be in ascending order. Your text is still in the cell"))
         }
-        _ => Err(format!("{name} takes one number, or three (low likely high). Your text is still in the cell")),
     }
 }
