@@ -354,14 +354,12 @@ fn remove_number_commas(text: &str, range: &Range<usize>, at: usize) -> Option<R
         end += 1;
     }
     let source = text.get(start..end)?;
-    let number = source.strip_suffix(',').unwrap_or(source);
-    let mut groups = number.split(',');
-    let is_first = groups.next().is_some_and(|group| (1..=3).contains(&group.len()));
-    let is_grouped = is_first && number.contains(',') && groups.all(|group| group.len() == 3);
-    let span = start..start + number.len();
-    is_grouped.then(|| RepairCandidate {
+    let written = source.strip_suffix(',').unwrap_or(source);
+    let span = start..start + written.len();
+    let meant = number::read_number(written).filter(|_| written.contains(','))?.one()?;
+    Some(RepairCandidate {
         span: span.clone(),
-        replacement: number.replace(',', ""),
+        replacement: meant,
         location: span,
         message: COMMAS_IN_NUMBER.to_owned(),
         label: "one number",
