@@ -48,7 +48,8 @@ impl FileConflict {
             let [base, one, other] = [index.base.unwrap_or_default(), index.one, index.other].map(str::to_owned);
             return Some(Self { base: Some(base), one, other, labels: names });
         }
-        let sides = sides?;
+        // Without git's word for it, markers in a file that reads as a whole are part of its texts.
+        let sides = sides.filter(|_| !conflict_markers::are_part_of_texts(text))?;
         let base = sides.base.map(|base| base.text);
         Some(Self { base, one: sides.one.text, other: sides.other.text, labels: names })
     }

@@ -1,6 +1,7 @@
 //! Splits a text with conflict markers into its base and two sides: git's styles `merge`, `diff3` and `zdiff3`, and jj's.
 //! Prefer the texts in git's index if it has them: in the style `zdiff3`, lines that both sides added appear in the base.
 
+use crate::document::validator::Validator;
 use crate::text::conflict_marker_lines;
 use crate::text::conflict_marker_lines::{ConflictMarker, MarkerKind};
 use std::fmt;
@@ -51,6 +52,12 @@ impl fmt::Display for MarkerError {
 }
 
 impl std::error::Error for MarkerError {}
+
+/// Whether a file reads as a whole, so that lines that look like markers are part of its texts and comments.
+pub fn are_part_of_texts(text: &str) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    Validator::from_head("").validate_value(text).is_ok()
+}
 
 pub fn split_sides(text: &str) -> Result<MarkerSides, MarkerError> {
     let mut splitter = MarkerSplitter::default();

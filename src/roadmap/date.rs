@@ -1,6 +1,7 @@
 //! Days and due dates. A day is always written `"2026-03-02"`. A due date may be less precise; its last day counts.
 
 use chrono::{Datelike, NaiveDate};
+use std::fmt;
 
 /// A due date and its precision as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +22,20 @@ pub enum DuePrecision {
     Half,
     /// `"2026"`.
     Year,
+}
+
+impl fmt::Display for DueDate {
+    /// As in the file: `2026-09-30`, `2026-Q3`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = self.last_day;
+        match self.precision {
+            DuePrecision::Day => write!(f, "{day}"),
+            DuePrecision::Month => write!(f, "{}-{:02}", day.year(), day.month()),
+            DuePrecision::Quarter => write!(f, "{}-Q{}", day.year(), day.month0() / 3 + 1),
+            DuePrecision::Half => write!(f, "{}-H{}", day.year(), day.month0() / 6 + 1),
+            DuePrecision::Year => write!(f, "{}", day.year()),
+        }
+    }
 }
 
 /// Parses a day like `2026-03-02`, in the years 1900 to 2199.
@@ -112,6 +127,18 @@ pub fn format_day(day: NaiveDate, today: NaiveDate, style: DateStyle) -> String 
     }
 }
 
+/// A due date as precise as it was written: a day in the style, `Sep 2026`, `Q3 2026`, `H2 2026`, `2026`.
+pub fn format_due(due: DueDate, today: NaiveDate, style: DateStyle) -> String {
+    let day = due.last_day;
+    match due.precision {
+        DuePrecision::Day => format_day(day, today, style),
+        DuePrecision::Month => format!("{} {}", month_name(day.month0()), day.year()),
+        DuePrecision::Quarter => format!("Q{} {}", day.month0() / 3 + 1, day.year()),
+        DuePrecision::Half => format!("H{} {}", day.month0() / 6 + 1, day.year()),
+        DuePrecision::Year => day.year().to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +155,22 @@ mod tests {
             |day| ["month-first", "day-first", "iso"].map(|name| format_day(day, today, DateStyle::from_name(name)));
         assert_eq!(all(due), ["Sep 30", "30 Sep", "2026-09-30"]);
         assert_eq!(all(next), ["Jan 5, 2027", "5 Jan 2027", "2027-01-05"]);
+    }
+
+    #[test]
+    fn due_dates_are_shown_and_written_as_precise_as_they_are() {
+        for (written, shown) in [
+            ("2026-09-30", "Sep 30"),
+            ("2027-02-01", "Feb 1, 2027"),
+            ("2026-09", "Sep 2026"),
+            ("2026-Q3", "Q3 2026"),
+            ("2026-H2", "H2 2026"),
+            ("2027", "2027"),
+        ] {
+            let due = parse_due(written).unwrap();
+            assert_eq!(due.to_string(), written);
+            assert_eq!(format_due(due, parse_day("2026-03-02").unwrap(), DateStyle::MonthFirst), shown);
+        }
     }
 
     #[test]

@@ -123,7 +123,7 @@ impl<'t, 'c> Inspector<'t, 'c> {
             if found.is_none_or(|position| present.insert(position) == Occurrence::Repeated) {
                 self.report_duplicate_field(record, item, name);
             }
-            if let Some(position) = found.filter(|_| !item.unwrap_some().is_none()) {
+            if let Some(position) = found.filter(|_| is_given(item.unwrap_some())) {
                 given.insert(position);
             }
             let field = found.and_then(|position| shape.fields.get(position));
@@ -408,6 +408,11 @@ fn find_duplicates(items: &[(Cow<'_, str>, Range<usize>)]) -> Vec<(usize, Range<
         }
     }
     found
+}
+
+/// Whether a field has a value: an empty text is none.
+fn is_given(value: TreeItem<'_>) -> bool {
+    !value.is_none() && !(value.kind() == NodeKind::Text && value.source().trim_matches('"').trim().is_empty())
 }
 
 /// Fields whose absence is reported by a rule of its own, with a suggestion message.

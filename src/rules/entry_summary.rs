@@ -17,6 +17,7 @@ use std::ops::Range;
 pub struct EntrySummary {
     /// Whether it contains git conflict markers.
     pub has_conflict: bool,
+    pub has_nul: bool,
     /// Whether it is the rest of the previous entry, after a bracket that closes too early.
     pub is_detached_tail: bool,
     pub(crate) allowed_rules: SmallVec<[&'static str; 1]>,
@@ -97,11 +98,20 @@ pub(crate) struct SignalSummary {
     pub(crate) has_observed_behavior: bool,
 }
 
+fn has_nul(text: &str) -> bool {
+    memchr::memchr(0, text.as_bytes()).is_some()
+}
+
 impl EntrySummary {
     /// For an entry that cannot be parsed, or is of an unknown kind.
     pub(crate) fn from_text(entry: &EntryText<'_>, kind: Option<EntryKind>) -> Self {
         let has_conflict = conflict_marker_lines::has_conflict_marker(entry.text);
-        Self { has_conflict, is_detached_tail: is_detached_tail(entry, kind), ..Self::default() }
+        Self {
+            has_conflict,
+            has_nul: has_nul(entry.text),
+            is_detached_tail: is_detached_tail(entry, kind),
+            ..Self::default()
+        }
     }
 
     pub(crate) fn from_view(
@@ -110,7 +120,9 @@ impl EntrySummary {
         allowed_rules: SmallVec<[&'static str; 1]>,
     ) -> Self {
         Self {
-            has_conflict: conflict_marker_lines::has_conflict_marker(entry.record.text()),
+            // It can be read, so lines that look like markers are part of its texts.
+            has_conflict: false,
+            has_nul: has_nul(entry.record.text()),
             is_detached_tail: false,
             allowed_rules,
             detail: match (entry.kind, theme) {

@@ -41,6 +41,10 @@ impl<'e> EntryView<'e> {
         self.location(path, value.span())
     }
 
+    pub(crate) fn span_location(&self, path: Path, span: Range<usize>) -> FindingLocation {
+        self.location(path, span)
+    }
+
     /// The location of a missing field: the name of the record it is missing in, or else the id of the entry.
     pub(crate) fn missing_field_location(&self, names: &[&str]) -> FindingLocation {
         let record = names.first().filter(|_| names.len() > 1).and_then(|name| self.record.get(name));

@@ -3,10 +3,10 @@
 use super::check::RuleRow;
 use super::context::EntryContext;
 use super::rule::Rule;
-use super::{soundness, themes, vision};
+use super::{goals, plan, soundness, themes, vision};
 
 /// The families, a file or a folder each.
-static FAMILIES: &[&[RuleRow]] = &[soundness::RULES, vision::RULES, themes::RULES];
+static FAMILIES: &[&[RuleRow]] = &[soundness::RULES, vision::RULES, goals::RULES, themes::RULES, plan::RULES];
 
 /// All rules, family by family.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -72,7 +72,20 @@ impl<'r> RoadmapView<'r> {
     /// Whether the file contains git conflict markers.
     pub(crate) fn has_git_conflict(&self) -> bool {
         let in_entry = self.reports.iter().flatten().any(|report| report.summary.has_conflict);
-        in_entry || conflict_marker_lines::has_conflict_marker(self.top_level.text())
+        in_entry || self.has_top_level_marker()
+    }
+
+    /// Whether the text around the entries contains conflict markers, and not only in its texts and comments.
+    pub(crate) fn has_top_level_marker(&self) -> bool {
+        let text = self.top_level.text();
+        conflict_marker_lines::has_conflict_marker(text)
+            && (self.document.is_top_level_broken() || self.context.validator.validate_value(text).is_err())
+    }
+
+    /// Whether the file contains a NUL.
+    pub(crate) fn has_nul(&self) -> bool {
+        let in_entry = self.reports.iter().flatten().any(|report| report.summary.has_nul);
+        in_entry || memchr::memchr(0, self.top_level.text().as_bytes()).is_some()
     }
 
     /// All themes that can be parsed and have a lane, sorted by entry id.

@@ -14,7 +14,6 @@ use crate::document::tree::TreeItem;
 use crate::roadmap::fields;
 use crate::roadmap::inspect::inspect_record;
 use crate::roadmap::name;
-use crate::text::conflict_marker_lines;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DocumentKind {
@@ -27,7 +26,7 @@ pub(crate) enum DocumentKind {
 /// Checks the text around the entries.
 pub(crate) fn check(view: &RoadmapView<'_>, findings: &mut Vec<Finding>) -> DocumentKind {
     let text = view.top_level.text();
-    if conflict_marker_lines::has_conflict_marker(text) {
+    if view.has_top_level_marker() {
         // S008 reports the conflict; all other errors here follow from it.
         return DocumentKind::Roadmap;
     }

@@ -10,6 +10,7 @@ use crate::app::overlays::help::{Help, top, top_mut, visible_lines};
 use crate::app::views::scores::Scores;
 use crate::app::widgets::key::Key;
 use crate::app::widgets::text_input::TextInput;
+use crate::insight::progress::STATUS_RULES;
 
 const HELP: &[Scope] = &[Scope::Help];
 
@@ -54,6 +55,10 @@ pub enum HelpLine {
     /// The heading of a group.
     Group(CommandGroup),
     Command(&'static Command),
+    /// The heading of what follows the commands.
+    Heading(&'static str),
+    /// A word and what it means.
+    Meaning(&'static str, &'static str),
     /// An empty line.
     Blank,
 }
@@ -102,7 +107,8 @@ pub(crate) fn step(screen: &Screen, overlays: &mut Vec<Overlay>, by: isize) {
         None => return,
     };
     help.at = Some(at);
-    let line = line_of(help, at);
+    // The last command brings what follows the commands into view.
+    let line = if at == last { help_lines(help).len().saturating_sub(1) } else { line_of(help, at) };
     help.top = crate::app::widgets::list::scroll_top(help.top, line, help_lines(help).len(), height);
 }
 
@@ -122,6 +128,10 @@ pub(crate) fn help_lines(help: &Help) -> Vec<HelpLine> {
             lines.push(HelpLine::Group(command.group));
         }
         lines.push(HelpLine::Command(command));
+    }
+    if matches!(help.scope, Scope::Roadmap | Scope::Panes) {
+        lines.extend([HelpLine::Blank, HelpLine::Heading("Status of a target")]);
+        lines.extend(STATUS_RULES.iter().map(|(status, meaning)| HelpLine::Meaning(status, meaning)));
     }
     lines
 }

@@ -13,12 +13,12 @@ use crate::insight::score::wsjf;
 use crate::insight::{Ranking, RoadmapOrder, effective_target, progress};
 use crate::roadmap::Roadmap;
 use crate::roadmap::change::Change;
-use crate::roadmap::date::{self, DateStyle, DueDate, DuePrecision};
+use crate::roadmap::date::{self, DateStyle, DueDate};
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::EntryRow;
 use crate::roadmap::plan::{AppliedChange, ChangeError, Plan};
 use crate::roadmap::scoring_models;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// The roadmap being edited.
@@ -175,15 +175,9 @@ impl Session {
         date::format_day(day, self.today, self.date_style)
     }
 
-    /// Formats a due date: a day in the chosen style, coarser dates as written.
+    /// Formats a due date, as precise as it was written.
     pub fn due(&self, due: DueDate) -> String {
-        let day = due.last_day;
-        match due.precision {
-            DuePrecision::Day | DuePrecision::Month => self.day(day),
-            DuePrecision::Quarter => format!("Q{} {}", day.month0() / 3 + 1, day.year()),
-            DuePrecision::Half => format!("H{} {}", day.month0() / 6 + 1, day.year()),
-            DuePrecision::Year => day.year().to_string(),
-        }
+        date::format_due(due, self.today, self.date_style)
     }
 
     /// The metric of an entry's target.

@@ -48,7 +48,12 @@ impl TargetSummary {
     /// Both ends as text, if the target has them: "30" and "50%".
     pub fn end_labels(&self) -> Option<(String, String)> {
         let (from, to) = (self.effective.target.from?, self.effective.target.to?);
-        Some((number::format_grouped(from), with_unit(to, &self.unit)))
+        Some((self.start_label(from), with_unit(to, &self.unit)))
+    }
+
+    /// The starting value. Its unit stands after the value to reach.
+    fn start_label(&self, from: f64) -> String {
+        if self.unit == YES_OR_NO { with_unit(from, &self.unit) } else { number::format_grouped(from) }
     }
 
     /// The progress bar of a target with both ends.
@@ -72,7 +77,7 @@ impl TargetSummary {
         match (target.keep, target.from, target.to) {
             (Some(keep), ..) => vec![muted(format!("keep {}", with_unit(keep, &self.unit)))],
             (None, Some(from), Some(to)) => vec![
-                muted(number::format_grouped(from)),
+                muted(self.start_label(from)),
                 muted(" ".to_owned()),
                 Span::Glyph(Role::Muted, Glyph::Arrow),
                 muted(format!(" {}", with_unit(to, &self.unit))),
@@ -95,7 +100,11 @@ impl TargetSummary {
             spans.push(text_span(Role::Muted, format!(" · {}", share_label(percent))));
         }
         spans.push(text_span(Role::Muted, SEPARATOR));
-        spans.extend(state_spans(progress.status, StateWording::Long));
+        match progress.status {
+            Track::TooEarly => spans.push(text_span(Role::Muted, format!("too early: {}", progress.reason))),
+            Track::NoData => spans.push(text_span(Role::Muted, progress.reason.to_string())),
+            status => spans.extend(state_spans(status, StateWording::Long)),
+        }
         if let Some(forecast) = progress.forecast.filter(|_| progress.status != Track::Reached) {
             let heading = number::format_significant(forecast);
             spans.push(text_span(Role::Muted, format!(", heading for {}", with_unit_text(&heading, &self.unit))));
@@ -121,6 +130,9 @@ impl TargetSummary {
     }
 }
 
+/// The unit of a metric that is either true or not.
+const YES_OR_NO: &str = "yes/no";
+
 /// "50%", "12 days", "0.6 s", with a no-break space before the unit.
 pub fn with_unit(value: f64, unit: &str) -> String {
     with_unit_text(&number::format_grouped(value), unit)
@@ -135,7 +147,7 @@ pub fn share_label(percent: f64) -> String {
 pub fn with_unit_text(number: &str, unit: &str) -> String {
     match unit {
         "" => number.to_owned(),
-        "yes/no" => if number == "0" { "no" } else { "yes" }.to_owned(),
+        YES_OR_NO => if number == "0" { "no" } else { "yes" }.to_owned(),
         unit if unit.starts_with('%') => format!("{number}{unit}"),
         unit => format!("{number}\u{a0}{unit}"),
     }
@@ -146,7 +158,7 @@ pub fn state_role(state: Track) -> Role {
     match state {
         Track::Reached | Track::OnTrack => Role::Ok,
         Track::AtRisk => Role::Warn,
-        Track::OffTrack => Role::Error,
+        Track::OffTrack | Track::Missed => Role::Error,
         Track::TooEarly | Track::NoData => Role::Muted,
     }
 }
@@ -166,7 +178,7 @@ pub fn state_spans(state: Track, wording: StateWording) -> Vec<Span> {
         Track::Reached => (Glyph::Answered, Role::Ok, Role::Text),
         Track::OnTrack => (Glyph::OnTrack, Role::Ok, Role::Text),
         Track::AtRisk => (Glyph::AtRisk, Role::Warn, Role::Warn),
-        Track::OffTrack => (Glyph::OffTrack, Role::Error, Role::Error),
+        Track::OffTrack | Track::Missed => (Glyph::OffTrack, Role::Error, Role::Error),
         Track::TooEarly | Track::NoData => (Glyph::NoData, Role::Muted, Role::Muted),
     };
     let text = match (state, wording) {

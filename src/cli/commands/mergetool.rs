@@ -119,8 +119,10 @@ fn find_merge_input(file: Option<&LoadedFile>, path: &Path, display_path: &str) 
             let texts = MergeInputs { base: base.unwrap_or_default(), ours: one, theirs: other };
             input_from_stages(texts, text, sides, file.is_some(), display_path)
         }
-        (MergeStages { ours: None, theirs: None, .. }, Ok(sides)) => Ok(input_from_markers(sides)),
-        (MergeStages { ours: None, theirs: None, .. }, Err(MarkerError::NoConflict)) => {
+        (MergeStages { ours: None, theirs: None, .. }, Ok(sides)) if !conflict_markers::are_part_of_texts(text) => {
+            Ok(input_from_markers(sides))
+        }
+        (MergeStages { ours: None, theirs: None, .. }, Ok(_) | Err(MarkerError::NoConflict)) => {
             Ok(MergetoolInput::Nothing(file_status(text, false)))
         }
         (MergeStages { ours: None, theirs: None, .. }, Err(error)) => {

@@ -149,7 +149,7 @@ fn effective_target_json(reader: &PlanReader<'_>, entry_id: EntryId) -> Option<E
         from: effective.target.from,
         to: effective.target.to,
         keep: effective.target.keep,
-        by: effective.target.by.map(|by| by.last_day.to_string()),
+        by: effective.target.by.map(|by| by.to_string()),
         from_goal: effective.from_goal.map(|goal| roadmap.full_name(goal)),
         current: progress.current,
         current_on: progress.read_on.map(|day| day.to_string()),

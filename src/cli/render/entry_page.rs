@@ -8,7 +8,7 @@ use crate::cli::roadmap_file;
 use crate::document::chunk::EntryId;
 use crate::document::node::NodeKind;
 use crate::document::tree::TreeItem;
-use crate::insight::progress::Progress;
+use crate::insight::progress::{Progress, TargetStatus};
 use crate::insight::{effective_target, linkage};
 use crate::roadmap::entry_kind::{ENTRY_KINDS, EntryKind};
 use crate::roadmap::entry_row::{EntryRow, TargetRow};
@@ -281,14 +281,18 @@ pub(crate) fn format_target(reader: &PlanReader<'_>, target: &TargetRow, value: 
         (None, Some(from), None) => format!("from {}", value(from)),
         (None, None, None) => String::new(),
     };
-    let by = target.by.map(|by| format!("by {}", reader.format_day(by.last_day))).unwrap_or_default();
+    let by = target.by.map(|by| format!("by {}", reader.format_due(by))).unwrap_or_default();
     format!("{range} {by}").trim().to_owned()
 }
 
 fn format_progress(reader: &PlanReader<'_>, progress: &Progress, value: &dyn Fn(f64) -> String) -> String {
     let newest = progress.current.zip(progress.read_on);
     let newest = newest.map(|(current, day)| format!("; {} on {}", value(current), reader.format_day(day)));
-    format!("{}; {}", newest.unwrap_or_default(), progress.status.label())
+    let status = match progress.status {
+        TargetStatus::TooEarly | TargetStatus::NoData => format!("{} ({})", progress.status.label(), progress.reason),
+        status => status.label().to_owned(),
+    };
+    format!("{}; {status}", newest.unwrap_or_default())
 }
 
 /// The inputs of a scoring model: `customer 5 (4 to 5), business 4`.

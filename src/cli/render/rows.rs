@@ -5,8 +5,9 @@ use crate::cli::roadmap_file;
 use crate::document::chunk::EntryId;
 use crate::document::validator::Validator;
 use crate::insight::best_set::Need;
-use crate::insight::progress::{Progress, TargetStatus, measure_progress};
+use crate::insight::progress::{Progress, StatusReason, TargetStatus, measure_progress};
 use crate::insight::{RoadmapOrder, effective_target};
+use crate::roadmap::date::{self, DateStyle, DueDate};
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, TargetRow};
 use crate::roadmap::lane::Lane;
@@ -150,6 +151,11 @@ impl<'p> PlanReader<'p> {
         dates::format_day(day, self.today)
     }
 
+    /// "Sep 14", "Q3 2026".
+    pub fn format_due(&self, due: DueDate) -> String {
+        date::format_due(due, self.today, DateStyle::MonthFirst)
+    }
+
     /// A number in the unit of a metric: "38%", "12 days".
     pub fn format_with_unit(&self, metric: EntryId, value: f64) -> String {
         let unit = self.plan.roadmap.unit(&self.plan.document, metric);
@@ -163,6 +169,7 @@ impl<'p> PlanReader<'p> {
 fn no_data_progress(target: &TargetRow, is_dropped: bool) -> Option<Progress> {
     let progress = Progress {
         status: TargetStatus::NoData,
+        reason: StatusReason::NoReading,
         current: None,
         read_on: None,
         share: None,

@@ -84,6 +84,12 @@ pub fn read_number(text: &str) -> Option<TypedNumber> {
     if text.len() > MAX_LENGTH {
         return None;
     }
+    let is_scientific =
+        text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte)) && text.contains(['e', 'E']);
+    if is_scientific && text.starts_with(|first: char| first.is_ascii_digit() || first == '-') {
+        let value = text.parse().ok().filter(|value: &f64| value.is_finite() && value.abs() < 1e15)?;
+        return Some(TypedNumber::One((value + 0.0).to_string()));
+    }
     let (is_negative, rest) = strip_sign(strip_spaces(text));
     let rest = strip_spaces(rest.strip_prefix(CURRENCIES).unwrap_or(rest));
     // `$-3`, but not `-$-3`.
@@ -291,6 +297,8 @@ mod tests {
             ("007", "7"),
             ("1500", "1500"),
             ("-0", "0"),
+            ("3e3", "3000"),
+            ("-2.5E-1", "-0.25"),
         ]);
     }
 

@@ -2,8 +2,10 @@
 //!
 //! `syntax` reports S001; `schema_errors` reports S002, S005 and S011, and S003 and S006 inside of entries.
 
+mod characters;
 mod conflicts;
 mod cycles;
+mod dates;
 mod duplicates;
 mod entries;
 mod references;
@@ -66,4 +68,20 @@ pub(super) static RULES: &[RuleRow] = &[
         )
         .with_example("depends_on: [\"safe-imports\"], and safe-imports depends on nothing")
         .checked_by(Roadmap(cycles::check_cycles)),
+    Rule::new("S013", Warning, "date in the future")
+        .with_question("Which day was meant?")
+        .with_explanation(
+            "This has happened, or it would not be recorded, so its date cannot be ahead of today. Usually a digit of \
+             the year is wrong, and until it is fixed, whymap leaves the value out.",
+        )
+        .with_example("readings: {\"2026-03-02\": 36}, read on or after March 2")
+        .checked_by(Entry(dates::check_future)),
+    Rule::new("S014", Error, "NUL character")
+        .with_question("Can you delete it?")
+        .with_explanation(
+            "A NUL is invisible and was not typed on purpose. It makes git treat the roadmap as a binary file, without differences and \
+             without merges.",
+        )
+        .with_example("a text without \\0")
+        .checked_by(Roadmap(characters::check_nul)),
 ];

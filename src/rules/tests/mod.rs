@@ -5,11 +5,18 @@ mod samples;
 mod spec;
 mod support;
 
-const FAMILIES: [(&str, &str); 3] = [
+const FAMILIES: [(&str, &str); 5] = [
+    ("goals.spec", include_str!("goals.spec")),
+    ("numbers.spec", include_str!("numbers.spec")),
     ("soundness.spec", include_str!("soundness.spec")),
     ("themes.spec", include_str!("themes.spec")),
     ("vision.spec", include_str!("vision.spec")),
 ];
+
+#[test]
+fn goals() {
+    spec::verify("goals.spec");
+}
 
 #[test]
 fn numbers_and_dates() {

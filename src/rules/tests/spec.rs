@@ -20,7 +20,7 @@
 //! + title: "x",
 //! ```
 //!
-//! A near miss has the answer `nothing`. With `WHYMAP_BLESS=1`, the tests write the actual findings into the file: read
+//! `␀` stands for the character NUL. A near miss has the answer `nothing`. With `WHYMAP_BLESS=1`, the tests write the actual findings into the file: read
 //! the diff before you commit it.
 
 use super::support::{Checked, checked};
@@ -86,7 +86,8 @@ fn describe(checked: &Checked, finding: &Finding) -> String {
 
 fn quoted(source: &str) -> String {
     let line = source.lines().next().unwrap_or_default();
-    if line.len() < source.len() { format!("`{line}` …") } else { format!("`{line}`") }
+    let line = line.replace('\0', "␀");
+    if line.len() < source.len() && source.contains('\n') { format!("`{line}` …") } else { format!("`{line}`") }
 }
 
 /// The file after all fixes, one after the other.
@@ -126,7 +127,8 @@ fn file(title: &str, input: &str) -> String {
             _ => panic!("{title}: {line}"),
         }
     }
-    if old.is_empty() { text } else { replaced(title, &text, &old, &new) }
+    let text = if old.is_empty() { text } else { replaced(title, &text, &old, &new) };
+    text.replace('␀', "\0")
 }
 
 /// A line of a case.

@@ -15,8 +15,12 @@ pub(crate) struct Checked {
 }
 
 pub(crate) fn checked(file: &str) -> Checked {
+    checked_on(file, today())
+}
+
+pub(crate) fn checked_on(file: &str, today: NaiveDate) -> Checked {
     let plan = Plan::from_text(file.to_owned());
-    let mut checker = Checker::new(plan.roadmap.settings.as_of.unwrap_or_else(today));
+    let mut checker = Checker::new(plan.roadmap.settings.as_of.unwrap_or(today));
     checker.check_all(&plan.document, &plan.roadmap);
     Checked { plan, checker }
 }

@@ -3,11 +3,15 @@
 use crate::document::path::Path;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
-use crate::rules::entry_view::{AnswerView, ThemeView, TradeOffView, TradeOffsView};
+use crate::rules::entry_view::{AnswerText, AnswerView, ThemeView, TradeOffView, TradeOffsView};
 use crate::rules::reporter::RuleReporter;
 
 /// T001.
 pub(super) fn check_problem(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_>) {
+    if let Some(given) = non_answer(theme, &theme.problem) {
+        let location = theme.answer_location(&[name::WHY, name::PROBLEM], given);
+        reporter.report(location, format!("`{}` is not a problem", given.text.trim()));
+    }
     if theme.requires_answers() && theme.problem.is_missing() {
         let location = theme.entry.missing_field_location(&[name::WHY, name::PROBLEM]);
         reporter.report(location, "the problem is missing").set_label("says what to do, not who is stuck");
@@ -16,6 +20,10 @@ pub(super) fn check_problem(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'
 
 /// T002.
 pub(super) fn check_reason(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_>) {
+    if let Some(given) = non_answer(theme, &theme.reason) {
+        let location = theme.answer_location(&[name::WHY, name::REASON], given);
+        reporter.report(location, format!("`{}` is not a reason", given.text.trim()));
+    }
     if theme.requires_answers() && theme.reason.is_missing() {
         let location = theme.entry.missing_field_location(&[name::WHY, name::REASON]);
         reporter.report(location, "the reason is missing").set_label("does not say why it is worth the time");
@@ -24,6 +32,10 @@ pub(super) fn check_reason(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_
 
 /// T003.
 pub(super) fn check_metric(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_>) {
+    if let Some(given) = non_answer(theme, &theme.metric) {
+        let location = theme.answer_location(&[name::TARGET, name::METRIC], given);
+        reporter.report(location, format!("`{}` is not a metric", given.text.trim()));
+    }
     if theme.requires_answers() && theme.metric.is_missing() {
         let location = theme.entry.missing_field_location(&[name::TARGET, name::METRIC]);
         reporter.report(location, "the target metric is missing").set_label("no way to tell whether it worked");
@@ -65,6 +77,11 @@ fn names_something(trade_off: &TradeOffView<'_>) -> bool {
     !trade_off.not_doing.is_missing() || !trade_off.instead_of.is_missing()
 }
 
+/// An answer that says nothing: "tbd", "n/a", "-".
+fn non_answer<'t, 'e>(theme: &ThemeView<'e>, answer: &'t AnswerView<'e>) -> Option<&'t AnswerText<'e>> {
+    answer.given().filter(|given| theme.requires_answers() && given.words().is_non_answer())
+}
+
 /// T011.
 pub(super) fn check_customer(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_>) {
     if theme.lane.is_live() && theme.customer.is_missing() {
@@ -77,6 +94,19 @@ pub(super) fn check_dropped_reason(theme: &ThemeView<'_>, reporter: &mut RuleRep
     if theme.lane == Lane::Dropped && theme.dropped_because.is_missing() {
         let location = theme.entry.missing_field_location(&[name::DROPPED_BECAUSE]);
         reporter.report(location, "dropped, but no reason recorded");
+    }
+    let reason = theme.dropped_because.given().filter(|given| given.words().is_non_answer());
+    if let Some(given) = reason.filter(|_| theme.lane == Lane::Dropped) {
+        let location = theme.answer_location(&[name::DROPPED_BECAUSE], given);
+        reporter.report(location, format!("`{}` is not a reason", given.text.trim()));
+    }
+}
+
+/// T022.
+pub(super) fn check_live_drop_reason(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_>) {
+    if let Some(given) = theme.dropped_because.given().filter(|_| theme.lane != Lane::Dropped) {
+        let location = theme.answer_location(&[name::DROPPED_BECAUSE], given);
+        reporter.report(location, format!("in {}, but it has a reason for being dropped", theme.lane.name()));
     }
 }
 

@@ -193,4 +193,12 @@ pub(super) static RULES: &[RuleRow] = &[
         )
         .with_example("(instead_of: \"team-spaces\", because: \"…\") while team-spaces is in Later, or an idea")
         .checked_by(Roadmap(trade_offs::check_contradictions)),
+    Rule::new("T022", Warning, "drop reason on a live theme")
+        .with_question("Is it dropped, or not?")
+        .with_explanation(
+            "A theme with a lane and a reason for being dropped says two things. It usually comes from two branches, \
+             one of which dropped the theme while the other moved it.",
+        )
+        .with_example("lane: Dropped with dropped_because, or a lane without it")
+        .checked_by(Theme(answers::check_live_drop_reason)),
 ];

@@ -7,7 +7,7 @@ use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::Relation;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
-use crate::rules::entry_view::ThemeView;
+use crate::rules::entry_view::{ThemeView, TradeOffView};
 use crate::rules::finding::FindingLocation;
 use crate::rules::reporter::RuleReporter;
 use crate::rules::roadmap_view::{CheckedTheme, RoadmapView};
@@ -18,12 +18,24 @@ pub(super) fn check_empty(theme: &ThemeView<'_>, reporter: &mut RuleReporter<'_>
     if !theme.requires_answers() {
         return;
     }
-    for (index, trade_off) in theme.trade_offs.as_slice().iter().enumerate() {
+    let rows = theme.trade_offs.as_slice();
+    for (index, trade_off) in rows.iter().enumerate() {
+        let names_nothing = trade_off.not_doing.is_missing() && trade_off.instead_of.is_missing();
+        // Without any complete trade-off, T004 says so.
+        if names_nothing && rows.len() > 1 && rows.iter().any(is_complete) {
+            let location = theme.entry.value_location(trade_off_path(index), trade_off.record);
+            reporter.report(location, "does not say what you give up");
+        }
         if let Some(given) = trade_off.not_doing.given().filter(|given| given.words().is_non_answer()) {
             let location = theme.entry.value_location(trade_off_path(index).field(name::NOT_DOING), given.item);
             reporter.report(location, format!("`{}` gives nothing up", given.text.trim()));
         }
     }
+}
+
+fn is_complete(trade_off: &TradeOffView<'_>) -> bool {
+    let names_something = !trade_off.not_doing.is_missing() || !trade_off.instead_of.is_missing();
+    names_something && !trade_off.because.is_missing()
 }
 
 /// T020.

@@ -49,6 +49,13 @@ fn draw_line(canvas: &mut Canvas<'_>, (scene, help): (&Scene<'_>, &Help), line: 
         HelpLine::Group(group) => {
             canvas.draw_text(area.x + 1, area.y, area.width, Role::Heading, group.title());
         }
+        HelpLine::Heading(heading) => {
+            canvas.draw_text(area.x + 1, area.y, area.width, Role::Heading, heading);
+        }
+        HelpLine::Meaning(word, meaning) => {
+            canvas.draw_text(area.x + 1, area.y, 16, Role::Key, word);
+            canvas.draw_text(area.x + 18, area.y, area.width.saturating_sub(18), Role::Text, meaning);
+        }
         HelpLine::Command(command) => {
             let is_selected = help.at.and_then(|at| help.results.get(at)) == Some(&command.id);
             let keys = scene.input.keymap.key_labels(command, help.scope).join("  ");

@@ -203,10 +203,10 @@ mod tests {
     fn inputs_convert_between_typed_and_file_syntax() {
         let all = ["3", "(2, 3, 5)", "(likely: 0.8, why: \"two\")", "(likely: 5, low: 4, high: 5)", "\"x\""];
         assert_eq!(all.map(format_input), ["3", "2 3 5", "0.8", "4 5 5", "\"x\""]);
-        let typed = ["3", "2 3 5", "2, 3, 5", "(2, 3, 5)", "2 3", "a b c", " 1_500 2000 3e3 "];
+        let typed = ["3", "2 3 5", "2; 3; 5", "(2, 3, 5)", "2 3", "a b c", " 1_500 2000 3e3 "];
         assert_eq!(
             typed.map(to_source),
-            ["3", "(2, 3, 5)", "(2, 3, 5)", "(2, 3, 5)", "2 3", "a b c", "(1_500, 2000, 3e3)"]
+            ["3", "(2, 3, 5)", "(2, 3, 5)", "(2, 3, 5)", "2 3", "a b c", "(1500, 2000, 3000)"]
         );
     }
 }
