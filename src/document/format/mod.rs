@@ -14,7 +14,7 @@ use super::position;
 use super::scan;
 use super::split::skip_head;
 use super::style::FileStyle;
-use super::tree::{Tree, TreeItem};
+use super::tree::Tree;
 use super::validator::Validator;
 use super::write::ContainerLayout;
 use std::fmt;

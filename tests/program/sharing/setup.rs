@@ -112,7 +112,10 @@ fn doctor_says_how_git_merges() {
     assert!(code == 1 && said.contains("not installed in this clone"), "{said}");
     repository.whymap(&["doctor", "--install-git"]);
     let (code, said) = tell();
-    assert!(code == 0 && said.contains("merges      field by field\n") && said.contains("git hosts do not use it"), "{said}");
+    assert!(
+        code == 0 && said.contains("merges      field by field\n") && said.contains("git hosts do not use it"),
+        "{said}"
+    );
     repository.write(".gitattributes", "");
     let (code, said) = tell();
     assert!(code == 1 && said.contains(".gitattributes does not name it"), "{said}");
