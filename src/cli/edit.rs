@@ -172,8 +172,15 @@ fn save_error(display_path: &str, error: &SaveError) -> CliError {
         SaveError::Failed { doing, reason } => cannot_save(&format!("the disk failed while {doing} ({reason})")),
         SaveError::TooManyLinks => cannot_save("its symbolic links form a loop"),
         SaveError::Unreadable(error) => cannot_save(&format!("its current content cannot be read ({error})")),
-        SaveError::PartiallyWritten { copy, .. } | SaveError::ConcurrentWrite { copy } => {
-            CliError::failed(format!("{display_path}: {error}")).with_hint(format!("the copy is {}", copy.display()))
+        SaveError::PartiallyWritten { copy, reason } => {
+            let message = "the file may be damaged, and a copy has all the new content";
+            CliError::failed(format!("error while overwriting {display_path} ({reason}): {message}"))
+                .with_hint(format!("the copy is {}", copy.display()))
+        }
+        SaveError::ConcurrentWrite { copy } => {
+            let message = "one version is in the file, the other in a copy";
+            CliError::failed(format!("another program changed {display_path} during the save: {message}"))
+                .with_hint(format!("compare the two; the copy is {}", copy.display()))
         }
     }
 }

@@ -112,7 +112,9 @@ fn a_refused_choice_names_the_alternatives() {
         .says("a would lose its why.reason, which every theme needs")
         .says("turn it into an idea first (P in the lanes)");
     play("gcgg0").says("The field is new on both sides");
-    play("gcgg7").says("There are only 2 sides");
+    play("gcgg7").says("No side 7 here: choose 1 or 2");
+    play("gcj7").says("No side 7 here: choose 1 or 2, or 0 for the original");
+    play("gcG3").says("No side 3 here: choose 1 to delete the entry, or 0 to keep it");
     play("gcGa2").says("The selected conflict has no such side");
 }
 
@@ -122,8 +124,12 @@ fn a_lane_and_a_whole_entry_can_be_chosen() {
     assert!(next.document().contains("lane: Next"), "{}", next.screen());
     let idea = play("gcjjj2").document();
     assert!(idea.split_once("ideas: {").unwrap().1.contains("proposed_for: Now"), "{idea}");
-    assert!(!play("gcG1").document().contains("\"b\": ("));
-    let document = play("gcG0").document();
+    let deleted = play("gcG1");
+    deleted.says("Deleted b, as in main, 6 to go");
+    assert!(!deleted.document().contains("\"b\": ("));
+    let kept = play("gcG0");
+    kept.says("Kept b, 6 to go");
+    let document = kept.document();
     assert!(document.contains("\"b\": (") && !document.contains("\"*\""), "{document}");
 }
 

@@ -130,7 +130,7 @@ fn a_failed_save_keeps_the_edits_and_names_a_remedy() {
     let played = desk.play("ct<End>!<Enter><C-s>");
     assert_eq!(desk.text(), SMALL);
     assert_eq!(played.state.scene().session.unsaved(), 1);
-    played.says("read-only").says(":w!");
+    played.says("Not saved (:w! to save anyway").says("the file is read-only; your edits are kept here");
     desk.play("<Enter>:w!<Enter>");
     assert_eq!(desk.text(), SMALL.replace("title: \"A\"", "title: \"A!\""));
 }

@@ -12,7 +12,7 @@ fn the_first_questions_create_a_file() {
     assert_eq!(
         desk.text(),
         r#"#![enable(implicit_some)]
-// A roadmap, edited with whymap. Comments are yours: whymap never moves or drops them.
+// A roadmap, edited with whymap. Comments are yours: whymap keeps each one with what it describes.
 Roadmap(
     format: 1,
     product: "Lunchly",

@@ -202,7 +202,7 @@ fn ranking_against_the_score_asks_why_and_can_be_skipped() {
 #[test]
 fn copying_reports_what_was_copied() {
     assert!(play("ggyi").message().starts_with("Copied id first-report (nothing to paste?"));
-    assert!(play("gg<Space><Space>ym").message().starts_with("Copied 2 Markdown texts"));
+    assert!(play("gg<Space><Space>ym").message().starts_with("Copied 2 entries as Markdown"));
     let played = play("gg");
     let first = played.state.scene().selection.entry.unwrap();
     assert_eq!(

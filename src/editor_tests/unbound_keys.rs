@@ -21,7 +21,7 @@ fn every_key_that_means_nothing_says_so() {
     for (keys, label) in [
         ("<F7>", "F7"),
         ("<C-y>", "^Y"),
-        ("<M-x>", "M-x"),
+        ("<M-x>", "Alt-x"),
         ("<C-\\>", "^\\"),
         ("<Ins>", "Ins"),
         ("<S-F5>", "S-F5"),
@@ -33,7 +33,7 @@ fn every_key_that_means_nothing_says_so() {
         ("/<F8>", "F8"),
         ("?<F9>", "F9"),
         ("n<F7>", "F7"),
-        ("n<M-x>", "M-x"),
+        ("n<M-x>", "Alt-x"),
         ("gs<F7>", "F7"),
         ("M<F7>", "F7"),
     ] {

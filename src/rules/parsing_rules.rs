@@ -45,12 +45,12 @@ pub(super) const INVALID_ID: Rule = Rule::new("S006", Warning, "invalid id")
     .with_example("\"big-launch\" instead of \"Big_Launch!\"");
 
 pub(super) const OPEN_CONFLICT: Rule = Rule::new("S007", Error, "unresolved conflict")
-    .with_question("Which side do you keep?")
+    .with_question("Which side do you keep? Press `g c` in the editor, or run `whymap resolve`.")
     .with_explanation(
         "Two branches changed the same field differently, and the merge kept both values for you to choose from. Until \
          then, the field has the value it had before either change.",
     )
-    .with_example("the conflict goes away when you choose a side")
+    .with_example("owner: \"maria\", and no `conflict` left in the entry")
     .mandatory();
 
 pub(super) const OFF_SCALE: Rule = Rule::new("S011", Error, "number out of range")

@@ -14,14 +14,19 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The name in messages and in `--json`.
-    pub fn label(self) -> &'static str {
+    /// The name in `--json` and `--fail-on`.
+    pub fn id(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
             Self::Hint => "hint",
             Self::Due => "due",
         }
+    }
+
+    /// The name in messages.
+    pub fn label(self) -> &'static str {
+        if self == Self::Due { "overdue" } else { self.id() }
     }
 }
 

@@ -277,7 +277,7 @@ impl fmt::Display for FileKind {
             FileKind::Pipe => "a pipe",
             FileKind::Device => "a device",
             FileKind::Socket => "a socket",
-            FileKind::Virtual => "a virtual file of the system",
+            FileKind::Virtual => "a virtual system file",
         })
     }
 }

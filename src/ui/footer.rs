@@ -107,6 +107,16 @@ fn key_pair(scene: &Scene<'_>, commands: &[&'static Command]) -> Option<Vec<Span
     {
         *last = text_span(Role::Muted, " end");
     }
+    let prompt = crate::app::overlays::prompt::top(scene.overlays);
+    if prompt.is_some_and(|prompt| prompt.question.asks_again())
+        && let Some(last) = spans.last_mut()
+    {
+        match first.id {
+            "prompt.accept" => *last = text_span(Role::Muted, " add"),
+            "prompt.close" => *last = text_span(Role::Muted, " done"),
+            _ => {}
+        }
+    }
     // Use the name of the side if it has one.
     let side = scene
         .views

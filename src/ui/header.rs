@@ -123,6 +123,7 @@ fn draw_focus_line(canvas: &mut Canvas<'_>, scene: &Scene<'_>, layout: &ScreenLa
     let area = layout.focus_goal;
     if scene.screen.view == ViewKind::Conflicts {
         let text = match scene.views.conflicts.open_count() {
+            0 if scene.views.conflicts.rows.is_empty() => "No conflicts",
             0 => "All conflicts are resolved",
             _ if area.width < 70 => "All versions stay in the file until you choose",
             _ if area.width < 104 => "Nothing is lost: all versions stay in the file until you choose",

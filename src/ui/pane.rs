@@ -107,7 +107,7 @@ pub(crate) fn draw_line_and_fact(canvas: &mut Canvas<'_>, area: Area, x: u16, fa
     let mut end = area.right();
     let room = area.right().saturating_sub(x);
     if !fact.is_empty() && room > 6 {
-        let used = canvas.draw_text_right(area.right(), area.y, room - 4, Role::Muted, fact);
+        let used = canvas.draw_text_right(area.right(), area.y, room - 2, Role::Muted, fact);
         end = area.right().saturating_sub(used + 1);
     }
     let (strong, thin) = glyphs::pane_rules(canvas.glyphs);

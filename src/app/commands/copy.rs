@@ -30,8 +30,8 @@ pub(super) const COMMANDS: &[Command] = &[
             &state.selection,
             &state.screen,
             &mut state.outbox,
-            "Markdown text",
-            "Markdown texts",
+            "entry as Markdown",
+            "entries as Markdown",
             copy::markdown,
         )
     })

@@ -275,8 +275,10 @@ fn insert_ideas(
     }
     let is_hidden = done.created.last().is_some_and(|last| !selection.shows(*last));
     match titles {
-        [only] if is_hidden => say(format!("Idea added: {only}, hidden by the filter (f f to show everything)")),
-        [only] => say(format!("Idea added: {only} (e to add details)")),
+        [only] if is_hidden => {
+            say(format!("Idea added: {only}, hidden by the filter (Esc, then f f to show everything)"))
+        }
+        [only] => say(format!("Idea added: {only} (type the next one, or Esc and then e to add details)")),
         _ => say(format!("{count} added, one per line (u to undo)")),
     }
 }

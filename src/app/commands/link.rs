@@ -244,14 +244,15 @@ fn open_picker_with(
 pub(crate) fn link_to_goal(session: &mut Session, themes: &[EntryId], above: &str) -> CommandResult {
     let objective = objective_id(above);
     let goal = objective.unwrap_or(above);
+    let kind = if objective.is_some() { EntryKind::Objective } else { EntryKind::Goal };
     let link = if objective.is_some() { intents::link_objective } else { intents::link_goal };
     let changes: Vec<Change> = themes.iter().flat_map(|theme| link(&session.plan, *theme, goal)).collect();
     let titles = marked_entries::describe(session, themes);
     if changes.is_empty() {
-        return refuse(format!("{titles}: already linked to {goal}"));
+        return refuse(format!("{titles}: already linked to {}", title_of_link(session, goal, kind)));
     }
     session.apply(&format!("link {} to {goal}", marked_entries::undo_label(session, themes)), &changes)?;
-    say(format!("Linked {titles} to {goal} (u to undo)"))
+    say(format!("Linked {titles} to {} (u to undo)", title_of_link(session, goal, kind)))
 }
 
 /// The same from the goal's side.
@@ -292,11 +293,12 @@ fn apply_links(session: &mut Session, above: EntryId, changes: &[Change], what: 
 pub(crate) fn link_objective(session: &mut Session, goal: EntryId, objective: &str) -> CommandResult {
     let id = session.plan.roadmap.id(goal).to_owned();
     let changes = intents::link_objective(&session.plan, goal, objective);
+    let (title, above) = (session.title(goal), title_of_link(session, objective, EntryKind::Objective));
     if changes.is_empty() {
-        return refuse(format!("{id} already serves {objective}"));
+        return refuse(format!("{title} already serves {above}"));
     }
     session.apply(&format!("link {id} to {objective}"), &changes)?;
-    say(format!("{} now serves {objective} (L to link themes to it)", session.title(goal)))
+    say(format!("{title} now serves {above} (L to link themes to it)"))
 }
 
 fn unlink_themes(
@@ -379,7 +381,8 @@ pub(crate) fn unlink_from_goal(session: &mut Session, theme: EntryId, goal: Entr
 /// Unlinks a goal, theme or idea from an objective.
 pub(crate) fn unlink_from_objective(session: &mut Session, goal: EntryId, objective: EntryId) -> CommandResult {
     let (id, objective) = (session.plan.roadmap.id(goal).to_owned(), session.plan.roadmap.id(objective).to_owned());
+    let above = title_of_link(session, &objective, EntryKind::Objective);
     let Some(changes) = intents::unlink_objective(&session.plan, goal, &objective) else { return Ok(None) };
     session.apply(&format!("unlink {id} from {objective}"), &changes)?;
-    say(format!("Unlinked {} from {objective} (u to undo)", session.title(goal)))
+    say(format!("Unlinked {} from {above} (u to undo)", session.title(goal)))
 }

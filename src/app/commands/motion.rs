@@ -18,7 +18,8 @@ use crate::app::views::Views;
 use crate::app::widgets::list::ListEnd;
 use crate::app::workflows::goal_path;
 
-const SIDEWAYS: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems, Scope::ScoreCells];
+const SIDEWAYS: &[Scope] = &[Scope::Roadmap, Scope::Entries, Scope::Problems];
+const SCORE_CELLS: &[Scope] = &[Scope::ScoreCells];
 
 pub(super) const COMMANDS: &[Command] = &[
     command("go.down", "Move down", &["j", "<Down>"], ROWS, CommandGroup::Move, |state| {
@@ -86,15 +87,26 @@ pub(super) const COMMANDS: &[Command] = &[
         views::move_left(&state.session, &state.selection, &state.screen, &mut state.views);
         Ok(None)
     })
-    .about("a lane, theme or goal; in a table, moves one column left")
+    .about("a lane, theme or goal; on the board, moves one column left")
     .synonyms(&["collapse"])
-    .key_line(&[(KeyLine::In(Scope::Roadmap), 20), (KeyLine::In(Scope::ScoreCells), 12), (KeyLine::Board, 12)]),
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 20), (KeyLine::Board, 12)]),
     command("go.unfold", "Unfold", &["l", "<Right>"], SIDEWAYS, CommandGroup::Move, |state| {
         views::move_right(&state.session, &mut state.selection, &mut state.screen, &mut state.views)
     })
-    .about("a lane, theme or goal; in a table, moves one column right")
+    .about("a lane, theme or goal; on the board, moves one column right")
     .synonyms(&["expand"])
-    .key_line(&[(KeyLine::In(Scope::Roadmap), 21), (KeyLine::In(Scope::ScoreCells), 13), (KeyLine::Board, 13)]),
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 21), (KeyLine::Board, 13)]),
+    command("cells.left", "Move one column left", &["h", "<Left>"], SCORE_CELLS, CommandGroup::Move, |state| {
+        views::move_left(&state.session, &state.selection, &state.screen, &mut state.views);
+        Ok(None)
+    })
+    .short("column")
+    .key_line(&[(KeyLine::In(Scope::ScoreCells), 12)]),
+    command("cells.right", "Move one column right", &["l", "<Right>"], SCORE_CELLS, CommandGroup::Move, |state| {
+        views::move_right(&state.session, &mut state.selection, &mut state.screen, &mut state.views)
+    })
+    .short("column")
+    .key_line(&[(KeyLine::In(Scope::ScoreCells), 13)]),
     command("go.open", "Open", &["<Enter>"], VIEWS_AND_PANES, CommandGroup::Move, |state| {
         open_selected(
             &state.session,

@@ -49,7 +49,7 @@ pub(super) const COMMANDS: &[Command] = &[
             crate::app::overlays::score_cell::edit(&state.session, &state.views.scores, &mut state.overlays, status);
         })
     })
-    .about("a number, or a range: low likely high (or just type a digit)")
+    .about("a number, or a range: low likely high; or type a digit: in a 1-to-5 column it rates and moves down; . clears or skips")
     .short("number or range")
     .key_line(&[(KeyLine::In(Scope::ScoreCells), 20)]),
     command("cells.more", "Increase by one step", &["+"], SCORE_CELLS, CommandGroup::Change, |state| {

@@ -33,7 +33,7 @@ pub fn format_counts(counts: FindingCounts) -> String {
         (counts.errors, "error", "errors"),
         (counts.warnings, "warning", "warnings"),
         (counts.hints, "hint", "hints"),
-        (counts.dues, "due", "due"),
+        (counts.dues, "overdue", "overdue"),
     ];
     let parts: Vec<String> = counted
         .into_iter()

@@ -133,7 +133,7 @@ pub fn subtitle(session: &Session, selection: &Selection, screen: &Screen, pane:
 /// The scoring model, and the id of the entry if its score is explained.
 fn scores_subtitle(session: &Session, screen: &Screen, id: &str) -> String {
     let model = crate::roadmap::scoring_models::Model::find(session.model).map_or("", |model| model.title);
-    if scores::is_explained(screen) { format!("{id}, explained by {model}") } else { model.to_owned() }
+    if scores::is_explained(screen) { format!("{id}, explained by the {model} model") } else { model.to_owned() }
 }
 
 pub fn title(session: &Session, selection: &Selection, screen: &Screen, pane: Pane) -> &'static str {

@@ -39,7 +39,7 @@ pub(super) fn build_rows(session: &Session, selection: &Selection, width: usize)
 
 fn no_finding_rows(session: &Session) -> Vec<RichLine> {
     let text = match session.findings.counts() {
-        Some(_) => "No problems: every theme has a reason, a metric, and a trade-off",
+        Some(_) => "No problems: every theme has a why, a target metric and a trade-off",
         None => "Still checking",
     };
     vec![RichLine::from_spans(vec![text_span(Role::Muted, text)])]

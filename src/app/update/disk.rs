@@ -55,11 +55,14 @@ pub(super) fn handle_save_failure(state: &mut State, mut problem: SaveFailure) {
             state.outbox.push(Effect::CheckDisk);
         }
         // The message line is short, so put the remedy before the cause.
-        SaveRemedy::Overwrite => state.status.refuse(format!("Not saved (:w! to force): {}", problem.message)),
+        SaveRemedy::Overwrite => state
+            .status
+            .refuse(format!("Not saved (:w! to save anyway, :save as for another file): {}", problem.message)),
         SaveRemedy::InPlace => {
-            state
-                .status
-                .refuse(format!("Not saved (:save in place to write into the existing file): {}", problem.message));
+            state.status.refuse(format!(
+                "Not saved (:save in place to write into the existing file, :save as for another file): {}",
+                problem.message
+            ));
         }
         SaveRemedy::Recreate => {
             state.session.file.is_gone = true;

@@ -132,7 +132,7 @@ pub fn column_lines(session: &Session, screen: &Screen, balance: &BalanceView) -
     let width = columns.first().map_or(0, |area| area.width) as usize;
     let Some((balance, coverage)) = &balance.numbers else { return Vec::new() };
     if balance.total.theme_count == 0 {
-        let message = "No themes in Now, Next, or Later yet, so there is no effort to allocate";
+        let message = "No themes in Now, Next or Later yet, so there is no effort to show (g l to go to the lanes)";
         return vec![note_lines(Role::Muted, message, width)];
     }
     let builder = BalanceLineBuilder { session, balance, coverage, width };

@@ -83,7 +83,7 @@ impl Key {
             code => NAMED_KEYS.iter().find(|(_, known)| *known == code).map_or("", |(name, _)| name).to_owned(),
         };
         let shift = if self.shift { "S-" } else { "" };
-        let alt = if self.alt { "M-" } else { "" };
+        let alt = if self.alt { "Alt-" } else { "" };
         let ctrl = if self.ctrl { "^" } else { "" };
         format!("{alt}{shift}{ctrl}{name}")
     }

@@ -87,7 +87,7 @@ pub fn roadmap_text(first: &FirstRun) -> String {
     let quote = |text: &str| quote(text, &style);
     let mut text = format!(
         "#![enable(implicit_some)]\n\
-         // A roadmap, edited with whymap. Comments are yours: whymap never moves or drops them.\n\
+         // A roadmap, edited with whymap. Comments are yours: whymap keeps each one with what it describes.\n\
          Roadmap(\n    format: {FORMAT_VERSION},\n    product: {},\n",
         quote(&first.product)
     );

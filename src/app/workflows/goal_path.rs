@@ -40,17 +40,16 @@ pub(crate) fn go_up(
     let Some(entry) = crate::app::views::selected(screen, views) else {
         return refuse("Select an entry first, then press W to see why it exists");
     };
-    let id = session.plan.roadmap.id(entry).to_owned();
     // In the goal tree, go to the parent it is shown under.
     if screen.view == ViewKind::Goals && views.goals.go_up(screen) {
         return match views.goals.selected_entry() {
-            Some(above) => report_step_up(session, &id, entry, above),
-            None => report_vision(session, &id),
+            Some(above) => report_step_up(session, entry, above),
+            None => report_vision(session, entry),
         };
     }
     match why::entries_above(&session.plan.roadmap, entry).first().copied() {
         Some(above) => {
-            let step = report_step_up(session, &id, entry, above);
+            let step = report_step_up(session, entry, above);
             leave_for_goals(session, selection, screen, views);
             show_entry(session, selection, screen, views, above);
             step
@@ -58,7 +57,7 @@ pub(crate) fn go_up(
         None if why::is_below_vision(&session.plan.roadmap, entry) => {
             leave_for_goals(session, selection, screen, views);
             views.goals.go_to_vision(screen);
-            report_vision(session, &id)
+            report_vision(session, entry)
         }
         None => refuse_up(session, entry),
     }
@@ -143,21 +142,22 @@ fn show_entry(session: &Session, selection: &mut Selection, screen: &mut Screen,
     }
 }
 
-fn report_step_up(session: &Session, id: &str, entry: EntryId, above: EntryId) -> CommandResult {
+fn report_step_up(session: &Session, entry: EntryId, above: EntryId) -> CommandResult {
     let roadmap = &session.plan.roadmap;
     let all = why::entries_above(roadmap, entry);
     let others = all.iter().filter(|other| **other != above).count();
     let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
     let verb = link_verb(session, entry, above);
-    let message = format!("{id} {verb} {}{more}{}", short_title(session, above), describe_above(session, above));
-    say(message)
+    let (title, above_title) = (subject(session, entry), short_title(session, above));
+    say(format!("{title} {verb} {above_title}{more}{}", describe_above(session, above)))
 }
 
-fn report_vision(session: &Session, id: &str) -> CommandResult {
+fn report_vision(session: &Session, entry: EntryId) -> CommandResult {
+    let title = short_title(session, entry);
     let vision = text::sanitize::sanitize_line(&session.plan.roadmap.settings.vision).into_owned();
     match vision.trim() {
-        "" => say(format!("{id} serves the vision, which is not written yet (Enter to write it)")),
-        vision => say(format!("{id} serves the vision: {vision}")),
+        "" => say(format!("{title} serves the vision, which is not written yet (Enter to write it)")),
+        vision => say(format!("{title} serves the vision: {vision}")),
     }
 }
 
@@ -175,11 +175,26 @@ fn link_verb(session: &Session, entry: EntryId, above: EntryId) -> &'static str 
     let kind = |entry| session.plan.roadmap.row(entry).map(|row| row.kind);
     match (kind(entry), kind(above)) {
         (Some(EntryKind::Metric), Some(EntryKind::Metric)) => "drives",
-        (Some(EntryKind::Metric), _) => "measures",
+        (Some(EntryKind::Metric), _) => "is the target metric of",
         (Some(EntryKind::Signal), _) => "is evidence for",
         (Some(EntryKind::Experiment), _) => "tests",
         (Some(EntryKind::Decision | EntryKind::Review | EntryKind::Workshop), _) => "is about",
         _ => "serves",
+    }
+}
+
+/// The title, with its kind and in quotes if it is often a whole sentence.
+fn subject(session: &Session, entry: EntryId) -> String {
+    let title = short_title(session, entry);
+    match session.plan.roadmap.row(entry).map(|row| row.kind) {
+        Some(
+            kind @ (EntryKind::Signal
+            | EntryKind::Experiment
+            | EntryKind::Decision
+            | EntryKind::Review
+            | EntryKind::Workshop),
+        ) => format!("The {} \"{title}\"", kind.noun()),
+        _ => title,
     }
 }
 
@@ -200,25 +215,27 @@ fn report_step_down(session: &Session, tree: &GoalTree, entry: EntryId) -> Comma
 }
 
 fn refuse_up(session: &Session, entry: EntryId) -> CommandResult {
-    let id = session.plan.roadmap.id(entry).to_owned();
+    let title = subject(session, entry);
     let kind = session.plan.roadmap.row(entry).map(|row| row.kind);
     refuse(match kind {
-        Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} is not linked to a goal yet (L to link one)"),
-        Some(EntryKind::Goal) => format!("{id} is not linked to an objective yet (g a, then L to link one)"),
-        Some(EntryKind::Metric) => format!("No target uses {id} yet"),
-        Some(EntryKind::Signal) => format!("{id} is not linked as evidence yet (E to link it)"),
+        Some(EntryKind::Theme | EntryKind::Idea) => format!("{title} is not linked to a goal yet (L to link one)"),
+        Some(EntryKind::Goal) => format!("{title} is not linked to an objective yet (g a, then L to link one)"),
+        Some(EntryKind::Metric) => format!("No target uses {title} yet"),
+        Some(EntryKind::Signal) => format!("{title} is not linked as evidence yet (E to link it)"),
         Some(EntryKind::Criterion) => "A criterion applies to every theme, so it has nothing above it".to_owned(),
-        _ => format!("{id} is not linked to an entry here (e to link it)"),
+        _ => format!("{title} is not linked to an entry here (e to link it)"),
     })
 }
 
 fn refuse_down(session: &Session, entry: EntryId) -> CommandResult {
-    let id = session.plan.roadmap.id(entry).to_owned();
+    let title = short_title(session, entry);
     let kind = session.plan.roadmap.row(entry).map(|row| row.kind);
     refuse(match kind {
-        Some(EntryKind::Theme | EntryKind::Idea) => format!("{id} has no options yet (N to add one)"),
-        Some(EntryKind::Goal | EntryKind::Objective) => format!("Nothing serves {id} yet (L to link themes or goals)"),
-        Some(EntryKind::Metric) => format!("Nothing targets {id} yet"),
-        _ => format!("Nothing below {id} (W to go up)"),
+        Some(EntryKind::Theme | EntryKind::Idea) => format!("{title} has no options yet (N to add one)"),
+        Some(EntryKind::Goal | EntryKind::Objective) => {
+            format!("Nothing serves {title} yet (L to link themes or goals)")
+        }
+        Some(EntryKind::Metric) => format!("Nothing targets {title} yet"),
+        _ => format!("Nothing below {title} (W to go up)"),
     })
 }

@@ -81,14 +81,17 @@ pub fn rank_above(
         return Ok(None);
     };
     changes.extend(ranks);
-    let title = format!("{} ranked manually above {}", session.title(theme), session.title(above));
-    let (decision, change) = build_decision(session, theme, &title, why);
+    let (title, above_title) = (session.title(theme), session.title(above));
+    let headline = format!("{title} ranked manually above {above_title}");
+    let (decision, change) = build_decision(session, theme, &headline, why);
     changes.push(change);
     let id = |entry_id: EntryId| session.plan.roadmap.id(entry_id);
     let label = format!("rank {} above {}", id(theme), id(above));
     session.apply(&label, &changes)?;
     selection.request(SelectRequest::Follow(theme));
-    say(format!("{title}. Reason saved as decision {decision} (c s to rank by score again)"))
+    say(format!(
+        "Ranked {title} manually above {above_title}. Reason saved as decision {decision} (c s to rank by score again)"
+    ))
 }
 
 /// The decision that records why a theme is ranked manually: its id, and the change that adds it.
@@ -118,8 +121,9 @@ pub(crate) fn record_reason(session: &mut Session, theme: EntryId, why: &str) ->
     let roadmap = &session.plan.roadmap;
     let id = roadmap.id(theme).to_owned();
     let lane = roadmap.theme(theme).and_then(|theme_row| theme_row.lane).map_or("", |lane| lane.name());
-    let title = format!("{} ranked manually in {lane}", session.title(theme));
-    let (decision, insert) = override_rank::build_decision(session, theme, &title, why);
+    let title = session.title(theme);
+    let headline = format!("{title} ranked manually in {lane}");
+    let (decision, insert) = override_rank::build_decision(session, theme, &headline, why);
     session.apply(&format!("record why {id} is ranked manually"), &[insert])?;
-    say(format!("{title}. Reason saved as decision {decision} (c s to rank by score again)"))
+    say(format!("Ranked {title} manually in {lane}. Reason saved as decision {decision} (c s to rank by score again)"))
 }

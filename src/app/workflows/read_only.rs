@@ -80,8 +80,8 @@ pub fn handle_lock_change(
         }
         EditLockChange::NoResponse => {
             start_editing(session, overlays, workflows);
-            say("The other whymap window did not respond, so you are editing now. If it saves after all, you cannot \
-                 overwrite its version")
+            say("The other whymap window did not respond, so you are editing now. If it saves after all, whymap will \
+                 not overwrite its version")
         }
         EditLockChange::HolderExited { has_unsaved_edits: leaves_edits } => {
             let who = workflows

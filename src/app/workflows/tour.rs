@@ -51,8 +51,8 @@ const TOUR_STEPS: &[TourStep] = &[
     },
     TourStep {
         title: "Why, target, trade-off",
-        text: "On the right: the three questions every theme answers. Why, which target metric, and what is the trade-off? \
-               Without answers it stays an idea. Press {pane.next} to go to that pane, {pane.roadmap} to come back.",
+        text: "On the right: the three questions every theme answers: Why? Which metric should move? What do you give up? \
+               Without answers, a theme stays an idea. Press {pane.next} to go to that pane, {pane.roadmap} to come back.",
         is_done: |now, tour| {
             tour.is_half_done |= now.pane != Pane::Roadmap;
             tour.is_half_done && now.pane == Pane::Roadmap

@@ -54,12 +54,24 @@ pub struct AddArguments {
     write_options: WriteOptions,
 }
 
+/// What the title of an entry is called: "a name".
+fn title_with_article(kind: EntryKind) -> &'static str {
+    match kind.title_field() {
+        name::NAME => "a name",
+        name::TEXT => "text",
+        name::BELIEVE => "a belief to test",
+        name::EXPECTED => "an expected outcome",
+        name::QUESTION => "a question",
+        _ => "a title",
+    }
+}
+
 pub fn run(arguments: &AddArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     edit::edit(session, arguments.write_options, |plan| {
         let kind = arguments.kind;
         if arguments.title.trim().is_empty() {
-            let (noun, title_field) = (with_article(kind.noun()), kind.title_field());
-            return Err(CliError::usage(format!("{noun} needs a {title_field}")).into());
+            let (noun, title) = (with_article(kind.noun()), title_with_article(kind));
+            return Err(CliError::usage(format!("{noun} needs {title}")).into());
         }
         let id = resolve_id(plan, arguments)?;
         let fields = parse_fields(plan, session.today(&plan.roadmap.settings), arguments)?;

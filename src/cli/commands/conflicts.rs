@@ -125,7 +125,7 @@ fn render_conflict(plan: &Plan, open: &OpenConflict) -> String {
     let mut text = format!("{} {}\n", field::owner_name(plan, open.owner), open.conflict.path);
     for term in &open.conflict.terms {
         let (side, value) = match term {
-            ConflictTerm::Base(value) => ("before".to_owned(), value.as_str()),
+            ConflictTerm::Base(value) => ("original".to_owned(), value.as_str()),
             ConflictTerm::Side { label, value } => (label.clone(), value.as_str()),
             ConflictTerm::Deleted { label } if open.conflict.path.is_whole_entry() => (label.clone(), "deleted"),
             ConflictTerm::Deleted { label } => (label.clone(), "removed"),

@@ -24,8 +24,8 @@ Examples:
 
 /// Show what fits within capacity, and the set of themes with the highest total score
 ///
-/// Adds up the effort of each lane, cuts the ranking off where the capacity is reached, and finds the set of themes
-/// with the highest total score that fits. A theme is only included together with everything it depends on; obligations
+/// Adds up the effort of each lane, cuts the ranking off before the theme that would exceed the capacity, and finds the
+/// set of themes with the highest total score that fits. A theme is only included together with everything it depends on; obligations
 /// are always included. A theme without an effort estimate is counted at the median effort, marked with ~.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
@@ -133,7 +133,7 @@ impl<'r> CapacityReport<'r> {
         let capacity = number::format_amount(self.best.capacity);
         for (at, row) in rows.iter().enumerate() {
             if at == self.cut.fitting_count {
-                let _ = writeln!(out, "  -- capacity of {capacity} reached --");
+                let _ = writeln!(out, "  -- capacity line: {capacity} --");
             }
             push_row(out, row, &widths, width);
         }

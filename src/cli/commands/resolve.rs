@@ -43,7 +43,7 @@ pub struct ResolveArguments {
     /// Use the version of this side
     #[arg(long, value_name = "LABEL", group = "version", allow_hyphen_values = true)]
     side: Option<String>,
-    /// Use the version before either change
+    /// Use the original version, from before either change
     #[arg(long, group = "version")]
     base: bool,
     /// Use this value, written as for `whymap set`
@@ -116,6 +116,9 @@ fn choose_version(
         let has_base = conflict.conflict.terms.iter().any(|term| matches!(term, ConflictTerm::Base(_)));
         return if has_base {
             Ok(ConflictChoice::Base)
+        } else if path.is_whole_entry() {
+            Err(CliError::usage("there is no earlier version of a whole entry to choose")
+                .with_hint("use --keep to keep the entry, or --side LABEL to delete it"))
         } else {
             Err(CliError::usage(format!("{path} has no earlier version: both sides added it"))
                 .with_hint("choose a version with --side LABEL"))

@@ -74,5 +74,5 @@ fn still_referenced_error(name: &str, references: &[String]) -> CliError {
         listed.push("…");
     }
     CliError::failed(format!("cannot remove {name}: {count} to it\n  {}", listed.join("\n  ")))
-        .with_hint("remove these first, or use --force")
+        .with_hint("change or remove these first, or use --force")
 }

@@ -143,7 +143,7 @@ fn merge_texts(base: Option<&str>, one: &str, other: &str, labels: &MergeLabels<
         }
     }
     if !one.is_compatible_with(&other) {
-        let reason = "it enables different RON extensions from the other side".to_owned();
+        let reason = "it does not enable the same RON extensions as the other side".to_owned();
         return Err(MergeError::Unreadable { label: labels.other.to_owned(), reason });
     }
     let one_is_host = match (top_level::has_layout_changes(&base, &one), top_level::has_layout_changes(&base, &other)) {

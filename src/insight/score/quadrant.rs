@@ -1,6 +1,7 @@
 //! Value against effort: quick wins, big bets, fill-ins and money pits, by the ratings of the weighted model. Value is the
 //! mean of the benefit ratings. The split is at the middle of the scale, or at the median of the themes if the file says
-//! so; a point on the line counts as high (our default). A split at the median always fills all four quadrants.
+//! so; a point on the line counts as high (our default). A split at the median puts about half of the themes on each side
+//! of each line.
 
 use super::Scorer;
 use crate::roadmap::Roadmap;

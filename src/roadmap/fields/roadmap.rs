@@ -55,7 +55,7 @@ pub static SCORING: Record = Record {
         )
         .default("Middle")
         .label("split")
-        .help("The middle of the scale, or the median of the themes. The median always fills all four quadrants."),
+        .help("The middle of the scale, or the median of the themes. The median puts about half of the themes on each side of each line."),
         Field::new(
             name::CLEARLY,
             PROBABILITY,

@@ -15,7 +15,10 @@ pub(in crate::rules) fn check_markers(view: &RoadmapView<'_>, reporter: &mut Rul
                 .report(opening, "git could not merge these lines")
                 .set_label("one side starts here")
                 .set_related(FindingLocation::from_file(closing), "the other side ends here"),
-            None => reporter.report(opening, "leftover conflict marker from git").set_label("a conflict marker"),
+            None => reporter
+                .report(opening, "leftover conflict marker from git")
+                .set_question("Which lines do you keep?")
+                .set_label("a conflict marker"),
         };
     }
 }

@@ -34,7 +34,9 @@ pub(super) static RULES: &[RuleRow] = &[
     INVALID_ID.checked_by(Entry(entries::check_id)),
     OPEN_CONFLICT.checked_by(Entry(entries::check_conflict)),
     Rule::new("S008", Error, "git conflict markers")
-        .with_question("Which side do you keep?")
+        .with_question(
+            "Which side do you keep? Open the file in whymap, or run `whymap mergetool`, to merge it field by field.",
+        )
         .with_explanation(
             "git could not merge these lines and left both versions in the file. Until you choose one, whymap cannot \
              read all of the file.",

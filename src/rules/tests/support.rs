@@ -40,9 +40,7 @@ impl Checked {
                 name => name.trim_end_matches('.').to_owned(),
             },
         };
-        format!("{} {} {owner} {}", finding.rule.id, finding.severity.label(), finding.location.path)
-            .trim_end()
-            .to_owned()
+        format!("{} {} {owner} {}", finding.rule.id, finding.severity.id(), finding.location.path).trim_end().to_owned()
     }
 
     pub(crate) fn lines(&self) -> Vec<String> {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use crate::system::read::{FileKind, ReadError};
 
-/// Why a save failed. `Display` says in one line what happened, that the edits are kept, and what to do, without the
-/// path.
+/// Why a save failed. `Display` says in one line what happened, that the edits are kept, and what to do in the editor,
+/// without the path. If the editor can save in another way, it says how to in front of that.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SaveError {
     /// The file has other content than when it was last read or written.
@@ -108,8 +108,8 @@ impl SaveError {
     }
 }
 
-const IN_PLACE_HINT: &str = "write it in place, or save under another name";
-const SAVE_AS_HINT: &str = "save under another name";
+const KEPT_HERE: &str = "your edits are kept here";
+const SAVE_AS_HINT: &str = "save under another name (:save as)";
 
 impl fmt::Display for SaveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -122,7 +122,7 @@ impl fmt::Display for SaveError {
                 write!(f, "another program deleted the file; {kept}: save again to create it")
             }
             SaveError::AlreadyExists => {
-                write!(f, "a file with that name already exists; {kept}: choose another name, or overwrite it")
+                write!(f, "a file with that name already exists; {kept}: choose another name (:save as)")
             }
             SaveError::IsFolder => write!(f, "this is a folder; {kept}: {SAVE_AS_HINT}"),
             SaveError::NotAFile(kind) => write!(f, "this is {kind}, not a regular file; {kept}: {SAVE_AS_HINT}"),
@@ -135,19 +135,19 @@ impl fmt::Display for SaveError {
             SaveError::Unreadable(error) => {
                 write!(f, "cannot check the file for changes ({error}); {kept}: fix that and save again")
             }
-            SaveError::ReadOnlyFile => {
-                write!(f, "the file is read-only; {kept}: make it writable and save again, or overwrite it")
+            SaveError::ReadOnlyFile => write!(f, "the file is read-only; {KEPT_HERE}"),
+            SaveError::ReadOnlyFolder { can_write_in_place: true } => {
+                write!(f, "you cannot create files in the folder; {KEPT_HERE}")
             }
-            SaveError::ReadOnlyFolder { can_write_in_place } => {
-                write!(f, "you cannot create files in the folder; {kept}: {}", suggest_alternative(*can_write_in_place))
+            SaveError::ReadOnlyFolder { can_write_in_place: false } => {
+                write!(f, "you cannot create files in the folder; {kept}: {SAVE_AS_HINT}")
             }
             SaveError::ReadOnlyDisk => write!(f, "the disk is mounted read-only; {kept}: {SAVE_AS_HINT}"),
-            SaveError::CannotReplace { reason, can_write_in_place } => {
-                write!(
-                    f,
-                    "the file cannot be replaced ({reason}); {kept}: {}",
-                    suggest_alternative(*can_write_in_place)
-                )
+            SaveError::CannotReplace { reason, can_write_in_place: true } => {
+                write!(f, "the file cannot be replaced ({reason}); {KEPT_HERE}")
+            }
+            SaveError::CannotReplace { reason, can_write_in_place: false } => {
+                write!(f, "the file cannot be replaced ({reason}); {kept}: {SAVE_AS_HINT}")
             }
             SaveError::DiskFull => {
                 write!(f, "the disk is full; {kept} and the file is unchanged: free some space and save again")
@@ -158,12 +158,12 @@ impl fmt::Display for SaveError {
             ),
             SaveError::Failed { doing, reason } => write!(
                 f,
-                "error while {doing} ({reason}); {kept} and the file is unchanged: save again, or under another name"
+                "error while {doing} ({reason}); {kept} and the file is unchanged: save again, or under another name (:save as)"
             ),
             SaveError::PartiallyWritten { reason, .. } => write!(
                 f,
                 "error while overwriting the file ({reason}); the file may be damaged, your edits are kept, and a copy has \
-                 all the new content: save under another name"
+                 all the new content: {SAVE_AS_HINT}"
             ),
             SaveError::ConcurrentWrite { .. } => write!(
                 f,
@@ -175,10 +175,6 @@ impl fmt::Display for SaveError {
 }
 
 impl std::error::Error for SaveError {}
-
-fn suggest_alternative(can_write_in_place: bool) -> &'static str {
-    if can_write_in_place { IN_PLACE_HINT } else { SAVE_AS_HINT }
-}
 
 #[cfg(test)]
 mod tests {
@@ -212,7 +208,7 @@ mod tests {
             let line = error.to_string();
             assert_eq!(line.lines().count(), 1, "{line}");
             assert!(line.contains("your edits") && line.contains("kept"), "{line}");
-            assert!(line.contains(": "), "{line}");
+            assert!(line.contains(": ") || line.ends_with(KEPT_HERE), "{line}");
         }
     }
 

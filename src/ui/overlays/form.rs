@@ -9,7 +9,7 @@ use crate::app::overlays::form::rows::{AnswerState, FormRow, FormRowKind};
 use crate::app::overlays::form::{Form, FormExtent, FormSubject, example};
 use crate::app::panes;
 use crate::app::widgets::area::Area;
-use crate::app::widgets::rich_text::{Glyph, Role, Span, text_span};
+use crate::app::widgets::rich_text::{Glyph, RichLine, Role, Span, text_span};
 use crate::roadmap::score_input::ScoreInput;
 use crate::text;
 use crate::ui::canvas::CellPosition;
@@ -350,7 +350,10 @@ fn draw_side_pane(canvas: &mut Canvas<'_>, scene: &Scene<'_>, form: &Form, area:
         }
         y += 1;
         draw_section_rule(canvas, Area { y, height: 1, ..area }, title, fact);
-        for row in rows.iter().take(area.bottom().saturating_sub(y + 1) as usize) {
+        // Rows that name keys do not help here, where those keys type text.
+        let names_keys = |row: &RichLine| row.spans.iter().any(|span| matches!(span, Span::CommandKey(_)));
+        let shown = rows.iter().filter(|row| !names_keys(row));
+        for row in shown.take(area.bottom().saturating_sub(y + 1) as usize) {
             y += 1;
             pane::draw_rich_line(canvas, area.x + 2, y, width as u16, row);
         }

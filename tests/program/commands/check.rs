@@ -88,11 +88,11 @@ fn the_related_location_of_a_finding_is_shown() {
 #[test]
 fn the_short_format_has_one_line_per_finding_and_due_ones_last() {
     let file = due().replace("title: \"B\",", "titel: \"B\",");
-    run(&file, "check --format short --today 2026-03-02").exits(1).says("1 error, 1 hint, 1 due").prints(
+    run(&file, "check --format short --today 2026-03-02").exits(1).says("1 error, 1 hint, 1 overdue").prints(
         "\
 roadmap.ron:34:9: error[S002]: the title is missing
 roadmap.ron:35:13: hint[S005]: an idea has no field `titel`
-roadmap.ron:20:25: due[T013]: shipped 2252 days ago, no outcome recorded
+roadmap.ron:20:25: overdue[T013]: shipped 2252 days ago, no outcome recorded
 ",
     );
 }

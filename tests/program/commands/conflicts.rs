@@ -25,11 +25,11 @@ fn conflicts_are_listed() {
         .exits(1)
         .prints(
             "a title
-  before: \"A\"
+  original: \"A\"
   main: \"One\"
   feat/y: \"Two\"
 a why.reason
-  before: \"r r\"
+  original: \"r r\"
   main: \"s\"
   feat/y: removed
 a effort
@@ -94,6 +94,11 @@ fn a_conflict_that_cannot_be_resolved_is_an_error() {
         "resolve a note --base",
         2,
         "error: a has no conflict in note\n  hint: it has conflicts in title, why.reason, effort",
+    );
+    refused(
+        "resolve b '*' --base",
+        2,
+        "no earlier version of a whole entry to choose\n  hint: use --keep to keep the entry, or --side LABEL to delete it",
     );
     refused("resolve a effort --base", 2, "effort has no earlier version: both sides added it");
     refused("resolve a effort --value lots", 2, "`lots` is not a number");

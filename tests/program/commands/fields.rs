@@ -328,7 +328,7 @@ fn a_referenced_entry_is_only_removed_by_force() {
     run(SMALL, "rm goals.g")
         .exits(4)
         .says(
-            "error: cannot remove goals.g: 1 reference to it\n  themes.a.goals[0]\n  hint: remove these first, or use --force",
+            "error: cannot remove goals.g: 1 reference to it\n  themes.a.goals[0]\n  hint: change or remove these first, or use --force",
         )
         .changes_nothing();
     run(SMALL, "rm g --force")

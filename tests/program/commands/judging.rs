@@ -131,7 +131,7 @@ Linked from
   idea          Reminders that get invoices paid
 ",
     );
-    run(LEDGERLY, "why find-invoices").exits(0).prints_among("not linked to a goal yet; run `whymap link` to link it");
+    run(LEDGERLY, "why find-invoices").exits(0).prints_among("run `whymap link find-invoices GOAL`");
     run(LEDGERLY, "why nobody").exits(2);
 }
 

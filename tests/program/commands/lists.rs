@@ -187,7 +187,7 @@ fn an_entry_is_json_with_its_fields_as_they_are() {
     let shown: serde_json::Value = serde_json::from_str(ran.out()).unwrap();
     assert_eq!(shown["schema"], 1);
     assert_eq!(shown["entry"], "themes.first-report");
-    assert_eq!(shown["line"], 562);
+    assert_eq!(shown["line"], 559);
     assert_eq!(shown["fields"]["target"], serde_json::json!({"metric": "activation"}));
     assert_eq!(shown["fields"]["scores"]["rice"]["reach"], serde_json::json!([1500, 2000, 3000]));
     assert_eq!(shown["target"]["to"], 50.0);

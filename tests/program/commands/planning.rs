@@ -38,7 +38,7 @@ Ranking: rank, score, effort, running total
   1  86.2  4   4  first-report    A first report in the first sitting
   2  60.0  4   8  fast-deposits   Get paid faster
   3  55.0  6  14  safe-imports    Imports that never fail
-  -- capacity of 18 reached --
+  -- capacity line: 18 --
   4  52.5  5  19  forwardable     Reports people forward
   5  47.5  6  25  calm-vat        VAT returns without help
   6  42.5  3  28  late-payers     Owners stop chasing late payers
@@ -91,7 +91,7 @@ fn obligations_are_always_included() {
     run(&ranked("", &themes), "plan --capacity 3")
         .exits(0)
         .prints_among("Now uses 7: 4 over capacity\n")
-        .prints_among("  obligation      -  6  6  law   Theme law\n  -- capacity of 3 reached --\n")
+        .prints_among("  obligation      -  6  6  law   Theme law\n  -- capacity line: 3 --\n")
         .prints_among("! Obligations alone need 7, more than the capacity.\n")
         .prints_among("  100.0  1  for obligation  base  Theme base\n")
         .prints_among("  900.0  1  a  needs 1, nothing left\n");

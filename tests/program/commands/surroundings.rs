@@ -106,7 +106,7 @@ fn doctor_reports_the_setup() {
         "whymap      0.1.0\n",
         "/roadmap.ron (in this folder or the nearest one above)\n",
         "format      1\n",
-        "bytes, 1427 lines\n",
+        "bytes, 1424 lines\n",
         "entries     2 objectives, 17 metrics, 6 goals, 14 themes, 4 ideas",
         "newlines    LF\n",
         "encoding    UTF-8 without a byte order mark\n",

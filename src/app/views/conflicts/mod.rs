@@ -143,13 +143,14 @@ impl ConflictListRow {
         self.open_conflict.conflict.terms.iter().find(|term| matches!(term, ConflictTerm::Base(_)))
     }
 
+    /// Whether one branch deleted the entry and the other changed it.
+    fn is_deletion(&self) -> bool {
+        self.open_conflict.conflict.path.is_whole_entry()
+    }
+
     /// The label of the field.
     pub fn field_label(&self) -> String {
-        if self.open_conflict.conflict.path.is_whole_entry() {
-            "deletion".to_owned()
-        } else {
-            self.open_conflict.conflict.path.to_string()
-        }
+        if self.is_deletion() { "deletion".to_owned() } else { self.open_conflict.conflict.path.to_string() }
     }
 }
 
@@ -294,10 +295,23 @@ pub fn choose(
             status.refuse("The field is new on both sides: choose a side, or press e to type a value");
         }
         None => {
-            let sides = plural::format_count(row.sides().count(), "side", "sides");
-            status.refuse(format!("There are only {sides} to choose from"));
+            status.refuse(no_such_side_message(&row, number));
         }
     }
+}
+
+fn no_such_side_message(row: &ConflictListRow, number: usize) -> String {
+    let last = row.sides().count();
+    let sides = match last {
+        0 | 1 => "1".to_owned(),
+        2 => "1 or 2".to_owned(),
+        _ => format!("1 to {last}"),
+    };
+    if row.is_deletion() {
+        return format!("No side {number} here: choose {sides} to delete the entry, or 0 to keep it");
+    }
+    let original = if row.base().is_some() { ", or 0 for the original" } else { "" };
+    format!("No side {number} here: choose {sides}{original}")
 }
 
 /// Handles digits for sides 3 and up, which have no commands.
@@ -317,7 +331,7 @@ pub(crate) fn handle_key(
 
 fn pick_for_number(row: &ConflictListRow, number: usize) -> Option<ConflictChoice> {
     if number == 0 {
-        let keeps = row.open_conflict.conflict.path.is_whole_entry().then_some(ConflictChoice::Current);
+        let keeps = row.is_deletion().then_some(ConflictChoice::Current);
         return keeps.or_else(|| row.base().map(|_| ConflictChoice::Base));
     }
     let side = row.sides().nth(number - 1)?;
@@ -333,8 +347,14 @@ fn resolve_row(
     row: &ConflictListRow,
     pick: &ConflictChoice,
 ) -> bool {
+    let name = &row.entry_name;
+    let label = match pick {
+        ConflictChoice::Current if row.is_deletion() => format!("keep {name}"),
+        ConflictChoice::Side(_) if row.is_deletion() => format!("delete {name}"),
+        _ => format!("choose {} of {name}", row.field_label()),
+    };
     let applied_change = intents::resolve_conflict(&session.plan, &row.open_conflict, pick)
-        .and_then(|changes| session.apply(&format!("choose {} of {}", row.field_label(), row.entry_name), &changes));
+        .and_then(|changes| session.apply(&label, &changes));
     match applied_change {
         Ok(applied) => refresh_edited_rows(session, screen, conflicts, &applied),
         Err(error) => {
@@ -343,11 +363,11 @@ fn resolve_row(
         }
     }
     let chosen = match pick {
-        ConflictChoice::Side(label) => format!("Kept {label} for {} of {}", row.field_label(), row.entry_name),
-        ConflictChoice::Base => format!("Kept the original version for {} of {}", row.field_label(), row.entry_name),
-        ConflictChoice::Current | ConflictChoice::Value(_) => {
-            format!("Resolved {} of {}", row.field_label(), row.entry_name)
-        }
+        ConflictChoice::Side(side) if row.is_deletion() => format!("Deleted {name}, as in {side}"),
+        ConflictChoice::Current if row.is_deletion() => format!("Kept {name}"),
+        ConflictChoice::Side(side) => format!("Kept {side} for {} of {name}", row.field_label()),
+        ConflictChoice::Base => format!("Kept the original version for {} of {name}", row.field_label()),
+        ConflictChoice::Current | ConflictChoice::Value(_) => format!("Resolved {} of {name}", row.field_label()),
     };
     advance(screen, conflicts, status, &chosen);
     true

@@ -231,11 +231,11 @@ impl VersionRowBuilder<'_> {
             let other = self.row.sides().find_map(ConflictTerm::value).map(display_text);
             return DisplayedVersion {
                 key: "0",
-                ..DisplayedVersion::new("before", VersionContent::Value(display_text(value), other))
+                ..DisplayedVersion::new("original", VersionContent::Value(display_text(value), other))
             };
         }
         let nothing = VersionContent::Description("– not set".to_owned());
-        DisplayedVersion { label_role: Role::Muted, ..DisplayedVersion::new("before", nothing) }
+        DisplayedVersion { label_role: Role::Muted, ..DisplayedVersion::new("original", nothing) }
     }
 
     fn rows_of_version(&self, version: &DisplayedVersion) -> Vec<VersionRow> {

@@ -149,8 +149,10 @@ pub fn message_line_hint(session: &Session, screen: &Screen, conflicts: &Conflic
         let label = match (conflicts.rows.len(), conflicts.open_count()) {
             (0, _) => "",
             (_, 0) => "^S to save, then you can mark the file as merged in git",
-            _ if screen.size.width < 100 => "Esc to close; nothing is saved until you press ^S",
-            _ => "Esc to close; nothing is saved until you press ^S · after the last choice, you can mark it as merged",
+            _ if screen.size.width < 115 => "Esc to close; nothing is saved until you press ^S",
+            _ => {
+                "Esc to close; nothing is saved until you press ^S · after the last choice, you can mark the file as merged in git"
+            }
         };
         return vec![text_span(Role::Muted, label)];
     }

@@ -61,7 +61,7 @@ impl FindingJson {
         let (start, end) = (located.lines.position(span.start), located.lines.position(span.end));
         Self {
             rule: finding.rule.id,
-            severity: finding.severity.label(),
+            severity: finding.severity.id(),
             file: file.to_owned(),
             owner: located.owner_name(&finding.location),
             field: finding.location.path.to_string(),

@@ -153,7 +153,7 @@ fn format_summary(found: FindingCounts, files: usize) -> String {
         (found.errors, "error", "errors"),
         (found.warnings, "warning", "warnings"),
         (found.hints, "hint", "hints"),
-        (found.dues, "due", "due"),
+        (found.dues, "overdue", "overdue"),
     ];
     let counts: Vec<String> = counts
         .into_iter()

@@ -160,13 +160,14 @@ pub(crate) fn render_page(why: &WhyJson, width: usize) -> String {
     }
     let is_goal = why.full_name.starts_with(&format!("{}.", EntryKind::Goal.map_name()));
     if why.goal_chains.is_empty() && (why.score.is_some() || is_goal) {
+        let id = sanitize::sanitize_line(why.full_name.split_once('.').map_or("ID", |(_, id)| id));
         let hint = if is_goal {
-            "not linked to an objective yet; run `whymap set ID serves '[\"OBJECTIVE\"]'` to link it"
+            format!("not linked to an objective yet; run `whymap set {id} serves '[\"OBJECTIVE\"]'` to link it")
         } else {
-            "not linked to a goal yet; run `whymap link` to link it"
+            format!("not linked to a goal yet; run `whymap link {id} GOAL` to link it")
         };
         push_heading(&mut page, "Linked to");
-        page.push_labeled("", hint, 0);
+        page.push_labeled("", &hint, 0);
     }
     if !why.linked_from.is_empty() {
         push_heading(&mut page, "Linked from");
