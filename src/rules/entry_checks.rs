@@ -6,9 +6,10 @@ use super::context::EntryContext;
 use super::entry_report::{EntryReport, has_duplicates};
 use super::entry_summary::EntrySummary;
 use super::entry_view::{EntryView, ThemeView};
-use super::finding::{TextOwner, remove_fixes};
+use super::finding::{Finding, FindingLocation, TextOwner, remove_fixes};
+use super::parsing_rules::INVALID_SYNTAX;
 use super::registry;
-use super::reporter::RuleReporter;
+use super::reporter::{self, RuleReporter};
 use super::schema_errors;
 use super::suppression::{Suppression, SuppressionOutcome, parse_allowed_rules};
 use super::syntax;
@@ -52,7 +53,7 @@ pub fn check_entry(document: &Document, entry_id: EntryId, context: &EntryContex
     let kind = EntryKind::from_map_name(document.map_name(entry.map));
     let tree = if context.validator.validate_value(entry.value_source()).is_ok() { entry.tree() } else { None };
     let Some(tree) = tree else { return report_invalid_entry(&entry, kind, context) };
-    let Some(kind) = kind else { return check_map_member(document.map_name(entry.map), &entry, &tree) };
+    let Some(kind) = kind else { return check_map_member(document.map_name(entry.map), &entry, &tree, context) };
     let view = EntryView {
         entry: entry_id,
         kind,
@@ -65,18 +66,19 @@ pub fn check_entry(document: &Document, entry_id: EntryId, context: &EntryContex
 }
 
 /// Checks a member of a map that is a field of the roadmap and not a map of entries: a link, say.
-fn check_map_member(map_name: &str, entry: &EntryText<'_>, tree: &Tree<'_>) -> EntryReport {
+fn check_map_member(map_name: &str, entry: &EntryText<'_>, tree: &Tree<'_>, context: &EntryContext) -> EntryReport {
     let mut report = EntryReport { summary: EntrySummary::from_text(entry, None), ..EntryReport::default() };
     let path = Path::from_fields(&[map_name]).key(&entry.key());
+    report_invalid_key(entry, context, &mut report.findings);
     let Some(shape) = location::shape_at(location::record_of(None), &path) else { return report };
-    let context = schema_errors::SchemaContext {
+    let schema_context = schema_errors::SchemaContext {
         owner: TextOwner::Entry(entry.id),
         kind: None,
         text: entry.text,
         head_span: None,
     };
     for error in inspect_value(tree.root(), &shape, &[]) {
-        schema_errors::report(&context, tree.root(), &path, &error, &mut report.findings);
+        schema_errors::report(&schema_context, tree.root(), &path, &error, &mut report.findings);
     }
     // A change needs an entry or the roadmap as its owner, and this is neither.
     remove_fixes(&mut report.findings);
@@ -86,6 +88,7 @@ fn check_map_member(map_name: &str, entry: &EntryText<'_>, tree: &Tree<'_>) -> E
 fn check_entry_view(view: EntryView<'_>, entry: &EntryText<'_>) -> EntryReport {
     let criteria: SmallVec<[&str; 8]> = view.context.criteria.iter().map(String::as_str).collect();
     let mut findings = Vec::new();
+    report_invalid_key(entry, view.context, &mut findings);
     let context = schema_errors::SchemaContext {
         owner: TextOwner::Entry(view.entry),
         kind: Some(view.kind),
@@ -111,6 +114,17 @@ fn check_entry_view(view: EntryView<'_>, entry: &EntryText<'_>) -> EntryReport {
     let suppression = Suppression { context: view.context, allowed_rules: &summary.allowed_rules, kind };
     findings.retain_mut(|finding| suppression.apply(finding) == SuppressionOutcome::Reported);
     EntryReport { findings, summary, is_invalid: false }
+}
+
+/// S001 for an id that is not a valid text: the scanner takes any escape, `ron` does not.
+fn report_invalid_key(entry: &EntryText<'_>, context: &EntryContext, findings: &mut Vec<Finding>) {
+    let span = entry.key_span();
+    let source = entry.text.get(span.clone()).unwrap_or_default();
+    if source.contains('\\') && context.validator.validate_value(source).is_err() {
+        let location = FindingLocation::from_entry(entry.id, Path::root(), span);
+        reporter::report_finding(findings, &INVALID_SYNTAX, location, "the id has an escape that does not exist")
+            .set_question("Can you leave out the backslash?");
+    }
 }
 
 /// The report of an entry that cannot be parsed: its syntax errors, and nothing that only follows from them. S008
