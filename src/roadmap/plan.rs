@@ -4,6 +4,7 @@
 use super::change::Change;
 use super::entry_kind::EntryKind;
 use super::entry_row::{Answers, EntryRow};
+use super::fields;
 use super::lane::Lane;
 use super::location::FieldOwner;
 use super::lower;
@@ -11,6 +12,8 @@ use super::roadmap::Roadmap;
 use crate::document::chunk::EntryId;
 use crate::document::edit_error::EditError;
 use crate::document::history::{History, UndoStep};
+use crate::document::node::NodeKind;
+use crate::document::path::{Path, PathSegment};
 use crate::document::splice::Splice;
 use crate::document::transaction::{AppliedEdit, Transaction};
 use crate::document::tree::{Tree, TreeItem};
@@ -55,6 +58,36 @@ pub enum ChangeError {
     NotPossible(String),
     /// Holds the reason.
     ReadOnly(String),
+}
+
+pub const NOT_A_ROADMAP: &str =
+    "this file is not a roadmap: it has none of a roadmap's fields, so whymap does not change it";
+
+/// Whether a record has fields, but none of the roadmap's.
+pub fn has_other_fields_only(record: TreeItem<'_>) -> bool {
+    let is_known = |item: TreeItem<'_>| fields::ROADMAP.field(&item.key()).is_some();
+    let is_empty_roadmap = record.source().starts_with("Roadmap") && record.items().next().is_none();
+    record.kind() == NodeKind::Record && !is_empty_roadmap && !record.items().any(is_known)
+}
+
+/// The first field or key of a path that its record or map has more than once.
+fn doubled_key(root: TreeItem<'_>, path: &Path) -> Option<String> {
+    let mut at = root;
+    for segment in path.segments() {
+        let next = match segment {
+            PathSegment::Field(name) | PathSegment::Key(name) => {
+                let mut found = at.items().filter(|item| item.key() == name.as_str());
+                let first = found.next()?;
+                if found.next().is_some() {
+                    return Some(name.clone());
+                }
+                first
+            }
+            PathSegment::Index(index) => at.items().nth(*index)?,
+        };
+        at = next.unwrap_some();
+    }
+    None
 }
 
 impl fmt::Display for ChangeError {
@@ -103,6 +136,12 @@ impl Plan {
                 "the format version is set by whymap and cannot be changed".to_owned(),
             ));
         }
+        if self.is_other_file() {
+            return Err(ChangeError::NotPossible(NOT_A_ROADMAP.to_owned()));
+        }
+        if let Some(error) = changes.iter().find_map(|change| self.doubled_field_error(change)) {
+            return Err(error);
+        }
         let (done, created) = self.run_transaction(changes)?;
         let before: Vec<(EntryId, Option<RequiredAnswers>)> = touched_entries(&done.step)
             .into_iter()
@@ -121,6 +160,25 @@ impl Plan {
             self.history.push_step(label.to_owned(), done.step);
         }
         Ok(AppliedChange { created, touched, splices: done.splices })
+    }
+
+    /// Whether the file has fields, but none of a roadmap: whymap never writes to it.
+    pub fn is_other_file(&self) -> bool {
+        let has_entries = self.roadmap.rows().next().is_some();
+        !has_entries && self.with_fields(FieldOwner::Roadmap, has_other_fields_only).unwrap_or(false)
+    }
+
+    /// A field that appears twice on the way to a change: the first one would be written, and the last one is read.
+    fn doubled_field_error(&self, change: &Change) -> Option<ChangeError> {
+        let (Change::Set { owner, path, .. } | Change::Add { owner, path, .. } | Change::Clear { owner, path }) =
+            change
+        else {
+            return None;
+        };
+        let name = self.with_fields(*owner, |root| doubled_key(root, path)).flatten()?;
+        Some(ChangeError::NotPossible(format!(
+            "`{name}` appears twice here: delete one of them in a text editor first (`whymap check` shows where)"
+        )))
     }
 
     fn ensure_writable(&self) -> Result<(), ChangeError> {

@@ -5,7 +5,7 @@ use super::finding::{Finding, FindingLocation, TextOwner};
 use super::parsing_rules::{DUPLICATE, INVALID_ID, OFF_SCALE, UNKNOWN_FIELD, WRONG_VALUE};
 use super::quoted_lines;
 use super::reporter;
-use super::rule::Rule;
+use super::rule::{Rule, Severity};
 use crate::document::node::NodeKind;
 use crate::document::path::{Path, PathSegment};
 use crate::document::tree::TreeItem;
@@ -247,14 +247,17 @@ impl SchemaErrorReporter<'_> {
         let finding = self.report(&UNKNOWN_FIELD, format!("{noun} has no field {}", self.quoted_source()), findings);
         let Some(similar) = similar else { return };
         finding.set_question(format!("Did you mean `{similar}`?"));
+        // The names of entry maps are read when the file is loaded: renaming one means to edit the text.
+        let is_entry_map = self.path.segments().len() == 1 && EntryKind::from_map_name(similar).is_some();
         let parent = self.error.path.split_last().map(|(parent, _)| parent).unwrap_or_default();
         let is_taken = self.value.at_path(&parent).is_none_or(|record| record.get(similar).is_some());
-        if is_taken {
+        if is_taken && !is_entry_map {
             return;
         }
         finding.corrected_lines = quoted_lines::correct_lines(self.context.text, &self.error.span, similar);
-        // The names of entry maps are read when the file is loaded: renaming one means to edit the text.
-        let is_entry_map = self.path.segments().len() == 1 && EntryKind::from_map_name(similar).is_some();
+        if is_entry_map {
+            finding.set_severity(Severity::Error).set_label(format!("its entries are not read: call it `{similar}`"));
+        }
         let rename = self.build_change(|owner, path| Change::RenameField { owner, path, name: similar.to_owned() });
         if let Some(rename) = rename.filter(|_| !is_entry_map) {
             finding.set_fix(format!("rename {} to `{similar}`", self.quoted_source()), vec![rename]);

@@ -13,7 +13,7 @@ use crate::document::skip_head;
 use crate::document::tree::TreeItem;
 use crate::roadmap::fields;
 use crate::roadmap::inspect::inspect_record;
-use crate::roadmap::name;
+use crate::roadmap::{name, plan};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DocumentKind {
@@ -137,10 +137,5 @@ fn is_foreign_heading(bytes: &[u8], at: usize) -> bool {
 /// Whether the file has none of the fields of a roadmap. Unreadable fields count as fields of one, and so does an empty
 /// record that is named `Roadmap`.
 fn has_no_known_fields(view: &RoadmapView<'_>) -> bool {
-    let Some(tree) = view.parse_top_level() else { return false };
-    let root = tree.root();
-    let is_known = |item: TreeItem<'_>| fields::ROADMAP.field(&item.key()).is_some();
-    let is_named = root.source().starts_with("Roadmap");
-    let is_empty_roadmap = is_named && root.items().next().is_none();
-    !is_empty_roadmap && !root.items().any(is_known)
+    view.parse_top_level().is_some_and(|tree| plan::has_other_fields_only(tree.root()))
 }

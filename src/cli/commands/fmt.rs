@@ -10,7 +10,7 @@ use crate::cli::roadmap_file::RoadmapFile;
 use crate::document::format::{self, FormatError, KeySorting};
 use crate::document::position;
 use crate::roadmap::layout;
-use crate::roadmap::plan::ChangeError;
+use crate::roadmap::plan::{ChangeError, NOT_A_ROADMAP};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -66,6 +66,9 @@ fn format_file(arguments: &FmtArguments, session: &CliSession, file: &RoadmapFil
     let settings = &file.plan.roadmap.settings;
     if let Some(format) = settings.format.filter(|_| settings.is_newer_format()) {
         return Err(CliError::failed(format!("{}: {}", file.display_path, ChangeError::NewerFormat(format))).into());
+    }
+    if file.plan.is_other_file() {
+        return Err(CliError::failed(format!("{}: {NOT_A_ROADMAP}", file.display_path)).into());
     }
     let before = file.plan.document.to_text();
     let sorting = if arguments.sort { KeySorting::On } else { KeySorting::Off };

@@ -4,12 +4,14 @@
 //!  recover         splits text that cannot be parsed into fields, as far as its layout shows where they start
 //!  indent_split    splits one block into its fields by their indentation
 //!  repair          tries corrections on one field until it can be parsed
+//!  foreign         signs of other languages at the offset of an error
 //!  messages        for the errors that no correction fixes
 //! ```
 //!
 //! `ron` and the scanner stop at the first error. Recovery parses each field separately, so that every error of an
 //! entry is reported, and none of them twice.
 
+mod foreign;
 mod indent_split;
 mod messages;
 mod recover;

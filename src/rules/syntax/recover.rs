@@ -1,6 +1,7 @@
 //! Recovers from syntax errors: splits text that cannot be parsed into fields, checks those that can be parsed against
 //! the schema, and repairs the others.
 
+use super::foreign;
 use super::indent_split::IndentedBlock;
 use super::messages;
 use super::repair;
@@ -83,7 +84,10 @@ impl<'t> SyntaxRecovery<'t> {
             && let Err(error) = self.validator.validate_value(value.source())
         {
             let offset = value.span().start + messages::error_offset(value.source(), &error);
-            self.errors.push(SyntaxError::new(self.text, offset, path, messages::for_ron_error(&error)));
+            let known = foreign::find_foreign_sign(self.text, offset, path);
+            self.errors.push(
+                known.unwrap_or_else(|| SyntaxError::new(self.text, offset, path, messages::for_ron_error(&error))),
+            );
         }
         self.inspect_fields(value, path);
     }
@@ -238,6 +242,10 @@ impl<'t> SyntaxRecovery<'t> {
     fn recover_unscannable(&mut self, range: Range<usize>, error: ScanError, path: &Path, depth: usize) -> ValueEnd {
         let before = self.errors.len();
         let text = self.text.get(..range.end).unwrap_or_default();
+        if let Some(error) = self.check_opening_bracket(text, range.start, path) {
+            self.errors.push(error);
+            return ValueEnd::Reported;
+        }
         if depth < MAX_DEPTH
             && let Some(block) = IndentedBlock::parse(text, range.start)
         {
@@ -250,6 +258,29 @@ impl<'t> SyntaxRecovery<'t> {
         let error = repair::repair_value(text, range, error, expected.as_ref(), self.validator, path);
         self.errors.push(error);
         ValueEnd::Reported
+    }
+
+    /// A value that starts with another bracket than its shape has, or with none: one error instead of one for each field.
+    fn check_opening_bracket(&self, text: &str, start: usize, path: &Path) -> Option<SyntaxError> {
+        let shape = match self.entry_kind.filter(|_| path.is_empty()) {
+            Some(kind) => Shape::Record(kind.record()),
+            None => self.shape_at(path).filter(|_| !path.is_empty())?,
+        };
+        let (bracket, brackets) = match shape {
+            Shape::Record(_) => (b'(', "( )"),
+            Shape::Map(..) | Shape::Scores => (b'{', "{ }"),
+            Shape::List(_) => (b'[', "[ ]"),
+            _ => return None,
+        };
+        let first = *text.as_bytes().get(start)?;
+        if matches!(first, b'(' | b'[' | b'{') && first != bracket {
+            return Some(repair::wrong_bracket(text, start, brackets, path));
+        }
+        let Shape::Record(record) = shape else { return None };
+        let name_end = scan::token_end(text.as_bytes(), start);
+        let is_field = text.get(start..name_end).is_some_and(|name| record.field(name).is_some());
+        let is_named = text.as_bytes().get(item_trivia::skip_blanks(text.as_bytes(), name_end)) == Some(&b':');
+        (is_field && is_named).then(|| repair::missing_opening_bracket(text, start, path))
     }
 
     fn recover_block(&mut self, block: &IndentedBlock, end: usize, path: &Path, depth: usize) -> ValueEnd {

@@ -1,5 +1,6 @@
 //! Repairs one syntax error: tries corrections on its field until the field can be parsed.
 
+use super::foreign::{find_foreign_sign, find_sign_in_word};
 use super::messages;
 use crate::document::path::Path;
 use crate::document::scan::{self, ScanError, ScanErrorKind};
@@ -42,12 +43,12 @@ impl SyntaxError {
         self.message == UNCLOSED_BRACKET && self.correction.as_ref().is_some_and(|(span, _)| *span == (end..end))
     }
 
-    fn with_label(mut self, label: impl Into<String>) -> Self {
+    pub(super) fn with_label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    fn with_correction(mut self, span: Range<usize>, replacement: impl Into<String>) -> Self {
+    pub(super) fn with_correction(mut self, span: Range<usize>, replacement: impl Into<String>) -> Self {
         self.correction = Some((span, replacement.into()));
         self
     }
@@ -128,7 +129,36 @@ pub(crate) fn repair_value(
         ScanErrorKind::UnclosedText(at) | ScanErrorKind::UnclosedComment(at) => at,
         _ => error.offset,
     };
+    if let Some(error) = find_foreign_sign(text, error.offset, path) {
+        return error;
+    }
+    if matches!(expected, Some(Shape::List(_))) && !text.get(range.start..).unwrap_or_default().starts_with('[') {
+        return SyntaxError::new(text, at, path, "several values need square brackets: [a, b]")
+            .with_label("a second value");
+    }
     SyntaxError::new(text, at, path, messages::for_scan_error(error.kind))
+}
+
+/// A block in brackets of another kind: `why: [problem: …]`, `"id": {title: …}`.
+pub(crate) fn wrong_bracket(text: &str, open: usize, expected: &str, path: &Path) -> SyntaxError {
+    let written = match text.as_bytes().get(open) {
+        Some(b'[') => "[ ]",
+        Some(b'{') => "{ }",
+        _ => "( )",
+    };
+    let error = SyntaxError::new(text, open, path, format!("this block needs {expected}, not {written}"));
+    SyntaxError { span: open..open + 1, ..error }.with_label("change this bracket and the one that closes it")
+}
+
+/// A record whose opening bracket is missing: `why:` and its fields below.
+pub(crate) fn missing_opening_bracket(text: &str, start: usize, path: &Path) -> SyntaxError {
+    let before = text.get(..start).unwrap_or_default().trim_end().len();
+    SyntaxError {
+        span: last_char_span(text, before),
+        ..SyntaxError::new(text, start, path, "the opening bracket ( is missing")
+    }
+    .with_label("no ( after this")
+    .with_correction(before..before, " (")
 }
 
 /// The error of a number, keyword or text that `ron` rejects.
@@ -140,6 +170,9 @@ pub(crate) fn repair_leaf(
     path: &Path,
 ) -> SyntaxError {
     let span = leaf.span();
+    if let Some(error) = find_sign_in_word(text, &span, path) {
+        return error;
+    }
     let suggestion = expected.and_then(|expected| {
         inspect_value(leaf, expected, &[]).into_iter().find_map(|error| match error.kind {
             SchemaErrorKind::WrongType { suggestion, .. } => suggestion,
@@ -556,6 +589,9 @@ pub(crate) fn missing_id(text: &str, start: usize, is_field: impl Fn(&str) -> bo
     if bytes.get(start) == Some(&b'"') {
         return unclosed_id(text, start);
     }
+    if let Some(error) = find_foreign_sign(text, start, &root) {
+        return error;
+    }
     if is_field(word) {
         let message = format!("`{word}` is outside its entry: a bracket above it closes the entry too early");
         return SyntaxError::new(text, start, &root, message);
@@ -613,7 +649,9 @@ pub(crate) fn text_after_block(text: &str, at: usize, path: &Path) -> SyntaxErro
         let error = SyntaxError::new(text, at, path, STRAY_BRACKET).with_label("closes nothing");
         return error.with_correction(at..at + 1, "");
     }
-    SyntaxError::new(text, at, path, "a comma is missing before this, or a bracket closes too early")
+    find_foreign_sign(text, at, path).unwrap_or_else(|| {
+        SyntaxError::new(text, at, path, "a comma is missing before this, or a bracket closes too early")
+    })
 }
 
 pub(crate) fn quoted_name(text: &str, key: Range<usize>, path: &Path) -> SyntaxError {
@@ -654,12 +692,12 @@ fn word_span_at(text: &str, at: usize) -> Range<usize> {
 }
 
 /// The span of the character that ends at an offset.
-fn last_char_span(text: &str, end: usize) -> Range<usize> {
+pub(super) fn last_char_span(text: &str, end: usize) -> Range<usize> {
     let before = text.get(..end).unwrap_or_default();
     before.char_indices().next_back().map_or(0..0, |(start, _)| start..end)
 }
 
-fn find_line_end(text: &str, from: usize) -> usize {
+pub(super) fn find_line_end(text: &str, from: usize) -> usize {
     let rest = text.as_bytes().get(from..).unwrap_or_default();
     let line = rest.get(..memchr::memchr(b'\n', rest).unwrap_or(rest.len())).unwrap_or_default();
     from + line.strip_suffix(b"\r").unwrap_or(line).len()

@@ -5,13 +5,19 @@ mod samples;
 mod spec;
 mod support;
 
-const FAMILIES: [(&str, &str); 5] = [
+const FAMILIES: [(&str, &str); 6] = [
     ("goals.spec", include_str!("goals.spec")),
     ("numbers.spec", include_str!("numbers.spec")),
+    ("slips.spec", include_str!("slips.spec")),
     ("soundness.spec", include_str!("soundness.spec")),
     ("themes.spec", include_str!("themes.spec")),
     ("vision.spec", include_str!("vision.spec")),
 ];
+
+#[test]
+fn slips() {
+    spec::verify("slips.spec");
+}
 
 #[test]
 fn goals() {
