@@ -44,10 +44,10 @@ pub struct FmtArguments {
 pub fn run(arguments: &FmtArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let mut worst = ExitKind::Success;
     for location in locate::find_all(session, &arguments.files)? {
-        let code = match RoadmapFile::read(session, &location)
-            .map_err(Into::into)
-            .and_then(|file| format_file(arguments, session, &file))
-        {
+        let format = || format_file(arguments, session, &RoadmapFile::read(session, &location)?);
+        let is_written = !arguments.check && !arguments.write_options.dry_run;
+        let formatted = if is_written { edit::write_in_turn(session, &location.path, format) } else { format() };
+        let code = match formatted {
             Ok(code) => code,
             Err(error) => match error.downcast::<CliError>() {
                 Ok(error) => {
@@ -67,6 +67,7 @@ fn format_file(arguments: &FmtArguments, session: &CliSession, file: &RoadmapFil
     if let Some(format) = settings.format.filter(|_| settings.is_newer_format()) {
         return Err(CliError::failed(format!("{}: {}", file.display_path, ChangeError::NewerFormat(format))).into());
     }
+    file.require_content()?;
     let before = file.plan.document.to_text();
     let sorting = if arguments.sort { KeySorting::On } else { KeySorting::Off };
     let after = format::format_text(&before, &layout::layout_hint, sorting)
