@@ -2,6 +2,7 @@
 
 use super::commands::{CliCommand, open};
 use super::context::GlobalArguments;
+use super::parse;
 use crate::roadmap::inspect;
 use clap::{CommandFactory, FromArgMatches, Parser};
 use std::ffi::OsString;
@@ -56,7 +57,7 @@ pub struct Arguments {
 impl Arguments {
     /// Parses a command line that starts with the program's name.
     pub fn from_args(args: &[OsString]) -> Result<Self, clap::Error> {
-        let matches = full_command().try_get_matches_from(args)?;
+        let matches = full_command().try_get_matches_from(args_with_marked_texts(args))?;
         let command_name = matches.subcommand_name().map(str::to_owned);
         Self::from_arg_matches(&matches).map(|arguments| Self { command_name, ..arguments })
     }
@@ -80,9 +81,82 @@ fn with_one_page_help(command: clap::Command) -> clap::Command {
     }
 }
 
-/// The command that resembles a word most, for "did you mean". `None` when the word is a command itself.
+/// Words that people type for a command that has another name.
+const COMMAND_SYNONYMS: &[(&str, &str)] = &[
+    ("archive", "drop"),
+    ("cat", "show"),
+    ("create", "add"),
+    ("delete", "rm"),
+    ("done", "ship"),
+    ("edit", "set"),
+    ("format", "fmt"),
+    ("get", "show"),
+    ("lint", "check"),
+    ("ls", "list"),
+    ("merge", "mergetool"),
+    ("mv", "move"),
+    ("new", "add"),
+    ("prioritize", "rank"),
+    ("reject", "drop"),
+    ("release", "ship"),
+    ("remove", "rm"),
+    ("scores", "score"),
+    ("status", "list"),
+    ("update", "set"),
+    ("validate", "check"),
+    ("view", "show"),
+];
+
+/// Global options that take a value.
+const OPTIONS_WITH_VALUE: [&str; 3] = ["--file", "--today", "--color"];
+
+/// The command that a word most likely means, for "did you mean". `None` when the word is a command itself.
 pub fn nearest_command(word: &str) -> Option<String> {
     let command = full_command();
     let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
-    inspect::closest_match(word, &names).filter(|nearest| *nearest != word).map(str::to_owned)
+    let word = word.to_lowercase();
+    let synonym = COMMAND_SYNONYMS.iter().find(|(synonym, _)| *synonym == word).map(|(_, command)| *command);
+    let nearest = synonym.or_else(|| names.contains(&word.as_str()).then_some(word.as_str()));
+    nearest.or_else(|| inspect::closest_match(&word, &names)).map(str::to_owned)
+}
+
+/// The word in the place of the command (after `help`, the one that is asked about), if it is no command.
+pub fn unknown_command(args: &[OsString]) -> Option<String> {
+    let command = full_command();
+    let is_command = |word: &str| word == "help" || command.find_subcommand(word).is_some();
+    let mut words = Vec::new();
+    let mut is_value = false;
+    for arg in args.iter().skip(1).filter_map(|arg| arg.to_str()) {
+        match (is_value, arg.starts_with('-')) {
+            (false, false) => words.push(arg),
+            (false, true) => is_value = OPTIONS_WITH_VALUE.contains(&arg),
+            (true, _) => is_value = false,
+        }
+    }
+    let word = match words.as_slice() {
+        ["help", word, ..] => word,
+        [word, _, ..] => word,
+        _ => return None,
+    };
+    Some((*word).to_owned()).filter(|word| !is_command(word) && !word.contains(['.', '/']))
+}
+
+/// Marks the arguments that begin with a hyphen and are texts all the same, such as `-5%` and `- none -`, so that they
+/// are not read as options. [`parse::text`] removes the mark.
+fn args_with_marked_texts(args: &[OsString]) -> Vec<OsString> {
+    let mut is_after_separator = false;
+    let marked = args.iter().map(|arg| {
+        is_after_separator |= arg == "--";
+        match arg.to_str().filter(|arg| !is_after_separator && is_text(arg)) {
+            Some(text) => format!("{}{text}", parse::TEXT_MARK).into(),
+            None => arg.clone(),
+        }
+    });
+    marked.collect()
+}
+
+fn is_text(arg: &str) -> bool {
+    let Some(rest) = arg.strip_prefix('-').filter(|rest| !rest.starts_with('-')) else { return false };
+    rest.contains(char::is_whitespace)
+        || rest.trim_start_matches('.').starts_with(|letter: char| letter.is_ascii_digit())
 }

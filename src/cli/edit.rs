@@ -2,16 +2,30 @@
 
 use super::context::CliSession;
 use super::error::{CliError, ExitKind};
+use super::locate;
+use super::output::BrokenPipeError;
 use super::render::diff;
 use super::roadmap_file::{self, RoadmapFile};
 use crate::document::chunk::EntryId;
 use crate::document::edit_error::EditError;
 use crate::roadmap::change::Change;
+use crate::roadmap::intents;
 use crate::roadmap::plan::{AppliedChange, ChangeError, Plan};
 use crate::system::branch;
+use crate::system::locate::canonical_path;
+use crate::system::lock::{self, Lock};
 use crate::system::save::{self, Expected, ReadOnlyPolicy, SaveError, SaveRequest, WriteMethod, WriteOutcome};
+use crate::system::state_folder;
+use crate::text::sanitize;
 use std::path::Path;
 use std::process::ExitCode;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long a command waits for the commands before it.
+const TURN_PATIENCE: Duration = Duration::from_secs(10);
+/// How long a command applies its edit again to a file that other programs change.
+const RETRY_PATIENCE: Duration = Duration::from_secs(10);
 
 /// The options of every command that writes.
 #[derive(Clone, Copy, Debug, Default, clap::Args)]
@@ -46,36 +60,127 @@ impl EditOutcome {
     }
 }
 
-/// Changes the file of the session and saves it.
+/// Changes the file of the session and saves it. If another program changes the file in the meantime, the same edit is
+/// applied to the changed file.
 pub fn edit(
     session: &CliSession,
     options: WriteOptions,
-    change: impl FnOnce(&mut Plan) -> anyhow::Result<EditOutcome>,
+    change: impl Fn(&mut Plan) -> anyhow::Result<EditOutcome>,
 ) -> anyhow::Result<ExitCode> {
-    let mut file = RoadmapFile::open(session, None)?;
-    let before = file.plan.document.to_text();
-    let outcome = change(&mut file.plan)?;
-    let after = file.plan.document.to_text();
-    for warning in &outcome.warnings {
-        session.output.print_warning(warning);
+    let location = locate::find(session, None)?;
+    let apply = || EditedFile::new(RoadmapFile::read(session, &location)?, &change);
+    let edited = if options.dry_run {
+        apply()?
+    } else {
+        write_in_turn(session, &location.path, || {
+            let edited = apply()?;
+            if edited.is_changed() {
+                write_file(session, &edited.file, &edited.after)?;
+            }
+            Ok(edited)
+        })?
+    };
+    print_outcome(session, options, &edited)
+}
+
+/// A file and what an edit makes of it.
+struct EditedFile {
+    file: RoadmapFile,
+    before: String,
+    after: String,
+    outcome: EditOutcome,
+}
+
+impl EditedFile {
+    fn new(
+        mut file: RoadmapFile,
+        change: impl Fn(&mut Plan) -> anyhow::Result<EditOutcome>,
+    ) -> anyhow::Result<EditedFile> {
+        file.require_content()?;
+        let before = file.plan.document.to_text();
+        let outcome = change(&mut file.plan)?;
+        let after = file.plan.document.to_text();
+        Ok(EditedFile { file, before, after, outcome })
     }
-    if before == after {
-        let reason = outcome.unchanged_reason.map(|reason| format!(": {reason}")).unwrap_or_default();
-        session.output.print_message(&format!("Nothing to change in {}{reason}", file.display_path));
+
+    fn is_changed(&self) -> bool {
+        self.before != self.after
+    }
+}
+
+fn print_outcome(session: &CliSession, options: WriteOptions, edited: &EditedFile) -> anyhow::Result<ExitCode> {
+    let (output, outcome, display_path) = (&session.output, &edited.outcome, &edited.file.display_path);
+    for warning in &outcome.warnings {
+        output.print_warning(warning);
+    }
+    if !edited.is_changed() {
+        let reason = outcome.unchanged_reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+        output.print_message(&format!("Nothing to change in {display_path}{reason}"));
     } else if options.dry_run {
-        session.output.print_diff(&diff::unified(&file.display_path, &before, &after))?;
-        session.output.print_message(&dry_run_message(&outcome.message));
+        output.print_diff(&diff::unified(display_path, &edited.before, &edited.after))?;
+        output.print_message(&dry_run_message(&outcome.message));
         return Ok(ExitKind::Success.into());
     } else {
-        write_file(session, &file, &after)?;
-        let git_hint = if is_in_repository(&file.path) { "; see `git diff`" } else { "" };
-        let done = format!("{} ({}{git_hint})", capitalize(&outcome.message), file.display_path);
-        session.output.print_message(&done);
+        let git_hint = if is_in_repository(&edited.file.path) { "; see `git diff`" } else { "" };
+        output.print_message(&format!("{} ({display_path}{git_hint})", capitalize(&outcome.message)));
     }
     if let Some(line) = &outcome.output {
-        session.output.print_text(&format!("{line}\n"))?;
+        warn_if_not_printed(session, output.print_text(&format!("{line}\n")));
     }
     Ok(ExitKind::Success.into())
+}
+
+/// For output after a file was written: the command has succeeded, even if its output is lost.
+pub fn warn_if_not_printed(session: &CliSession, printed: anyhow::Result<()>) {
+    match printed {
+        Err(error) if !error.is::<BrokenPipeError>() => {
+            session.output.print_warning(&format!("{error}; the change is written"));
+        }
+        _ => {}
+    }
+}
+
+/// Reads, changes and saves a file by `attempt`, in a turn with other commands. Repeats it if another program changed
+/// the file between the reading and the saving.
+pub fn write_in_turn<T>(
+    session: &CliSession,
+    path: &Path,
+    mut attempt: impl FnMut() -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let _turn = wait_for_turn(session, path);
+    let deadline = Instant::now() + RETRY_PATIENCE;
+    let mut first_conflict: Option<anyhow::Error> = None;
+    for number in 0_u32.. {
+        let error = match attempt() {
+            Ok(result) => return Ok(result),
+            Err(error) => error,
+        };
+        let cli_error = error.downcast_ref::<CliError>();
+        let is_conflict = cli_error.is_some_and(|error| error.is_transient);
+        // Programs that replace a file in two steps, as git does, leave none there for a moment.
+        let is_gap = first_conflict.is_some() && cli_error.is_some_and(|error| error.kind == ExitKind::CannotRead);
+        if !is_conflict && !is_gap {
+            return Err(error);
+        }
+        let error = first_conflict.get_or_insert(error);
+        if Instant::now() >= deadline {
+            return Err(std::mem::replace(error, anyhow::Error::msg("")));
+        }
+        thread::sleep(retry_delay(number));
+    }
+    Err(CliError::failed("the file changes all the time").into())
+}
+
+/// `None` without a state folder; then the check of the content has to do.
+fn wait_for_turn(session: &CliSession, path: &Path) -> Option<Lock> {
+    let folder = state_folder::ensure_state_folder(&session.environment).ok()?;
+    lock::wait_for_turn(&folder, &canonical_path(path), TURN_PATIENCE)
+}
+
+/// Differs between processes, so that two of them do not get into each other's way again and again.
+fn retry_delay(number: u32) -> Duration {
+    let spread = std::process::id().wrapping_mul(31).wrapping_add(number.wrapping_mul(17)) % 20;
+    Duration::from_millis(u64::from(2 + spread))
 }
 
 /// `done` is what would have been done: "moved first-report to Next".
@@ -93,6 +198,18 @@ fn capitalize(message: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// What a move to a lane does to an entry on the not-doing list, before it is applied. The reason is repeated, because
+/// it goes away.
+pub fn describe_revival(plan: &Plan, entry: EntryId) -> String {
+    match (intents::is_dropped(plan, entry), intents::drop_reason(plan, entry)) {
+        (false, _) => String::new(),
+        (true, None) => "; it is no longer dropped".to_owned(),
+        (true, Some(reason)) => {
+            format!("; it is no longer dropped (the reason was: {})", sanitize::sanitize_line(&reason))
+        }
+    }
+}
+
 /// Applies the changes as one step of undo.
 pub fn apply_changes(plan: &mut Plan, label: &str, changes: &[Change]) -> Result<AppliedChange, CliError> {
     plan.apply_changes(label, changes).map_err(|error| change_error(&error))
@@ -108,7 +225,7 @@ pub fn change_error(error: &ChangeError) -> CliError {
         ChangeError::MissingAnswers { id, missing } => {
             missing.iter().fold(cli_error, |cli_error, answer| cli_error.with_hint(answer_hint(id, answer)))
         }
-        ChangeError::Edit(EditError::BrokenEntry | EditError::BrokenTopLevel) => {
+        ChangeError::Edit(EditError::BrokenEntry | EditError::BrokenTopLevel | EditError::InvalidText { .. }) => {
             cli_error.with_hint("run `whymap check` to see where")
         }
         _ => cli_error,
@@ -157,7 +274,7 @@ fn save_error(display_path: &str, error: &SaveError) -> CliError {
         |reason: &str| CliError::failed(format!("cannot save {display_path}: {reason}; nothing was written"));
     match error {
         SaveError::ChangedOutside | SaveError::Vanished => {
-            cannot_save("another program changed it in the meantime").with_hint("run the command again")
+            cannot_save("another program changed it in the meantime").with_hint("run the command again").transient()
         }
         SaveError::AlreadyExists => cannot_save("the file already exists"),
         SaveError::IsFolder => cannot_save("it is a folder"),

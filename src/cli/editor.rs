@@ -5,6 +5,7 @@ use crate::app::widgets::area::ScreenSize;
 use crate::app::widgets::key::ScriptStep;
 use crate::app::{App, Msg};
 use crate::cli::context::CliSession;
+use crate::cli::edit;
 use crate::cli::error::{CliError, ExitKind};
 use crate::cli::locate;
 use crate::cli::locate::{LocationSource, RoadmapLocation};
@@ -164,15 +165,21 @@ fn run(
             app.update(Msg::Resize(ScreenSize::from_terminal(size.0, size.1)));
             setup.color_depth =
                 if print_as == Some(PrintFormat::Svg) { ColorDepth::TrueColor } else { setup.color_depth };
+            let text_of_file = || read::read_text(&location.path, DEFAULT_LIMIT).map(|file| file.text).ok();
+            let before = text_of_file();
             let frame = script_player::play(&mut app, setup, presence, &steps)?;
-            match print_as {
-                Some(PrintFormat::Text) => session.output.print_text(&script_player::to_text(&frame))?,
+            let printed = match print_as {
+                Some(PrintFormat::Text) => session.output.print_text(&script_player::to_text(&frame)),
                 Some(PrintFormat::Svg) => {
-                    session.output.print_text(&svg::render_svg(&frame.buffer, &picture_title(&app)))?;
+                    session.output.print_text(&svg::render_svg(&frame.buffer, &picture_title(&app)))
                 }
-                None => {}
+                None => Ok(()),
+            };
+            if printed.is_err() && text_of_file() != before {
+                edit::warn_if_not_printed(session, printed);
+                return Ok(ExitKind::Success.into());
             }
-            Ok(ExitKind::Success.into())
+            printed.map(|()| ExitKind::Success.into())
         }
     }
 }

@@ -29,11 +29,13 @@ pub struct CliError {
     pub message: String,
     /// One line each.
     pub hints: Vec<String>,
+    /// Whether another program was faster: the same edit of the changed file may succeed.
+    pub is_transient: bool,
 }
 
 impl CliError {
     fn new(kind: ExitKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hints: Vec::new() }
+        Self { kind, message: message.into(), hints: Vec::new(), is_transient: false }
     }
 
     pub fn usage(message: impl Into<String>) -> Self {
@@ -46,6 +48,12 @@ impl CliError {
 
     pub fn failed(message: impl Into<String>) -> Self {
         Self::new(ExitKind::Failed, message)
+    }
+
+    #[must_use]
+    pub fn transient(mut self) -> Self {
+        self.is_transient = true;
+        self
     }
 
     #[must_use]

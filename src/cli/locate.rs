@@ -52,6 +52,22 @@ impl RoadmapLocation {
     }
 }
 
+/// A command line to run on this file from this folder: `whymap init --file plans/roadmap.ron`.
+pub fn command_on_file(command: &str, display_path: &str) -> String {
+    let separator = if command.is_empty() { "" } else { " " };
+    if display_path == ROADMAP_FILE_NAME {
+        return format!("whymap{separator}{command}");
+    }
+    format!("whymap{separator}{command} --file {}", shell_word(display_path))
+}
+
+/// A path as one word for a shell, never an option.
+pub fn shell_word(path: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./+,:@%".contains(letter);
+    let path = if path.starts_with('-') { format!("./{path}") } else { path.to_owned() };
+    if path.chars().all(is_plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
+}
+
 /// A path for messages: relative if it is below the current folder.
 pub fn display_path(path: &Path, session: &CliSession) -> String {
     let here = session.environment.current_folder.as_deref();

@@ -19,15 +19,14 @@ use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
 use nucleo_matcher::{Config, Matcher};
 
 /// Stands for the roadmap's own fields where an id is expected.
-pub const ROADMAP_NAME: &str = "roadmap";
+pub const ROADMAP_NAME: &str = slug::RESERVED_ID;
 
 /// Maximum number of candidates that an error lists.
 const MAX_CANDIDATES: usize = 6;
 
 /// The entry that a command changes, or the roadmap itself.
 pub fn find_owner(plan: &Plan, typed: &str) -> Result<FieldOwner, CliError> {
-    let is_roadmap = typed == ROADMAP_NAME && plan.roadmap.entries_with_id(typed).is_empty();
-    if is_roadmap { Ok(FieldOwner::Roadmap) } else { find_exact(plan, typed).map(FieldOwner::Entry) }
+    if typed == ROADMAP_NAME { Ok(FieldOwner::Roadmap) } else { find_exact(plan, typed).map(FieldOwner::Entry) }
 }
 
 /// The entry that a command changes.
@@ -221,9 +220,14 @@ pub fn require_free_id(plan: &Plan, kind: EntryKind, id: &str) -> Result<(), Cli
     if !slug::is_id(id) {
         let better = slug::id_from_title(id, |_| false);
         return Err(CliError::usage(format!(
-            "`{id}` is not a valid id: use lowercase letters, digits and hyphens, 40 at most"
+            "`{id}` is not a valid id: use up to 40 lowercase letters, digits and hyphens, and begin with a letter or digit"
         ))
         .with_hint(format!("for example {better}")));
+    }
+    if id == ROADMAP_NAME {
+        let better = slug::id_from_title(id, |id| kind_with_id(plan, kind, id).is_some());
+        return Err(CliError::usage(format!("`{id}` stands for the roadmap itself and cannot be the id of an entry"))
+            .with_hint(format!("for example {better}")));
     }
     match kind_with_id(plan, kind, id) {
         Some(taken) => Err(CliError::usage(format!("there is already {} `{id}`", with_article(taken.noun())))),

@@ -110,12 +110,19 @@ fn report_usage_error(error: &clap::Error, args: &[OsString], environment: &Envi
     if !error.use_stderr() {
         return output.print_text(&text).map(|()| ExitKind::Success.into()).map_err(|error| (output, error));
     }
-    output.print_message(text.trim_end());
-    let first = args.iter().skip(1).filter_map(|arg| arg.to_str()).find(|arg| !arg.starts_with('-'));
-    if let Some(command) = first.and_then(args::nearest_command) {
-        output.print_message(&format!("  hint: did you mean `whymap {command}`?"));
+    match args::unknown_command(args) {
+        Some(word) => output.print_cli_error(&unknown_command_error(&word)),
+        None => output.print_message(text.replace(parse::TEXT_MARK, "").trim_end()),
     }
     Ok(ExitKind::Usage.into())
+}
+
+fn unknown_command_error(word: &str) -> CliError {
+    let hint = match args::nearest_command(word) {
+        Some(command) => format!("did you mean `whymap {command}`?"),
+        None => "run `whymap help` for the list of commands".to_owned(),
+    };
+    CliError::usage(format!("there is no command `{word}`")).with_hint(hint)
 }
 
 /// A file that does not exist may be a mistyped command.

@@ -8,6 +8,7 @@ use crate::roadmap::entry_kind::{ENTRY_KINDS, EntryKind};
 use crate::roadmap::lane::{self, Lane};
 use chrono::NaiveDate;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::convert::Infallible;
 
 pub fn day(text: &str) -> Result<NaiveDate, String> {
     date::parse_day(text).ok_or_else(|| "expected a date like 2026-03-02".to_owned())
@@ -30,6 +31,15 @@ pub fn kind() -> impl TypedValueParser<Value = EntryKind> {
     let names = ENTRY_KINDS.into_iter().map(|kind| PossibleValue::new(kind.noun()).alias(kind.map_name()));
     let names = names.map(|name| if name.matches("signal", true) { name.alias("feedback") } else { name });
     PossibleValuesParser::new(names).try_map(|name| EntryKind::parse(&name).ok_or("unknown kind of entry"))
+}
+
+/// Before a text that begins with a hyphen, while the arguments are parsed. No text contains this character.
+pub const TEXT_MARK: char = '\u{FDD0}';
+
+#[allow(clippy::unnecessary_wraps, reason = "clap calls it as a parser")]
+/// Any text, also one like `-5%`, but not an option.
+pub fn text(text: &str) -> Result<String, Infallible> {
+    Ok(text.strip_prefix(TEXT_MARK).unwrap_or(text).to_owned())
 }
 
 /// A field and its value: `why.reason=They leave`.

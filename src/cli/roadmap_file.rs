@@ -43,6 +43,15 @@ impl RoadmapFile {
         })
     }
 
+    /// Refuses to change a file without any text.
+    pub fn require_content(&self) -> Result<(), CliError> {
+        if !self.plan.document.is_blank() {
+            return Ok(());
+        }
+        Err(CliError::failed(format!("{} is empty", self.display_path))
+            .with_hint(format!("run `{}` to fill it", locate::command_on_file("init", &self.display_path))))
+    }
+
     /// Warns when the output shows a part of the file only.
     pub fn print_warnings(&self, output: &Output) {
         let (document, settings) = (&self.plan.document, &self.plan.roadmap.settings);
@@ -54,7 +63,10 @@ impl RoadmapFile {
                 self.display_path
             ));
         }
-        if document.is_unreadable() {
+        if document.is_blank() {
+            let init = locate::command_on_file("init", &self.display_path);
+            output.print_warning(&format!("{} is empty; run `{init}` to fill it", self.display_path));
+        } else if document.is_unreadable() {
             output.print_warning(&format!(
                 "{} is not a valid roadmap; run `whymap check` for details",
                 self.display_path

@@ -3,6 +3,7 @@
 use super::chunk::{Chunk, ChunkKind, EntryId, EntrySpans, MapIndex};
 use super::history::{ChunkSplice, UndoStep};
 use super::literal;
+use super::position;
 use super::scan::ScanError;
 use super::splice::Splice;
 use super::split::{self, VisitedEntry};
@@ -211,6 +212,32 @@ impl Document {
         let head = self.chunk_texts().next().unwrap_or_default();
         let end = split::skip_head(head).unwrap_or(0);
         Validator::from_head(head.get(..end).unwrap_or_default())
+    }
+
+    /// Whether there is no text but white space.
+    pub fn is_blank(&self) -> bool {
+        self.chunk_texts().all(|text| text.trim_start_matches('\u{feff}').trim().is_empty())
+    }
+
+    /// Where `ron` stops in an entry, or in the roadmap's own fields: the line in the file, from 1, and why. `None` if
+    /// the text is valid.
+    pub fn syntax_error_line(&self, entry_id: Option<EntryId>) -> Option<(usize, String)> {
+        let validator = self.validator();
+        if let Some(entry_id) = entry_id {
+            let entry = self.entry(entry_id)?;
+            let error = validator.validate_value(entry.value_source()).err()?;
+            let start = self.entry_offset(entry_id)? + entry.value_span().start;
+            let line_of_value = position::position_at(&self.to_text(), start).line;
+            return Some((line_of_value + error.span.start.line.saturating_sub(1), error.code.to_string()));
+        }
+        let top_level = self.top_level();
+        let text = top_level.text().trim_start_matches('\u{feff}');
+        let error = validator.validate_value(text).err()?;
+        let mark = top_level.text().len() - text.len();
+        let line = mark + position::line_offset(text, error.span.start.line);
+        let in_line = error.span.start.col.saturating_sub(1);
+        let offset = self.top_level_offset(&top_level, line + in_line);
+        Some((position::position_at(&self.to_text(), offset).line, error.code.to_string()))
     }
 
     /// An id no entry has had in this session.

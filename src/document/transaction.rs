@@ -95,7 +95,10 @@ impl<'d> Transaction<'d> {
     }
 
     fn validate(&self, source: &str) -> Result<(), EditError> {
-        self.document.validator().validate_value(source).map_err(|error| EditError::WouldNotParse(error.to_string()))
+        self.document
+            .validator()
+            .validate_value(source)
+            .map_err(|error| EditError::WouldNotParse(error.code.to_string()))
     }
 
     fn replace_chunk(&mut self, entry_id: EntryId, text: String, kind: ChunkKind) -> Result<(), EditError> {

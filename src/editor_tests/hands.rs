@@ -322,3 +322,41 @@ fn the_mouse_folds_a_lane_and_the_options_of_a_theme() {
     let closed = play(&format!("<press:2,{first}><release:2,{first}><press:2,{first}><release:2,{first}>"));
     assert_eq!(closed.screen(), lanes.screen());
 }
+
+#[test]
+fn moving_past_equal_ranks_moves_by_one() {
+    let text = many(3).replace("lane: Next,\n", "lane: Next, rank: 10,\n");
+    let order = |keys: &str| {
+        let played = Desk::with(&text).play(keys);
+        let session = played.state.scene().session;
+        let lane = session.derived.order.lane(crate::roadmap::lane::Lane::Next);
+        lane.iter().map(|entry| session.plan.roadmap.id(*entry).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(order(""), ["t00", "t01", "t02"]);
+    assert_eq!(order("/Theme 00<Enter>Mj<Enter>"), ["t01", "t00", "t02"]);
+    assert_eq!(order("/Theme 02<Enter>Mk<Enter>"), ["t00", "t02", "t01"]);
+    assert_eq!(order("/Theme 02<Enter>Mkk<Enter>"), ["t02", "t00", "t01"]);
+    assert_eq!(order("/Theme 00<Enter>Mjj<Enter>"), ["t01", "t02", "t00"]);
+}
+
+#[test]
+fn a_dropped_idea_that_is_proposed_again_leaves_the_not_doing_list() {
+    let text = SMALL.replace("title: \"B\"", "title: \"B\", proposed_for: Next, dropped_because: \"no\"");
+    assert_ne!(text, SMALL);
+    let played = Desk::with(&text).play("gn/B<Enter><lt>");
+    assert!(played.message().contains("is now proposed for Now; no longer dropped"), "{}", played.message());
+    assert!(!played.document().contains("dropped_because"), "{}", played.document());
+    assert_eq!(Desk::with(&text).play("gn/B<Enter><lt>u").document(), text);
+}
+
+#[test]
+fn an_id_that_stands_for_the_roadmap_is_refused() {
+    let play = |keys: &str| Desk::with(SMALL).play(keys);
+    let refused = play("/B<Enter>ci<C-u>roadmap<Enter>");
+    refused.shows("This id stands for the roadmap itself");
+    assert_eq!(refused.document(), SMALL);
+    let refused = play("/B<Enter>ci<C-u>-b<Enter>");
+    refused.shows("Begin with a letter or digit");
+    assert_eq!(refused.document(), SMALL);
+    assert!(play("nRoadmap<Enter>").document().contains("\"roadmap-2\": ("));
+}

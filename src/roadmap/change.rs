@@ -44,6 +44,20 @@ impl Change {
         }
     }
 
+    /// Whose text the change edits. `None` for a new entry.
+    pub fn owner(&self) -> Option<FieldOwner> {
+        match self {
+            Self::Set { owner, .. }
+            | Self::Add { owner, .. }
+            | Self::Clear { owner, .. }
+            | Self::RenameField { owner, .. } => Some(*owner),
+            Self::Remove(entry) | Self::Move { entry, .. } | Self::Rename { entry, .. } => {
+                Some(FieldOwner::Entry(*entry))
+            }
+            Self::Insert { .. } => None,
+        }
+    }
+
     pub fn set(entry_id: EntryId, path: Path, value: Draft) -> Self {
         Self::Set { owner: FieldOwner::Entry(entry_id), path, value }
     }

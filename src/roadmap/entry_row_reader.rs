@@ -6,6 +6,7 @@ use super::entry_row::{
     BetterDirection, EntryRow, Estimate, GoalRow, Horizon, InputRef, LifecycleStage, Link, MOSCOW, MetricRow, Rating,
     Relation, RowDetail, TargetRow, ThemeRow, WorkKind,
 };
+use super::field::is_usable_number;
 use super::interner::Interner;
 use super::lane::Lane;
 use super::name;
@@ -187,8 +188,8 @@ fn read_theme_field(theme: &mut ThemeRow, name: &str, value: TreeItem<'_>, symbo
         name::LANE => theme.lane = value.as_identifier().and_then(Lane::from_name),
         name::PROPOSED_FOR => theme.proposed_for = value.as_identifier().and_then(Lane::from_name),
         name::KIND => theme.kind = read_work_kind(value),
-        name::RANK => theme.rank = finite_number(value),
-        name::EFFORT => theme.effort = finite_number(value).filter(|effort| *effort >= 0.0),
+        name::RANK => theme.rank = usable_number(value),
+        name::EFFORT => theme.effort = usable_number(value).filter(|effort| *effort >= 0.0),
         name::SHIPPED_ON => theme.shipped_on = read_day(value),
         name::DROPPED_BECAUSE => theme.has_drop_reason = has_text(value),
         name::DEADLINE => theme.deadline = value.get(name::ON).and_then(|on| read_day(on.unwrap_some())),
@@ -220,7 +221,7 @@ fn add_moscow_effort(theme: &mut ThemeRow, option: TreeItem<'_>) {
     if keyword(name::STATUS) == Some("Dropped") {
         return;
     }
-    let effort = option.get(name::EFFORT).and_then(|effort| finite_number(effort.unwrap_some()));
+    let effort = option.get(name::EFFORT).and_then(|effort| usable_number(effort.unwrap_some()));
     match effort.filter(|effort| *effort >= 0.0) {
         Some(effort) => *sum += effort,
         None => theme.moscow_without_effort += 1,
@@ -285,11 +286,11 @@ fn read_metric_field(metric: &mut MetricRow, name: &str, value: TreeItem<'_>, sp
 /// The value of a reading: `38`, or `(value: 38, note: "…")`.
 pub fn read_reading(item: TreeItem<'_>) -> Option<f64> {
     let item = item.unwrap_some();
-    finite_number(item).or_else(|| finite_number(item.get(name::VALUE)?.unwrap_some()))
+    usable_number(item).or_else(|| usable_number(item.get(name::VALUE)?.unwrap_some()))
 }
 
-fn finite_number(item: TreeItem<'_>) -> Option<f64> {
-    item.as_number().filter(|number| number.is_finite())
+fn usable_number(item: TreeItem<'_>) -> Option<f64> {
+    item.as_number().filter(|number| is_usable_number(*number))
 }
 
 fn read_day(item: TreeItem<'_>) -> Option<NaiveDate> {

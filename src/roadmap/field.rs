@@ -93,6 +93,15 @@ pub struct Scale {
     pub is_low_exclusive: bool,
 }
 
+/// The largest number that a field may have; the smallest one above zero is its inverse. Larger ones are typing errors,
+/// and their sums and products would overflow.
+pub const MAX_NUMBER: f64 = 1e15;
+
+/// Whether a number can be calculated with. All others count as missing.
+pub fn is_usable_number(number: f64) -> bool {
+    number == 0.0 || (MAX_NUMBER.recip()..=MAX_NUMBER).contains(&number.abs())
+}
+
 impl Scale {
     pub const ANY: Self =
         Self { low: f64::NEG_INFINITY, high: f64::INFINITY, is_whole: false, is_low_exclusive: false };
@@ -105,10 +114,10 @@ impl Scale {
         Self { low, high, is_whole: false, is_low_exclusive: false }
     }
 
-    /// Infinite and undefined numbers are never on a scale.
+    /// Infinite, undefined and huge numbers are never on a scale.
     pub fn contains(&self, number: f64) -> bool {
         let is_high_enough = number > self.low || (number == self.low && !self.is_low_exclusive);
-        number.is_finite() && is_high_enough && number <= self.high && (!self.is_whole || number.fract() == 0.0)
+        is_usable_number(number) && is_high_enough && number <= self.high && (!self.is_whole || number.fract() == 0.0)
     }
 
     /// For messages: "a number from 1 to 5".
@@ -126,7 +135,7 @@ impl Scale {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyKind {
-    /// Ids, `[a-z0-9-]{1,40}`.
+    /// Ids, `[a-z0-9][a-z0-9-]{0,39}`.
     Ids,
     Dates,
     Texts,

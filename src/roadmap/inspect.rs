@@ -3,7 +3,7 @@
 
 use super::date;
 use super::entry_row_reader::field_name;
-use super::field::{Field, KeyKind, Record, Scale, Shape};
+use super::field::{Field, KeyKind, Record, Scale, Shape, is_usable_number};
 use super::input;
 use super::name;
 use super::score_input::{ScoreInput, ScoreInputError};
@@ -43,6 +43,8 @@ pub enum SchemaErrorKind {
     /// A number off its scale; holds the description of the scale.
     OutOfRange(String),
     NotFinite,
+    /// Too large, or too close to zero, to calculate with.
+    Unusable,
     InvalidScore(ScoreInputError),
     /// A repeated key or field; holds the span of the first one.
     Duplicate(Range<usize>),
@@ -204,6 +206,7 @@ impl<'t, 'c> Inspector<'t, 'c> {
     fn inspect_number(&mut self, value: TreeItem<'t>, scale: Scale) {
         match value.as_number() {
             Some(number) if !number.is_finite() => self.report(value.span(), SchemaErrorKind::NotFinite),
+            Some(number) if !is_usable_number(number) => self.report(value.span(), SchemaErrorKind::Unusable),
             Some(number) if !scale.contains(number) => {
                 self.report(value.span(), SchemaErrorKind::OutOfRange(scale.describe()));
             }
@@ -412,7 +415,8 @@ fn find_duplicates(items: &[(Cow<'_, str>, Range<usize>)]) -> Vec<(usize, Range<
 
 /// Whether a field has a value: an empty text is none.
 fn is_given(value: TreeItem<'_>) -> bool {
-    !value.is_none() && !(value.kind() == NodeKind::Text && value.source().trim_matches('"').trim().is_empty())
+    let is_blank = value.kind() == NodeKind::Text && value.source().trim_matches('"').trim().is_empty();
+    !value.is_none() && !is_blank
 }
 
 /// Fields whose absence is reported by a rule of its own, with a suggestion message.

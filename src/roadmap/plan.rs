@@ -9,6 +9,7 @@ use super::lane::Lane;
 use super::location::FieldOwner;
 use super::lower;
 use super::roadmap::Roadmap;
+use super::slug::RESERVED_ID;
 use crate::document::chunk::EntryId;
 use crate::document::edit_error::EditError;
 use crate::document::history::{History, UndoStep};
@@ -142,7 +143,12 @@ impl Plan {
         if let Some(error) = changes.iter().find_map(|change| self.doubled_field_error(change)) {
             return Err(error);
         }
-        let (done, created) = self.run_transaction(changes)?;
+        if changes.iter().any(|change| self.uses_reserved_id(change)) {
+            return Err(ChangeError::NotPossible(format!(
+                "the id `{RESERVED_ID}` stands for the roadmap itself: rename the entry first"
+            )));
+        }
+        let (done, created) = self.run_transaction(changes).map_err(|error| self.locate_error(error, changes))?;
         let before: Vec<(EntryId, Option<RequiredAnswers>)> = touched_entries(&done.step)
             .into_iter()
             .map(|entry_id| (entry_id, self.required_answers(entry_id)))
@@ -192,6 +198,34 @@ impl Plan {
             created.extend(lower::lower_change(change, &mut transaction)?);
         }
         Ok((transaction.commit(), created))
+    }
+
+    /// Whether an entry would get the reserved id, or enter the roadmap with it.
+    fn uses_reserved_id(&self, change: &Change) -> bool {
+        match change {
+            Change::Insert { id, .. } | Change::Rename { id, .. } => id == RESERVED_ID,
+            Change::Move { entry, to: EntryKind::Theme } => {
+                self.roadmap.row(*entry).is_some_and(|row| self.roadmap.symbol_text(row.id) == RESERVED_ID)
+            }
+            _ => false,
+        }
+    }
+
+    /// If the file is empty, or its text was not valid before the changes: that, and where in the file.
+    fn locate_error(&self, error: EditError, changes: &[Change]) -> EditError {
+        if error == EditError::BrokenTopLevel && self.document.is_blank() {
+            return EditError::EmptyFile;
+        }
+        if !matches!(error, EditError::WouldNotParse(_)) {
+            return error;
+        }
+        let owners = changes.iter().filter_map(Change::owner);
+        let entries = owners.map(|owner| match owner {
+            FieldOwner::Entry(entry_id) => Some(entry_id),
+            FieldOwner::Roadmap => None,
+        });
+        let located = entries.into_iter().find_map(|entry_id| self.document.syntax_error_line(entry_id));
+        located.map_or(error, |(line, reason)| EditError::InvalidText { line, reason })
     }
 
     /// Replaces the whole text as one undo step, for example with what is on disk. Also works on a read-only plan.

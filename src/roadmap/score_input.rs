@@ -1,6 +1,7 @@
 //! One input of a scoring model: a number, a range, or a record that adds where it comes from.
 
 use super::date;
+use super::field::is_usable_number;
 use super::name;
 use crate::document::literal;
 use crate::document::node::NodeKind;
@@ -51,7 +52,7 @@ impl<'t> ScoreInput<'t> {
         let item = item.unwrap_some();
         match item.kind() {
             NodeKind::Number | NodeKind::Identifier => {
-                finite_number(item).map(Self::from_number).ok_or(ScoreInputError::NotANumber)
+                usable_number(item).map(Self::from_number).ok_or(ScoreInputError::NotANumber)
             }
             NodeKind::Tuple => Self::read_tuple(item),
             NodeKind::Record => Self::read_record(item),
@@ -60,7 +61,7 @@ impl<'t> ScoreInput<'t> {
     }
 
     fn read_tuple(item: TreeItem<'t>) -> Result<Self, ScoreInputError> {
-        let mut parts = item.items().map(|part| finite_number(part.unwrap_some()));
+        let mut parts = item.items().map(|part| usable_number(part.unwrap_some()));
         let (Some(low), Some(likely), Some(high), None) = (parts.next(), parts.next(), parts.next(), parts.next())
         else {
             return Err(ScoreInputError::InvalidForm);
@@ -87,7 +88,7 @@ impl<'t> ScoreInput<'t> {
             slot.get_or_insert(item.unwrap_some());
         }
         let number = |item: Option<TreeItem<'t>>| match item {
-            Some(item) => finite_number(item).ok_or(ScoreInputError::NotANumber).map(Some),
+            Some(item) => usable_number(item).ok_or(ScoreInputError::NotANumber).map(Some),
             None => Ok(None),
         };
         let likely = number(likely)?.ok_or(ScoreInputError::InvalidForm)?;
@@ -111,8 +112,8 @@ impl<'t> ScoreInput<'t> {
     }
 }
 
-fn finite_number(item: TreeItem<'_>) -> Option<f64> {
-    item.as_number().filter(|number| number.is_finite())
+fn usable_number(item: TreeItem<'_>) -> Option<f64> {
+    item.as_number().filter(|number| is_usable_number(*number))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::date;
 use super::entry_kind::EntryKind;
 use super::entry_row::BetterDirection;
+use super::field::is_usable_number;
 use super::fields;
 use super::name;
 use super::scoring_models;
@@ -166,7 +167,7 @@ impl RoadmapSettings {
         let Some(limits) = lint.get(name::LIMITS).map(TreeItem::unwrap_some) else { return };
         for field in fields::LIMITS.fields {
             let own = limits.get(field.name).and_then(|item| item.unwrap_some().as_number());
-            if let Some(limit) = own.filter(|limit| limit.is_finite()) {
+            if let Some(limit) = own.filter(|limit| is_usable_number(*limit)) {
                 self.limits.insert(field.name, limit);
             }
         }
@@ -183,7 +184,12 @@ impl RoadmapSettings {
 
 impl BalanceTargets {
     fn read_targets(&mut self, record: TreeItem<'_>) {
-        let percent = |name| record.get(name).and_then(|item| item.unwrap_some().as_number()).filter(|n| *n >= 0.0);
+        let percent = |name| {
+            record
+                .get(name)
+                .and_then(|item| item.unwrap_some().as_number())
+                .filter(|n| *n >= 0.0 && is_usable_number(*n))
+        };
         self.long_term = percent(name::LONG).unwrap_or(self.long_term);
         self.health = percent(name::HEALTH).unwrap_or(self.health);
         self.keep_lights_on = percent(name::KEEP_LIGHTS_ON).unwrap_or(self.keep_lights_on);
@@ -201,7 +207,8 @@ impl ScoringSettings {
         let keyword = |name| record.get(name).and_then(|item| item.unwrap_some().as_identifier());
         self.is_ice_mean = keyword(name::ICE) == Some("Mean");
         self.is_cut_at_median = keyword(name::CUT) == Some("Median");
-        let percent = |name| record.get(name).and_then(|item| item.unwrap_some().as_number());
+        let percent =
+            |name| record.get(name).and_then(|item| item.unwrap_some().as_number()).filter(|n| is_usable_number(*n));
         let share = |name| percent(name).filter(|n| (50.0..=100.0).contains(n)).map(|n| n / 100.0);
         self.clearly_ahead_from = share(name::CLEARLY).unwrap_or(self.clearly_ahead_from);
         self.probably_ahead_from = share(name::PROBABLY).unwrap_or(self.probably_ahead_from);
@@ -228,8 +235,11 @@ pub fn record_start(top_level: &str) -> Option<usize> {
 }
 
 fn read_capacity(record: TreeItem<'_>) -> Option<Capacity> {
-    let amount =
-        record.get(name::AMOUNT)?.unwrap_some().as_number().filter(|amount| *amount >= 0.0 && amount.is_finite())?;
+    let amount = record
+        .get(name::AMOUNT)?
+        .unwrap_some()
+        .as_number()
+        .filter(|amount| *amount >= 0.0 && is_usable_number(*amount))?;
     let unit = record.get(name::UNIT).and_then(|unit| unit.unwrap_some().as_text()).unwrap_or_default().into_owned();
     Some(Capacity { amount, unit })
 }
@@ -253,7 +263,7 @@ fn read_criteria(document: &Document) -> Vec<Criterion> {
         let own_name = record.get(name::NAME).and_then(|item| Some(item.unwrap_some().as_text()?.into_owned()));
         criteria.push(Criterion {
             name: own_name.unwrap_or_else(|| id.clone()),
-            weight: weight.filter(|weight| *weight >= 0.0 && weight.is_finite()).unwrap_or(0.0),
+            weight: weight.filter(|weight| *weight >= 0.0 && is_usable_number(*weight)).unwrap_or(0.0),
             better: if better.as_deref() == Some("Down") { BetterDirection::Down } else { BetterDirection::Up },
             rating_labels: read_rating_labels(record),
             id,

@@ -3,20 +3,24 @@
 /// Maximum number of characters of an id.
 pub const MAX_ID_LENGTH: usize = 40;
 
-/// Whether an id matches `[a-z0-9-]{1,40}`.
+/// Stands for the roadmap's own fields where commands expect an id, so no entry may have it.
+pub const RESERVED_ID: &str = "roadmap";
+
+/// Whether an id matches `[a-z0-9][a-z0-9-]{0,39}`.
 pub fn is_id(text: &str) -> bool {
     (1..=MAX_ID_LENGTH).contains(&text.len())
+        && !text.starts_with('-')
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// Generates an id from a title: letters and digits joined by `-`, accents folded, cut at a word. If nothing is left (a
 /// Japanese title), `t-` and six letters of a hash of the title: a counter would give two branches the same id. If the
-/// id is taken, `-2` and so on is appended.
+/// id is taken or reserved, `-2` and so on is appended.
 pub fn id_from_title(title: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let words = split_words(title);
     let base =
         if words.is_empty() { format!("t-{}", hash_letters(title)) } else { join_words_within(&words, MAX_ID_LENGTH) };
-    if !is_taken(&base) {
+    if base != RESERVED_ID && !is_taken(&base) {
         return base;
     }
     let mut number = 2_usize;
@@ -129,6 +133,29 @@ mod tests {
         assert_eq!(first, id("入金を速くする"));
         assert_ne!(first, id("入金"));
         assert!(is_id(&id("")));
+    }
+
+    #[test]
+    fn an_id_begins_with_a_letter_or_digit() {
+        for (text, expected) in [
+            ("x", true),
+            ("2-factor", true),
+            ("x-", true),
+            ("-x", false),
+            ("-", false),
+            ("--dry-run", false),
+            ("", false),
+        ] {
+            assert_eq!(is_id(text), expected, "{text}");
+        }
+        assert_eq!(id("--dry-run"), "dry-run");
+    }
+
+    #[test]
+    fn the_id_of_the_roadmap_itself_is_taken() {
+        assert_eq!(id("Roadmap"), "roadmap-2");
+        assert_eq!(id_from_title("The roadmap!", |_| false), "the-roadmap");
+        assert_eq!(id_from_title("Roadmap", |id| id == "roadmap-2"), "roadmap-3");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Targets: which metric moves, from what to what, by when.
 
 use super::date::{self, DueDate};
+use super::field::is_usable_number;
 use super::name;
 use crate::document::tree::TreeItem;
 use std::borrow::Cow;
@@ -26,9 +27,9 @@ impl<'t> Target<'t> {
             let value = item.unwrap_some();
             match item.key_source() {
                 name::METRIC => target.metric = value.as_text().filter(|text| !text.is_empty()),
-                name::FROM => target.from = finite_number(value),
-                name::TO => target.to = finite_number(value),
-                name::KEEP => target.keep = finite_number(value),
+                name::FROM => target.from = usable_number(value),
+                name::TO => target.to = usable_number(value),
+                name::KEEP => target.keep = usable_number(value),
                 name::BY => target.by = parse_due(value),
                 name::BASELINE_BY => target.baseline_by = parse_due(value),
                 _ => {}
@@ -38,8 +39,8 @@ impl<'t> Target<'t> {
     }
 }
 
-fn finite_number(item: TreeItem<'_>) -> Option<f64> {
-    item.as_number().filter(|number| number.is_finite())
+fn usable_number(item: TreeItem<'_>) -> Option<f64> {
+    item.as_number().filter(|number| is_usable_number(*number))
 }
 
 fn parse_due(item: TreeItem<'_>) -> Option<DueDate> {

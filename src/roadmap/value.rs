@@ -245,10 +245,13 @@ fn error_from_schema(error: &SchemaError, typed: &str, shape: &Shape) -> FieldIn
     let (expected, suggestion) = match &error.kind {
         SchemaErrorKind::WrongType { expected, suggestion } => (expected.clone(), suggestion.clone()),
         SchemaErrorKind::OutOfRange(scale) => (scale.clone(), None),
+        SchemaErrorKind::Unusable => ("a number up to 1e15 (and not closer to zero than 1e-15)".to_owned(), None),
         SchemaErrorKind::InvalidScore(bad) => (format!("a score ({})", bad.message()), None),
         SchemaErrorKind::Duplicate(_) => ("a value without repeated keys".to_owned(), None),
         SchemaErrorKind::Missing { expected } => (format!("complete: {} is missing ({expected})", error.path), None),
-        SchemaErrorKind::InvalidId => ("valid: ids have lowercase letters, digits and hyphens".to_owned(), None),
+        SchemaErrorKind::InvalidId => {
+            ("valid: ids have lowercase letters, digits and hyphens, and begin with a letter or digit".to_owned(), None)
+        }
         _ => (shape.describe(), None),
     };
     FieldInputError::Invalid { expected, input: typed.to_owned(), suggestion }

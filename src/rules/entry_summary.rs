@@ -8,6 +8,7 @@ use crate::document::scan;
 use crate::document::tree::TreeItem;
 use crate::roadmap::date;
 use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::field::is_usable_number;
 use crate::roadmap::name;
 use crate::text::conflict_marker_lines;
 use smallvec::SmallVec;
@@ -212,7 +213,7 @@ impl SignalSummary {
 
     fn add_report(&mut self, report: TreeItem<'_>) {
         let count = report.get(name::COUNT).and_then(|count| count.unwrap_some().as_number());
-        self.report_count += count.filter(|count| count.is_finite() && *count > 0.0).unwrap_or(1.0);
+        self.report_count += count.filter(|count| is_usable_number(*count) && *count > 0.0).unwrap_or(1.0);
         let Some(source) = report.get(name::SOURCE).and_then(|source| source.unwrap_some().as_identifier()) else {
             return;
         };

@@ -6,13 +6,14 @@ use super::parsing_rules::{DUPLICATE, INVALID_ID, OFF_SCALE, UNKNOWN_FIELD, WRON
 use super::quoted_lines;
 use super::reporter;
 use super::rule::{Rule, Severity};
+use crate::document::literal;
 use crate::document::node::NodeKind;
 use crate::document::path::{Path, PathSegment};
 use crate::document::tree::TreeItem;
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
 use crate::roadmap::entry_kind::EntryKind;
-use crate::roadmap::field::{Field, Record, Shape, with_article};
+use crate::roadmap::field::{Field, Record, Shape, is_usable_number, with_article};
 use crate::roadmap::input::date::{self, TypedDateError};
 use crate::roadmap::inspect::{SchemaError, SchemaErrorKind, closest_match};
 use crate::roadmap::location;
@@ -57,15 +58,31 @@ pub(crate) fn report(
         SchemaErrorKind::Duplicate(first) => reporter.report_duplicate(first, findings),
         SchemaErrorKind::UnknownField(similar) => reporter.report_unknown_field(*similar, findings),
         SchemaErrorKind::UnknownScore(noun) => reporter.report_unknown_score(noun, findings),
+        SchemaErrorKind::Unusable => {
+            reporter.report(&OFF_SCALE, unusable_number_message(&reporter.quoted_source()), findings);
+        }
         SchemaErrorKind::InvalidId => {
             reporter.report(&INVALID_ID, invalid_id_message(&reporter.quoted_source()), findings);
         }
     }
 }
 
+/// Whether a score has a number that cannot be calculated with.
+fn has_unusable_number(source: &str) -> bool {
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || "+-._".contains(letter);
+    let words = source.split(|letter| !is_part(letter));
+    words.filter_map(literal::parse_number).any(|number| !is_usable_number(number))
+}
+
 /// The message of S006; `quoted_id` has its backticks.
 pub(super) fn invalid_id_message(quoted_id: &str) -> String {
-    format!("{quoted_id} is not a valid id: use up to {MAX_ID_LENGTH} lowercase letters, digits and hyphens")
+    format!(
+        "{quoted_id} is not a valid id: use up to {MAX_ID_LENGTH} lowercase letters, digits and hyphens, and begin with a letter or digit"
+    )
+}
+
+fn unusable_number_message(quoted: &str) -> String {
+    format!("{quoted} is too large, or too close to zero, to calculate with")
 }
 
 struct SchemaErrorReporter<'s> {
@@ -223,6 +240,9 @@ impl SchemaErrorReporter<'_> {
         match error {
             ScoreInputError::NotANumber if is_not_finite => {
                 self.report(&OFF_SCALE, format!("{} is not a finite number", self.quoted_source()), findings)
+            }
+            ScoreInputError::NotANumber if has_unusable_number(self.source()) => {
+                self.report(&OFF_SCALE, unusable_number_message(&self.quoted_source()), findings)
             }
             ScoreInputError::NotAscending => self.report(&OFF_SCALE, error.message(), findings),
             ScoreInputError::InvalidForm | ScoreInputError::NotANumber | ScoreInputError::HalfRange => {

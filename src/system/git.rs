@@ -17,16 +17,11 @@ use std::time::Duration;
 const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Arguments before every command; they override what a repository configures.
-const SAFE_ARGUMENTS: &[&str] = &[
-    "--no-pager",
-    "--literal-pathspecs",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "core.hooksPath=/dev/null",
-    "-c",
-    "log.showSignature=false",
-];
+const SAFE_ARGUMENTS: &[&str] =
+    &["--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "log.showSignature=false"];
+
+/// For commands that get paths: a file name is not a pattern.
+const LITERAL_PATHS: &str = "--literal-pathspecs";
 
 /// The `GIT_` variables that git keeps: they locate the repository and its configuration when whymap runs as a merge
 /// driver or in a hook. All others are removed, since some of them name programs.
@@ -198,6 +193,20 @@ pub fn attribute(path: &Path, name: &str) -> Result<Option<String>, GitError> {
     Ok(value.filter(|value| value != "unspecified" && value != "unset"))
 }
 
+/// The tracked files that have an attribute with this value. Paths are relative to its root.
+pub fn files_with_attribute(root: &Path, name: &str, value: &str) -> Result<Vec<PathBuf>, GitError> {
+    let pattern = format!(":(attr:{name}={value})");
+    let output = execute_with(&[], root, ["ls-files", "-z", "--cached", "--", &pattern])?;
+    let list = if output.status.success() { output.stdout } else { return Err(output.into_error()) };
+    let mut files: Vec<PathBuf> = list
+        .split(|byte| *byte == 0)
+        .filter(|path| !path.is_empty())
+        .map(|path| PathBuf::from(OsStr::from_bytes(path)))
+        .collect();
+    files.dedup();
+    Ok(files)
+}
+
 /// The value of a git setting, from one scope or from all.
 pub fn config_value(folder: &Path, scope: Option<ConfigScope>, key: &str) -> Result<Option<String>, GitError> {
     let scope = scope.map(ConfigScope::flag);
@@ -290,8 +299,16 @@ fn run_git<W: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = W
 }
 
 fn execute<W: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = W>) -> Result<GitOutput, GitError> {
+    execute_with(&[LITERAL_PATHS], folder, arguments)
+}
+
+fn execute_with<W: AsRef<OsStr>>(
+    options: &[&str],
+    folder: &Path,
+    arguments: impl IntoIterator<Item = W>,
+) -> Result<GitOutput, GitError> {
     let mut git = Command::new("git");
-    git.args(SAFE_ARGUMENTS).args(arguments).current_dir(folder);
+    git.args(SAFE_ARGUMENTS).args(options).args(arguments).current_dir(folder);
     set_environment(&mut git);
     git.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = git.spawn().map_err(|error| match error.kind() {

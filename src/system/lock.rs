@@ -12,12 +12,16 @@
 //!
 //! If a holder does not respond, a new file takes the name of its lock file. Only the lock on the file with that name
 //! counts, so each holder checks that its own file still has it.
+//!
+//! Commands that write take turns by a lock of their own, which is held from reading the file to saving it. It has
+//! nothing to do with the edit lock: a command may change a file that is open in the editor.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write as _};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
@@ -34,6 +38,7 @@ const MAGIC: &str = "whymap lock 1 ";
 const REQUEST_PREFIX: &str = "ask ";
 const RESERVED_PREFIX: &str = "for ";
 const EXTENSION: &str = ".lock";
+const TURN_EXTENSION: &str = ".turn";
 /// Maximum length that is read: a few lines, even with several requests.
 const MAX_LEN: usize = 4096;
 /// Maximum number of attempts to open a file that other processes create and remove.
@@ -132,10 +137,25 @@ pub fn try_acquire(folder: &Path, key: &Path) -> LockAttempt {
 
 /// Blocks until the lock is acquired. `None` if locks are not available.
 pub fn acquire(folder: &Path, key: &Path) -> Option<Lock> {
-    let path = lock_path(folder, key);
+    acquire_at(&lock_path(folder, key))
+}
+
+/// Waits until it is the turn of this process to change the file with the real path `key`. The turn ends when the lock
+/// is dropped. `None` if locks are not available, or if it takes longer than `patience`: a process that was stopped in
+/// its turn does not block the others for ever.
+pub fn wait_for_turn(folder: &Path, key: &Path, patience: Duration) -> Option<Lock> {
+    let path = folder.join(format!("{}{TURN_EXTENSION}", name_prefix(key)));
+    let (sender, receiver) = mpsc::channel();
+    let waiter = thread::Builder::new().name("turn".to_owned());
+    // If the caller no longer waits, sending fails and drops it.
+    waiter.spawn(move || sender.send(acquire_at(&path))).ok()?;
+    receiver.recv_timeout(patience).ok().flatten()
+}
+
+fn acquire_at(path: &Path) -> Option<Lock> {
     let mut has_yielded = false;
     loop {
-        let lock = Lock { file: open_or_create(&path).ok()?, path: path.clone(), is_released: false };
+        let lock = Lock { file: open_or_create(path).ok()?, path: path.to_owned(), is_released: false };
         if flock::wait_exclusive(&lock.file) != FlockOutcome::Acquired {
             return None;
         }
@@ -282,7 +302,6 @@ fn open_or_create(path: &Path) -> io::Result<File> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::mpsc;
 
     const LONG: Duration = Duration::from_secs(20);
 
@@ -347,6 +366,24 @@ mod tests {
         assert_eq!(acquired.status(), LockStatus::Held, "the request is gone");
         drop(acquired);
         assert_eq!(files(state.path()), 0);
+    }
+
+    #[test]
+    fn commands_take_turns_beside_the_editor() {
+        let state = state();
+        let editor = ours(state.path());
+        let turn = wait_for_turn(state.path(), key(), LONG).expect("the editor does not count");
+        assert!(wait_for_turn(state.path(), Path::new("/another/file"), LONG).is_some());
+        assert!(wait_for_turn(state.path(), key(), Duration::from_millis(50)).is_none(), "taken");
+        drop(turn);
+        assert!(wait_for_turn(state.path(), key(), LONG).is_some());
+        drop(editor);
+        // The thread of the one that gave up also gets its turn, and ends it.
+        let deadline = std::time::Instant::now() + LONG;
+        while files(state.path()) > 0 {
+            assert!(std::time::Instant::now() < deadline);
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 
     #[test]

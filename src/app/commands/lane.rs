@@ -177,6 +177,7 @@ fn apply_lanes(
     let named = marked_entries::undo_label(session, &entries);
     let label = if is_proposal { format!("propose {named} for {lane}") } else { format!("move {named} to {lane}") };
     let titles = marked_entries::describe(session, &entries);
+    let revived = marked_entries::describe_revival(session, &entries);
     let changes: Vec<Change> =
         moves.iter().flat_map(|(entry, lane)| intents::change_lane(&session.plan, *entry, *lane)).collect();
     session.apply(&label, &changes)?;
@@ -190,7 +191,7 @@ fn apply_lanes(
         0 => String::new(),
         count => format!("; {count} could not move further"),
     };
-    say(format!("{moved}{stayed} (u to undo)"))
+    say(format!("{moved}{revived}{stayed} (u to undo)"))
 }
 
 /// Keeps a single edited entry selected.

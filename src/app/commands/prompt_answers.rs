@@ -255,7 +255,19 @@ fn add_option(
 fn rename_entry(session: &mut Session, overlays: &mut Vec<Overlay>, entry: EntryId, id: &str) -> CommandResult {
     let Some(kind) = session.plan.roadmap.row(entry).map(|row| row.kind) else { return Ok(None) };
     if !slug::is_id(id) {
-        show_error(overlays, "Use up to 40 lowercase letters, digits and hyphens");
+        let is_hyphen_first = id.starts_with('-');
+        show_error(
+            overlays,
+            if is_hyphen_first {
+                "Begin with a letter or digit"
+            } else {
+                "Use up to 40 lowercase letters, digits and hyphens"
+            },
+        );
+        return Ok(None);
+    }
+    if id == slug::RESERVED_ID {
+        show_error(overlays, "This id stands for the roadmap itself: choose another one");
         return Ok(None);
     }
     let other = match kind {

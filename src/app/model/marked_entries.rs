@@ -7,6 +7,7 @@ use crate::app::model::session::Session;
 use crate::app::model::status::{CommandResult, Refusal, refuse, say};
 use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::intents;
 use crate::roadmap::plan::Plan;
 use crate::text::plural;
 use std::collections::BTreeSet;
@@ -160,6 +161,15 @@ pub fn target_themes(session: &Session, selection: &Selection, screen: &Screen) 
         }));
     }
     Ok(theme_ids)
+}
+
+/// What a move to a lane does to entries on the not-doing list, before it is applied: `, no longer dropped`.
+pub(crate) fn describe_revival(session: &Session, entries: &[EntryId]) -> String {
+    match entries.iter().filter(|entry| intents::is_dropped(&session.plan, **entry)).count() {
+        0 => String::new(),
+        _ if entries.len() == 1 => "; no longer dropped".to_owned(),
+        count => format!("; {count} no longer dropped"),
+    }
 }
 
 /// The title of a single entry, or "12 themes and 3 ideas".

@@ -1,5 +1,6 @@
 //! Puts an idea on the roadmap, or says what it lacks.
 
+use crate::app::model::marked_entries;
 use crate::app::model::selection::SelectRequest;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
@@ -29,10 +30,11 @@ pub(crate) fn promote(session: &mut Session, selection: &mut Selection, entry: E
     if let Some(question) = blocking_question(session, entry, lane) {
         return refuse(format!("{title} is not ready for {}: {question} (e to answer)", lane.name()));
     }
+    let revived = marked_entries::describe_revival(session, &[entry]);
     let changes = intents::promote(&session.plan, entry, lane);
     session.apply(&format!("put {id} in {}", lane.name()), &changes)?;
     selection.request(SelectRequest::Follow(entry));
-    say(format!("{title} is now on the roadmap, in {} (u to undo)", lane.name()))
+    say(format!("{title} is now on the roadmap, in {}{revived} (u to undo)", lane.name()))
 }
 
 /// The question of the first error `check` would report in the idea's answers if it were in a lane.

@@ -11,7 +11,7 @@ use crate::app::model::sort_order::SortOrder;
 use crate::app::model::status::{CommandResult, refuse, say};
 use crate::app::views;
 use crate::document::chunk::EntryId;
-use crate::roadmap::intents::{self, RankPosition};
+use crate::roadmap::intents::{self, RankChanges, RankPosition};
 use crate::roadmap::lane::Lane;
 
 /// Starts moving a theme.
@@ -75,10 +75,10 @@ fn move_within_lane(
         }
         _ => seen.get(at + 1).map(|other| RankPosition::Below(*other)),
     };
-    let Some((changes, newly_ranked)) =
-        position.and_then(|position| intents::rank_at(&session.plan, &order, theme, position))
+    let Some(position) = position else { return Ok(None) };
+    let Some(RankChanges { changes, newly_ranked, .. }) = intents::rank_at(&session.plan, &order, theme, position)
     else {
-        return Ok(None);
+        return refuse("Obligations come first, in the order of their deadlines");
     };
     let label = format!("rank {} manually", session.plan.roadmap.id(theme));
     session.apply(&label, &changes)?;

@@ -23,6 +23,7 @@ use crate::app::workflows::recovery;
 use crate::document::chunk::EntryId;
 use crate::roadmap::change::Change;
 use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::WorkKind;
 use crate::roadmap::intents::{self, RankPosition};
 
 /// Handles a press at a cell.
@@ -175,21 +176,27 @@ fn drop_entry(
         let now = entry_row.theme().and_then(|theme_row| {
             if entry_row.kind == EntryKind::Idea { theme_row.proposed_for } else { theme_row.lane }
         });
-        if now != Some(lane) {
+        if now != Some(lane) || intents::is_dropped(&session.plan, *entry) {
             changes.extend(intents::change_lane(&session.plan, *entry, lane));
         }
     }
     let is_theme = session.plan.roadmap.row(theme_row).is_some_and(|entry_row| entry_row.kind == EntryKind::Theme);
+    // Deadlines rank obligations, above all other themes.
+    let is_obligation = |entry: EntryId| {
+        session.plan.roadmap.theme(entry).is_some_and(|theme_row| theme_row.kind == WorkKind::Obligation)
+    };
+    let above = above.filter(|above| !is_obligation(*above) && !is_obligation(theme_row));
     if let (Some(above), true, [_]) = (above, is_theme, themes.as_slice()) {
         let order = session.derived.order.lane(lane);
         let ranked = intents::rank_at(&session.plan, order, theme_row, RankPosition::Above(above));
         let before = order.iter().position(|other| *other == above);
         let is_there = order.iter().position(|other| *other == theme_row).is_some_and(|at| Some(at + 1) == before);
-        if let (Some((ranks, _)), false) = (ranked, is_there) {
-            changes.extend(ranks);
+        if let (Some(ranked), false) = (ranked, is_there) {
+            changes.extend(ranked.changes);
         }
     }
     let titles = marked_entries::describe(session, &themes);
+    let revived = marked_entries::describe_revival(session, &themes);
     if changes.is_empty() {
         return say(format!("{titles}: not moved"));
     }
@@ -197,7 +204,7 @@ fn drop_entry(
     session.apply(&label, &changes)?;
     selection.request(SelectRequest::Follow(theme_row));
     let above = above.map(|above| format!(", above {}", session.title(above))).unwrap_or_default();
-    say(format!("Moved {titles} to {}{above} (u to undo)", lane.name()))
+    say(format!("Moved {titles} to {}{above}{revived} (u to undo)", lane.name()))
 }
 
 /// Handles a turn of the wheel over a cell.

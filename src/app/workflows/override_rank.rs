@@ -77,10 +77,10 @@ pub fn rank_above(
         _ => intents::change_lane(&session.plan, theme, lane),
     };
     let order = session.derived.order.lane(lane).to_vec();
-    let Some((ranks, _)) = intents::rank_at(&session.plan, &order, theme, RankPosition::Above(above)) else {
-        return Ok(None);
+    let Some(ranked) = intents::rank_at(&session.plan, &order, theme, RankPosition::Above(above)) else {
+        return refuse("Deadlines rank obligations, above all other themes");
     };
-    changes.extend(ranks);
+    changes.extend(ranked.changes);
     let (title, above_title) = (session.title(theme), session.title(above));
     let headline = format!("{title} ranked manually above {above_title}");
     let (decision, change) = build_decision(session, theme, &headline, why);

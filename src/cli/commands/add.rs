@@ -9,15 +9,19 @@ use crate::cli::lookup;
 use crate::cli::parse;
 use crate::document::path::Path;
 use crate::document::write::Draft;
+use crate::insight::score::Scorer;
+use crate::roadmap::Roadmap;
 use crate::roadmap::change::Change;
 use crate::roadmap::entry_kind::EntryKind;
+use crate::roadmap::entry_row::EntryRow;
 use crate::roadmap::field::with_article;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::location;
 use crate::roadmap::location::FieldOwner;
 use crate::roadmap::name;
 use crate::roadmap::plan::{ChangeError, Plan};
-use crate::text::sanitize;
+use crate::roadmap::scoring_models;
+use crate::text::{number, plural, sanitize};
 use chrono::NaiveDate;
 use std::process::ExitCode;
 
@@ -42,7 +46,7 @@ pub struct AddArguments {
     #[arg(value_parser = parse::kind(), ignore_case = true)]
     kind: EntryKind,
     /// The title (for some kinds, the name or the text)
-    #[arg(allow_hyphen_values = true)]
+    #[arg(value_parser = parse::text)]
     title: String,
     /// The id [default: derived from the title]
     #[arg(long)]
@@ -78,9 +82,10 @@ pub fn run(arguments: &AddArguments, session: &CliSession) -> anyhow::Result<Exi
         let missing = missing_required_fields(kind, &fields);
         let label = format!("add {}.{id}", kind.map_name());
         let change = Change::Insert { kind, id: id.clone(), fields };
+        let before = plan.roadmap.clone();
         let applied =
             plan.apply_changes(&label, &[change]).map_err(|error| not_added_error(&error, &arguments.title))?;
-        let mut warnings = Vec::new();
+        let mut warnings: Vec<String> = criterion_warning(&before, plan, kind, &id).into_iter().collect();
         if let Some(entry) = applied.created.first() {
             warnings.extend(field::dangling_reference_warnings(plan, FieldOwner::Entry(*entry), &Path::root()));
         }
@@ -90,6 +95,40 @@ pub fn run(arguments: &AddArguments, session: &CliSession) -> anyhow::Result<Exi
         let message = format!("added {}.{id}", kind.map_name());
         Ok(EditOutcome { output: Some(id), warnings, ..EditOutcome::new(message) })
     })
+}
+
+/// What a new criterion does to the scores of the weighted model.
+fn criterion_warning(before: &Roadmap, plan: &Plan, kind: EntryKind, id: &str) -> Option<String> {
+    if kind != EntryKind::Criterion {
+        return None;
+    }
+    let count_scored = |roadmap: &Roadmap| {
+        let scorer = Scorer::new(roadmap, scoring_models::WEIGHTED);
+        let is_scored = |row: &&EntryRow| {
+            let theme = row.theme();
+            scorer.as_ref().zip(theme).is_some_and(|(scorer, theme)| scorer.score(theme).is_some())
+        };
+        roadmap.rows().filter(is_scored).count()
+    };
+    let criteria = &plan.roadmap.settings.criteria;
+    let total: f64 = criteria.iter().map(|criterion| criterion.weight).sum();
+    let weight = criteria.iter().find(|criterion| criterion.id == id).map_or(0.0, |criterion| criterion.weight);
+    let share = if total > 0.0 { 100.0 * weight / total } else { 0.0 };
+    let share = format!("{id} counts for {}% of the weighted score", number::format_plain(share.round()));
+    let replaced = if before.rows_of_kind(EntryKind::Criterion).next().is_none() {
+        ", and your criteria replace the six built-in ones"
+    } else {
+        ""
+    };
+    let lost = count_scored(before).saturating_sub(count_scored(&plan.roadmap));
+    let lost = match lost {
+        0 => String::new(),
+        lost => format!(
+            "; {} no weighted score until you rate {id}: `whymap set ID scores.weighted.{id} 3`",
+            plural::format_count(lost, "theme or idea has", "themes and ideas have")
+        ),
+    };
+    Some(format!("{share}{replaced}{lost}"))
 }
 
 fn not_added_error(error: &ChangeError, title: &str) -> CliError {

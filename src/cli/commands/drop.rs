@@ -5,6 +5,7 @@ use crate::cli::edit;
 use crate::cli::edit::{EditOutcome, WriteOptions};
 use crate::cli::error::CliError;
 use crate::cli::lookup;
+use crate::cli::parse;
 use crate::roadmap::intents;
 use std::process::ExitCode;
 
@@ -22,7 +23,7 @@ pub struct DropArguments {
     /// The theme or idea (exact id)
     id: String,
     /// The reason
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TEXT", value_parser = parse::text)]
     because: String,
     #[command(flatten)]
     write_options: WriteOptions,

@@ -44,10 +44,10 @@ pub struct FmtArguments {
 pub fn run(arguments: &FmtArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
     let mut worst = ExitKind::Success;
     for location in locate::find_all(session, &arguments.files)? {
-        let code = match RoadmapFile::read(session, &location)
-            .map_err(Into::into)
-            .and_then(|file| format_file(arguments, session, &file))
-        {
+        let format = || format_file(arguments, session, &RoadmapFile::read(session, &location)?);
+        let is_written = !arguments.check && !arguments.write_options.dry_run;
+        let formatted = if is_written { edit::write_in_turn(session, &location.path, format) } else { format() };
+        let code = match formatted {
             Ok(code) => code,
             Err(error) => match error.downcast::<CliError>() {
                 Ok(error) => {
@@ -70,6 +70,7 @@ fn format_file(arguments: &FmtArguments, session: &CliSession, file: &RoadmapFil
     if file.plan.is_other_file() {
         return Err(CliError::failed(format!("{}: {NOT_A_ROADMAP}", file.display_path)).into());
     }
+    file.require_content()?;
     let before = file.plan.document.to_text();
     let sorting = if arguments.sort { KeySorting::On } else { KeySorting::Off };
     let after = format::format_text(&before, &layout::layout_hint, sorting)

@@ -9,6 +9,7 @@ use crate::cli::locate::ROADMAP_FILE_NAME;
 use crate::cli::render::diff;
 use crate::document::style::FileStyle;
 use crate::document::write::quote;
+use crate::system::read::{self, DEFAULT_LIMIT};
 use crate::system::save::{Expected, ReadOnlyPolicy, SaveRequest, WriteMethod};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -21,7 +22,7 @@ Examples:
 
 /// Create a small commented roadmap.ron
 ///
-/// Never overwrites a file.
+/// Never overwrites a file, unless it is empty.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct InitArguments {
@@ -38,26 +39,54 @@ pub fn run(arguments: &InitArguments, session: &CliSession) -> anyhow::Result<Ex
     let product = arguments.product.clone().or_else(|| folder_name(&path, session));
     let text = template(product.as_deref().unwrap_or("Product"));
     if arguments.write_options.dry_run {
+        if path.symlink_metadata().is_ok() && expected_content(&path) == Expected::Absent {
+            let error = CliError::failed(format!("cannot save {display_path}: the file already exists"));
+            return Err(with_next_hint(error.into(), &path, &display_path));
+        }
         session.output.print_diff(&diff::added(&display_path, &text))?;
         session.output.print_message(&edit::dry_run_message(&format!("created {display_path}")));
         return Ok(ExitKind::Success.into());
     }
-    let request = SaveRequest {
-        path: &path,
-        content: &[text.as_bytes()],
-        expected: Expected::Absent,
-        method: WriteMethod::Replace,
-        read_only_policy: ReadOnlyPolicy::Respect,
-    };
-    edit::save_as(session, &request, &display_path).map_err(|error| with_open_hint(error, &display_path))?;
+    edit::write_in_turn(session, &path, || {
+        let request = SaveRequest {
+            path: &path,
+            content: &[text.as_bytes()],
+            expected: expected_content(&path),
+            method: WriteMethod::Replace,
+            read_only_policy: ReadOnlyPolicy::Respect,
+        };
+        edit::save_as(session, &request, &display_path).map_err(|error| with_next_hint(error, &path, &display_path))
+    })?;
+    let open = locate::command_on_file("", &display_path);
+    let add = locate::command_on_file("add idea 'My first idea'", &display_path);
     session.output.print_message(&format!("Created {display_path}"));
-    session.output.print_message("  next: run `whymap` to open it, or `whymap add idea 'My first idea'`");
+    session.output.print_message(&format!("  next: run `{open}` to open it, or `{add}`"));
     Ok(ExitKind::Success.into())
 }
 
-fn with_open_hint(error: anyhow::Error, display_path: &str) -> anyhow::Error {
+/// No file, or one without any text.
+fn expected_content(path: &Path) -> Expected {
+    match read::read_text(path, DEFAULT_LIMIT) {
+        Ok(file) if file.text.trim_start_matches('\u{feff}').trim().is_empty() => {
+            Expected::from_fingerprint(&file.fingerprint())
+        }
+        _ => Expected::Absent,
+    }
+}
+
+fn with_next_hint(error: anyhow::Error, path: &Path, display_path: &str) -> anyhow::Error {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     match error.downcast::<CliError>() {
-        Ok(error) => error.with_hint(format!("run `whymap --file {display_path}` to open it")).into(),
+        Ok(error) if path.is_file() => {
+            let open = locate::command_on_file("", display_path);
+            error.with_hint(format!("run `{open}` to open it")).into()
+        }
+        Ok(error) => match folder.filter(|folder| folder.symlink_metadata().is_err()) {
+            Some(folder) => error
+                .with_hint(format!("run `mkdir -p {}` first", locate::shell_word(&folder.display().to_string())))
+                .into(),
+            None => error.into(),
+        },
         Err(error) => error,
     }
 }

@@ -21,7 +21,8 @@ Examples:
 
 /// Move a theme to Now, Next or Later
 ///
-/// An idea stays an idea: it is proposed for that lane, and `promote` moves it there.
+/// An idea stays an idea: it is proposed for that lane, and `promote` moves it there. A dropped theme or idea leaves the
+/// not-doing list.
 #[derive(Clone, Debug, clap::Args)]
 #[command(name = "move", before_help = EXAMPLES)]
 pub struct MoveArguments {
@@ -40,14 +41,14 @@ pub fn run(arguments: &MoveArguments, session: &CliSession) -> anyhow::Result<Ex
         edit::require_readable(plan, entry)?;
         require_movable(plan, entry, arguments.lane)?;
         let (id, lane) = (plan.roadmap.id(entry).to_owned(), arguments.lane.name());
+        let revived = edit::describe_revival(plan, entry);
         let changes = intents::change_lane(plan, entry, arguments.lane);
         edit::apply_changes(plan, &format!("move {id} to {lane}"), &changes)?;
         match plan.roadmap.row(entry).map(|row| row.kind) {
-            Some(EntryKind::Idea) => Ok(EditOutcome::new(format!("proposed {id} for {lane}"))
+            Some(EntryKind::Idea) => Ok(EditOutcome::new(format!("proposed {id} for {lane}{revived}"))
                 .or_unchanged(format!("{id} is already proposed for {lane}"))),
-            _ => {
-                Ok(EditOutcome::new(format!("moved {id} to {lane}")).or_unchanged(format!("{id} is already in {lane}")))
-            }
+            _ => Ok(EditOutcome::new(format!("moved {id} to {lane}{revived}"))
+                .or_unchanged(format!("{id} is already in {lane}"))),
         }
     })
 }

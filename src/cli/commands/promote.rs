@@ -42,8 +42,9 @@ pub fn run(arguments: &PromoteArguments, session: &CliSession) -> anyhow::Result
             return Err(CliError::usage("an idea can be promoted to Now, Next or Later only").into());
         }
         let (id, lane_name) = (plan.roadmap.id(entry).to_owned(), lane.name());
+        let revived = edit::describe_revival(plan, entry);
         let changes = intents::promote(plan, entry, lane);
         edit::apply_changes(plan, &format!("promote {id} to {lane_name}"), &changes)?;
-        Ok(EditOutcome::new(format!("promoted {id} to {lane_name}")))
+        Ok(EditOutcome::new(format!("promoted {id} to {lane_name}{revived}")))
     })
 }

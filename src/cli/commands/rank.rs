@@ -23,7 +23,7 @@ Examples:
 /// Rank a theme manually within its lane
 ///
 /// Sets a rank between those of its neighbors. Themes above it that have no rank yet get one as well, in their current
-/// order.
+/// order. Where neighbors have equal ranks, they get new ones. Obligations stay above all ranked themes.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct RankArguments {
@@ -71,15 +71,16 @@ pub fn run(arguments: &RankArguments, session: &CliSession) -> anyhow::Result<Ex
             return Err(CliError::usage(format!("cannot rank {id} relative to itself")).into());
         }
         let lane = rankable_lane(plan, theme)?;
-        let message = format!("ranked {id} {}", describe_position(plan, position));
+        let message = format!("ranked {id} {}", describe_position(plan, theme, position));
         if is_at_position(plan, &lane, theme, position) {
             return Ok(EditOutcome::new(message).or_unchanged(format!("{id} has this rank already")));
         }
-        let Some((changes, newly_ranked)) = intents::rank_at(plan, &lane, theme, position) else {
+        let Some(ranked) = intents::rank_at(plan, &lane, theme, position) else {
             return Err(other_lane_error(plan, theme, position).into());
         };
-        edit::apply_changes(plan, &message, &changes)?;
-        Ok(EditOutcome::new(with_newly_ranked(message, newly_ranked)))
+        edit::apply_changes(plan, &message, &ranked.changes)?;
+        let message = with_newly_ranked(message, ranked.newly_ranked);
+        Ok(EditOutcome::new(with_renumbered(message, ranked.renumbered)))
     })
 }
 
@@ -88,6 +89,14 @@ fn with_newly_ranked(message: String, newly_ranked: usize) -> String {
         0 => message,
         1 => format!("{message}; 1 theme above it now has a manual rank too"),
         count => format!("{message}; {count} themes above it now have manual ranks too"),
+    }
+}
+
+fn with_renumbered(message: String, renumbered: usize) -> String {
+    match renumbered {
+        0 => message,
+        1 => format!("{message}; 1 other theme got a new rank to make room"),
+        count => format!("{message}; {count} other themes got new ranks to make room"),
     }
 }
 
@@ -101,13 +110,23 @@ fn resolve_position(plan: &Plan, arguments: &RankPositionArguments) -> Result<Ra
     }
 }
 
-fn describe_position(plan: &Plan, position: RankPosition) -> String {
+fn describe_position(plan: &Plan, theme: EntryId, position: RankPosition) -> String {
     match position {
+        RankPosition::Top if has_obligation(plan, theme) => "at the top of its lane, below the obligations".to_owned(),
         RankPosition::Top => "at the top of its lane".to_owned(),
         RankPosition::Bottom => "at the bottom of its lane".to_owned(),
         RankPosition::Above(other) => format!("above {}", plan.roadmap.id(other)),
         RankPosition::Below(other) => format!("below {}", plan.roadmap.id(other)),
     }
+}
+
+/// Whether there is an obligation in the lane of a theme.
+fn has_obligation(plan: &Plan, theme: EntryId) -> bool {
+    let lane = plan.roadmap.theme(theme).and_then(|theme_row| theme_row.lane);
+    plan.roadmap
+        .rows_of_kind(EntryKind::Theme)
+        .filter_map(|row| row.theme())
+        .any(|theme_row| theme_row.kind == WorkKind::Obligation && theme_row.lane == lane)
 }
 
 /// The themes of the lane in their order, without obligations: their deadlines rank them.

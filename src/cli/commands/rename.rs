@@ -23,7 +23,7 @@ Examples:
 pub struct RenameArguments {
     /// The entry (exact id)
     id: String,
-    /// The new id: lowercase letters, digits and hyphens
+    /// The new id: lowercase letters, digits and hyphens, beginning with a letter or digit
     #[arg(value_name = "NEW_ID")]
     new: String,
     #[command(flatten)]

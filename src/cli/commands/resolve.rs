@@ -6,6 +6,7 @@ use crate::cli::edit::{EditOutcome, WriteOptions};
 use crate::cli::error::CliError;
 use crate::cli::field;
 use crate::cli::lookup;
+use crate::cli::parse;
 use crate::roadmap::conflict::{ConflictPath, ConflictTerm};
 use crate::roadmap::inspect;
 use crate::roadmap::intents::{self, ConflictChoice, OpenConflict, resolve};
@@ -41,13 +42,13 @@ pub struct ResolveArguments {
     #[arg(long, conflicts_with_all = ["id", "path", "base", "value", "keep"])]
     all: bool,
     /// Use the version of this side
-    #[arg(long, value_name = "LABEL", group = "version", allow_hyphen_values = true)]
+    #[arg(long, value_name = "LABEL", group = "version")]
     side: Option<String>,
     /// Use the original version, from before either change
     #[arg(long, group = "version")]
     base: bool,
     /// Use this value, written as for `whymap set`
-    #[arg(long, value_name = "VALUE", group = "version", allow_hyphen_values = true)]
+    #[arg(long, value_name = "VALUE", group = "version", value_parser = parse::text)]
     value: Option<String>,
     /// Keep what the file has now
     #[arg(long, group = "version")]

@@ -6,12 +6,18 @@ use crate::cli::edit::{EditOutcome, WriteOptions};
 use crate::cli::error::CliError;
 use crate::cli::field;
 use crate::cli::lookup;
+use crate::cli::parse;
+use crate::document::chunk::EntryId;
 use crate::document::literal;
 use crate::document::path::{Path, PathSegment};
 use crate::document::write::Draft;
 use crate::roadmap::change::Change;
+use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::field::Shape;
+use crate::roadmap::intents;
+use crate::roadmap::lane::Lane;
 use crate::roadmap::location::FieldOwner;
+use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 use crate::text::plural;
 use std::io::Read;
@@ -28,13 +34,14 @@ Examples:
   whymap set first-report scores.weighted.risk '(1, 2, 4)'
   whymap set calm-vat trade_offs[0].because 'VAT has a date'
   whymap set roadmap capacity.amount 20
-  whymap set first-report note - < note.txt";
+  whymap set first-report note - < note.txt
+  whymap set first-report note -- '--keys plays keys'";
 
 /// Set a field of an entry or of the roadmap
 ///
 /// Text is used as it is; `-` reads it from standard input. Write numbers, dates and keywords as in the file, and lists
 /// and records as RON. If a field is inside a record that does not exist yet, the record is created. Setting a list of
-/// ids changes only the lines of the ids that differ.
+/// ids changes only the lines of the ids that differ. Put `--` before a text that begins with a hyphen.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct SetArguments {
@@ -43,7 +50,7 @@ pub struct SetArguments {
     /// The field, such as `title`, `target.by`, `readings.2026-03-02` or `trade_offs[0].because`
     path: String,
     /// The new value
-    #[arg(allow_hyphen_values = true)]
+    #[arg(value_parser = parse::text)]
     value: String,
     #[command(flatten)]
     write_options: WriteOptions,
@@ -69,12 +76,30 @@ pub fn run(arguments: &SetArguments, session: &CliSession) -> anyhow::Result<Exi
         let draft = field::parse_value(plan, session.today(&plan.roadmap.settings), record, &path, &value)?;
         let shape = field::shape_at(record, &path).unwrap_or(Shape::Anything);
         let name = field::owner_name(plan, owner);
-        let changes = field_changes(plan, owner, &path, &shape, draft);
+        let revived = revived_entry(plan, owner, &path, &value);
+        let mut changes = field_changes(plan, owner, &path, &shape, draft);
+        let mut done = format!("set {path} of {name}");
+        if let Some((entry, lane)) = revived {
+            // The whole move, as `move` does it.
+            changes = intents::change_lane(plan, entry, lane);
+            done.push_str(&edit::describe_revival(plan, entry));
+        }
         edit::apply_changes(plan, &format!("set {path} of {name}"), &changes)?;
         let warnings = field::dangling_reference_warnings(plan, owner, &path);
-        let outcome = EditOutcome { warnings, ..EditOutcome::new(format!("set {path} of {name}")) };
+        let outcome = EditOutcome { warnings, ..EditOutcome::new(done) };
         Ok(outcome.or_unchanged(format!("{path} of {name} already has this value")))
     })
+}
+
+/// The dropped theme or idea that a new lane, or a lane it is proposed for, takes off the not-doing list.
+fn revived_entry(plan: &Plan, owner: FieldOwner, path: &Path, value: &str) -> Option<(EntryId, Lane)> {
+    let FieldOwner::Entry(entry) = owner else { return None };
+    let field = match plan.roadmap.row(entry)?.kind {
+        EntryKind::Idea => name::PROPOSED_FOR,
+        _ => name::LANE,
+    };
+    let lane = Lane::parse(value.trim()).filter(|lane| lane.is_live())?;
+    (*path == Path::from_fields(&[field]) && intents::is_dropped(plan, entry)).then_some((entry, lane))
 }
 
 /// Refuses an empty title, or an empty name or text for kinds without a title.
@@ -114,7 +139,12 @@ fn read_standard_input() -> Result<String, CliError> {
     }
     // Most programs end their output with a newline that is not part of the text.
     let text = text.strip_suffix('\n').unwrap_or(&text);
-    Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
+    let text = text.strip_suffix('\r').unwrap_or(text);
+    if text.is_empty() {
+        return Err(CliError::usage("standard input is empty: there is no value to set")
+            .with_hint("run `whymap unset ID PATH` to remove a field"));
+    }
+    Ok(text.to_owned())
 }
 
 fn field_changes(plan: &Plan, owner: FieldOwner, path: &Path, shape: &Shape, draft: Draft) -> Vec<Change> {

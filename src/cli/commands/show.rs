@@ -44,9 +44,7 @@ pub fn run(arguments: &ShowArguments, session: &CliSession) -> anyhow::Result<Ex
     let plan = &file.plan;
     let owner = match arguments.id.as_deref() {
         None => FieldOwner::Roadmap,
-        Some(lookup::ROADMAP_NAME) if plan.roadmap.entries_with_id(lookup::ROADMAP_NAME).is_empty() => {
-            FieldOwner::Roadmap
-        }
+        Some(lookup::ROADMAP_NAME) => FieldOwner::Roadmap,
         Some(id) => FieldOwner::Entry(lookup::find_fuzzy(plan, id)?),
     };
     let reader = PlanReader::new(plan, session.today(&plan.roadmap.settings));

@@ -167,10 +167,15 @@ fn add_remaining_steps(session: &CliSession, setup: &GitSetup, report: &mut GitS
         .push("run `whymap doctor --install-git` in every other clone; without it, git merges line by line".to_owned());
 }
 
-/// Removes what [`install`] has set, and nothing else.
+/// Removes what [`install`] has set, and nothing else. The settings stay while another file needs them.
 pub fn uninstall(session: &CliSession, named: Option<&Path>, scope: ConfigScope) -> anyhow::Result<GitSetupReport> {
     let setup = GitSetup::new(session, named, scope)?;
     let mut report = GitSetupReport::default();
+    remove_attributes_line(session, &setup, &mut report)?;
+    if let Some(user) = other_user_of_driver(session, &setup)? {
+        report.add_completed(format!("Kept the git settings of {}: {user} needs them", setup.scope_label()));
+        return Ok(report);
+    }
     for (key, is_ours) in [(NAME_KEY, is_our_title as fn(&str) -> bool), (COMMAND_KEY, is_our_command)] {
         match git::config_value(&setup.folder, Some(scope), key).map_err(git_failed_error)? {
             None => report.add_completed(format!("{key} is not set for {}", setup.scope_label())),
@@ -181,8 +186,20 @@ pub fn uninstall(session: &CliSession, named: Option<&Path>, scope: ConfigScope)
             Some(_) => report.add_completed(format!("Kept {key}: whymap did not set this value")),
         }
     }
-    remove_attributes_line(session, &setup, &mut report)?;
     Ok(report)
+}
+
+/// What else names the driver: another file of the repository, or a line for one that is on another branch.
+fn other_user_of_driver(session: &CliSession, setup: &GitSetup) -> Result<Option<String>, CliError> {
+    let root = setup.attributes_path.parent().filter(|_| setup.scope == ConfigScope::Local);
+    // Older versions of git cannot list them; then the lines have to do.
+    let files = root.and_then(|root| git::files_with_attribute(root, "merge", DRIVER_NAME).ok()).unwrap_or_default();
+    if let Some(file) = files.first() {
+        return Ok(Some(file.display().to_string()));
+    }
+    let attributes = GitAttributesFile::read(session, &setup.attributes_path)?;
+    let line = attributes.line_naming_driver();
+    Ok(line.map(|line| format!("the line `{line}` in {}", attributes.display_path)))
 }
 
 fn is_our_title(value: &str) -> bool {
@@ -234,6 +251,12 @@ impl GitAttributesFile {
 
     fn has_line(&self, line: &str) -> bool {
         self.text.lines().any(|other| other.trim_end() == line)
+    }
+
+    fn line_naming_driver(&self) -> Option<&str> {
+        let attribute = format!("merge={DRIVER_NAME}");
+        let mut lines = self.text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
+        lines.find(|line| line.split_whitespace().skip(1).any(|word| word == attribute))
     }
 
     /// Appends a line, with the newline style of the file.

@@ -239,13 +239,14 @@ fn a_rename_updates_every_reference() {
 fn a_manual_rank_changes_one_line() {
     let changes = |plan: &Plan| {
         let lane = [entry_id(plan, "forwardable"), entry_id(plan, "calm-vat"), entry_id(plan, "late-payers")];
-        intents::rank_at(plan, &lane, lane[1], RankPosition::Top).unwrap().0
+        intents::rank_at(plan, &lane, lane[1], RankPosition::Top).unwrap().changes
     };
     let after = after(LEDGERLY, changes).unwrap();
     assert_eq!(diff(LEDGERLY, &after), "+            rank: 10,\n");
     let below = |plan: &Plan| {
         let lane = [entry_id(plan, "forwardable"), entry_id(plan, "calm-vat"), entry_id(plan, "late-payers")];
-        let (changes, newly_ranked) = intents::rank_at(plan, &lane, lane[0], RankPosition::Below(lane[1])).unwrap();
+        let edit = intents::rank_at(plan, &lane, lane[0], RankPosition::Below(lane[1])).unwrap();
+        let (changes, newly_ranked) = (edit.changes, edit.newly_ranked);
         assert_eq!(newly_ranked, 1);
         changes
     };

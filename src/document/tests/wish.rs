@@ -242,7 +242,7 @@ impl Wish {
                 let place =
                     [RankPosition::Top, RankPosition::Bottom, RankPosition::Above(other), RankPosition::Below(other)]
                         [self.at.index(4)];
-                intents::rank_at(plan, lane, theme, place)?.0
+                intents::rank_at(plan, lane, theme, place)?.changes
             }
             What::Unrank => intents::unrank(plan, Self::pick(self.who, &of(EntryKind::Theme))?)?,
         })

@@ -245,7 +245,7 @@ fn named_period(words: &[&str], today: NaiveDate) -> Option<Result<TypedDate, Ty
     let (year, period) = match words {
         [a] => match (year(a), part(a), a.split_once(['q', 'h'])) {
             (Some(year), ..) => (year, String::new()),
-            (_, Some(period), _) => return Some(period_without_year(&period, today)),
+            (_, Some(period), _) => return Some(Ok(period_without_year(&period, today))),
             // `2027q2`
             (_, _, Some((number, _))) => (year(number)?, part(a.get(4..)?)?),
             _ => return None,
@@ -263,10 +263,10 @@ fn named_period(words: &[&str], today: NaiveDate) -> Option<Result<TypedDate, Ty
 }
 
 /// A quarter or half-year alone is the one of this year, or, if that has passed, of this year or the next.
-fn period_without_year(period: &str, today: NaiveDate) -> Result<TypedDate, TypedDateError> {
+fn period_without_year(period: &str, today: NaiveDate) -> TypedDate {
     let (this, next) = (format!("{}-{period}", today.year()), format!("{}-{period}", today.year() + 1));
     let has_passed = date::parse_due(&this).is_some_and(|due| due.last_day < today);
-    Ok(if has_passed { TypedDate::Either(next, this) } else { TypedDate::One(this) })
+    if has_passed { TypedDate::Either(next, this) } else { TypedDate::One(this) }
 }
 
 fn relative_period(is_next: bool, unit: &str, today: NaiveDate) -> Option<Result<TypedDate, TypedDateError>> {

@@ -28,7 +28,7 @@ impl TypedNumber {
                 (false, true) => Self::One(decimal),
                 _ => Self::Either { grouped, decimal },
             },
-            one => one,
+            one @ Self::One(_) => one,
         }
     }
 

@@ -17,10 +17,10 @@ mod tags;
 
 pub use drop::drop_theme;
 pub use focus::toggle_focus;
-pub use lane::change_lane;
+pub use lane::{change_lane, drop_reason, is_dropped};
 pub use link::{link_evidence, link_goal, link_input, link_objective, unlink_evidence, unlink_goal, unlink_objective};
 pub use promote::{demote, promote};
-pub use rank::{RankPosition, rank_at, unrank};
+pub use rank::{RankChanges, RankPosition, rank_at, unrank};
 pub use rating::{NewRating, rating_draft};
 pub(crate) use rename::change_id;
 pub use rename::rename_entry;

@@ -5,7 +5,8 @@ use crate::document::path::Path;
 use crate::insight::progress;
 use crate::roadmap::date;
 use crate::roadmap::entry_kind::EntryKind;
-use crate::roadmap::entry_row::{BetterDirection, EntryRow, TargetRow};
+use crate::roadmap::entry_row::{BetterDirection, EntryRow, TargetRow, ThemeRow};
+use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
 use crate::rules::reporter::RuleReporter;
 use crate::rules::roadmap_view::RoadmapView;
@@ -56,7 +57,7 @@ pub(super) fn check_due_date(view: &RoadmapView<'_>, reporter: &mut RuleReporter
 fn open_targets<'a>(view: &'a RoadmapView<'_>) -> impl Iterator<Item = (EntryId, &'a TargetRow)> + 'a {
     let is_readable = |entry: EntryId| view.report(entry).is_some_and(|report| !report.is_invalid);
     view.roadmap.rows().filter_map(move |row: &EntryRow| {
-        let is_live = |theme: &&crate::roadmap::entry_row::ThemeRow| theme.lane.is_some_and(|lane| lane.is_live());
+        let is_live = |theme: &&ThemeRow| theme.lane.is_some_and(Lane::is_live);
         let of_theme = row.theme().filter(|_| row.kind == EntryKind::Theme).filter(is_live).map(|theme| &theme.target);
         let target = of_theme.or_else(|| row.goal().filter(|goal| !goal.is_closed).map(|goal| &goal.target))?;
         is_readable(row.entry).then_some((row.entry, target))

@@ -10,6 +10,14 @@ use crate::rules::schema_errors;
 pub(in crate::rules) fn check_id(entry: &EntryView<'_>, reporter: &mut RuleReporter<'_>) {
     if !slug::is_id(&entry.id) {
         reporter.report(entry.id_location(), schema_errors::invalid_id_message(&format!("`{}`", entry.id)));
+    } else if entry.id == slug::RESERVED_ID {
+        let message = format!(
+            "`{}` is not a valid id: in commands, it stands for the roadmap itself. Run `whymap rename {}.{} NEW_ID`",
+            entry.id,
+            entry.kind.map_name(),
+            entry.id
+        );
+        reporter.report(entry.id_location(), message);
     }
 }
 

@@ -11,7 +11,7 @@
 //! A save never overwrites what another program wrote meanwhile, unless the request says so. It works with every other
 //! program that replaces the file by rename, as git and most editors do: the file is exchanged with ours in one step,
 //! and then the replaced one is checked. If a file system cannot exchange files, the check just before the rename has
-//! to do.
+//! to do. Saves of whymap itself take turns by a lock on the file (`write_lock`).
 
 mod attributes;
 mod error;
@@ -21,6 +21,7 @@ mod names;
 mod replace;
 mod target;
 mod temporary;
+mod write_lock;
 
 use std::fmt;
 use std::fs;
@@ -32,6 +33,7 @@ pub use leftovers::{Leftover, LeftoverKind, find_leftovers, remove_stale_leftove
 use super::fingerprint::{ContentFingerprint, FileFingerprint};
 pub use super::process_id::ProcessState;
 use target::{ExistingFile, SaveTarget};
+use write_lock::WriteLock;
 
 /// What to save, where, and on what condition.
 #[derive(Clone, Copy, Debug)]
@@ -137,6 +139,7 @@ impl Expected {
 pub fn save(request: &SaveRequest<'_>) -> Result<SaveReceipt, SaveError> {
     let new = ContentFingerprint::from_pieces(request.content.iter().copied());
     let target = SaveTarget::resolve(request.path)?;
+    let _lock = WriteLock::acquire(&target.path);
     let found = target.find_existing(&relevant_sizes(request.expected, new))?;
     if let Some(found) = found.as_ref().filter(|found| request.expected != Expected::Absent && found.has_content(new)) {
         return Ok(unchanged_receipt(target, found, new));

@@ -11,6 +11,7 @@ use super::attributes::FileAttributes;
 use super::names::{TempFileName, stem_in};
 use super::target::{ExistingFile, SaveTarget};
 use super::temporary::TemporaryFile;
+use super::write_lock::WriteLock;
 use super::{Expected, LeftoverKind, SaveError, SaveNote, SaveReceipt, SaveRequest, WriteOutcome};
 use crate::system::disk::{is_unsupported, sync_file, sync_folder, write_pieces};
 use crate::system::fingerprint::{ContentFingerprint, FileFingerprint, FileStatus};
@@ -34,6 +35,7 @@ pub(super) fn write_and_replace(
     write_pieces(temporary.file(), 0, request.content).map_err(SaveError::disk_error_while(WRITING))?;
     sync_file(temporary.file()).map_err(SaveError::disk_error_while(SYNCING))?;
     let status = FileStatus::from_metadata(&temporary.file().metadata().map_err(SaveError::disk_error_while(WRITING))?);
+    WriteLock::lock_new(temporary.file());
     take_target_name(&mut temporary, &target, found, request.expected)?;
     temporary.remove();
     let outcome = sync_folder(&target.folder).map_or_else(WriteOutcome::WrittenUnconfirmed, |()| WriteOutcome::Written);

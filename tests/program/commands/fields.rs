@@ -79,7 +79,12 @@ fn text_can_come_from_standard_input() {
 fn values_can_look_like_options() {
     run(SMALL, "set b rank -5").exits(0).changes("+            rank: -5,");
     run(SMALL, "set b note -- --dry-run").exits(0).changes("+            note: \"--dry-run\",");
-    run(SMALL, "set b title '-x'").exits(0).changes("-            title: \"B\",\n+            title: \"-x\",");
+    run(SMALL, "set b title '- x'").exits(0).changes("-            title: \"B\",\n+            title: \"- x\",");
+    run(SMALL, "set b title -- -x").exits(0).changes("-            title: \"B\",\n+            title: \"-x\",");
+    run(SMALL, "set b title '-5% churn' --dry-run").exits(0).prints_among("title: \"-5% churn\"").changes_nothing();
+    run(SMALL, "add idea '-x is bad'")
+        .exits(0)
+        .changes("+        \"x-is-bad\": (\n+            title: \"-x is bad\",\n+        ),");
     run(SMALL, "drop b --because '- no -'").exits(0).changes("+            dropped_because: \"- no -\",");
     run(SMALL, "add idea -- --odd").exits(0).prints("odd\n");
 }
@@ -393,4 +398,129 @@ fn a_list_grows_by_one_and_an_entry_always_has_a_title() {
     run(SMALL, "set a title ' '").exits(2).says_among("a needs a title").changes_nothing();
     run(SMALL, "set g text ''").exits(2).says_among("g needs a text").changes_nothing();
     run(SMALL, "add idea ''").exits(2).says_among("an idea needs a title").changes_nothing();
+}
+
+#[test]
+fn an_option_is_never_taken_for_a_value() {
+    for line in [
+        "drop b --because --dry-run",
+        "set a note --dry-run",
+        "set a note --dry",
+        "set a note -x",
+        "add idea --dry-run",
+        "add idea X --set --dry-run",
+        "add idea X --id --dry-run",
+        "resolve a title --value --dry-run",
+        "rank a --below --dry-run",
+        "ship a --on --dry-run",
+    ] {
+        run(SMALL, line).exits(2).changes_nothing();
+    }
+    run(SMALL, "set a note -- --dry").exits(0).changes("+            note: \"--dry\",");
+    run(SMALL, "set --dry-run a note -- --dry").exits(0).changes_nothing();
+    run(SMALL, "drop b --because=--dry-run").exits(0).changes("+            dropped_because: \"--dry-run\",");
+    run(SMALL, "set a target.to -5").exits(0).says_among("Set target.to of a");
+    run(SMALL, "set a target.to -0.5 --dry-run").exits(0).changes_nothing();
+    run(SMALL, "set a target.to -1,000,000").exits(0).says_among("Set target.to of a");
+    run(SMALL, "show a -5").exits(2).says_among("unexpected argument '-5'");
+}
+
+#[test]
+fn an_empty_standard_input_is_no_value() {
+    for input in ["", "\n", "\r\n"] {
+        Folder::with(SMALL)
+            .run_with_input("set a note -", input)
+            .exits(2)
+            .says_among("standard input is empty: there is no value to set")
+            .changes_nothing();
+    }
+}
+
+#[test]
+fn an_unknown_command_is_answered_with_what_was_meant() {
+    for (line, meant) in [
+        ("mvoe a now", "move"),
+        ("delete a", "rm"),
+        ("new idea X", "add"),
+        ("edit a title X", "set"),
+        ("--today 2026-03-02 shwo a", "show"),
+        ("help mvoe", "move"),
+        ("Move a now", "move"),
+    ] {
+        run(SMALL, line)
+            .exits(2)
+            .says_among("error: there is no command `")
+            .says_among(&format!("hint: did you mean `whymap {meant}`?"));
+    }
+    run(SMALL, "qqqqqqqq a").exits(2).says_among("hint: run `whymap help` for the list of commands");
+}
+
+#[test]
+fn a_new_criterion_says_what_it_does_to_the_scores() {
+    let rated = SMALL.replace(
+        "            lane: Now,\n",
+        "            lane: Now,\n            scores: {\"weighted\": {\"customer\": 3, \"business\": 3, \"effort\": 3, \"risk\": 3, \
+         \"fit\": 3, \"timing\": 3}},\n",
+    );
+    let folder = Folder::with(&rated);
+    folder.run("add criterion Joy --set weight=10").exits(0).says_among(
+        "warning: joy counts for 100% of the weighted score, and your criteria replace the six built-in ones; 1 theme or \
+         idea has no weighted score until you rate joy: `whymap set ID scores.weighted.joy 3`",
+    );
+    folder.run("set a scores.weighted.joy 4").exits(0);
+    folder.run("add criterion Calm --set weight=30").exits(0).says_among("warning: calm counts for 75%");
+    run(SMALL, "add criterion Joy --set weight=1").exits(0).says_among("replace the six built-in ones\n");
+}
+
+#[test]
+fn a_number_that_is_too_large_is_not_calculated_with() {
+    let file = SMALL.replace(
+        "            lane: Now,\n",
+        "            lane: Now,\n            effort: 1e308,\n            rank: 1e308,\n            scores: {\"rice\": {\"reach\": 1e308, \
+         \"impact\": 1e308, \"confidence\": 1, \"effort\": 1e-308}},\n",
+    );
+    let file = file.replace(
+        "    product:",
+        "    capacity: (amount: 1e308, unit: \"months\"),\n    ranking: \"rice\",\n    product:",
+    );
+    let file = file.replace(
+        "            better: Up,\n",
+        "            better: Up,\n            readings: {\"2026-01-01\": -1e308, \"2026-02-01\": 1e308},\n",
+    );
+    let file =
+        file.replace("target: (metric: \"m\")", "target: (metric: \"m\", from: -1e308, to: 1e308, by: \"2026-12-31\")");
+    for line in [
+        "list",
+        "show a",
+        "show m",
+        "show a --json",
+        "why a",
+        "why a --json",
+        "score",
+        "score --json",
+        "balance",
+        "balance --json",
+        "plan --json",
+        "links --json",
+        "list --json",
+        "check --json",
+        "--print",
+        "--keys gt --print",
+        "--keys gm --print",
+        "--keys ga --print",
+        "--keys s --print",
+    ] {
+        let ran = run(&file, line);
+        let words = |text: &str| -> Vec<String> {
+            let is_letter = |letter: char| letter.is_alphanumeric();
+            text.split(|letter| !is_letter(letter)).map(str::to_lowercase).collect()
+        };
+        let printed = words(ran.out());
+        let is_bad = |word: &String| ["nan", "inf", "infinity"].contains(&word.as_str());
+        assert!(!printed.iter().any(is_bad), "{line}: {}", ran.out());
+    }
+    run(&file, "check").exits(1).prints_among("`1e308` is too large, or too close to zero, to calculate with");
+    for value in ["1e308", "inf", "NaN", "1e-300"] {
+        run(SMALL, &format!("set a effort {value}")).exits(2).changes_nothing();
+    }
 }

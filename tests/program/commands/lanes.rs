@@ -177,3 +177,81 @@ fn a_rename_updates_every_reference() {
     run(SMALL, "rename a a").exits(0).says_among("Nothing to change").changes_nothing();
     run(SMALL, "rename aa b").exits(2).says_among("there is no entry `aa`");
 }
+
+/// Four themes in Now with these ranks, `-` for none.
+fn ranked(ranks: [&str; 4]) -> String {
+    let start = SMALL.find("        \"a\": (").unwrap();
+    let end = SMALL.find("    },\n    ideas").unwrap();
+    let theme = &SMALL[start..end];
+    let themes = ranks.iter().enumerate().map(|(at, rank)| {
+        let rank = if *rank == "-" { String::new() } else { format!("            rank: {rank},\n") };
+        let theme = theme.replace("\"a\": (", &format!("\"t{}\": (", at + 1));
+        theme.replace("            why: (", &format!("{rank}            why: ("))
+    });
+    format!("{}{}{}", &SMALL[..start], themes.collect::<String>(), &SMALL[end..])
+}
+
+#[test]
+fn a_theme_stands_where_the_answer_says() {
+    for (ranks, command, answer, order) in [
+        (["10", "10", "20", "-"], "rank t3 --below t1", "; 1 other theme got a new rank to make room", "1 3 2 4"),
+        (["10", "10", "10", "10"], "rank t4 --below t1", "; 2 other themes got new ranks to make room", "1 4 2 3"),
+        (["10", "10", "10", "10"], "rank t4 --top", "", "4 1 2 3"),
+        (["10", "10", "10", "-"], "rank t1 --bottom", "; 1 theme above it now has a manual rank too", "2 3 4 1"),
+        (["0", "0", "0", "5"], "rank t1 --above t3", "; 1 other theme got a new rank to make room", "2 1 3 4"),
+        (["1", "1.0000000000000002", "9", "9"], "rank t4 --below t1", "; ", "1 4 2 3"),
+        (["-5", "-5", "-5", "-"], "rank t4 --above t2", "; 2 other themes got new ranks to make room", "1 4 2 3"),
+        (["10", "20", "30", "40"], "rank t4 --below t1", "", "1 4 2 3"),
+    ] {
+        let folder = Folder::with(&ranked(ranks));
+        folder.run(command).exits(0).says_among(answer);
+        let listed = folder.run("list --lane now");
+        let ids: Vec<&str> = listed.out().split_whitespace().filter_map(|word| word.strip_prefix('t')).collect();
+        let ids: Vec<&str> = ids.into_iter().filter(|id| id.parse::<u8>().is_ok()).collect();
+        assert_eq!(ids.join(" "), order, "{ranks:?} {command}\n{}", listed.out());
+    }
+}
+
+#[test]
+fn what_is_proposed_again_leaves_the_not_doing_list() {
+    let dropped = SMALL.replace("title: \"B\",", "title: \"B\",\n            dropped_because: \"too early\",");
+    let lines = "-            dropped_because: \"too early\",\n+            proposed_for: Now,";
+    for command in ["move b now", "set b proposed_for now"] {
+        run(&dropped, command)
+            .exits(0)
+            .says_among("; it is no longer dropped (the reason was: too early)")
+            .changes(lines);
+    }
+    // Other fields do not change that.
+    run(&dropped, "set b note x").exits(0).changes("+            note: \"x\",");
+    let theme = SMALL.replace("lane: Now,", "lane: Dropped,\n            dropped_because: \"no\",");
+    for command in ["move a next", "set a lane Next"] {
+        run(&theme, command)
+            .exits(0)
+            .says_among("; it is no longer dropped (the reason was: no)")
+            .changes("-            lane: Dropped,\n-            dropped_because: \"no\",\n+            lane: Next,");
+    }
+    run(SMALL, "move b now").exits(0).says("Proposed b for Now (roadmap.ron)");
+}
+
+#[test]
+fn an_id_is_a_word_that_can_be_typed() {
+    for id in ["-x", "--dry-run", "-"] {
+        run(SMALL, &format!("rename a -- {id}")).exits(2).says_among("is not a valid id").changes_nothing();
+        run(SMALL, &format!("add idea X --id={id}")).exits(2).says_among("is not a valid id").changes_nothing();
+    }
+    run(SMALL, "add idea Roadmap").exits(0).prints("roadmap-2\n");
+    run(SMALL, "add goal Roadmap").exits(0).prints("roadmap-2\n");
+    run(SMALL, "add idea X --id roadmap")
+        .exits(2)
+        .says_among("`roadmap` stands for the roadmap itself and cannot be the id of an entry")
+        .says_among("for example roadmap-2");
+    run(SMALL, "rename a roadmap").exits(2).says_among("stands for the roadmap itself").changes_nothing();
+    let file = SMALL.replace("\"b\": (", "\"roadmap\": (");
+    run(&file, "set roadmap product Q").exits(0).changes("-    product: \"P\",\n+    product: \"Q\",");
+    run(&file, "check").prints_among("Run `whymap rename ideas.roadmap NEW_ID`");
+    run(&file, "rename ideas.roadmap later").exits(0).says_among("Renamed roadmap to later");
+    let folder = Folder::with(&SMALL.replace("        \"a\": (", "        \"roadmap\": ("));
+    folder.run("demote themes.roadmap").exits(0);
+    folder.run("promote ideas.roadmap").exits(4).says_among("rename the entry first").changes_nothing();
+}

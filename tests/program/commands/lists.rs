@@ -267,7 +267,7 @@ fn a_messy_file_is_listed() {
 #[test]
 fn an_empty_roadmap_has_a_hint_how_to_begin() {
     run("()", "list").exits(0).prints("\nThe roadmap is empty. Run `whymap add idea TITLE` to add an idea.\n");
-    run("", "list").exits(0).says_among("is not a valid roadmap");
+    run("", "list").exits(0).says_among("roadmap.ron is empty; run `whymap init` to fill it");
     run("// only a comment\n", "show").exits(0).says_among("is not a valid roadmap");
 }
 

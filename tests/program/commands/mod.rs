@@ -14,3 +14,4 @@ mod layout;
 mod lists;
 mod planning;
 mod surroundings;
+mod writers;

@@ -29,7 +29,7 @@ fn init_creates_a_small_valid_file_and_never_overwrites_one() {
     folder
         .run("init")
         .exits(4)
-        .says("error: cannot save roadmap.ron: the file already exists; nothing was written\n  hint: run `whymap --file roadmap.ron` to open it")
+        .says("error: cannot save roadmap.ron: the file already exists; nothing was written\n  hint: run `whymap` to open it")
         .changes_nothing();
 }
 

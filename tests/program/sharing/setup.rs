@@ -146,3 +146,41 @@ fn outside_of_a_repository_there_is_nothing_to_set_up() {
     assert_eq!(ran.status.code(), Some(4), "{}", said(&ran));
     assert_eq!(repository.whymap(&["doctor", "--global"]).0, 2);
 }
+
+#[test]
+fn the_settings_stay_while_another_file_needs_them() {
+    let repository = repository();
+    repository.commit("plans/two.ron", BASE, "two");
+    for file in ["roadmap.ron", "plans/two.ron"] {
+        assert_eq!(repository.whymap(&["doctor", "--install-git", file]).0, 0);
+    }
+    let (code, said) = repository.whymap(&["doctor", "--uninstall-git"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("Kept the git settings of this repository: plans/two.ron needs them"), "{said}");
+    assert_eq!(attribute(&repository, "plans/two.ron"), "whymap");
+    assert!(repository.git(&["config", "merge.whymap.driver"]).starts_with("whymap merge-driver"));
+    let (_, said) = repository.whymap(&["doctor", "--uninstall-git", "plans/two.ron"]);
+    assert!(said.contains("Removed merge.whymap.driver"), "{said}");
+    assert!(!repository.path().join(".gitattributes").exists());
+}
+
+#[test]
+fn the_settings_stay_while_a_line_needs_them() {
+    for (file, line) in [
+        (".gitattributes", "/on-another-branch.ron text merge=whymap\n"),
+        ("plans/.gitattributes", "*.ron merge=whymap\n"),
+    ] {
+        let repository = repository();
+        repository.commit("plans/two.ron", BASE, "two");
+        repository.commit(file, line, "attributes");
+        assert_eq!(repository.whymap(&["doctor", "--install-git"]).0, 0);
+        let (_, said) = repository.whymap(&["doctor", "--uninstall-git"]);
+        assert!(said.contains("Kept the git settings of this repository"), "{said}");
+        assert!(repository.git(&["config", "merge.whymap.driver"]).starts_with("whymap merge-driver"));
+    }
+    let repository = repository();
+    repository.write(".gitattributes", "# /old.ron merge=whymap\n*.png merge=whymap-images\n");
+    assert_eq!(repository.whymap(&["doctor", "--install-git"]).0, 0);
+    let (_, said) = repository.whymap(&["doctor", "--uninstall-git"]);
+    assert!(said.contains("Removed merge.whymap.driver"), "{said}");
+}

@@ -3,6 +3,7 @@
 mod settings;
 
 use crate::cli::context::CliSession;
+use crate::cli::edit;
 use crate::cli::error::{CliError, ExitKind};
 use crate::cli::git::setup;
 use crate::cli::git::setup::GitSetupReport;
@@ -70,17 +71,17 @@ pub fn run(arguments: &DoctorArguments, session: &CliSession) -> anyhow::Result<
     let named = arguments.named.as_deref();
     let scope = if arguments.global { ConfigScope::Global } else { ConfigScope::Local };
     match (arguments.install_git, arguments.uninstall_git) {
-        (true, _) => print_setup_report(session, &setup::install(session, named, scope)?),
-        (_, true) => print_setup_report(session, &setup::uninstall(session, named, scope)?),
+        (true, _) => Ok(print_setup_report(session, &setup::install(session, named, scope)?)),
+        (_, true) => Ok(print_setup_report(session, &setup::uninstall(session, named, scope)?)),
         _ if arguments.global => Err(CliError::usage("--global needs --install-git or --uninstall-git").into()),
         _ => diagnose(named, session),
     }
 }
 
-fn print_setup_report(session: &CliSession, report: &GitSetupReport) -> anyhow::Result<ExitCode> {
+fn print_setup_report(session: &CliSession, report: &GitSetupReport) -> ExitCode {
     let lines: String = report.completed.iter().map(|line| format!("{line}\n")).collect();
-    session.output.print_text(&(lines + &render_advice(&report.remaining)))?;
-    Ok(ExitKind::Success.into())
+    edit::warn_if_not_printed(session, session.output.print_text(&(lines + &render_advice(&report.remaining))));
+    ExitKind::Success.into()
 }
 
 fn diagnose(named: Option<&Path>, session: &CliSession) -> anyhow::Result<ExitCode> {
