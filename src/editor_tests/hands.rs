@@ -32,6 +32,13 @@ fn many(count: usize) -> String {
 }
 
 #[test]
+fn a_move_that_overloads_now_says_so() {
+    Desk::with(LEDGERLY)
+        .play("/forwardable<Enter><lt>")
+        .shows("to Now; Now is over its capacity (19 of 18 person-months) and its limit (4 of 3 themes) (u to undo)");
+}
+
+#[test]
 fn twenty_selected_themes_change_together_and_three_undos_restore_the_same_bytes() {
     let text = many(20);
     let desk = Desk::with(&text);

@@ -16,6 +16,7 @@ use crate::roadmap::Roadmap;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::{EntryRow, ThemeRow, WorkKind};
 use crate::roadmap::lane::Lane;
+use crate::roadmap::name;
 
 pub const LIVE_LANES: [Lane; 3] = [Lane::Now, Lane::Next, Lane::Later];
 
@@ -134,6 +135,28 @@ impl CapacityLoad {
     pub fn free_capacity(&self) -> Option<f64> {
         self.capacity.map(|capacity| capacity - self.now_sum().effort)
     }
+}
+
+/// "Now is over its capacity (21 of 18 person-months) and its limit (4 of 3 themes)". `None` if it is over neither.
+pub fn describe_overload(roadmap: &Roadmap) -> Option<String> {
+    let round = |amount: f64| (amount * 100.0).round() / 100.0;
+    let now: Vec<EntryId> = live_themes(roadmap)
+        .filter(|(_, theme_row)| theme_row.lane == Some(Lane::Now))
+        .map(|(row, _)| row.entry)
+        .collect();
+    let mut parts = Vec::new();
+    if let Some(capacity) = &roadmap.settings.capacity {
+        let effort = EffortCounter::from_roadmap(roadmap).sum_entries(roadmap, &now).effort;
+        if round(effort) > round(capacity.amount) {
+            let over = format!("{} of {} {}", round(effort), round(capacity.amount), capacity.unit);
+            parts.push(format!("its capacity ({})", over.trim_end()));
+        }
+    }
+    let limit = roadmap.settings.limit(name::NOW);
+    if now.len() as f64 > limit {
+        parts.push(format!("its limit ({} of {limit} themes)", now.len()));
+    }
+    (!parts.is_empty()).then(|| format!("Now is over {}", parts.join(" and ")))
 }
 
 /// One theme in the list that the capacity line divides.

@@ -14,10 +14,11 @@ use crate::app::overlays::prompt;
 use crate::app::overlays::prompt::PromptQuestion;
 use crate::app::workflows::override_rank;
 use crate::document::chunk::EntryId;
+use crate::insight::capacity;
 use crate::roadmap::change::Change;
 use crate::roadmap::intents;
 use crate::roadmap::lane::Lane;
-use crate::text::plural;
+use crate::text::{plural, sanitize};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -191,7 +192,10 @@ fn apply_lanes(
         0 => String::new(),
         count => format!("; {count} could not move further"),
     };
-    say(format!("{moved}{revived}{stayed} (u to undo)"))
+    let reaches_now = !is_proposal && moves.iter().any(|(_, lane)| *lane == Lane::Now);
+    let overload = reaches_now.then(|| capacity::describe_overload(&session.plan.roadmap)).flatten();
+    let overload = overload.map(|overload| format!("; {}", sanitize::sanitize_line(&overload))).unwrap_or_default();
+    say(format!("{moved}{revived}{stayed}{overload} (u to undo)"))
 }
 
 /// Keeps a single edited entry selected.

@@ -7,10 +7,12 @@ use crate::cli::error::CliError;
 use crate::cli::lookup;
 use crate::cli::parse;
 use crate::document::chunk::EntryId;
+use crate::insight::capacity;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::intents;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::plan::Plan;
+use crate::text::sanitize;
 use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
@@ -47,8 +49,15 @@ pub fn run(arguments: &MoveArguments, session: &CliSession) -> anyhow::Result<Ex
         match plan.roadmap.row(entry).map(|row| row.kind) {
             Some(EntryKind::Idea) => Ok(EditOutcome::new(format!("proposed {id} for {lane}{revived}"))
                 .or_unchanged(format!("{id} is already proposed for {lane}"))),
-            _ => Ok(EditOutcome::new(format!("moved {id} to {lane}{revived}"))
-                .or_unchanged(format!("{id} is already in {lane}"))),
+            _ => {
+                let overload = capacity::describe_overload(&plan.roadmap).filter(|_| arguments.lane == Lane::Now);
+                let warnings = overload.map(|overload| sanitize::sanitize_line(&overload).into_owned());
+                let outcome = EditOutcome {
+                    warnings: warnings.into_iter().collect(),
+                    ..EditOutcome::new(format!("moved {id} to {lane}{revived}"))
+                };
+                Ok(outcome.or_unchanged(format!("{id} is already in {lane}")))
+            }
         }
     })
 }

@@ -7,13 +7,20 @@ fn a_move_changes_one_line() {
     run(LEDGERLY, "move calm-vat now")
         .exits(0)
         .prints("")
-        .says("Moved calm-vat to Now (roadmap.ron)")
+        .says(
+            "\
+warning: Now is over its capacity (20 of 18 person-months) and its limit (4 of 3 themes)
+Moved calm-vat to Now (roadmap.ron)",
+        )
         .changes("-            lane: Next,\n+            lane: Now,");
     run(SMALL, "move a Now").exits(0).says("Nothing to change in roadmap.ron: a is already in Now").changes_nothing();
     run(SMALL, "move b next")
         .exits(0)
         .says("Proposed b for Next (roadmap.ron)")
         .changes("+            proposed_for: Next,");
+    run(LEDGERLY, "move forwardable now")
+        .exits(0)
+        .says_among("warning: Now is over its capacity (19 of 18 person-months) and its limit (4 of 3 themes)");
     run(SMALL, "move g now").exits(2).says("error: goals.g has no lane: only themes and ideas have one");
     run(SMALL, "move a shipped")
         .exits(2)
