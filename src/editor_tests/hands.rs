@@ -35,7 +35,7 @@ fn many(count: usize) -> String {
 fn a_move_that_overloads_now_says_so() {
     Desk::with(LEDGERLY)
         .play("/forwardable<Enter><lt>")
-        .shows("to Now; Now is over its capacity (19 of 18 person-months) and its limit (4 of 3 themes) (u to undo)");
+        .says("to Now; Now is over its capacity (19 of 18 person-months) and its limit (4 of 3 themes) (u to undo)");
 }
 
 #[test]
