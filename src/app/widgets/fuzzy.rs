@@ -1,4 +1,4 @@
-//! Fuzzy matching of titles, ids and commands.
+//! Matching of titles, ids and commands: equal, prefix, starts of words, and fuzzy matches that are close enough.
 
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -9,27 +9,112 @@ use std::cmp::Reverse;
 pub struct Match {
     /// Its position in the input.
     pub index: usize,
-    /// The match score.
+    /// How well it matches; higher is better.
     pub score: u32,
 }
 
-/// The matching texts, best first; with an empty pattern all of them, in input order.
+/// How a text matches what was typed, worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// The letters are in it, in order.
+    Fuzzy,
+    /// Every typed word starts one of its words.
+    Words,
+    /// It starts like this.
+    Prefix,
+    /// It is this.
+    Exact,
+}
+
+/// The score of a better fit is above every score of a worse one.
+const FIT_STEP: u32 = 1 << 24;
+
+/// Lowest score of a fuzzy match for each typed letter. A letter in the middle of a word scores 16, and each gap costs:
+/// letters scattered over a title stay below, parts and abbreviations of words do not.
+const MIN_SCORE_PER_LETTER: u32 = 17;
+
+/// Separates texts of one input that are matched by themselves, such as title and id.
+pub const PART_SEPARATOR: char = '\n';
+
+/// The matching texts, best first; with an empty pattern all of them, in input order. An input may have several parts.
 pub fn matches<T: AsRef<str>>(pattern: &str, texts: impl Iterator<Item = T>) -> Vec<Match> {
+    let mut found = all_matches(pattern, texts);
+    found.truncate(count_close(pattern, found.iter().map(|found| found.score)));
+    found
+}
+
+/// The texts that have all letters in order, best first; those close enough to be offered come before the others.
+pub(crate) fn all_matches<T: AsRef<str>>(pattern: &str, texts: impl Iterator<Item = T>) -> Vec<Match> {
     if pattern.trim().is_empty() {
         return texts.enumerate().map(|(index, _)| Match { index, score: 0 }).collect();
     }
-    let pattern = Pattern::parse(pattern, CaseMatching::Smart, Normalization::Smart);
+    let parsed = Pattern::parse(pattern, CaseMatching::Smart, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut letters = Vec::new();
     let mut found: Vec<Match> = texts
         .enumerate()
         .filter_map(|(index, text)| {
-            let score = pattern.score(Utf32Str::new(text.as_ref(), &mut letters), &mut matcher)?;
-            Some(Match { index, score })
+            let text = text.as_ref();
+            let score = parsed.score(Utf32Str::new(text, &mut letters), &mut matcher)?;
+            let fit = text.split(PART_SEPARATOR).map(|part| fit(pattern, part)).max().unwrap_or(Fit::Fuzzy);
+            Some(Match { index, score: score.min(FIT_STEP - 1) + fit as u32 * FIT_STEP })
         })
         .collect();
     found.sort_unstable_by_key(|found| (Reverse(found.score), found.index));
     found
+}
+
+/// How many of some scores, highest first, are close enough to be offered.
+pub(crate) fn count_close(pattern: &str, scores: impl Iterator<Item = u32>) -> usize {
+    let floor = min_score(pattern);
+    scores.take_while(|score| *score >= floor).count()
+}
+
+/// The lowest score that is offered. Signs with a meaning of their own, such as `!`, have no floor.
+fn min_score(pattern: &str) -> u32 {
+    let is_plain = |letter: char| letter.is_alphanumeric() || letter.is_whitespace() || matches!(letter, '-' | '_');
+    if !pattern.chars().all(is_plain) {
+        return 0;
+    }
+    let letters = pattern.chars().filter(|letter| !letter.is_whitespace()).count();
+    (MIN_SCORE_PER_LETTER * letters as u32).saturating_sub(1)
+}
+
+/// How a text that may match fits what was typed.
+pub(crate) fn fit(typed: &str, text: &str) -> Fit {
+    let typed = typed.trim();
+    match rest_after_prefix(typed, text) {
+        Some("") => Fit::Exact,
+        Some(_) => Fit::Prefix,
+        None if starts_words(typed, text) => Fit::Words,
+        None => Fit::Fuzzy,
+    }
+}
+
+/// Whether every typed word starts one of the words of a text.
+pub(crate) fn starts_words(typed: &str, text: &str) -> bool {
+    typed.split_whitespace().all(|word| starts_a_word(word, text))
+}
+
+fn starts_a_word(typed: &str, text: &str) -> bool {
+    let mut is_inside = false;
+    text.char_indices().any(|(at, letter)| {
+        let starts = !is_inside;
+        is_inside = letter.is_alphanumeric();
+        starts && text.get(at..).is_some_and(|rest| rest_after_prefix(typed, rest).is_some())
+    })
+}
+
+/// The text after a start that is equal except for upper and lower case.
+pub(crate) fn rest_after_prefix<'t>(start: &str, text: &'t str) -> Option<&'t str> {
+    let mut rest = text.chars();
+    for expected in start.chars() {
+        let letter = rest.next()?;
+        if letter != expected && !letter.to_lowercase().eq(expected.to_lowercase()) {
+            return None;
+        }
+    }
+    Some(rest.as_str())
 }
 
 /// The positions of matching characters, ascending; empty with an empty pattern.
@@ -57,5 +142,34 @@ mod tests {
         assert_eq!(found, [0, 1]);
         assert_eq!(match_indices("move", texts[1]), [2, 3, 4, 5]);
         assert_eq!(matches("", texts.iter()).len(), 3);
+    }
+
+    #[test]
+    fn equal_comes_before_prefix_before_starts_of_words_before_fuzzy() {
+        let cases: [(&str, &[&str]); 5] = [
+            ("import", &["Import", "Import of banks", "Faster imports", "Reimport"]),
+            ("bank imp", &["Bank imports", "Import from a bank", "Embank implicit"]),
+            ("über", &["Über", "Überblick", "Der Überblick"]),
+            ("pay", &["A long title\npay", "A long title\npay-by-card", "We pay", "Repay"]),
+            ("setings", &["Settings"]),
+        ];
+        for (typed, expected) in cases {
+            let reversed: Vec<&str> = expected.iter().rev().copied().collect();
+            let found: Vec<&str> =
+                matches(typed, reversed.iter()).into_iter().map(|found| reversed[found.index]).collect();
+            assert_eq!(found, expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn scattered_letters_are_not_offered() {
+        for (typed, text) in [
+            ("feedback", "Find every deal below a cost of kits"),
+            ("status", "Switch to another theme with us"),
+            ("gantt", "Go and note the target"),
+        ] {
+            assert_eq!(matches(typed, [text].iter()), [], "{typed}");
+            assert_eq!(all_matches(typed, [text].iter()).len(), 1, "{typed}");
+        }
     }
 }
