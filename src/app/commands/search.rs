@@ -145,8 +145,9 @@ type CommandRank = (CommandFit, bool, usize);
 enum CommandFit {
     /// Its title or id.
     Name,
-    /// A synonym, its short label, or a key.
+    /// A synonym, or its short label.
     Synonym,
+    Key,
     TitlePrefix,
     SynonymPrefix,
     /// Words of the title or id.
@@ -167,11 +168,14 @@ fn rank_by_words(input: &Input, scope: Scope, command: &Command, typed: &str) ->
     if title == Fit::Exact {
         return rank(CommandFit::Name, 0);
     }
-    if short == Fit::Exact || is_key {
+    if short == Fit::Exact {
         return rank(CommandFit::Synonym, 0);
     }
     if let Some(at) = synonym(Fit::Exact) {
         return rank(CommandFit::Synonym, at);
+    }
+    if is_key {
+        return rank(CommandFit::Key, 0);
     }
     if title == Fit::Prefix {
         return rank(CommandFit::TitlePrefix, 0);

@@ -23,12 +23,12 @@ pub struct TextMatch {
 }
 
 /// The entries whose source has the longest of the typed words, in file order: a few more than those that match. Only
-/// among some entries, if given.
-pub(crate) fn find_candidates(session: &Session, typed: &str, among: Option<&[EntryId]>) -> Vec<EntryId> {
-    let Some(word) = longest_word(typed).filter(|_| typed.trim().len() >= MIN_LENGTH) else { return Vec::new() };
+/// among some entries, if given. `None` if the query is too short to search for.
+pub(crate) fn find_candidates(session: &Session, typed: &str, among: Option<&[EntryId]>) -> Option<Vec<EntryId>> {
+    let word = longest_word(typed).filter(|word| word.len() >= MIN_LENGTH)?;
     let word = SearchedWord::new(word);
     let document = &session.plan.document;
-    match among {
+    Some(match among {
         Some(entries) => {
             let has_word = |entry: &EntryId| document.entry(*entry).is_some_and(|entry| word.may_be_in(entry.text));
             entries.iter().copied().filter(has_word).collect()
@@ -37,7 +37,7 @@ pub(crate) fn find_candidates(session: &Session, typed: &str, among: Option<&[En
             let texts = document.chunk_texts_by_entry().filter_map(|(entry, text)| Some((entry?, text)));
             texts.filter(|(_, text)| word.may_be_in(text)).map(|(entry, _)| entry).collect()
         }
-    }
+    })
 }
 
 /// Where an entry matches besides its title, if all typed words are in its texts. A text with all of them in a row is

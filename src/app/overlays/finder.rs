@@ -31,6 +31,9 @@ pub fn search_entries(session: &Session, typed: &str) -> Vec<FinderItem> {
 /// Maximum number of listed entries.
 const MAX_LISTED: usize = 200;
 
+/// Maximum number of matches that are looked at for a list.
+const MAX_COMPARED: usize = 1_000;
+
 /// Maximum number of entries whose texts are read for one query.
 const MAX_TEXTS_READ: usize = 2_000;
 
@@ -55,10 +58,10 @@ pub(crate) struct EntrySearchIndex {
 #[derive(Clone, Debug)]
 struct SearchStep {
     typed: String,
-    /// Matches, best first, including those too far off to be listed: a longer query may match them better.
+    /// All matches, including those too far off to be listed: a longer query may match them better.
     matched: Vec<u32>,
-    /// How many of them are listed.
-    close: usize,
+    /// Those that are listed, best first.
+    listed: Vec<u32>,
 }
 
 impl EntrySearchIndex {
@@ -71,9 +74,9 @@ impl EntrySearchIndex {
         }
         self.rebuild(session);
         self.narrow(session, typed);
-        let close = self.steps.last().and_then(|step| step.matched.get(..step.close)).unwrap_or_default();
+        let listed = self.steps.last().map_or(&[][..], |step| step.listed.as_slice());
         let entry = |at: &u32| self.entries.get(*at as usize).map(|(entry_id, _)| FinderItem::Entry(*entry_id));
-        let mut found: Vec<FinderItem> = close.iter().take(MAX_LISTED).filter_map(entry).collect();
+        let mut found: Vec<FinderItem> = listed.iter().filter_map(entry).collect();
         if found.len() < VISIBLE_ROWS {
             self.add_text_matches(session, typed, &mut found);
         }
@@ -90,7 +93,7 @@ impl EntrySearchIndex {
             Some((before, entries)) if is_refinement(before, typed) => Some(entries.as_slice()),
             _ => None,
         };
-        let candidates = text_search::find_candidates(session, &query.keywords, among);
+        let Some(candidates) = text_search::find_candidates(session, &query.keywords, among) else { return };
         let listed: HashSet<EntryId> = found.iter().filter_map(|found| found.entry()).collect();
         let holds = |entry: &EntryId| {
             let row = session.plan.roadmap.row(*entry);
@@ -156,10 +159,16 @@ impl EntrySearchIndex {
             None => self.matching_terms(session, &query),
         };
         among.sort_unstable();
-        let found = fuzzy::all_matches(&query.keywords, among.iter().map(|at| self.name(*at)));
-        let close = fuzzy::count_close(&query.keywords, found.iter().map(|found| found.score));
-        let matched = found.into_iter().filter_map(|found| among.get(found.index).copied()).collect();
-        self.steps.push(SearchStep { typed: typed.to_owned(), matched, close });
+        let found = fuzzy::all_matches(&query.keywords, among.iter().map(|at| self.name(*at)), MAX_COMPARED);
+        let best = found.get(..MAX_COMPARED.min(found.len())).unwrap_or_default();
+        let close = fuzzy::count_close(&query.keywords, best.iter().map(|found| found.score));
+        let listed = fuzzy::refine(&query.keywords, best.get(..close).unwrap_or_default(), |index| {
+            among.get(index).map_or("", |at| self.name(*at))
+        });
+        let entry_of = |found: &fuzzy::Match| among.get(found.index).copied();
+        let listed = listed.iter().take(MAX_LISTED).filter_map(entry_of).collect();
+        let matched = found.iter().filter_map(entry_of).collect();
+        self.steps.push(SearchStep { typed: typed.to_owned(), matched, listed });
     }
 }
 

@@ -145,7 +145,10 @@ impl TextInput {
             ));
         }
         match self.line_mode {
-            LineMode::Single if lines.len() > 1 => self.insert(&lines.join(" "), None),
+            LineMode::Single if lines.len() > 1 => {
+                let gap = if plain.starts_with(char::is_whitespace) { " " } else { "" };
+                self.insert(&format!("{gap}{}", lines.join(" ")), None);
+            }
             _ => self.insert(plain.trim_end_matches('\n'), None),
         }
         Ok(())
