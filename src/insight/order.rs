@@ -21,7 +21,7 @@ pub struct RoadmapOrder {
     lanes: [Vec<EntryId>; 5],
     /// Themes whose lane is missing or invalid.
     pub without_lane: Vec<EntryId>,
-    /// The ideas that are not dropped, by id.
+    /// The ideas that are not dropped: those with a manual rank by (rank, id), then the others by id.
     pub ideas: Vec<EntryId>,
     pub dropped_ideas: Vec<EntryId>,
     /// The live themes with a score, highest first.
@@ -46,19 +46,19 @@ impl RoadmapOrder {
         let mut order = Self::default();
         let scorer = Scorer::from_ranking(roadmap);
         let mut themes: Vec<(&str, &EntryRow, &ThemeRow)> = Vec::new();
-        let mut ideas: Vec<(&str, EntryId)> = Vec::new();
+        let mut ideas: Vec<(f64, &str, EntryId)> = Vec::new();
         for row in roadmap.rows() {
             let Some(theme) = row.theme() else { continue };
             order.set_score(row.entry, scorer.as_ref().and_then(|scorer| scorer.score(theme)));
             let id = roadmap.symbol_text(row.id);
             match row.kind {
                 EntryKind::Theme => themes.push((id, row, theme)),
-                _ => ideas.push((id, row.entry)),
+                _ => ideas.push((theme.rank.unwrap_or(f64::INFINITY), id, row.entry)),
             }
         }
-        ideas.sort_unstable();
+        ideas.sort_unstable_by(|(a_rank, a, _), (b_rank, b, _)| a_rank.total_cmp(b_rank).then_with(|| a.cmp(b)));
         let is_dropped = |entry_id: &EntryId| roadmap.theme(*entry_id).is_some_and(|theme| theme.has_drop_reason);
-        (order.dropped_ideas, order.ideas) = ideas.into_iter().map(|(_, entry_id)| entry_id).partition(is_dropped);
+        (order.dropped_ideas, order.ideas) = ideas.into_iter().map(|(.., entry_id)| entry_id).partition(is_dropped);
         // Most files are sorted by id already; from here on no text is compared.
         themes.sort_by_key(|(id, ..)| *id);
         let themes = themes.iter().enumerate();

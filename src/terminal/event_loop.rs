@@ -13,6 +13,8 @@ use super::setup::{Execution, FilePresence};
 use super::setup::{Fault, Setup};
 use super::signals::{self, SignalListener, SignalRequest};
 use super::{clipboard, hang_up, watchdog};
+use crate::app::overlays::prompt;
+use crate::app::widgets::key::{Key, KeyName};
 use crate::app::{App, Msg};
 use crate::system::clock;
 use crate::terminal::setup::EditorExit;
@@ -128,8 +130,14 @@ impl EventLoop {
 
     /// Handles all available input, so that one frame shows all of it.
     fn read_input(&mut self) -> Result<(), LoopExit> {
-        for event in self.terminal.input.read_events()? {
-            self.handle_input(event)?;
+        let mut events = self.terminal.input.read_events()?.into_iter().peekable();
+        while let Some(event) = events.next() {
+            let is_enter = event == InputEvent::Key(Key::new(KeyName::Enter));
+            let is_key_behind = matches!(events.peek(), Some(InputEvent::Key(key)) if key.typed_char().is_some() || key.code == KeyName::Enter);
+            // Lines that arrive at once are a paste that the terminal sends as keys: a blank one does not end it.
+            if !(is_enter && is_key_behind && prompt::awaits_next_line(self.session.app.scene().overlays)) {
+                self.handle_input(event)?;
+            }
         }
         self.sync_size()
     }

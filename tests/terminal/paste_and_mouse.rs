@@ -6,7 +6,9 @@ use super::desk::{Desk, SMALL};
 fn pasted_text_is_text_and_complete() {
     let desk = Desk::small();
     let mut pty = desk.open();
-    pty.press("ct\x1b[F").press("\x1b[200~ q:wq\nZZ:q!\r\n\x13u\x1b[201~").press("\r").wait_for("+1 unsaved");
+    let pasted = "\x1b[200~ q:wq\nZZ:q!\r\n\x13u\x1b[201~";
+    pty.press("ct\x1b[F").press(pasted).wait_for("3 lines, and this takes one");
+    pty.press(pasted).press("\r").wait_for("+1 unsaved");
     pty.wait_for("Alpha q:wq");
     assert_eq!(desk.text(), SMALL, "nothing was saved, nothing was left");
     pty.press("e\x1b[200~:q!\nq\nd\x1b[201~").settle();
@@ -20,6 +22,19 @@ fn pasted_text_is_text_and_complete() {
     pty.press("ct\x15").press(&format!("\x1b[200~{text}end\x1b[201~")).press("\r").wait_for("+1 unsaved");
     pty.press("\x13").wait_for("Saved at").wait_for_end_of("unsaved");
     assert!(desk.text().contains(&format!("\"{text}end\"")));
+}
+
+#[test]
+fn a_list_that_a_terminal_sends_as_keys_becomes_ideas() {
+    let desk = Desk::small();
+    let mut pty = desk.open();
+    pty.press("n").wait_for("New idea");
+    pty.press("\r\n- Warmer soup\r\n\r\n\r\n2. Dark bread\r\n").wait_for("Idea added: Dark bread");
+    pty.press("\x1b").wait_for("NORMAL").wait_for("Warmer soup");
+    pty.press("\x13").wait_for("Saved at");
+    for title in ["Warmer soup", "Dark bread"] {
+        assert!(desk.text().contains(&format!("title: \"{title}\"")), "{}", desk.text());
+    }
 }
 
 #[test]

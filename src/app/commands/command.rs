@@ -27,6 +27,8 @@ pub struct Command {
     pub works_on_trade_offs: bool,
     /// Whether it runs on a screen that is too small to draw, where a user sees nothing of what a command changes.
     pub works_unseen: bool,
+    /// Whether it deletes, moves or overwrites at once: then a search runs it only if its own name was typed.
+    pub needs_name: bool,
     /// Its places in the key lines. The tens give the place from the left; commands with the same tens stand together
     /// under the label of the first, in the order of the units.
     pub key_lines: &'static [(KeyLine, u8)],
@@ -160,6 +162,7 @@ pub(super) const fn command(
         is_single_entry: false,
         works_on_trade_offs: false,
         works_unseen: false,
+        needs_name: false,
         key_lines: &[],
         run,
     }
@@ -188,6 +191,11 @@ impl Command {
 
     pub(super) const fn works_on_trade_offs(mut self) -> Self {
         self.works_on_trade_offs = true;
+        self
+    }
+
+    pub(super) const fn needs_name(mut self) -> Self {
+        self.needs_name = true;
         self
     }
 

@@ -37,7 +37,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("with why, target and trade-offs, for a document or pull request")
     .short("Markdown")
-    .synonyms(&["yank", "export", "share", "status report"]),
+    .synonyms(&["export", "share", "publish", "report", "yank", "status report"]),
 ];
 
 /// Maximum number of bytes sent to the clipboard; terminals drop longer OSC 52 sequences.

@@ -40,9 +40,34 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("adds an idea to a lane, an entry below the selected one in the goal tree, or an entry of the kind shown")
     .short("new")
-    .synonyms(&["add", "new", "create", "capture", "idea", "new idea"])
+    .synonyms(&["add", "new", "create", "capture", "idea", "new idea", "new theme", "new feature", "add idea"])
     .works_on_trade_offs()
     .key_line(&[(KeyLine::In(Scope::Roadmap), 40), (KeyLine::In(Scope::Entries), 30)]),
+    command("goal.new", "Add a goal", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+        form::create::start(&state.session, &mut state.overlays, EntryKind::Goal, "");
+        Ok(None)
+    })
+    .synonyms(&["new goal", "create goal"])
+    .works_on_trade_offs(),
+    command("objective.new", "Add an objective", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+        form::create::start(&state.session, &mut state.overlays, EntryKind::Objective, "");
+        Ok(None)
+    })
+    .synonyms(&["new objective", "create objective", "new okr"])
+    .works_on_trade_offs(),
+    command("metric.new", "Add a metric", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+        form::create::start(&state.session, &mut state.overlays, EntryKind::Metric, "");
+        Ok(None)
+    })
+    .synonyms(&["new metric", "create metric", "new kpi"])
+    .works_on_trade_offs(),
+    command("signal.new", "Add feedback", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
+        form::create::start(&state.session, &mut state.overlays, EntryKind::Signal, "");
+        Ok(None)
+    })
+    .about("a signal: one customer problem")
+    .synonyms(&["new feedback", "new signal", "record feedback"])
+    .works_on_trade_offs(),
     command("item.new", "Add an option to this theme", &["N"], THEME_SCOPES, CommandGroup::Change, |state| {
         ask_for_option(&state.session, &state.selection, &mut state.overlays)
     })
@@ -97,7 +122,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("which metric, from what to what, by when")
     .short("target metric")
-    .synonyms(&["kpi", "due date", "deadline"])
+    .synonyms(&["due date", "deadline", "due", "kpi"])
     .single_entry(),
     command("edit.trade-off", "Edit trade-offs", &["cr"], THEME_SCOPES, CommandGroup::Change, |state| {
         edit_section(
@@ -113,6 +138,12 @@ pub(super) const COMMANDS: &[Command] = &[
     .short("trade-offs")
     .single_entry()
     .works_on_trade_offs(),
+    command("edit.dependencies", "Edit dependencies", &[], THEME_SCOPES, CommandGroup::Change, |state| {
+        edit_dependencies(&state.session, &state.selection, &mut state.overlays)
+    })
+    .about("what has to come first")
+    .synonyms(&["dependencies", "dependency", "blocked", "blocked by", "blocker", "depends on", "waits for", "needs"])
+    .single_entry(),
     command("entry.rename", "Change id", &["ci"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         ask_for_id(&state.session, &state.selection, &mut state.overlays)
     })
@@ -124,7 +155,8 @@ pub(super) const COMMANDS: &[Command] = &[
         delete_entries(&mut state.session, &state.selection, &state.screen)
     })
     .about("undo restores it; to drop a theme, use d")
-    .synonyms(&["remove", "rm"]),
+    .synonyms(&["remove", "kill", "erase", "trash", "rm"])
+    .needs_name(),
     command("roadmap.edit", "Edit roadmap fields", &["ge"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         form::open(&state.session, &mut state.overlays, FormSubject::Roadmap, FormSection::All);
         Ok(None)
@@ -149,12 +181,13 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("here, with the same answers")
     .short("repeat")
     .synonyms(&["repeat", "again", "dot"])
-    .works_on_trade_offs(),
+    .works_on_trade_offs()
+    .needs_name(),
     command("undo", "Undo", &["u"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
         undo(&mut state.session, &mut state.selection, &mut state.input)
     })
     .short("undo")
-    .synonyms(&["revert"])
+    .synonyms(&["revert", "take back"])
     .key_line(&[
         (KeyLine::In(Scope::Roadmap), 130),
         (KeyLine::In(Scope::Entries), 60),
@@ -169,7 +202,8 @@ pub(super) const COMMANDS: &[Command] = &[
     command("redo", "Redo", &["<C-r>"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
         redo(&mut state.session, &mut state.selection, &mut state.input)
     })
-    .short("redo"),
+    .short("redo")
+    .synonyms(&["do again"]),
 ];
 
 fn create_entry(session: &Session, selection: &Selection, screen: &Screen, views: &Views, overlays: &mut Vec<Overlay>) {
@@ -254,15 +288,19 @@ fn insert_ideas(
     known: Option<(Path, Draft)>,
     titles: &[&str],
 ) -> CommandResult {
-    let mut made = Vec::new();
-    let mut changes = Vec::new();
+    let mut made: Vec<String> = Vec::new();
     for title in titles {
         let is_taken = |id: &str| session.plan.roadmap.find_theme(id).is_some() || made.iter().any(|other| other == id);
         let id = crate::roadmap::slug::id_from_title(title, is_taken);
+        made.push(id);
+    }
+    let mut changes = Vec::new();
+    let ranks = ranks_in_order(session, &made);
+    for ((title, id), rank) in titles.iter().zip(&made).zip(ranks) {
         let mut fields = vec![(Path::from_fields(&[name::TITLE]), Draft::Text((*title).to_owned()))];
         fields.extend(known.clone());
+        fields.extend(rank.map(|rank| (Path::from_fields(&[name::RANK]), Draft::Source(rank.to_string()))));
         changes.push(Change::Insert { kind: EntryKind::Idea, id: id.clone(), fields });
-        made.push(id);
     }
     let count = crate::text::plural::format_count(made.len(), "idea", "ideas");
     let label = match made.as_slice() {
@@ -279,8 +317,19 @@ fn insert_ideas(
             say(format!("Idea added: {only}, hidden by the filter (Esc, then f f to show everything)"))
         }
         [only] => say(format!("Idea added: {only} (type the next one, or Esc and then e to add details)")),
-        _ => say(format!("{count} added, one per line (u to undo)")),
+        _ => say(format!("{count} added, in the order of the lines (u to undo)")),
     }
+}
+
+/// The ranks of new ideas, below the ranked ones. None are needed where the ids have the same order.
+fn ranks_in_order(session: &Session, ids: &[String]) -> Vec<Option<i64>> {
+    if ids.is_sorted() {
+        return vec![None; ids.len()];
+    }
+    let ideas = session.plan.roadmap.rows_of_kind(EntryKind::Idea);
+    let ranks = ideas.filter_map(|row| row.theme()?.rank).filter(|rank| rank.abs() < 1e12);
+    let highest = ranks.fold(0.0, f64::max).ceil() as i64;
+    (1..=ids.len() as i64).map(|place| Some(highest + 10 * place)).collect()
 }
 
 fn ask_for_option(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>) -> CommandResult {
@@ -290,6 +339,18 @@ fn ask_for_option(session: &Session, selection: &Selection, overlays: &mut Vec<O
             Ok(None)
         }
         None => refuse("Select a theme or idea first: options belong to one"),
+    }
+}
+
+fn edit_dependencies(session: &Session, selection: &Selection, overlays: &mut Vec<Overlay>) -> CommandResult {
+    match selection.theme(session) {
+        Some(theme) if session.plan.roadmap.row(theme).is_some_and(|row| !row.is_broken) => {
+            let path = Path::from_fields(&[name::DEPENDS_ON]);
+            form::open_at(session, overlays, FormSubject::Entry(theme), &path);
+            Ok(None)
+        }
+        Some(_) => refuse("This entry has a syntax error: fix it in a text editor (! to see where)"),
+        None => refuse("Select a theme or idea first: dependencies belong to one"),
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .works_unseen()
     .short("save")
-    .synonyms(&["w", "write", "store"])
+    .synonyms(&["w", "write", "store", "save file"])
     .key_line(&[
         (KeyLine::In(Scope::Roadmap), 140),
         (KeyLine::In(Scope::Entries), 80),
@@ -52,7 +52,7 @@ pub(super) const COMMANDS: &[Command] = &[
         Ok(None)
     })
     .about("under another name")
-    .synonyms(&["save as", "saveas", "copy", "another name", "export"]),
+    .synonyms(&["save as", "saveas", "copy", "another name"]),
     command(
         "file.save-over",
         "Save a read-only file anyway",
@@ -61,7 +61,8 @@ pub(super) const COMMANDS: &[Command] = &[
         CommandGroup::SaveAndUndo,
         |state| save_with(&state.session, &mut state.workflows, &mut state.outbox, SaveMode::OverwriteReadOnly),
     )
-    .synonyms(&["w!", "overwrite"]),
+    .synonyms(&["w!", "overwrite"])
+    .needs_name(),
     command("file.save-in-place", "Save in place", &[], VIEWS_AND_PANES, CommandGroup::SaveAndUndo, |state| {
         save_with(&state.session, &mut state.workflows, &mut state.outbox, SaveMode::InPlace)
     })
@@ -161,7 +162,8 @@ pub(super) const COMMANDS: &[Command] = &[
         discard_and_quit(&mut state.outbox);
         Ok(None)
     })
-    .synonyms(&["q!", "discard edits"]),
+    .synonyms(&["q!", "discard edits"])
+    .needs_name(),
     command("suspend", "Suspend", &["<C-z>"], EVERYWHERE, CommandGroup::SaveAndUndo, |state| {
         state.outbox.push(Effect::Suspend);
         Ok(None)

@@ -44,7 +44,7 @@ pub(super) const COMMANDS: &[Command] = &[
         )
     })
     .short("this owner")
-    .synonyms(&["assignee", "my themes"]),
+    .synonyms(&["my themes", "assignee"]),
     command("filter.goal", "Filter by goal", &["fg"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         add_term_from_selection(
             &state.session,

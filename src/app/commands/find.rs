@@ -27,7 +27,7 @@ pub(super) const COMMANDS: &[Command] = &[
         );
         Ok(None)
     })
-    .about("any entry, by text or by field")
+    .about("any entry, by title, any of its texts, or field")
     .short("find")
     .synonyms(&["search", "jump"])
     .key_line(&[
@@ -71,7 +71,7 @@ pub(super) const COMMANDS: &[Command] = &[
         Ok(None)
     })
     .about("type to search, Enter to run")
-    .synonyms(&["keys", "shortcuts", "cheat sheet"])
+    .synonyms(&["keyboard shortcuts", "shortcuts", "keys", "key bindings", "keybindings", "hotkeys", "cheat sheet"])
     .short("help")
     .key_line(&[(KeyLine::In(Scope::Conflicts), 90)]),
     command("tour.begin", "Take the tour", &[], EVERYWHERE, CommandGroup::Find, |state| {
@@ -90,7 +90,7 @@ pub(super) const COMMANDS: &[Command] = &[
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Lanes);
         Ok(None)
     })
-    .synonyms(&["roadmap", "outline", "now next later", "home"])
+    .synonyms(&["backlog", "roadmap", "outline", "now next later", "home"])
     .short("lanes")
     .key_line(&[(KeyLine::Balance, 20)]),
     command("go.board", "Go to board", &["gb"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
@@ -105,21 +105,30 @@ pub(super) const COMMANDS: &[Command] = &[
         Ok(None)
     })
     .about("ranking, certainty, capacity, ratings")
-    .synonyms(&["ranking", "score table", "value and effort", "prioritize", "prioritise", "priorities"])
+    .synonyms(&[
+        "prioritize",
+        "prioritise",
+        "prioritization",
+        "prioritisation",
+        "ranking",
+        "score table",
+        "value and effort",
+        "priorities",
+    ])
     .short("scores"),
     command("go.timeline", "Go to timeline", &["gt"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Timeline);
         Ok(None)
     })
     .about("targets and deadlines on a calendar")
-    .synonyms(&["calendar", "gantt", "dates", "schedule", "deadlines"])
+    .synonyms(&["calendar", "gantt", "dates", "schedule", "deadlines", "roadmap timeline"])
     .short("timeline"),
     command("go.goals", "Go to goals", &["ga"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         views::show(&state.session, &mut state.selection, &mut state.screen, &mut state.views, ViewKind::Goals);
         Ok(None)
     })
     .about("the tree from the vision down")
-    .synonyms(&["tree", "okr", "okrs", "goal tree", "alignment", "strategy", "aims"])
+    .synonyms(&["okr", "okrs", "tree", "goal tree", "alignment", "strategy", "aims"])
     .short("goals")
     .key_line(&[(KeyLine::Balance, 30)]),
     command("go.goals-list", "List goals", &["gA"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
@@ -148,12 +157,20 @@ pub(super) const COMMANDS: &[Command] = &[
         Ok(None)
     })
     .short("metrics")
-    .synonyms(&["kpi", "kpis", "status", "progress"]),
+    .synonyms(&["status", "progress", "kpi", "kpis"]),
     command("go.feedback", "Go to feedback", &["gf"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views.entries, EntryKind::Signal);
         Ok(None)
     })
-    .synonyms(&["signals", "evidence", "research", "customer voice"])
+    .synonyms(&[
+        "signals",
+        "evidence",
+        "research",
+        "customer voice",
+        "customer feedback",
+        "requests",
+        "feature requests",
+    ])
     .short("feedback"),
     command("go.experiments", "Go to experiments", &["gx"], VIEWS_AND_PANES, CommandGroup::Find, |state| {
         entities::show(&state.session, &mut state.screen, &mut state.views.entries, EntryKind::Experiment);
@@ -202,13 +219,7 @@ fn go_to_next_match(
         return refuse("No search yet (/ to find)");
     }
     let found = finder::search_entries(session, &selection.last_find);
-    let mut entries: Vec<_> = found
-        .into_iter()
-        .filter_map(|found| match found {
-            FinderItem::Entry(entry) => Some(entry),
-            FinderItem::Command(_) => None,
-        })
-        .collect();
+    let mut entries: Vec<_> = found.into_iter().filter_map(FinderItem::entry).collect();
     entries.sort_unstable();
     let Some(first) = entries.first().copied() else {
         return refuse(format!("No entry matches {}", selection.last_find));

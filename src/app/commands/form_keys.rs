@@ -292,7 +292,7 @@ pub(crate) fn handle_choice_key(
             if key.typed_char().is_some() =>
         {
             open_row(session, selection, screen, views, overlays, status);
-            picker::type_text(overlays, &letter.to_string());
+            drop(picker::type_text(overlays, &letter.to_string()));
         }
         _ => return false,
     }

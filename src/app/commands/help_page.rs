@@ -3,8 +3,10 @@
 use super::command::{Command, CommandGroup, KeyLine, command};
 use crate::app::commands;
 use crate::app::commands::input::Input;
+use crate::app::commands::search::require_name;
 use crate::app::model::mode::Scope;
 use crate::app::model::screen::Screen;
+use crate::app::model::status::CommandResult;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::help::{Help, top, top_mut, visible_lines};
 use crate::app::views::scores::Scores;
@@ -36,8 +38,7 @@ pub(super) const COMMANDS: &[Command] = &[
         Ok(None)
     }),
     command("help.run", "Run selected command", &["<Enter>"], HELP, CommandGroup::Find, |state| {
-        run_selected(&mut state.overlays, &mut state.input);
-        Ok(None)
+        run_selected(&mut state.overlays, &mut state.input)
     })
     .short("run")
     .key_line(&[(KeyLine::In(Scope::Help), 20)]),
@@ -73,7 +74,7 @@ pub(crate) fn open(screen: &Screen, scores: &Scores, overlays: &mut Vec<Overlay>
 
 pub(crate) fn update_results(overlays: &mut Vec<Overlay>, input: &Input) {
     let Some(help) = top(overlays) else { return };
-    let all: Vec<&'static Command> = commands::all().filter(|command| command.applies_in(help.scope)).collect();
+    let all: Vec<&'static Command> = commands_in(help.scope).collect();
     let typed = help.query.text().to_owned();
     let mut found = crate::app::commands::search::rank_commands(input, help.scope, &all, &typed);
     let Some(help) = top_mut(overlays) else { return };
@@ -144,7 +145,7 @@ pub(crate) fn line_of(help: &Help, at: usize) -> usize {
 }
 
 /// Selects a command; runs it if it is already selected.
-pub(crate) fn click(overlays: &mut Vec<Overlay>, input: &mut Input, command: &'static Command) {
+pub(crate) fn click(overlays: &mut Vec<Overlay>, input: &mut Input, command: &'static Command) -> CommandResult {
     let at = top(overlays).and_then(|help| help.results.iter().position(|found| *found == command.id));
     if at.is_some() && at == top(overlays).and_then(|help| help.at) {
         return run_selected(overlays, input);
@@ -152,13 +153,27 @@ pub(crate) fn click(overlays: &mut Vec<Overlay>, input: &mut Input, command: &'s
     if let (Some(help), Some(at)) = (top_mut(overlays), at) {
         help.at = Some(at);
     }
+    Ok(None)
 }
 
 /// Runs the selected command in the scope where help was opened.
-pub(crate) fn run_selected(overlays: &mut Vec<Overlay>, input: &mut Input) {
-    let selected = top(overlays).and_then(|help| help.results.get(help.at?).copied()).and_then(commands::by_id);
+pub(crate) fn run_selected(overlays: &mut Vec<Overlay>, input: &mut Input) -> CommandResult {
+    let Some(help) = top_mut(overlays) else { return Ok(None) };
+    let selected = help.at.and_then(|at| help.results.get(at).copied()).and_then(commands::by_id);
+    let scope = help.scope;
+    if let Some(command) = selected
+        && let Err(why) = require_name(command, &mut help.query, commands_in(scope))
+    {
+        update_results(overlays, input);
+        return Err(why);
+    }
     overlays.pop();
     input.queued = selected;
+    Ok(None)
+}
+
+fn commands_in(scope: Scope) -> impl Iterator<Item = &'static Command> {
+    commands::all().filter(move |command| command.applies_in(scope))
 }
 
 fn commands_of(help: &Help) -> impl Iterator<Item = &'static Command> {

@@ -31,7 +31,7 @@ pub(super) const COMMANDS: &[Command] = &[
         edit_score(&state.session, &mut state.selection, &mut state.screen, &mut state.views, &mut state.overlays)
     })
     .about("rate each criterion: 1 to 5, or . if unknown")
-    .synonyms(&["rate", "rating", "prioritize", "prioritise", "estimate"])
+    .synonyms(&["estimate", "points", "story points", "effort", "size", "rate", "rating", "prioritize", "prioritise"])
     .short("score")
     .single_entry()
     .key_line(&[(KeyLine::In(Scope::Roadmap), 60), (KeyLine::Scores, 20), (KeyLine::WhatIf, 20)]),
@@ -198,7 +198,8 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("on a goal or objective, unlinks the entries below it")
     .short("unlink")
-    .key_line(&[(KeyLine::In(Scope::Roadmap), 80)]),
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 80)])
+    .needs_name(),
     command("problems.show", "Show problems", &["!"], VIEWS_AND_PANES, CommandGroup::Evaluate, |state| {
         let selected = views::selected(&state.screen, &state.views);
         capture(|status| problems::show(&state.session, &mut state.screen, &mut state.views.problems, status, selected))
@@ -238,7 +239,7 @@ pub(super) const COMMANDS: &[Command] = &[
         Ok(None)
     })
     .about("or list them worst first")
-    .synonyms(&["sort", "severity"])
+    .synonyms(&["severity", "sort"])
     .short("group")
     .key_line(&[(KeyLine::In(Scope::Problems), 40)]),
 ];

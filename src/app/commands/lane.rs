@@ -30,14 +30,15 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("stops at Now")
     .short("lane")
-    .synonyms(&["sooner", "prioritize", "prioritise"])
+    .synonyms(&["sooner"])
     .key_line(&[
         (KeyLine::In(Scope::Roadmap), 100),
         (KeyLine::Board, 30),
         (KeyLine::Scores, 70),
         (KeyLine::WhatIf, 30),
         (KeyLine::Selection, 30),
-    ]),
+    ])
+    .needs_name(),
     command("lane.later", "Move one lane later", &[">"], THEME_SCOPES, CommandGroup::Change, |state| {
         shift_lanes(&mut state.session, &mut state.selection, &state.screen, Lane::later)
     })
@@ -50,13 +51,14 @@ pub(super) const COMMANDS: &[Command] = &[
         (KeyLine::Scores, 71),
         (KeyLine::WhatIf, 31),
         (KeyLine::Selection, 31),
-    ]),
+    ])
+    .needs_name(),
     command("theme.move", "Move with arrow keys", &["M"], THEME_SCOPES, CommandGroup::Change, |state| {
         start_move(&state.session, &state.selection, &mut state.overlays)
     })
     .about("Enter to keep, Esc to cancel")
     .short("move mode")
-    .synonyms(&["rank", "reorder", "drag", "prioritize", "prioritise"])
+    .synonyms(&["reorder", "rank", "rearrange", "drag", "prioritize", "prioritise"])
     .single_entry()
     .key_line(&[(KeyLine::Board, 40)]),
     command("theme.override", "Override the score", &["O"], THEME_SCOPES, CommandGroup::Change, |state| {
@@ -72,42 +74,48 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("removes the manual rank")
     .synonyms(&["unrank", "automatic rank"])
-    .short("rank by score"),
+    .short("rank by score")
+    .needs_name(),
     command("idea.promote", "Put on the roadmap", &["p"], THEME_SCOPES, CommandGroup::Change, |state| {
         promote_selected(&mut state.session, &mut state.selection, &state.screen)
     })
     .about("turns an idea with all three answers into a theme")
     .short("promote")
-    .synonyms(&["theme", "approve", "accept"])
-    .key_line(&[(KeyLine::In(Scope::Roadmap), 50)]),
+    .synonyms(&["approve", "accept"])
+    .key_line(&[(KeyLine::In(Scope::Roadmap), 50)])
+    .needs_name(),
     command("theme.demote", "Turn back into an idea", &["P"], THEME_SCOPES, CommandGroup::Change, |state| {
         demote_selected(&mut state.session, &mut state.selection, &state.screen)
     })
     .about("its text stays unchanged")
     .short("demote")
-    .synonyms(&["idea"]),
+    .synonyms(&["idea"])
+    .needs_name(),
     command("entry.drop", "Drop (not doing)", &["d"], THEME_SCOPES, CommandGroup::Change, |state| {
         drop_selected(&state.session, &state.selection, &state.screen, &mut state.overlays)
     })
     .about("asks for a one-line reason")
     .short("drop")
-    .synonyms(&["drop", "no", "not doing", "reject", "decline", "won't do"])
+    .synonyms(&["drop", "no", "not doing", "reject", "decline", "won't do", "archive", "cancel theme"])
     .key_line(&[(KeyLine::Board, 50), (KeyLine::Selection, 60)]),
     command("theme.ship", "Mark as shipped", &["S"], THEME_SCOPES, CommandGroup::Change, |state| {
         ask_for_ship_date(&state.session, &state.selection, &state.screen, &mut state.overlays)
     })
     .about("asks for the date")
     .short("ship")
-    .synonyms(&["ship", "done", "release", "launch", "status"]),
+    .synonyms(&["done", "ship it", "shipped", "ship", "complete", "finish", "release", "launch"]),
     command("lane.now", "Move to Now", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         move_to_lane(&mut state.session, &mut state.selection, &state.screen, Lane::Now)
-    }),
+    })
+    .needs_name(),
     command("lane.next", "Move to Next", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         move_to_lane(&mut state.session, &mut state.selection, &state.screen, Lane::Next)
-    }),
+    })
+    .needs_name(),
     command("lane.last", "Move to Later", &[], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         move_to_lane(&mut state.session, &mut state.selection, &state.screen, Lane::Later)
-    }),
+    })
+    .needs_name(),
 ];
 
 /// The selected theme or idea, for commands that change a single entry.

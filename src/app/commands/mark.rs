@@ -49,7 +49,7 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("of the whole selection")
     .short("owner")
-    .synonyms(&["assign", "assignee", "responsible"])
+    .synonyms(&["owner", "assignee", "assign", "responsible"])
     .key_line(&[(KeyLine::Selection, 40)]),
     command("edit.tags", "Add or remove tags", &["cg"], VIEWS_AND_PANES, CommandGroup::Change, |state| {
         ask_for_tags(&state.session, &state.selection, &state.screen, &mut state.overlays)

@@ -39,13 +39,17 @@ pub(super) const COMMANDS: &[Command] = &[
     })
     .about("with a live preview")
     .synonyms(&[
-        "color palette",
+        "theme",
         "colors",
-        "colorscheme",
+        "color",
+        "colour",
+        "colours",
         "dark mode",
         "light mode",
         "dark",
         "light",
+        "color palette",
+        "colorscheme",
         "mono",
         "high contrast",
         "color blind",
@@ -63,7 +67,7 @@ pub(super) const COMMANDS: &[Command] = &[
         toggle_mouse(&mut state.input, &mut state.outbox)
     })
     .about("off: the terminal selects text")
-    .synonyms(&["mouse", "select text", "copy"]),
+    .synonyms(&["mouse", "select text", "copy text"]),
     command("settings.down", "Move down", &["j", "<Down>", "<Tab>"], SETTINGS, CommandGroup::Move, |state| {
         settings::step(&mut state.overlays, 1);
         Ok(None)

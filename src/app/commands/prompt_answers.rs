@@ -12,6 +12,7 @@ use crate::app::overlays::form;
 use crate::app::overlays::prompt::{self, Prompt, PromptQuestion, open, top, top_mut};
 use crate::app::views::Views;
 use crate::app::views::view::ViewContext;
+use crate::app::widgets::pasted_text;
 use crate::app::widgets::text_input::{LineMode, TextInput};
 use crate::app::workflows::Workflows;
 use crate::document::chunk::EntryId;
@@ -56,10 +57,12 @@ pub(super) const COMMANDS: &[Command] = &[
     .about("in text with several lines"),
 ];
 
-/// Handles pasted text. Several lines become several ideas.
+/// Handles pasted text. Several lines become several ideas or options; other questions take one line.
 pub(crate) fn paste(
     session: &mut Session,
     selection: &mut Selection,
+    screen: &Screen,
+    views: &mut Views,
     overlays: &mut Vec<Overlay>,
     text: &str,
 ) -> CommandResult {
@@ -67,7 +70,8 @@ pub(crate) fn paste(
     // Text before the caret goes in front of the first pasted line, text after it behind the last.
     let (before, behind) = prompt.input.text().split_at(prompt.input.caret());
     let whole = format!("{before}{text}{behind}");
-    let lines: Vec<&str> = whole.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let items = pasted_text::list_items(&whole);
+    let lines: Vec<&str> = items.iter().map(String::as_str).collect();
     match prompt.question {
         PromptQuestion::NewIdea(lane) if lines.len() > 1 => {
             overlays.pop();
@@ -85,8 +89,21 @@ pub(crate) fn paste(
                 Ok(None)
             })
         }
+        PromptQuestion::NewOption(theme) if lines.len() > 1 => {
+            let Some(Overlay::Prompt(prompt)) = overlays.pop() else { return Ok(None) };
+            match add_options(session, selection, screen, views, theme, &lines) {
+                Ok(done) => {
+                    open(overlays, PromptQuestion::NewOption(theme), "");
+                    Ok(done)
+                }
+                Err(why) => {
+                    reopen(overlays, *prompt, &lines.join(" / "), why);
+                    Ok(None)
+                }
+            }
+        }
         _ => {
-            prompt.input.paste(text);
+            prompt.error = prompt.input.paste(text).err();
             Ok(None)
         }
     }
@@ -103,8 +120,13 @@ pub(crate) fn accept(
     outbox: &mut Vec<Effect>,
 ) -> CommandResult {
     let Some(prompt) = top(overlays) else { return Ok(None) };
-    let answer = prompt.input.text().trim().to_owned();
     let question = prompt.question.clone();
+    let mut answer = prompt.input.text().trim();
+    // A terminal may send a pasted list as typed lines.
+    if question.asks_again() {
+        answer = pasted_text::strip_list_mark(answer);
+    }
+    let answer = answer.to_owned();
     match &question {
         PromptQuestion::FirstProduct
         | PromptQuestion::FirstVision
@@ -172,7 +194,7 @@ fn act(
         PromptQuestion::NewIdeaForGoal(goal) => {
             crate::app::commands::edit::add_ideas_for_goal(session, selection, *goal, &[answer])
         }
-        PromptQuestion::NewOption(theme) => add_option(session, selection, screen, views, *theme, answer),
+        PromptQuestion::NewOption(theme) => add_options(session, selection, screen, views, *theme, &[answer]),
         PromptQuestion::DropReason(themes) => crate::app::commands::lane::drop_with_reason(session, themes, answer),
         PromptQuestion::ShipDate(themes) => {
             if let Some(on) = date::parse_day(answer) {
@@ -233,23 +255,33 @@ fn show_error(overlays: &mut Vec<Overlay>, message: &str) {
     }
 }
 
-fn add_option(
+/// Adds one option per text, as one undo step.
+fn add_options(
     session: &mut Session,
     selection: &Selection,
     screen: &Screen,
     views: &mut Views,
     theme: EntryId,
-    text: &str,
+    texts: &[&str],
 ) -> CommandResult {
-    let taken: Vec<String> =
+    let mut taken: Vec<String> =
         crate::app::model::theme_options::read_options(session, theme).into_iter().map(|item| item.id).collect();
-    let id = slug::id_from_title(text, |id| taken.iter().any(|other| other == id));
-    let path = Path::from_fields(&[name::OPTIONS]).key(&id).field(name::TEXT);
-    let label = format!("add option {id} to {}", session.plan.roadmap.id(theme));
-    let added = session.apply(&label, &[Change::set(theme, path, Draft::Text(text.to_owned()))]);
+    let mut changes = Vec::new();
+    for text in texts {
+        let id = slug::id_from_title(text, |id| taken.iter().any(|other| other == id));
+        let path = Path::from_fields(&[name::OPTIONS]).key(&id).field(name::TEXT);
+        changes.push(Change::set(theme, path, Draft::Text((*text).to_owned())));
+        taken.push(id);
+    }
+    let owner = session.plan.roadmap.id(theme);
+    let label = match (texts, taken.last()) {
+        ([_], Some(id)) => format!("add option {id} to {owner}"),
+        _ => format!("add {} options to {owner}", texts.len()),
+    };
+    let added = session.apply(&label, &changes);
     views.lanes.show_options(ViewContext::new(session, selection, screen), theme);
     added?;
-    Ok(None)
+    if texts.len() > 1 { say(format!("{} options added, one per line (u to undo)", texts.len())) } else { Ok(None) }
 }
 
 fn rename_entry(session: &mut Session, overlays: &mut Vec<Overlay>, entry: EntryId, id: &str) -> CommandResult {

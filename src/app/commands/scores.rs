@@ -27,7 +27,8 @@ pub(super) const COMMANDS: &[Command] = &[
         rank_by_shown_model(&mut state.session)
     })
     .about("as one undo step")
-    .synonyms(&["ranking", "default model", "prioritization"]),
+    .synonyms(&["ranking", "default model", "prioritization"])
+    .needs_name(),
     command("scores.picture", "Show value and effort chart", &["zv"], VIEW, CommandGroup::Appearance, |state| {
         toggle_chart(&state.session, &mut state.selection, &mut state.screen, &mut state.views)
     })

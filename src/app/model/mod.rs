@@ -17,5 +17,6 @@ pub mod selection;
 pub mod session;
 pub mod sort_order;
 pub mod status;
+pub mod text_search;
 pub mod theme_options;
 pub mod what_if;

@@ -5,19 +5,13 @@ pub use super::stack::{Finder, FinderItem, FinderMode};
 use super::Overlay;
 use crate::app::model::query::Query;
 use crate::app::model::session::Session;
+use crate::app::model::text_search;
 use crate::app::widgets::fuzzy;
 use crate::document::chunk::EntryId;
+use std::collections::HashSet;
 
 /// The number of visible rows.
 pub const VISIBLE_ROWS: usize = 12;
-
-/// The topmost finder, if any.
-pub fn top(overlays: &[Overlay]) -> Option<&Finder> {
-    match overlays.last() {
-        Some(Overlay::Finder(finder)) => Some(finder),
-        _ => None,
-    }
-}
 
 pub(crate) fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Finder> {
     match overlays.last_mut() {
@@ -26,16 +20,25 @@ pub(crate) fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Finder> {
     }
 }
 
-/// Finds entries by title and id. With an empty query, lists the visible themes and ideas.
+/// Finds entries by title, id and text. With an empty query, lists the visible themes and ideas.
 pub fn search_entries(session: &Session, typed: &str) -> Vec<FinderItem> {
-    EntrySearchIndex::default().search(session, typed)
+    let mut index = EntrySearchIndex::default();
+    let mut found = index.search(session, typed);
+    index.add_text_matches(session, typed, &mut found);
+    found
 }
 
 /// Maximum number of listed entries.
 const MAX_LISTED: usize = 200;
 
+/// Maximum number of matches that are looked at for a list.
+const MAX_COMPARED: usize = 1_000;
+
+/// Maximum number of entries whose texts are read for one query.
+const MAX_TEXTS_READ: usize = 2_000;
+
 /// Titles and ids of all entries, and the matches of each typed prefix: a longer query searches only among these, a
-/// shorter one is already known.
+/// shorter one is already known. The other texts are searched once the matching titles end.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct EntrySearchIndex {
     /// The document revision it was built for.
@@ -44,21 +47,67 @@ pub(crate) struct EntrySearchIndex {
     text: String,
     /// The entry of each text, and its end offset.
     entries: Vec<(EntryId, usize)>,
-    /// Typed queries and their matches, best first; each query extends the one before.
-    steps: Vec<(String, Vec<u32>)>,
+    /// Typed queries and their matches; each query extends the one before.
+    steps: Vec<SearchStep>,
+    /// The entries whose text may match, for the last query that was searched in texts.
+    texts: Option<(String, Vec<EntryId>)>,
+    /// Whether the results include the matches in texts.
+    has_text_matches: bool,
+}
+
+#[derive(Clone, Debug)]
+struct SearchStep {
+    typed: String,
+    /// All matches, including those too far off to be listed: a longer query may match them better.
+    matched: Vec<u32>,
+    /// Those that are listed, best first.
+    listed: Vec<u32>,
 }
 
 impl EntrySearchIndex {
+    /// The matching entries, best first: by title and id, and if these do not fill the list, by their other texts.
     pub(crate) fn search(&mut self, session: &Session, typed: &str) -> Vec<FinderItem> {
-        if typed.trim().is_empty() {
+        self.has_text_matches = typed.trim().is_empty();
+        if self.has_text_matches {
             let themes = session.plan.roadmap.rows().filter(|row| row.theme().is_some());
             return themes.take(MAX_LISTED).map(|row| FinderItem::Entry(row.entry)).collect();
         }
         self.rebuild(session);
         self.narrow(session, typed);
-        let best = self.steps.last().map_or(&[][..], |(_, matched)| matched.as_slice());
+        let listed = self.steps.last().map_or(&[][..], |step| step.listed.as_slice());
         let entry = |at: &u32| self.entries.get(*at as usize).map(|(entry_id, _)| FinderItem::Entry(*entry_id));
-        best.iter().take(MAX_LISTED).filter_map(entry).collect()
+        let mut found: Vec<FinderItem> = listed.iter().filter_map(entry).collect();
+        if found.len() < VISIBLE_ROWS {
+            self.add_text_matches(session, typed, &mut found);
+        }
+        found
+    }
+
+    /// Adds the entries with matching texts behind those with matching titles.
+    fn add_text_matches(&mut self, session: &Session, typed: &str, found: &mut Vec<FinderItem>) {
+        if std::mem::replace(&mut self.has_text_matches, true) {
+            return;
+        }
+        let query = Query::parse(typed);
+        let among = match &self.texts {
+            Some((before, entries)) if is_refinement(before, typed) => Some(entries.as_slice()),
+            _ => None,
+        };
+        let Some(candidates) = text_search::find_candidates(session, &query.keywords, among) else { return };
+        let listed: HashSet<EntryId> = found.iter().filter_map(|found| found.entry()).collect();
+        let holds = |entry: &EntryId| {
+            let row = session.plan.roadmap.row(*entry);
+            !listed.contains(entry) && row.is_some_and(|row| query.matches_terms(session, row))
+        };
+        let matching = candidates
+            .iter()
+            .copied()
+            .filter(holds)
+            .take(MAX_TEXTS_READ)
+            .filter(|entry| text_search::find_in_entry(session, *entry, &query.keywords).is_some())
+            .take(MAX_LISTED.saturating_sub(found.len()));
+        found.extend(matching.map(FinderItem::Text));
+        self.texts = Some((typed.to_owned(), candidates));
     }
 
     fn rebuild(&mut self, session: &Session) {
@@ -69,7 +118,7 @@ impl EntrySearchIndex {
         *self = Self { revision: Some(session.revision), ..Self::default() };
         for row in roadmap.rows() {
             self.text.push_str(&roadmap.title(&session.plan.document, row.entry));
-            self.text.push(' ');
+            self.text.push(fuzzy::PART_SEPARATOR);
             self.text.push_str(roadmap.symbol_text(row.id));
             self.entries.push((row.entry, self.text.len()));
         }
@@ -97,22 +146,29 @@ impl EntrySearchIndex {
 
     /// Extends or drops steps until the last one matches the typed query.
     fn narrow(&mut self, session: &Session, typed: &str) {
-        let is_before = |step: &(String, Vec<u32>)| step.0 == typed || is_refinement(&step.0, typed);
+        let is_before = |step: &SearchStep| step.typed == typed || is_refinement(&step.typed, typed);
         while self.steps.last().is_some_and(|step| !is_before(step)) {
             self.steps.pop();
         }
-        if self.steps.last().is_some_and(|step| step.0 == typed) {
+        if self.steps.last().is_some_and(|step| step.typed == typed) {
             return;
         }
         let query = Query::parse(typed);
         let mut among: Vec<u32> = match self.steps.last() {
-            Some((_, matched)) => matched.clone(),
+            Some(step) => step.matched.clone(),
             None => self.matching_terms(session, &query),
         };
         among.sort_unstable();
-        let found = fuzzy::matches(&query.keywords, among.iter().map(|at| self.name(*at)));
-        let matched = found.into_iter().filter_map(|found| among.get(found.index).copied()).collect();
-        self.steps.push((typed.to_owned(), matched));
+        let found = fuzzy::all_matches(&query.keywords, among.iter().map(|at| self.name(*at)), MAX_COMPARED);
+        let best = found.get(..MAX_COMPARED.min(found.len())).unwrap_or_default();
+        let close = fuzzy::count_close(&query.keywords, best.iter().map(|found| found.score));
+        let listed = fuzzy::refine(&query.keywords, best.get(..close).unwrap_or_default(), |index| {
+            among.get(index).map_or("", |at| self.name(*at))
+        });
+        let entry_of = |found: &fuzzy::Match| among.get(found.index).copied();
+        let listed = listed.iter().take(MAX_LISTED).filter_map(entry_of).collect();
+        let matched = found.iter().filter_map(entry_of).collect();
+        self.steps.push(SearchStep { typed: typed.to_owned(), matched, listed });
     }
 }
 
@@ -122,8 +178,14 @@ fn is_refinement(shorter: &str, longer: &str) -> bool {
     longer.starts_with(shorter) && longer.bytes().all(is_plain)
 }
 
-/// Moves the selection.
-pub fn step(overlays: &mut Vec<Overlay>, by: isize) {
+/// Moves the selection. Near the end of the matching titles, the matching texts follow.
+pub fn step(session: &Session, overlays: &mut Vec<Overlay>, by: isize) {
     let Some(finder) = top_mut(overlays) else { return };
+    if finder.mode == FinderMode::Entry
+        && finder.list.at.saturating_add_signed(by) + VISIBLE_ROWS >= finder.results.len()
+    {
+        let typed = finder.query.text().to_owned();
+        finder.entry_index.add_text_matches(session, &typed, &mut finder.results);
+    }
     finder.list.step(by, finder.results.len(), VISIBLE_ROWS);
 }

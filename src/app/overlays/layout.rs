@@ -30,11 +30,14 @@ impl ListPopup {
     }
 }
 
+/// The greatest width of a list to choose from: a title and an id in full.
+const MAX_LIST_WIDTH: u16 = 120;
+
 /// The layout of find or the command palette.
 pub fn finder_popup(screen: &Screen, finder: &Finder) -> ListPopup {
     let size = screen.size;
     let rows = finder.results.len().clamp(1, finder::VISIBLE_ROWS) as u16;
-    let width = 90.min(size.width.saturating_sub(4));
+    let width = MAX_LIST_WIDTH.min(size.width.saturating_sub(4));
     let height = (rows + 6).min(size.height.saturating_sub(3));
     let y = size.height.saturating_sub(finder::VISIBLE_ROWS as u16 + 6) / 4;
     ListPopup::new(Area::new((size.width - width) / 2, y, width, height), 1)
@@ -44,7 +47,7 @@ pub fn finder_popup(screen: &Screen, finder: &Finder) -> ListPopup {
 pub fn picker_popup(screen: &Screen, picker: &Picker) -> ListPopup {
     let size = screen.size;
     let rows = picker.row_count().clamp(1, picker::VISIBLE_ROWS) as u16;
-    let width = 72.min(size.width.saturating_sub(4));
+    let width = MAX_LIST_WIDTH.min(size.width.saturating_sub(4));
     let height = (rows + 6).min(size.height.saturating_sub(3));
     let y = (size.height - height) / 4;
     ListPopup::new(Area::new((size.width - width) / 2, y, width, height), 1)

@@ -152,7 +152,7 @@ fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Picker> {
 
 fn update_matches(overlays: &mut Vec<Overlay>) {
     let Some(picker) = top_mut(overlays) else { return };
-    let texts = picker.options.iter().map(|option| format!("{} {}", option.title, option.id));
+    let texts = picker.options.iter().map(|option| format!("{}{}{}", option.title, fuzzy::PART_SEPARATOR, option.id));
     picker.matches = fuzzy::matches(picker.query.text(), texts);
     picker.list = List::default();
 }
@@ -164,12 +164,11 @@ fn select_chosen(overlays: &mut Vec<Overlay>) {
     picker.list.at = picker.matches.iter().position(is_it).unwrap_or(0);
 }
 
-/// Inserts text into the filter.
-pub fn type_text(overlays: &mut Vec<Overlay>, typed: &str) {
-    if let Some(picker) = top_mut(overlays) {
-        picker.query.paste(typed);
-    }
+/// Inserts text into the filter. Several lines are refused: the filter may become the title of a new entry.
+pub fn type_text(overlays: &mut Vec<Overlay>, typed: &str) -> Result<(), String> {
+    let pasted = top_mut(overlays).map_or(Ok(()), |picker| picker.query.paste(typed));
     update_matches(overlays);
+    pasted
 }
 
 /// Handles a key that is not bound: text for the filter.

@@ -62,6 +62,11 @@ pub(crate) fn top_mut(overlays: &mut Vec<Overlay>) -> Option<&mut Prompt> {
     }
 }
 
+/// Whether a question that is asked again has no answer yet, so that Enter would end it.
+pub fn awaits_next_line(overlays: &[Overlay]) -> bool {
+    top(overlays).is_some_and(|prompt| prompt.question.asks_again() && prompt.input.is_empty())
+}
+
 /// Handles a key that is not bound: text for the answer.
 pub fn handle_key(screen: &Screen, overlays: &mut Vec<Overlay>, key: Key) -> bool {
     let width = text_width(screen);

@@ -99,8 +99,7 @@ pub(crate) fn handle_edit_key(overlays: &mut Vec<Overlay>, status: &mut StatusLi
 /// Pastes text into the cell editor.
 pub(crate) fn paste(overlays: &mut Vec<Overlay>, text: &str) {
     if let Some(edit) = current_edit_mut(overlays) {
-        edit.error = None;
-        edit.field.paste(text);
+        edit.error = edit.field.paste(text).err();
     }
 }
 

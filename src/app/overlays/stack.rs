@@ -128,7 +128,19 @@ pub enum FinderMode {
 pub enum FinderItem {
     /// A command, by its id.
     Command(&'static str),
+    /// An entry, by its title or id.
     Entry(EntryId),
+    /// An entry, by another of its texts.
+    Text(EntryId),
+}
+
+impl FinderItem {
+    pub fn entry(self) -> Option<EntryId> {
+        match self {
+            Self::Entry(entry) | Self::Text(entry) => Some(entry),
+            Self::Command(_) => None,
+        }
+    }
 }
 
 /// Help for one scope.

@@ -15,6 +15,7 @@ use crate::app::overlays::{form, picker, prompt};
 use crate::app::views;
 use crate::app::views::conflicts;
 use crate::app::widgets::key::{Key, KeyName};
+use crate::app::widgets::pasted_text;
 
 /// Handles a key press while the screen shows nothing.
 pub(super) fn handle_blind_key(state: &mut State, key: Key) {
@@ -140,11 +141,17 @@ pub(super) fn handle_paste(state: &mut State, text: &str) {
     marked_entries::end_range(&mut state.selection);
     match overlays::scope(&state.screen, &state.views.scores, &state.overlays) {
         Scope::Form => form::paste(&state.session, &mut state.overlays, &mut state.status, text),
-        Scope::Picker => picker::type_text(&mut state.overlays, text),
+        Scope::Picker => {
+            if let Err(why) = picker::type_text(&mut state.overlays, text) {
+                state.status.refuse(why);
+            }
+        }
         Scope::Prompt => {
             state.status.show(commands::prompt_answers::paste(
                 &mut state.session,
                 &mut state.selection,
+                &state.screen,
+                &mut state.views,
                 &mut state.overlays,
                 text,
             ));
@@ -162,7 +169,8 @@ pub(super) fn handle_paste(state: &mut State, text: &str) {
         Scope::ScoreCell => overlays::score_cell::paste(&mut state.overlays, text),
         // Pasting into the lanes adds one idea per line; pasted text never counts as keys.
         Scope::Roadmap => {
-            let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+            let items = pasted_text::list_items(text);
+            let lines: Vec<&str> = items.iter().map(String::as_str).collect();
             if !lines.is_empty() {
                 let lane = views::selected_lane(&state.session, &state.screen, &state.views);
                 state.status.show(commands::edit::add_pasted_ideas(

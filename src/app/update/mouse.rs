@@ -89,7 +89,7 @@ fn press_in_overlay(state: &mut State, x: u16, y: u16) {
                 )),
                 at => {
                     let by = at as isize - finder.list.at as isize;
-                    finder::step(&mut state.overlays, by);
+                    finder::step(&state.session, &mut state.overlays, by);
                 }
             }
         }
@@ -111,7 +111,7 @@ fn press_in_overlay(state: &mut State, x: u16, y: u16) {
             let Some(row) = overlay_layout::help_popup(&state.screen).row_at(x, y) else { return };
             let line = help_page::help_lines(open).get(open.top + row).copied();
             if let Some(HelpLine::Command(command)) = line {
-                help_page::click(&mut state.overlays, &mut state.input, command);
+                state.status.show(help_page::click(&mut state.overlays, &mut state.input, command));
             }
         }
         Some(Overlay::Form(_)) => {
@@ -214,7 +214,7 @@ pub(super) fn wheel(state: &mut State, x: u16, y: u16, rows: i32) {
         Some(Overlay::DiskDiff(_)) => return disk_diff::scroll(&mut state.overlays, by),
         Some(Overlay::Recovery(_)) => return recovery::scroll(&mut state.overlays, by),
         Some(Overlay::Help(_)) => return help_page::step(&state.screen, &mut state.overlays, by),
-        Some(Overlay::Finder(_)) => return finder::step(&mut state.overlays, by),
+        Some(Overlay::Finder(_)) => return finder::step(&state.session, &mut state.overlays, by),
         Some(Overlay::Picker(_)) => return picker::step(&mut state.overlays, by),
         Some(Overlay::Form(_)) => {
             return form::step(&mut state.session, &mut state.overlays, &mut state.status, by.signum());

@@ -4,5 +4,6 @@ pub mod area;
 pub mod fuzzy;
 pub mod key;
 pub mod list;
+pub mod pasted_text;
 pub mod rich_text;
 pub mod text_input;

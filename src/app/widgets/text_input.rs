@@ -4,6 +4,7 @@
 //! and draw by themselves; an adapter around them would be larger than this.
 
 use super::key::{Key, KeyName};
+use super::pasted_text;
 use crate::text;
 use std::ops::Range;
 
@@ -18,6 +19,8 @@ pub struct TextInput {
     redo_stack: Vec<Snapshot>,
     undo_group: Option<UndoGroup>,
     preferred_column: Option<usize>,
+    /// Several lines that were pasted into a one-line field; pasted again, they are joined.
+    refused_paste: Option<String>,
 }
 
 /// Number of lines of a field.
@@ -126,10 +129,34 @@ impl TextInput {
         true
     }
 
-    /// Inserts pasted text, as one undo step.
-    pub fn paste(&mut self, pasted: &str) {
-        let plain = pasted.replace("\r\n", "\n").replace('\r', "\n");
-        self.insert(plain.trim_end_matches('\n'), None);
+    /// Inserts pasted text, as one undo step. Several lines do not fit into one: they are refused with what to do, and
+    /// joined if they are pasted again.
+    pub fn paste(&mut self, pasted: &str) -> Result<(), String> {
+        let plain = pasted_text::with_line_feeds(pasted);
+        let lines = pasted_text::split_lines(&plain);
+        if self.line_mode == LineMode::Single
+            && lines.len() > 1
+            && self.refused_paste.take().is_none_or(|refused| refused != plain)
+        {
+            let count = lines.len();
+            self.refused_paste = Some(plain);
+            return Err(format!(
+                "Nothing pasted: {count} lines, and this takes one. Paste again to join them with spaces"
+            ));
+        }
+        match self.line_mode {
+            LineMode::Single if lines.len() > 1 => {
+                let gap = if plain.starts_with(char::is_whitespace) { " " } else { "" };
+                self.insert(&format!("{gap}{}", lines.join(" ")), None);
+            }
+            _ => self.insert(plain.trim_end_matches('\n'), None),
+        }
+        Ok(())
+    }
+
+    /// Inserts text into a search, where several lines are several words.
+    pub fn paste_words(&mut self, pasted: &str) {
+        self.insert(pasted_text::with_line_feeds(pasted).trim_end_matches('\n'), None);
     }
 
     /// Undoes the last edit; false if there is none.
@@ -295,7 +322,7 @@ mod tests {
                     let undo = key == Key { ctrl: true, ..Key::from_char('z') };
                     let _ = if undo { field.undo() } else { field.handle_key(key, 10) };
                 }
-                ScriptStep::Paste(text) => field.paste(&text),
+                ScriptStep::Paste(text) => drop(field.paste(&text)),
                 ScriptStep::Resize(..) | ScriptStep::Mouse(..) => {}
             }
         }
@@ -329,7 +356,9 @@ mod tests {
 
     #[test]
     fn single_line_fields_reject_line_breaks_and_multi_line_fields_accept_them() {
-        check(TextInput::single_line(""), "<paste:a\\nb\\n>", "a b|");
+        check(TextInput::single_line(""), "<paste:a\\n>", "a|");
+        check(TextInput::single_line("x"), "<paste:a\\nb\\n>", "x|");
+        check(TextInput::single_line("x "), "<paste:a\\nb\\n><paste:a\\nb\\n>", "x a b|");
         check(TextInput::multi_line(""), "a<Enter>b", "a\nb|");
         let mut line = TextInput::single_line("a");
         assert!(!line.handle_key(Key::new(KeyName::Enter), 10));

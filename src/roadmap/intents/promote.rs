@@ -13,6 +13,8 @@ use crate::roadmap::plan::Plan;
 pub fn promote(plan: &Plan, idea: EntryId, lane: Lane) -> Vec<Change> {
     let mut changes = revive_changes(plan, idea);
     changes.extend(clear_if_present(plan, idea, name::LANE));
+    // A rank among the ideas says nothing about the place in a lane.
+    changes.extend(clear_if_present(plan, idea, name::RANK));
     if plan.roadmap.theme(idea).and_then(|theme_row| theme_row.proposed_for) != Some(lane) {
         changes.push(Change::set(idea, field_path(name::PROPOSED_FOR), identifier_draft(lane.name())));
     }

@@ -27,6 +27,8 @@ pub(super) struct InputParser {
     state: ParserState,
     /// Whether the current sequence or character follows an ESC of its own, as keys with Alt do.
     is_after_escape: bool,
+    /// Whether the last byte was a carriage return: a line feed behind it is no second Enter.
+    is_after_return: bool,
     /// Whether the end of a paste was given up on.
     has_lost_paste_end: bool,
     deadline: Option<Instant>,
@@ -150,7 +152,9 @@ impl InputParser {
 
     /// Handles the first byte of something.
     fn start(&mut self, byte: u8) -> ParserState {
+        let is_after_return = std::mem::replace(&mut self.is_after_return, byte == b'\r');
         match byte {
+            b'\n' if is_after_return => self.skip(),
             ESC => ParserState::Escape,
             0..0x80 => self.push_key(keys::parse_byte(byte)),
             // The introducers as one byte.

@@ -159,7 +159,8 @@ fn an_unfinished_sequence_types_nothing() {
 #[test]
 fn keys_of_every_encoding() {
     check(&[
-        ("aZé入 x7f x09 x0d x0a SPACE", "aZé入<Backspace><Tab><Enter><Enter><Space>"),
+        ("aZé入 x7f x09 x0d x0a SPACE", "aZé入<Backspace><Tab><Enter><Space>"),
+        ("a x0a b x0a x0a c x0d x0d x0a d", "a<Enter>b<Enter><Enter>c<Enter><Enter>d"),
         ("x00 x01 x08 x13 x1a x1c x1f", "<C-Space><C-a><C-h><C-s><C-z><C-\\><C-_>"),
         ("ESC j ESC J ESC x7f ESC CR ESC é", "<M-j><M-J><M-Backspace><M-Enter><M-é>"),
         // xterm

@@ -3,16 +3,19 @@
 use super::prompt::draw_field_line;
 use crate::app::Scene;
 use crate::app::model::query::Query;
+use crate::app::model::text_search::{self, TextMatch};
 use crate::app::overlays::finder::{Finder, FinderItem, FinderMode, VISIBLE_ROWS};
 use crate::app::overlays::layout;
 use crate::app::widgets::area::Area;
 use crate::app::widgets::fuzzy;
 use crate::app::widgets::rich_text::Role;
 use crate::app::widgets::text_input::TextInput;
+use crate::document::chunk::EntryId;
 use crate::text;
 use crate::ui::canvas::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
 use crate::ui::glyphs;
+use std::borrow::Cow;
 
 /// Draws the finder and returns the position of its caret.
 pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, finder: &Finder) -> CellPosition {
@@ -82,16 +85,74 @@ fn draw_row(
             canvas.draw_text(about_x, area.y, about_room, Role::Muted, command.about);
         }
         FinderItem::Entry(entry) => {
-            let noun = scene.session.plan.roadmap.row(entry).map_or("", |row| row.kind.noun());
-            let id = scene.session.plan.roadmap.id(entry);
-            let used =
-                canvas.draw_text_right(area.right(), area.y, area.width / 2, Role::Muted, &format!("{noun} {id}"));
-            let room = area.width.saturating_sub(used + 3);
             let title = scene.session.title(entry);
+            let room = draw_name(canvas, scene, entry, (area, text::width(&title)));
             let keywords = Query::parse(finder.query.text()).keywords;
             draw_with_matches(canvas, (x, area.y, room), role, &keywords, &title);
         }
+        FinderItem::Text(entry) => {
+            let title = scene.session.title(entry);
+            let room = draw_name(canvas, scene, entry, (area, area.width as usize));
+            let keywords = Query::parse(finder.query.text()).keywords;
+            let found = text_search::find_in_entry(scene.session, entry, &keywords);
+            let title_room = if found.is_some() { room / 2 } else { room };
+            let used = canvas.draw_text(x, area.y, title_room, role, &title) + 2;
+            if let Some(found) = found {
+                draw_excerpt(canvas, (x + used, area.y, room.saturating_sub(used)), &found);
+            }
+        }
     }
+}
+
+/// Draws kind and id of an entry on the right, and returns the width left of them.
+fn draw_name(canvas: &mut Canvas<'_>, scene: &Scene<'_>, entry: EntryId, (area, wanted): (Area, usize)) -> u16 {
+    let roadmap = &scene.session.plan.roadmap;
+    let noun = roadmap.row(entry).map_or("", |row| row.kind.noun());
+    let name = format!("{noun} {}", roadmap.id(entry));
+    let used = canvas.draw_text_right(area.right(), area.y, name_width(area.width, wanted), Role::Muted, &name);
+    area.width.saturating_sub(used + 3)
+}
+
+/// The width for an id in a row: what a title of the wanted width leaves, and a quarter of the row at least.
+pub(crate) fn name_width(width: u16, wanted: usize) -> u16 {
+    let wanted = u16::try_from(wanted).unwrap_or(u16::MAX).saturating_add(3);
+    width.saturating_sub(wanted).max(width / 4)
+}
+
+/// Draws where a text matches: the field, and the text around the match.
+fn draw_excerpt(canvas: &mut Canvas<'_>, (x, y, room): (u16, u16, u16), found: &TextMatch) {
+    let field = format!("{}: ", found.field);
+    let mut used = canvas.draw_text(x, y, room, Role::Muted, &field);
+    let left = room.saturating_sub(used) as usize;
+    let (before, part) = text_around(found);
+    let ellipsis = glyphs::ellipsis(canvas.glyphs);
+    let before = text::sanitize::sanitize_line(before);
+    let part = text::sanitize::sanitize_line(part);
+    // Words before the match, as many as leave two thirds of the width for what follows.
+    let words: Vec<&str> = before.split_inclusive(' ').collect();
+    let max_before = (left / 3).min(left.saturating_sub(text::width(&part)));
+    let mut start = words.len();
+    let mut width = 0;
+    while let Some(word) = start.checked_sub(1).and_then(|at| words.get(at)) {
+        width += text::width(word);
+        if width > max_before {
+            break;
+        }
+        start -= 1;
+    }
+    let shown_before = words.get(start..).unwrap_or_default().concat();
+    let lead = if start == 0 { shown_before } else { format!("{ellipsis}{shown_before}") };
+    let behind = found.text.get(found.part.end..).unwrap_or_default();
+    let pieces =
+        [(Role::Muted, Cow::Owned(lead)), (Role::Match, part), (Role::Muted, text::sanitize::sanitize_line(behind))];
+    for (role, piece) in pieces {
+        used += canvas.draw_text(x + used, y, room.saturating_sub(used), role, &piece);
+    }
+}
+
+fn text_around(found: &TextMatch) -> (&str, &str) {
+    let before = found.text.get(..found.part.start).unwrap_or_default();
+    (before, found.text.get(found.part.clone()).unwrap_or_default())
 }
 
 /// Draws text with the matching letters highlighted, and returns its width.

@@ -1,11 +1,12 @@
 //! The picker: a choice among entries.
 
-use super::finder::draw_query_line;
+use super::finder::{draw_query_line, name_width};
 use crate::app::Scene;
 use crate::app::overlays::layout;
 use crate::app::overlays::picker::{Picker, PickerChoice, VISIBLE_ROWS};
 use crate::app::widgets::area::Area;
 use crate::app::widgets::rich_text::{Glyph, Role};
+use crate::text;
 use crate::ui::canvas::CellPosition;
 use crate::ui::canvas::{Canvas, Focus};
 
@@ -54,7 +55,8 @@ fn draw_row(canvas: &mut Canvas<'_>, picker: &Picker, row: usize, area: Area) {
     // With the kind shown, the full name would repeat it.
     let id = option.id.split_once('.').map_or(option.id.as_str(), |(_, id)| id);
     let right = if option.kind.is_empty() { option.id.clone() } else { format!("{} {id}", option.kind) };
-    let used = canvas.draw_text_right(area.right(), area.y, area.width / 2, Role::Muted, &right);
     let role = if row == picker.list.at { Role::Heading } else { Role::Text };
+    let wanted = (x - area.x) as usize + text::width(&option.title);
+    let used = canvas.draw_text_right(area.right(), area.y, name_width(area.width, wanted), Role::Muted, &right);
     canvas.draw_text(x, area.y, area.right().saturating_sub(x + used + 2), role, &option.title);
 }

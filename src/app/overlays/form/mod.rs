@@ -199,6 +199,8 @@ pub fn paste(session: &Session, overlays: &mut Vec<Overlay>, status: &mut Status
         return status.refuse(why);
     }
     if let Some(field) = top_mut(overlays).and_then(|form| form.input.as_mut()) {
-        field.paste(text);
+        if let Err(why) = field.paste(text) {
+            status.refuse(why);
+        }
     }
 }
