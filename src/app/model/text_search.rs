@@ -28,16 +28,12 @@ pub(crate) fn find_candidates(session: &Session, typed: &str, among: Option<&[En
     let word = longest_word(typed).filter(|word| word.len() >= MIN_LENGTH)?;
     let word = SearchedWord::new(word);
     let document = &session.plan.document;
-    Some(match among {
-        Some(entries) => {
-            let has_word = |entry: &EntryId| document.entry(*entry).is_some_and(|entry| word.may_be_in(entry.text));
-            entries.iter().copied().filter(has_word).collect()
-        }
-        None => {
-            let texts = document.chunk_texts_by_entry().filter_map(|(entry, text)| Some((entry?, text)));
-            texts.filter(|(_, text)| word.may_be_in(text)).map(|(entry, _)| entry).collect()
-        }
-    })
+    let Some(entries) = among else {
+        let texts = document.chunk_texts_by_entry().filter_map(|(entry, text)| Some((entry?, text)));
+        return Some(texts.filter(|(_, text)| word.may_be_in(text)).map(|(entry, _)| entry).collect());
+    };
+    let has_word = |entry: &EntryId| document.entry(*entry).is_some_and(|entry| word.may_be_in(entry.text));
+    Some(entries.iter().copied().filter(has_word).collect())
 }
 
 /// Where an entry matches besides its title, if all typed words are in its texts. A text with all of them in a row is

@@ -198,9 +198,9 @@ pub fn paste(session: &Session, overlays: &mut Vec<Overlay>, status: &mut Status
     if let Some(why) = session.plan.read_only_reason.clone() {
         return status.refuse(why);
     }
-    if let Some(field) = top_mut(overlays).and_then(|form| form.input.as_mut()) {
-        if let Err(why) = field.paste(text) {
-            status.refuse(why);
-        }
+    if let Some(field) = top_mut(overlays).and_then(|form| form.input.as_mut())
+        && let Err(why) = field.paste(text)
+    {
+        status.refuse(why);
     }
 }
