@@ -46,19 +46,14 @@ pub fn run(arguments: &MoveArguments, session: &CliSession) -> anyhow::Result<Ex
         let revived = edit::describe_revival(plan, entry);
         let changes = intents::change_lane(plan, entry, arguments.lane);
         edit::apply_changes(plan, &format!("move {id} to {lane}"), &changes)?;
-        match plan.roadmap.row(entry).map(|row| row.kind) {
-            Some(EntryKind::Idea) => Ok(EditOutcome::new(format!("proposed {id} for {lane}{revived}"))
-                .or_unchanged(format!("{id} is already proposed for {lane}"))),
-            _ => {
-                let overload = capacity::describe_overload(&plan.roadmap).filter(|_| arguments.lane == Lane::Now);
-                let warnings = overload.map(|overload| sanitize::sanitize_line(&overload).into_owned());
-                let outcome = EditOutcome {
-                    warnings: warnings.into_iter().collect(),
-                    ..EditOutcome::new(format!("moved {id} to {lane}{revived}"))
-                };
-                Ok(outcome.or_unchanged(format!("{id} is already in {lane}")))
-            }
+        if plan.roadmap.row(entry).is_some_and(|row| row.kind == EntryKind::Idea) {
+            return Ok(EditOutcome::new(format!("proposed {id} for {lane}{revived}"))
+                .or_unchanged(format!("{id} is already proposed for {lane}")));
         }
+        let overload = capacity::describe_overload(&plan.roadmap).filter(|_| arguments.lane == Lane::Now);
+        let warnings = overload.map(|overload| sanitize::sanitize_line(&overload).into_owned()).into_iter().collect();
+        let outcome = EditOutcome { warnings, ..EditOutcome::new(format!("moved {id} to {lane}{revived}")) };
+        Ok(outcome.or_unchanged(format!("{id} is already in {lane}")))
     })
 }
 
