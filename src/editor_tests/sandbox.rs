@@ -12,7 +12,7 @@ use proptest::prelude::*;
 /// The second theme gets the best customer rating.
 const TRIED: &str = "jws5<Esc>";
 /// Tries the best set.
-const BEST: &str = ":best set in<Enter>";
+const BEST: &str = ":best set<Enter>";
 
 fn play(keys: &str) -> Played {
     Desk::with(LEDGERLY).play(keys)

@@ -128,10 +128,10 @@ fn auto_follows_the_terminal_background() {
 #[test]
 fn the_mouse_can_be_turned_off() {
     let mut state = state_of(SMALL, (80, 24));
-    let effects = press(&mut state, ":mouse on or off<Enter>");
+    let effects = press(&mut state, ":mouse<Enter>");
     assert_eq!(effects.last(), Some(&Effect::CaptureMouse(false)));
     assert!(state.scene().message.as_ref().unwrap().text.starts_with("Mouse off"));
-    assert_eq!(press(&mut state, ":mouse on or off<Enter>").last(), Some(&Effect::CaptureMouse(true)));
+    assert_eq!(press(&mut state, ":mouse<Enter>").last(), Some(&Effect::CaptureMouse(true)));
     assert!(!Room::with(&[("config.ron", "(mouse: false)")]).play("").state.scene().input.has_mouse);
 }
 
