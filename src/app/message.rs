@@ -13,6 +13,7 @@ use crate::app::widgets::area::ScreenSize;
 use crate::compare::conflict::FileConflict;
 use crate::document::splice::Splice;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// An event.
 #[derive(Clone, Debug)]
@@ -57,8 +58,8 @@ pub enum Msg {
     EditorFinished(Result<String, String>),
     /// An effect failed; the reason.
     EffectFailed(String),
-    /// Unsaved edits of an earlier run, or of another whymap that quit.
-    RecoveryFound(Option<RecoverableEdits>),
+    /// Unsaved edits of earlier runs, or of another whymap that quit.
+    RecoveryFound(Box<RecoveryResult>),
     /// The date changed.
     DayChanged(chrono::NaiveDate),
     /// A pause after the last edit.
@@ -172,10 +173,10 @@ pub enum Effect {
     RequestTakeOver,
     /// Look for edits that another run left unsaved.
     FindRecovery,
-    /// Discard the abandoned journal.
-    DiscardRecovery,
-    /// The recovered text is the document and its journal was requested: the abandoned journal can be removed.
-    Recovered,
+    /// The edits found are not wanted.
+    DiscardRecovery(JournalCleanup),
+    /// The recovered text is the document and its journal was requested: the abandoned journals are not needed any more.
+    Recovered(JournalCleanup),
     /// Copy a text to the clipboard through the terminal.
     CopyToClipboard(String),
     /// Store the saved filters.
@@ -220,19 +221,58 @@ pub enum SaveMode {
     As(String),
 }
 
-/// What an earlier run left unsaved.
+/// What earlier runs left unsaved.
+#[derive(Clone, Debug, Default)]
+pub struct RecoveryResult {
+    /// Oldest first.
+    pub edits: Vec<RecoverableEdits>,
+    /// Journals that were read whole and whose edits are all in the file.
+    pub saved: Vec<PathBuf>,
+    /// Why there may be more.
+    pub search_error: Option<String>,
+}
+
+impl RecoveryResult {
+    pub fn is_empty(&self) -> bool {
+        self.edits.is_empty() && self.search_error.is_none()
+    }
+}
+
+/// What one earlier run left unsaved.
 #[derive(Clone, Debug)]
 pub struct RecoverableEdits {
     /// The text that the edits start from.
     pub base: String,
-    /// The text when that run ended.
+    /// The text when that run ended, or after the last edit that could be read.
     pub text: String,
     /// Whether the file still has the base text.
     pub is_file_unchanged: bool,
-    /// Number of edits.
+    /// Number of edits that could be read.
     pub edit_count: usize,
     /// Text that was being typed.
     pub pending_texts: Vec<PendingText>,
+    /// The path of the journal.
+    pub journal: PathBuf,
+    /// Set if the journal could not be read whole.
+    pub damage: Option<JournalDamage>,
+}
+
+/// Why a journal could not be read whole, and what is missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalDamage {
+    pub reason: String,
+    /// Number of edits that could not be read; `None` if unknown.
+    pub lost_edits: Option<usize>,
+    /// Texts of edits that could not be applied.
+    pub typed: Vec<String>,
+}
+
+/// What to do with abandoned journals.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JournalCleanup {
+    pub remove: Vec<PathBuf>,
+    /// Kept under another name, and not offered again.
+    pub set_aside: Vec<PathBuf>,
 }
 
 /// The last commit of a side that touched the file.

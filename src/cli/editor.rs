@@ -224,7 +224,7 @@ fn missing_file_error(session: &CliSession, location: &RoadmapLocation, display_
     }
 }
 
-/// Removes worthless leftovers of killed saves, and reports the first one that may hold lost work.
+/// Removes worthless leftovers of killed saves, and reports those that may hold lost work.
 fn clean_up_leftovers(setup: &Setup) -> Option<String> {
     let leftovers = remove_stale_leftovers(&setup.path, setup.state_folder.as_deref());
     let Leftover { path, kind, .. } = leftovers.first()?;
@@ -232,7 +232,11 @@ fn clean_up_leftovers(setup: &Setup) -> Option<String> {
         LeftoverKind::OtherVersion => "Another program saved at the same moment as you; its version is in",
         LeftoverKind::WholeCopy | LeftoverKind::Temporary => "A save was interrupted; its full text is in",
     };
-    Some(format!("{what} {}", path.display()))
+    let more = match leftovers.len() {
+        1 => String::new(),
+        count => format!(" (and {} more: `whymap doctor` lists them)", count - 1),
+    };
+    Some(format!("{what} {}{more}", path.display()))
 }
 
 /// The fault that a test asks for.

@@ -238,7 +238,9 @@ impl<'d> Transaction<'d> {
         let text = entry.print(&placement, &style);
         // If the closing bracket is on this line, do not add a newline before it.
         let text = match &placement {
-            EntryLinePlacement::OwnLines { leading_newline, .. } if !leading_newline.is_empty() => {
+            EntryLinePlacement::OwnLines { leading_newline, .. }
+                if !leading_newline.is_empty() && !ends_with_line_comment(&text) =>
+            {
                 text.trim_end_matches(['\r', '\n']).to_owned()
             }
             _ => text,
@@ -481,6 +483,12 @@ impl InsertableEntry for MovedEntry<'_> {
             EntryLinePlacement::SharedLine => format!(" {}", text.trim_start_matches([' ', '\t'])),
         }
     }
+}
+
+/// Whether a comment behind an entry would hide what follows on its line.
+fn ends_with_line_comment(text: &str) -> bool {
+    let Ok((_, value)) = locate_key_and_value(text) else { return true };
+    text.get(value.end..).is_some_and(|rest| rest.contains("//"))
 }
 
 fn edit_error_from_scan(error: ScanError) -> EditError {

@@ -123,6 +123,90 @@ fn discarded_edits_are_not_offered_again() {
     assert!(!desk.play("").screen().contains("Unsaved edits found"));
 }
 
+/// The text of the window, without its borders and line breaks.
+fn joined(played: &Played) -> String {
+    let screen = played.screen();
+    let lines = screen.lines().filter_map(|line| line.split('│').nth(1));
+    lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+#[track_caller]
+fn shows(played: &Played, text: &str) {
+    assert!(joined(played).contains(text), "no {text:?} in\n{}", played.screen());
+}
+
+/// The path of the only journal.
+fn journal(desk: &Desk) -> std::path::PathBuf {
+    let entries = std::fs::read_dir(desk.folder.path().join("state")).unwrap().map(|entry| entry.unwrap().path());
+    let mut journals: Vec<_> = entries.filter(|path| path.to_string_lossy().contains(".journal")).collect();
+    assert_eq!(journals.len(), 1, "{journals:?}");
+    journals.remove(0)
+}
+
+#[test]
+fn edits_of_several_crashes_are_offered_together() {
+    let desk = Desk::with(SMALL);
+    desk.play("ct<End>!<Enter>");
+    // Decided later: the next run edits the same file, and crashes too.
+    desk.play("<Esc>/B<Enter>ct<End>?<Enter>");
+    let offered = desk.play("");
+    shows(&offered, "whymap closed 2 times without saving, with 2 edits in all. whymap merged them");
+    let back = desk.play("<Enter>");
+    let both = SMALL.replace("title: \"A\"", "title: \"A!\"").replace("title: \"B\"", "title: \"B?\"");
+    assert_eq!(back.document(), both);
+    desk.play("<Enter><C-s>").says("Saved at");
+    assert_eq!(desk.text(), both);
+    assert!(!desk.play("").screen().contains("Unsaved edits found"));
+}
+
+#[test]
+fn a_damaged_journal_is_offered_as_far_as_it_can_be_read_and_kept() {
+    let desk = Desk::with(SMALL);
+    desk.play("ct<End>!<Enter>ct<End>?<Enter>ct<End>.<Enter>");
+    let path = journal(&desk);
+    let bytes = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &bytes[..bytes.len() - 1]).unwrap();
+    shows(&desk.play(""), "2 of 3 edits could be read (it is damaged or cut off). The journal is kept: /");
+    let back = desk.play("<Enter><C-s>");
+    assert_eq!(back.document(), SMALL.replace("title: \"A\"", "title: \"A!?\""));
+    assert!(journal(&desk).to_string_lossy().ends_with(".journal.kept"));
+    assert!(!desk.play("").screen().contains("Unsaved edits found"));
+}
+
+#[test]
+fn edits_without_the_text_they_start_from_are_shown() {
+    let desk = Desk::with(SMALL);
+    desk.play("ct<End> and more of it<Enter>");
+    let state = std::fs::read_dir(desk.folder.path().join("state")).unwrap();
+    for path in state.map(|entry| entry.unwrap().path()).filter(|path| path.to_string_lossy().ends_with(".base")) {
+        std::fs::write(path, "damaged").unwrap();
+    }
+    std::fs::write(desk.path(), theirs()).unwrap();
+    let offered = desk.play("");
+    shows(&offered, "0 of 1 edit could be read (the text that its edits start from cannot be read");
+    shows(&offered, "and more of it");
+    assert!(journal(&desk).exists());
+}
+
+#[test]
+fn a_journal_that_cannot_be_read_is_named_until_it_is_set_aside() {
+    let desk = Desk::with(SMALL);
+    desk.play("ct<End>!<Enter>");
+    let path = journal(&desk);
+    std::fs::write(&path, "whymap journal 2 of a newer version\n").unwrap();
+    for keys in ["", "<Enter>", "<Esc>"] {
+        desk.play(keys);
+        assert_eq!(journal(&desk), path);
+    }
+    let offered = desk.play("");
+    shows(&offered, "could not be read (a newer version of whymap wrote it)");
+    shows(&offered, "Nothing is deleted");
+    assert!(joined(&offered).replace(' ', "").contains(path.file_name().unwrap().to_str().unwrap()));
+    desk.play("d").says("Not offered again: `whymap doctor` lists the journals");
+    assert!(journal(&desk).to_string_lossy().ends_with(".journal.kept"));
+    assert!(!desk.play("").screen().contains("Unsaved edits found"));
+}
+
 #[test]
 fn a_failed_save_keeps_the_edits_and_names_a_remedy() {
     let desk = Desk::with(SMALL);

@@ -3,6 +3,7 @@
 
 pub mod change;
 pub mod conflict;
+pub mod conflict_sides;
 pub mod date;
 pub mod entry_kind;
 pub mod entry_row;

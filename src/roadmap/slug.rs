@@ -25,14 +25,19 @@ pub fn id_from_title(title: &str, is_taken: impl Fn(&str) -> bool) -> String {
     }
     let mut number = 2_usize;
     loop {
-        let ending = format!("-{number}");
-        let head = base.get(..base.len().min(MAX_ID_LENGTH - ending.len())).unwrap_or(&base);
-        let candidate = format!("{}{ending}", head.trim_end_matches('-'));
+        let candidate = with_number(&base, number);
         if !is_taken(&candidate) {
             return candidate;
         }
         number += 1;
     }
+}
+
+/// An id with a number at its end, no longer than an id may be.
+pub fn with_number(id: &str, number: usize) -> String {
+    let ending = format!("-{number}");
+    let head = id.get(..id.len().min(MAX_ID_LENGTH.saturating_sub(ending.len()))).unwrap_or(id);
+    format!("{}{ending}", head.trim_end_matches('-'))
 }
 
 fn split_words(title: &str) -> Vec<String> {

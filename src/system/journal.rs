@@ -32,12 +32,18 @@ use super::fingerprint::ContentFingerprint;
 use super::flock::{self, FlockOutcome};
 use super::journal_base;
 use super::process_id::{ProcessId, ProcessState};
-use super::read;
+use super::read::{self, ReadError};
 
 const MAGIC: &str = "whymap journal 1 ";
 const EXTENSION: &str = ".journal";
+/// The start of the head of every version of the format.
+const ANY_VERSION: &[u8] = b"whymap journal ";
+/// The extension of a journal that could not be read whole, after a user has seen what can be.
+const KEPT_EXTENSION: &str = ".journal.kept";
 /// Maximum length of a head. It bounds the search for its end in other files.
 const MAX_HEAD_LEN: usize = 200;
+/// Length of a record before its payload: its own length and its check.
+const RECORD_HEAD_LEN: usize = 12;
 /// Maximum number of journals of one file in one process.
 const MAX_NAMES: u32 = 1000;
 
@@ -80,8 +86,9 @@ pub struct RecoveredJournal {
     pub header: Vec<u8>,
     /// In the order they were written.
     pub records: Vec<Vec<u8>>,
-    /// Whether the last complete record is followed by a truncated or damaged one, which was ignored.
-    pub is_torn: bool,
+    /// The first truncated or damaged record and those after it, as far as their lengths separate them. Only good for
+    /// counting what is lost.
+    pub damaged: Vec<Vec<u8>>,
 }
 
 impl Journal {
@@ -148,23 +155,66 @@ impl Journal {
     }
 }
 
-/// Reads a journal. A truncated or damaged record and everything after it are ignored; what is returned is exactly what
-/// was written.
+/// Reads a journal. The records returned are exactly what was written: those before the first truncated or damaged one.
 ///
 /// # Errors
 /// The file cannot be read, or its header is incomplete ([`ErrorKind::InvalidData`]).
 pub fn read(path: &Path) -> io::Result<RecoveredJournal> {
-    let (mut file, _) = read::open_no_follow(path).map_err(io::Error::other)?;
+    let (mut file, _) = read::open_no_follow(path).map_err(|error| match error {
+        ReadError::IsFolder => io::Error::new(ErrorKind::IsADirectory, "it is a folder"),
+        error => io::Error::other(error),
+    })?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
-    parse_journal(&bytes)
-        .ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "not a journal, or written by a newer version of whymap"))
+    parse_journal(&bytes).ok_or_else(|| io::Error::new(ErrorKind::InvalidData, describe_damage(&bytes)))
 }
 
-/// The journals of the file with the real path `key` that no running process writes, sorted by name. Includes those
-/// that this process dropped. Reading one may still fail.
-pub fn find_abandoned(folder: &Path, key: &Path) -> Vec<PathBuf> {
-    list_files(folder, key, EXTENSION).into_iter().filter(|path| is_abandoned(path)).collect()
+/// Why bytes are not a journal.
+fn describe_damage(bytes: &[u8]) -> &'static str {
+    if bytes.is_empty() {
+        "it is empty"
+    } else if bytes.starts_with(ANY_VERSION) && !bytes.starts_with(MAGIC.as_bytes()) {
+        "a newer version of whymap wrote it"
+    } else {
+        "its first line is damaged"
+    }
+}
+
+/// The journals of the file with the real path `key` that no running process writes, oldest first. Includes those that
+/// this process dropped. Reading one may still fail.
+///
+/// # Errors
+/// The state folder cannot be listed.
+pub fn find_abandoned(folder: &Path, key: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths: Vec<PathBuf> =
+        list_files(folder, key, EXTENSION)?.into_iter().filter(|path| is_abandoned(path)).collect();
+    paths.sort_by_cached_key(|path| path.symlink_metadata().and_then(|metadata| metadata.modified()).ok());
+    Ok(paths)
+}
+
+/// The journals of the file that were set aside with [`set_aside`].
+///
+/// # Errors
+/// The state folder cannot be listed.
+pub fn find_kept(folder: &Path, key: &Path) -> io::Result<Vec<PathBuf>> {
+    list_files(folder, key, KEPT_EXTENSION)
+}
+
+/// Renames a journal that could not be read whole, so that it is kept but not offered again. Returns its new path.
+///
+/// # Errors
+/// The journal could not be renamed.
+pub fn set_aside(path: &Path) -> io::Result<PathBuf> {
+    let stem = path.with_extension("");
+    for number in 0..MAX_NAMES {
+        let mut kept = stem.clone().into_os_string();
+        kept.push(if number == 0 { KEPT_EXTENSION.to_owned() } else { format!("-{number}{KEPT_EXTENSION}") });
+        let kept = PathBuf::from(kept);
+        if kept.symlink_metadata().is_err() {
+            return fs::rename(path, &kept).map(|()| kept);
+        }
+    }
+    Err(io::Error::new(ErrorKind::AlreadyExists, "no free name for it: empty the state folder"))
 }
 
 /// Removes a journal that was recovered or discarded, and the base texts that only it needed.
@@ -184,8 +234,15 @@ pub fn remove_abandoned(folder: &Path, key: &Path, path: &Path) -> io::Result<()
 /// newer whymap may have written it.
 pub(super) fn bases_in_use(folder: &Path, key: &Path) -> Option<Vec<u128>> {
     let mut hashes = Vec::new();
-    for path in list_files(folder, key, EXTENSION) {
-        let Ok((file, metadata)) = read::open_no_follow(&path) else { continue };
+    let mut paths = list_files(folder, key, EXTENSION).ok()?;
+    paths.extend(find_kept(folder, key).ok()?);
+    for path in paths {
+        let (file, metadata) = match read::open_no_follow(&path) {
+            Ok(opened) => opened,
+            // It was removed since, or never was a journal.
+            Err(ReadError::Missing | ReadError::IsFolder) => continue,
+            Err(_) => return None,
+        };
         let mut bytes = Vec::new();
         file.take(MAX_HEAD_LEN as u64).read_to_end(&mut bytes).ok()?;
         match parse_head(&bytes) {
@@ -204,19 +261,26 @@ pub(super) fn name_prefix(key: &Path) -> String {
 }
 
 /// The state files of the file at `key` with this ending, sorted. Files of other users in a shared folder are ignored.
-pub(super) fn list_files(folder: &Path, key: &Path, ending: &str) -> Vec<PathBuf> {
+///
+/// # Errors
+/// The folder exists and cannot be listed.
+pub(super) fn list_files(folder: &Path, key: &Path, ending: &str) -> io::Result<Vec<PathBuf>> {
     let (prefix, user) = (name_prefix(key), rustix::process::geteuid().as_raw());
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut files: Vec<PathBuf> = entries
-        .flatten()
-        .filter(|entry| {
-            entry.file_name().to_str().is_some_and(|file| file.starts_with(&prefix) && file.ends_with(ending))
-        })
-        .filter(|entry| entry.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.uid() == user))
-        .map(|entry| entry.path())
-        .collect();
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name();
+        let is_wanted = name.to_str().is_some_and(|name| name.starts_with(&prefix) && name.ends_with(ending));
+        if is_wanted && entry.metadata().map_or(true, |metadata| metadata.uid() == user) {
+            files.push(entry.path());
+        }
+    }
     files.sort();
-    files
+    Ok(files)
 }
 
 /// Creates a file and locks it.
@@ -237,22 +301,20 @@ fn create_locked(folder: &Path, key: &Path) -> io::Result<(File, PathBuf)> {
     Err(io::Error::new(ErrorKind::AlreadyExists, "no free name for a journal: empty the state folder"))
 }
 
-/// An empty journal was either just created, or never got content and is removed.
+/// Whether no running process writes a journal. Where locks cannot tell, the process in its name does.
 fn is_abandoned(path: &Path) -> bool {
-    let flags = OFlags::RDWR | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let Ok(file) = retry_on_intr(|| rustix::fs::open(path, flags, Mode::empty())).map(File::from) else { return false };
-    let is_unlocked = match flock::try_shared(&file) {
-        FlockOutcome::HeldElsewhere => false,
-        FlockOutcome::Acquired => true,
-        FlockOutcome::Unsupported => !is_running(parse_writer(path)),
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let Ok(file) = retry_on_intr(|| rustix::fs::open(path, flags, Mode::empty())).map(File::from) else {
+        return !is_running(parse_writer(path)) && path.symlink_metadata().is_ok();
     };
-    if !is_unlocked || file.metadata().is_ok_and(|metadata| metadata.len() > 0) {
-        return is_unlocked;
+    match flock::try_shared(&file) {
+        FlockOutcome::HeldElsewhere => false,
+        // An empty one may have been created a moment ago, and is about to be locked.
+        FlockOutcome::Acquired => {
+            file.metadata().is_ok_and(|metadata| metadata.len() > 0) || !is_running(parse_writer(path))
+        }
+        FlockOutcome::Unsupported => !is_running(parse_writer(path)),
     }
-    if !is_running(parse_writer(path)) {
-        let _ = fs::remove_file(path);
-    }
-    false
 }
 
 /// The writing process, from the name of a journal.
@@ -301,7 +363,20 @@ fn parse_journal(bytes: &[u8]) -> Option<RecoveredJournal> {
         records.push(record.to_vec());
         (check, rest) = (record_check, after);
     }
-    Some(RecoveredJournal { base: head.base, header: header.to_vec(), records, is_torn: !rest.is_empty() })
+    Some(RecoveredJournal { base: head.base, header: header.to_vec(), records, damaged: split_damaged(rest) })
+}
+
+/// Splits the bytes from the first damaged record on by the lengths that they claim.
+fn split_damaged(mut bytes: &[u8]) -> Vec<Vec<u8>> {
+    let mut records = Vec::new();
+    while !bytes.is_empty() {
+        let len = bytes.first_chunk::<4>().and_then(|len| usize::try_from(u32::from_le_bytes(*len)).ok());
+        let rest = bytes.get(RECORD_HEAD_LEN..).unwrap_or_default();
+        let (payload, after) = len.and_then(|len| rest.split_at_checked(len)).unwrap_or((rest, &[]));
+        records.push(payload.to_vec());
+        bytes = after;
+    }
+    records
 }
 
 /// The first payload of `bytes`, its check, and the rest, if it is complete and follows the check `before`.
@@ -316,7 +391,7 @@ fn next_record(bytes: &[u8], before: u64) -> Option<(&[u8], u64, &[u8])> {
 fn encode_record(payload: &[u8], check: u64) -> io::Result<Vec<u8>> {
     let len = u32::try_from(payload.len())
         .map_err(|_| io::Error::new(ErrorKind::InvalidInput, "too large for a journal record"))?;
-    let mut record = Vec::with_capacity(payload.len() + 12);
+    let mut record = Vec::with_capacity(payload.len() + RECORD_HEAD_LEN);
     record.extend_from_slice(&len.to_le_bytes());
     record.extend_from_slice(&check.to_le_bytes());
     record.extend_from_slice(payload);
@@ -362,7 +437,7 @@ mod tests {
         let journal = written(state.path());
         journal.flush().expect("flushed");
         let recovered = read(&journal.path).expect("readable");
-        assert_eq!((recovered.header.as_slice(), recovered.is_torn), (BASE.header, false));
+        assert_eq!((recovered.header.as_slice(), recovered.damaged.len()), (BASE.header, 0));
         assert_eq!(recovered.records, RECORDS);
         let text = read_base(state.path(), key(), recovered.base).expect("the base");
         assert_eq!(text, b"the text as loaded");
@@ -398,7 +473,7 @@ mod tests {
                 let Some(recovered) = parse_journal(&damaged) else { continue };
                 assert_eq!(recovered.header, BASE.header, "byte {at}");
                 assert_eq!(recovered.records, RECORDS[..recovered.records.len()], "byte {at}");
-                assert!(recovered.is_torn || damaged == bytes, "a change of byte {at} was not detected");
+                assert!(!recovered.damaged.is_empty() || damaged == bytes, "a change of byte {at} was not detected");
             }
         }
     }
@@ -412,7 +487,7 @@ mod tests {
         let head_and_header = parse_head(&old).expect("a head").len + 12 + BASE.header.len();
         mixed.extend_from_slice(&old[head_and_header..]);
         let recovered = parse_journal(&mixed).expect("readable");
-        assert_eq!((recovered.records.len(), recovered.is_torn), (0, true));
+        assert_eq!((recovered.records.len(), recovered.damaged.len()), (0, RECORDS.len()));
     }
 
     #[test]
@@ -421,7 +496,7 @@ mod tests {
         let mut journal = written(state.path());
         let cut_short = &encode_record(b"a record that met a full disk", 1).expect("small")[..20];
         journal.file.write_all_at(cut_short, journal.len).expect("written");
-        assert!(read(&journal.path).expect("readable").is_torn);
+        assert_eq!(read(&journal.path).expect("readable").damaged.len(), 1);
         journal.append(b"another").and_then(|()| journal.append(b"and more")).expect("added");
         let recovered = read(&journal.path).expect("readable");
         assert_eq!(recovered.records[RECORDS.len()..], [b"another".as_slice(), b"and more"]);
@@ -476,10 +551,13 @@ mod tests {
         let state = state();
         let journal = written(state.path());
         let path = journal.path.clone();
-        assert_eq!(find_abandoned(state.path(), key()), [""; 0].map(PathBuf::from));
+        assert_eq!(find_abandoned(state.path(), key()).expect("listed"), [""; 0].map(PathBuf::from));
         drop(journal);
-        assert_eq!(find_abandoned(state.path(), key()), std::slice::from_ref(&path));
-        assert_eq!(find_abandoned(state.path(), Path::new("/another/file")), [""; 0].map(PathBuf::from));
+        assert_eq!(find_abandoned(state.path(), key()).expect("listed"), std::slice::from_ref(&path));
+        assert_eq!(
+            find_abandoned(state.path(), Path::new("/another/file")).expect("listed"),
+            [""; 0].map(PathBuf::from)
+        );
         remove_abandoned(state.path(), key(), &path).expect("removed");
         assert_eq!(names(state.path()), [""; 0]);
     }
@@ -495,15 +573,55 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_journal_of_an_exited_process_is_removed() {
+    fn an_empty_journal_of_an_exited_process_is_found() {
         let state = state();
         let mut child = std::process::Command::new("true").spawn().expect("a program that ends at once");
         let running = ProcessId::this_process().to_string();
         let exited = running.replace(&std::process::id().to_string(), &child.id().to_string());
         child.wait().expect("its end");
-        fs::write(state.path().join(format!("{}-{exited}-0.journal", name_prefix(key()))), "").expect("written");
-        fs::write(state.path().join(format!("{}-{running}-0.journal", name_prefix(key()))), "").expect("written");
-        assert_eq!(find_abandoned(state.path(), key()), [""; 0].map(PathBuf::from));
-        assert_eq!(names(state.path()).len(), 1, "that of a running process may just have been made");
+        let path = |process: &str| state.path().join(format!("{}-{process}-0.journal", name_prefix(key())));
+        fs::write(path(&exited), "").expect("written");
+        fs::write(path(&running), "").expect("written");
+        // That of a running process may just have been made.
+        assert_eq!(find_abandoned(state.path(), key()).expect("listed"), [path(&exited)]);
+        assert_eq!(read(&path(&exited)).expect_err("no head").to_string(), "it is empty");
+    }
+
+    #[test]
+    fn what_is_no_journal_is_found_too_and_says_why_it_cannot_be_read() {
+        let state = state();
+        let path = |name: &str| state.path().join(format!("{}-{name}.journal", name_prefix(key())));
+        fs::create_dir(path("a")).expect("a folder");
+        fs::write(path("b"), "whymap journal 2 something else\n").expect("written");
+        fs::write(path("c"), "whymap journal 1 cut sho").expect("written");
+        let found = find_abandoned(state.path(), key()).expect("listed");
+        let why = found.iter().map(|path| read(path).expect_err("no journal").to_string());
+        assert_eq!(
+            why.collect::<Vec<_>>(),
+            ["it is a folder", "a newer version of whymap wrote it", "its first line is damaged"]
+        );
+    }
+
+    #[test]
+    fn a_journal_set_aside_is_kept_with_its_base() {
+        let state = state();
+        let path = written(state.path()).path;
+        let kept = set_aside(&path).expect("renamed");
+        assert_eq!(find_abandoned(state.path(), key()).expect("listed"), [""; 0].map(PathBuf::from));
+        assert_eq!(find_kept(state.path(), key()).expect("listed"), std::slice::from_ref(&kept));
+        written(state.path()).discard().expect("removed");
+        let base = read(&kept).expect("readable").base;
+        assert_eq!(read_base(state.path(), key(), base).expect("the base"), b"the text as loaded");
+        fs::write(&path, "another").expect("written");
+        assert_ne!(set_aside(&path).expect("renamed"), kept);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_listed_is_an_error_and_one_that_is_missing_is_not() {
+        let state = state();
+        let file = state.path().join("file");
+        fs::write(&file, "").expect("written");
+        assert!(find_abandoned(&file, key()).is_err());
+        assert!(find_abandoned(&state.path().join("missing"), key()).expect("listed").is_empty());
     }
 }

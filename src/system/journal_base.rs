@@ -32,10 +32,10 @@ pub fn read_base(folder: &Path, key: &Path, hash: u128) -> io::Result<Vec<u8>> {
 /// Stores a base, unless it exists.
 pub(crate) fn store_base(folder: &Path, key: &Path, content: ContentFingerprint, pieces: &[&[u8]]) -> io::Result<()> {
     let path = base_path(folder, key, content.hash);
-    if path.symlink_metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() == content.len) {
+    if read_base(folder, key, content.hash).is_ok() {
         return Ok(());
     }
-    // Replace a truncated one. If another process is still writing it, it continues with an unlinked file.
+    // Replace a damaged one. If another process is still writing it, it continues with an unlinked file.
     match fs::remove_file(&path) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}
@@ -52,7 +52,7 @@ pub(crate) fn store_base(folder: &Path, key: &Path, content: ContentFingerprint,
 pub(crate) fn remove_unused(folder: &Path, key: &Path) {
     let Some(hashes) = journal::bases_in_use(folder, key) else { return };
     let needed: Vec<PathBuf> = hashes.into_iter().map(|hash| base_path(folder, key, hash)).collect();
-    for path in journal::list_files(folder, key, EXTENSION) {
+    for path in journal::list_files(folder, key, EXTENSION).unwrap_or_default() {
         if !needed.contains(&path) {
             // If this fails, the next call tries again.
             let _ = fs::remove_file(path);

@@ -4,7 +4,8 @@ use super::external_editor::EditorOutcome;
 use super::file_lock::{FileLock, LockEvent};
 use super::filter_store;
 use super::journal_writer;
-use super::journal_writer::{JournalWriter, LeftoverJournal};
+use super::journal_writer::JournalWriter;
+use super::leftover_journals;
 use super::session::Timers;
 use super::settings_store;
 use super::setup::EditorExit;
@@ -13,7 +14,9 @@ use super::waker::{Waker, WorkerMessage};
 use super::worker;
 use crate::app::App;
 use crate::app::message::SideCommit;
-use crate::app::message::{DiskVersion, Effect, Msg, SaveFailure, SaveMode, SaveRemedy, SaveReport};
+use crate::app::message::{
+    DiskVersion, Effect, JournalCleanup, Msg, RecoveryResult, SaveFailure, SaveMode, SaveRemedy, SaveReport,
+};
 use crate::app::model::edit_lock::EditLockChange;
 use crate::app::model::filter::SavedFilters;
 use crate::app::model::findings::CheckJob;
@@ -23,7 +26,7 @@ use crate::document::Document;
 use crate::document::splice::Splice;
 use crate::roadmap::is_entry_map;
 use crate::system::fingerprint::ContentFingerprint;
-use crate::system::journal::journal_key;
+use crate::system::journal::{self, journal_key};
 use crate::system::read::{self, ReadError};
 use crate::system::save::{self, Expected, ReadOnlyPolicy, SaveError, SaveRequest, WriteMethod, WriteOutcome};
 use crate::system::watch::FileWatcher;
@@ -98,7 +101,6 @@ pub(crate) struct EffectRunner {
     disk_content: Option<ContentFingerprint>,
     journal: JournalWriter,
     lock: FileLock,
-    leftover_journal: Option<PathBuf>,
     execution: Execution,
     waker: Waker,
     watcher: Option<FileWatcher>,
@@ -117,7 +119,6 @@ impl EffectRunner {
             disk_content: None,
             journal,
             lock,
-            leftover_journal: None,
             execution,
             waker,
             watcher: None,
@@ -129,8 +130,8 @@ impl EffectRunner {
     pub(crate) fn opening_messages(&mut self) -> Vec<Msg> {
         let filters = self.setup.config_folder.as_deref().map(filter_store::read).map(Msg::FiltersLoaded);
         let other = self.lock.other_holder().map(Msg::OpenElsewhere);
-        let found = if other.is_some() { None } else { self.find_leftover() };
-        let found = found.map(|leftover| Msg::RecoveryFound(Some(leftover.content)));
+        let found = if other.is_some() { RecoveryResult::default() } else { self.find_unsaved() };
+        let found = (!found.is_empty()).then(|| Msg::RecoveryFound(Box::new(found)));
         filters.into_iter().chain(other).chain(found).collect()
     }
 
@@ -172,9 +173,9 @@ impl EffectRunner {
             Effect::MergedDisk { text, edits } => self.rebase_on_disk(text, &edits),
             Effect::DiscardEdits => self.journal.clear(self.base.clone()),
             Effect::RequestTakeOver => self.lock.request_release(),
-            Effect::FindRecovery => replies.push(self.find_recovery()),
-            Effect::DiscardRecovery => self.discard_leftover(),
-            Effect::Recovered => self.finish_recovery(),
+            Effect::FindRecovery => replies.push(Msg::RecoveryFound(Box::new(self.find_unsaved()))),
+            Effect::DiscardRecovery(journals) => replies.extend(self.clean_up_journals(&journals)),
+            Effect::Recovered(journals) => replies.extend(self.finish_recovery(&journals)),
             Effect::SaveFilters(filters) => replies.extend(self.save_filters(&filters)),
             Effect::SaveSettings { expected, text, summary } => {
                 replies.push(self.save_settings(expected.as_deref(), &text, &summary));
@@ -221,7 +222,7 @@ impl EffectRunner {
         }
         let change = match change {
             EditLockChange::HolderExited { .. } => {
-                EditLockChange::HolderExited { has_unsaved_edits: self.find_leftover().is_some() }
+                EditLockChange::HolderExited { has_unsaved_edits: !self.find_unsaved().is_empty() }
             }
             change => change,
         };
@@ -230,29 +231,32 @@ impl EffectRunner {
         disk.into_iter().chain([Msg::EditLockChanged(change)]).collect()
     }
 
-    /// Finds the unsaved edits of an earlier run.
-    fn find_leftover(&mut self) -> Option<LeftoverJournal> {
+    /// Finds the unsaved edits of earlier runs.
+    fn find_unsaved(&self) -> RecoveryResult {
+        let Some(folder) = self.setup.state_folder.as_deref() else { return RecoveryResult::default() };
+        leftover_journals::take_unsaved(folder, &journal_key(&self.setup.path), &self.base)
+    }
+
+    /// Removes the recovered journals once their edits are in the new one, so that they are always in one of the two.
+    fn finish_recovery(&self, journals: &JournalCleanup) -> Option<Msg> {
+        if self.journal.finish_writing() { self.clean_up_journals(journals) } else { None }
+    }
+
+    fn clean_up_journals(&self, journals: &JournalCleanup) -> Option<Msg> {
         let folder = self.setup.state_folder.as_deref()?;
-        let leftover = journal_writer::find_leftover(folder, &journal_key(&self.setup.path), &self.base)?;
-        self.leftover_journal = Some(leftover.path.clone());
-        Some(leftover)
-    }
-
-    fn find_recovery(&mut self) -> Msg {
-        Msg::RecoveryFound(self.find_leftover().map(|leftover| leftover.content))
-    }
-
-    /// Removes the leftover journal once its edits are in the new one, so that one of the two always has them.
-    fn finish_recovery(&mut self) {
-        if self.journal.finish_writing() {
-            self.discard_leftover();
+        let key = journal_key(&self.setup.path);
+        let mut error = None;
+        for path in &journals.remove {
+            if let Err(why) = journal::remove_abandoned(folder, &key, path) {
+                error = Some(format!("Cannot delete {}: {why}", path.display()));
+            }
         }
-    }
-
-    fn discard_leftover(&mut self) {
-        if let (Some(folder), Some(path)) = (&self.setup.state_folder, self.leftover_journal.take()) {
-            journal_writer::remove_journal(folder, &journal_key(&self.setup.path), &path);
+        for path in &journals.set_aside {
+            if let Err(why) = journal::set_aside(path) {
+                error = Some(format!("Cannot rename {}: {why}", path.display()));
+            }
         }
+        error.map(Msg::EffectFailed)
     }
 
     pub(crate) fn watch_file(&mut self) {

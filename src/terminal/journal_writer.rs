@@ -4,16 +4,15 @@
 use super::setup::{Fault, Setup};
 use super::waker::{Waker, WorkerMessage};
 use super::worker;
-use crate::app::message::RecoverableEdits;
 use crate::app::model::pending_text;
 use crate::app::model::pending_text::PendingText;
 use crate::document::Document;
 use crate::document::splice::{self, Splice};
 use crate::system::journal::{self, Journal, JournalStart};
-use crate::system::{clock, fingerprint, journal_base, read};
+use crate::system::{clock, read};
 use std::collections::VecDeque;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -27,8 +26,8 @@ const RETRY_DELAY: Duration = Duration::from_secs(10);
 const PENDING_TEXT_DELAY: Duration = Duration::from_millis(500);
 
 /// The first byte of a record.
-const EDIT_TAG: u8 = b'e';
-const PENDING_TEXT_TAG: u8 = b't';
+pub(super) const EDIT_TAG: u8 = b'e';
+pub(super) const PENDING_TEXT_TAG: u8 = b't';
 
 fn tag_record(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut record = Vec::with_capacity(content.len() + 1);
@@ -274,67 +273,6 @@ impl JournalWorker {
             let _ = journal.flush();
         }
     }
-}
-
-/// Unsaved edits of an earlier run.
-pub(crate) struct LeftoverJournal {
-    /// The path of its journal.
-    pub(crate) path: PathBuf,
-    pub(crate) content: RecoverableEdits,
-}
-
-/// Finds edits that were never saved. Journals without any are removed.
-pub(crate) fn find_leftover(folder: &Path, file: &Path, document: &Document) -> Option<LeftoverJournal> {
-    let abandoned = journal::find_abandoned(folder, file);
-    if abandoned.is_empty() {
-        return None;
-    }
-    let file_hash = fingerprint::hash_content(document.chunk_texts().map(str::as_bytes));
-    abandoned.into_iter().find_map(|path| {
-        let leftover = read_leftover(folder, file, &path, document, file_hash);
-        if leftover.is_none() {
-            let _ = journal::remove_abandoned(folder, file, &path);
-        }
-        leftover
-    })
-}
-
-fn read_leftover(
-    folder: &Path,
-    file: &Path,
-    path: &Path,
-    document: &Document,
-    file_hash: u128,
-) -> Option<LeftoverJournal> {
-    let recovered = journal::read(path).ok()?;
-    let is_file_unchanged = recovered.base == file_hash;
-    let base = if is_file_unchanged {
-        document.to_text()
-    } else {
-        String::from_utf8(journal_base::read_base(folder, file, recovered.base).ok()?).ok()?
-    };
-    let mut edits =
-        RecoverableEdits { text: base.clone(), base, is_file_unchanged, edit_count: 0, pending_texts: Vec::new() };
-    for record in &recovered.records {
-        let (tag, content) = record.split_first()?;
-        if *tag == PENDING_TEXT_TAG {
-            edits.pending_texts = pending_text::decode(content);
-            continue;
-        }
-        edits.text = splice::replay(&edits.text, &splice::decode(content)?)?;
-        edits.edit_count += 1;
-        edits.pending_texts.clear();
-    }
-    let is_in_file = edits.text.as_bytes() == document.to_text().as_bytes();
-    if is_in_file {
-        edits.edit_count = 0;
-    }
-    (edits.edit_count > 0 || !edits.pending_texts.is_empty())
-        .then(|| LeftoverJournal { path: path.to_owned(), content: edits })
-}
-
-pub(crate) fn remove_journal(folder: &Path, file: &Path, journal_path: &Path) {
-    let _ = journal::remove_abandoned(folder, file, journal_path);
 }
 
 /// Maximum size of a file in bytes, for opening and reloading.

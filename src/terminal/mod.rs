@@ -18,6 +18,7 @@ mod guard;
 mod hang_up;
 mod input;
 mod journal_writer;
+pub(crate) mod leftover_journals;
 mod output;
 mod screen;
 pub mod script_player;

@@ -193,8 +193,8 @@ fn handle_message(state: &mut State, msg: Msg) {
             state.status.show(external_editor::apply_edited_text(&mut state.overlays, edited));
         }
         Msg::EffectFailed(why) => state.status.refuse(why),
-        Msg::RecoveryFound(left) => {
-            state.status.show(recovery::handle_found(&state.session, &mut state.overlays, left));
+        Msg::RecoveryFound(found) => {
+            state.status.show(recovery::handle_found(&state.session, &mut state.overlays, *found));
         }
         Msg::DayChanged(today) => state.session.turn_to(today),
         Msg::EditingPaused => autosave::save_if_idle(

@@ -9,10 +9,12 @@ use crate::cli::render::json::RonAsJson;
 use crate::cli::roadmap_file::RoadmapFile;
 use crate::document::tree::Tree;
 use crate::roadmap::conflict::ConflictTerm;
+use crate::roadmap::conflict_sides::{ConflictSide, SideLabels};
 use crate::roadmap::intents::{self, OpenConflict};
 use crate::roadmap::location::FieldOwner;
 use crate::roadmap::placement::Placement;
 use crate::roadmap::plan::Plan;
+use crate::system::branch;
 use crate::text::{plural, sanitize};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt::Write as _;
@@ -55,8 +57,8 @@ struct ConflictJson {
     versions: Vec<ConflictVersionJson>,
 }
 
-/// A version as JSON: its kind, its side and its value.
-struct ConflictVersionJson(ConflictTerm);
+/// A version as JSON: its kind, its side (by label, and whose it is) and its value.
+struct ConflictVersionJson(ConflictTerm, Option<ConflictSide>);
 
 impl Serialize for ConflictVersionJson {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -70,6 +72,9 @@ impl Serialize for ConflictVersionJson {
         map.serialize_entry("kind", kind)?;
         if let Some(label) = self.0.label() {
             map.serialize_entry("side", label)?;
+        }
+        if let Some(side) = self.1 {
+            map.serialize_entry("whose", side.name())?;
         }
         let source = match &self.0 {
             ConflictTerm::Unknown(source) => Some(source.as_str()),
@@ -88,14 +93,15 @@ pub fn run(arguments: &ConflictsArguments, session: &CliSession) -> anyhow::Resu
     let file = RoadmapFile::open(session, arguments.named.as_deref())?;
     file.print_warnings(&session.output);
     let open = intents::open_conflicts(&file.plan);
+    let labels = SideLabels::new(open.iter().map(|open| &open.conflict), branch::current_branch(&file.path));
     let code = if open.is_empty() { ExitKind::Success } else { ExitKind::Findings };
     if arguments.json {
-        let conflicts = open.into_iter().map(|open| conflict_json(&file.plan, open)).collect();
+        let conflicts = open.into_iter().map(|open| conflict_json(&file.plan, &labels, open)).collect();
         let listed = ConflictsJson { schema: json::SCHEMA_VERSION, file: &file.display_path, conflicts };
         session.output.print_data(&json::pretty(&listed)?)?;
         return Ok(code.into());
     }
-    let text: String = open.iter().map(|open| render_conflict(&file.plan, open)).collect();
+    let text: String = open.iter().map(|open| render_conflict(&file.plan, &labels, open)).collect();
     session.output.print_text(&text)?;
     session.output.print_message(&match open.len() {
         0 => format!("No conflicts in {}", file.display_path),
@@ -104,12 +110,12 @@ pub fn run(arguments: &ConflictsArguments, session: &CliSession) -> anyhow::Resu
     Ok(code.into())
 }
 
-fn conflict_json(plan: &Plan, open: OpenConflict) -> ConflictJson {
-    let path = open.conflict.path.to_string();
+fn conflict_json(plan: &Plan, labels: &SideLabels, open: OpenConflict) -> ConflictJson {
+    let side = |term: &ConflictTerm| term.label().and_then(|label| labels.side_of(&open.conflict, label));
     ConflictJson {
         owner: owner_name(plan, open.owner),
-        path,
-        versions: open.conflict.terms.into_iter().map(ConflictVersionJson).collect(),
+        path: open.conflict.path.to_string(),
+        versions: open.conflict.terms.iter().map(|term| ConflictVersionJson(term.clone(), side(term))).collect(),
     }
 }
 
@@ -121,14 +127,18 @@ fn owner_name(plan: &Plan, owner: FieldOwner) -> String {
 }
 
 /// "first-report target.to", then one line per version.
-fn render_conflict(plan: &Plan, open: &OpenConflict) -> String {
+fn render_conflict(plan: &Plan, labels: &SideLabels, open: &OpenConflict) -> String {
     let mut text = format!("{} {}\n", field::owner_name(plan, open.owner), open.conflict.path);
+    let side_name = |label: &String| match labels.side_of(&open.conflict, label) {
+        Some(side) if side.name() != label => format!("{} ({label})", side.name()),
+        _ => label.clone(),
+    };
     for term in &open.conflict.terms {
         let (side, value) = match term {
             ConflictTerm::Base(value) => ("original".to_owned(), value.as_str()),
-            ConflictTerm::Side { label, value } => (label.clone(), value.as_str()),
-            ConflictTerm::Deleted { label } if open.conflict.path.is_whole_entry() => (label.clone(), "deleted"),
-            ConflictTerm::Deleted { label } => (label.clone(), "removed"),
+            ConflictTerm::Side { label, value } => (side_name(label), value.as_str()),
+            ConflictTerm::Deleted { label } if open.conflict.path.is_whole_entry() => (side_name(label), "deleted"),
+            ConflictTerm::Deleted { label } => (side_name(label), "removed"),
             ConflictTerm::Unknown(source) => ("unknown".to_owned(), source.as_str()),
         };
         let placement = Placement::parse(value).map(|placement| placement.describe());

@@ -5,24 +5,29 @@ use crate::cli::edit;
 use crate::cli::edit::{EditOutcome, WriteOptions};
 use crate::cli::error::CliError;
 use crate::cli::field;
+use crate::cli::locate;
 use crate::cli::lookup;
 use crate::cli::parse;
-use crate::roadmap::conflict::{ConflictPath, ConflictTerm};
+use crate::roadmap::conflict::{Conflict, ConflictPath, ConflictTerm};
+use crate::roadmap::conflict_sides::{ConflictSide, SideLabels, find_labels};
 use crate::roadmap::inspect;
 use crate::roadmap::intents::{self, ConflictChoice, OpenConflict, resolve};
 use crate::roadmap::location::FieldOwner;
 use crate::roadmap::plan::Plan;
+use crate::system::branch;
 use crate::text::plural;
 use chrono::NaiveDate;
 use std::process::ExitCode;
 
 const EXAMPLES: &str = "\
 Examples:
+  whymap resolve first-report title --ours
   whymap resolve first-report title --side main
   whymap resolve first-report target.to --base
   whymap resolve first-report why.problem --value 'Six in ten stop at the import'
   whymap resolve late-payers '*' --keep
-  whymap resolve --all --side feat/import-first";
+  whymap resolve --all --theirs
+  whymap resolve --all --side import-first";
 
 /// Resolve a conflict between two branches
 ///
@@ -41,7 +46,13 @@ pub struct ResolveArguments {
     /// Resolve every conflict that involves the side
     #[arg(long, conflicts_with_all = ["id", "path", "base", "value", "keep"])]
     all: bool,
-    /// Use the version of this side
+    /// Use our version: of the branch that was checked out in the merge
+    #[arg(long, group = "version")]
+    ours: bool,
+    /// Use their version: of the branch that was merged into it
+    #[arg(long, group = "version")]
+    theirs: bool,
+    /// Use the version of this side: its label, or a part of it that no other side has
     #[arg(long, value_name = "LABEL", group = "version")]
     side: Option<String>,
     /// Use the original version, from before either change
@@ -58,16 +69,37 @@ pub struct ResolveArguments {
 }
 
 pub fn run(arguments: &ResolveArguments, session: &CliSession) -> anyhow::Result<ExitCode> {
-    edit::edit(session, arguments.write_options, |plan| match (&arguments.id, &arguments.path) {
-        (Some(id), Some(path)) => resolve_one(plan, session.today(&plan.roadmap.settings), arguments, id, path),
-        _ => resolve_all_of_side(plan, arguments.side.as_deref().unwrap_or_default()),
+    let branch = branch::current_branch(&locate::find(session, None)?.path);
+    edit::edit(session, arguments.write_options, |plan| {
+        let open = intents::open_conflicts(plan);
+        let labels = SideLabels::new(open.iter().map(|open| &open.conflict), branch);
+        match (&arguments.id, &arguments.path) {
+            (Some(id), Some(path)) => {
+                resolve_one(plan, session.today(&plan.roadmap.settings), arguments, &labels, id, path)
+            }
+            _ => match arguments.requested_side() {
+                Some(side) => resolve_all_ours_or_theirs(plan, &labels, side),
+                None => resolve_all_of_side(plan, &labels, arguments.side.as_deref().unwrap_or_default()),
+            },
+        }
     })
+}
+
+impl ResolveArguments {
+    fn requested_side(&self) -> Option<ConflictSide> {
+        match (self.ours, self.theirs) {
+            (true, _) => Some(ConflictSide::Ours),
+            (_, true) => Some(ConflictSide::Theirs),
+            _ => None,
+        }
+    }
 }
 
 fn resolve_one(
     plan: &mut Plan,
     today: NaiveDate,
     arguments: &ResolveArguments,
+    labels: &SideLabels,
     id: &str,
     path: &str,
 ) -> anyhow::Result<EditOutcome> {
@@ -77,7 +109,7 @@ fn resolve_one(
     }
     let name = field::owner_name(plan, owner);
     let conflict = find_conflict(plan, owner, &name, path)?;
-    let choice = choose_version(plan, today, &conflict, arguments)?;
+    let choice = choose_version(plan, today, labels, &conflict, arguments)?;
     let changes = intents::resolve_conflict(plan, &conflict, &choice).map_err(|error| edit::change_error(&error))?;
     let message = format!("resolved {} of {name}", conflict.conflict.path);
     edit::apply_changes(plan, &message, &changes)?;
@@ -102,6 +134,7 @@ fn find_conflict(plan: &Plan, owner: FieldOwner, name: &str, path: &str) -> Resu
 fn choose_version(
     plan: &Plan,
     today: NaiveDate,
+    labels: &SideLabels,
     conflict: &OpenConflict,
     arguments: &ResolveArguments,
 ) -> Result<ConflictChoice, CliError> {
@@ -112,6 +145,9 @@ fn choose_version(
     if let Some(typed) = &arguments.value {
         let value = resolve::parse_typed_value(plan, today, conflict.owner, path, typed);
         return value.map(ConflictChoice::Value).map_err(|error| CliError::usage(error.to_string()));
+    }
+    if let Some(side) = arguments.requested_side() {
+        return choose_side(labels, conflict, side).ok_or_else(|| unknown_side_error(&conflict.conflict, side));
     }
     let Some(label) = &arguments.side else {
         let has_base = conflict.conflict.terms.iter().any(|term| matches!(term, ConflictTerm::Base(_)));
@@ -126,8 +162,10 @@ fn choose_version(
         };
     };
     let labels: Vec<&str> = conflict.conflict.terms.iter().filter_map(ConflictTerm::label).collect();
-    if labels.contains(&label.as_str()) {
-        return Ok(ConflictChoice::Side(label.clone()));
+    match find_labels(labels.iter().copied(), label).as_slice() {
+        [one] => return Ok(ConflictChoice::Side((*one).to_owned())),
+        [] => {}
+        several => return Err(ambiguous_side_error(label, several)),
     }
     let nearest = inspect::closest_match(label, &labels).map(|nearest| format!("did you mean {nearest}?"));
     let keep = path.is_whole_entry().then(|| "use --keep to keep the entry".to_owned());
@@ -135,15 +173,74 @@ fn choose_version(
     Err(CliError::usage(format!("the conflict at {path} has no side {label}")).with_hint(hint))
 }
 
-fn resolve_all_of_side(plan: &mut Plan, label: &str) -> anyhow::Result<EditOutcome> {
-    let (changes, count) = intents::resolve_all_by_side(plan, label).map_err(|error| {
+/// The choice of our or their side; `None` if it is unknown which one it is.
+fn choose_side(labels: &SideLabels, open: &OpenConflict, side: ConflictSide) -> Option<ConflictChoice> {
+    let conflict = &open.conflict;
+    if let Some(label) = labels.label_of(conflict, side) {
+        return Some(ConflictChoice::Side(label.to_owned()));
+    }
+    // The other side deleted the entry: this one kept it.
+    let mut terms = conflict.terms.iter().filter_map(ConflictTerm::label);
+    let is_known = terms.any(|label| labels.side_of(conflict, label).is_some());
+    (conflict.path.is_whole_entry() && is_known).then_some(ConflictChoice::Current)
+}
+
+fn unknown_side_error(conflict: &Conflict, side: ConflictSide) -> CliError {
+    let mut labels: Vec<&str> = conflict.terms.iter().filter_map(ConflictTerm::label).collect();
+    labels.dedup();
+    CliError::usage(format!("cannot tell which side of the conflict at {} is {}", conflict.path, side.name()))
+        .with_hint(format!("choose it with --side: its sides are {}", labels.join(", ")))
+}
+
+fn ambiguous_side_error(part: &str, labels: &[&str]) -> CliError {
+    CliError::usage(format!("several sides match {part}: {}", labels.join(", "))).with_hint("write more of the label")
+}
+
+fn resolve_all_ours_or_theirs(plan: &mut Plan, labels: &SideLabels, side: ConflictSide) -> anyhow::Result<EditOutcome> {
+    let resolved = resolve::resolve_all(plan, |open| choose_side(labels, open, side));
+    let (changes, count) = resolved.map_err(|error| edit::change_error(&error))?;
+    if count == 0 {
+        let message = match intents::open_conflicts(plan).first() {
+            Some(open) => return Err(unknown_side_error(&open.conflict, side).into()),
+            None => "there are no conflicts to resolve",
+        };
+        return Err(CliError::usage(message).into());
+    }
+    let message = format!(
+        "resolved {} with {}",
+        plural::format_count(count, "conflict", "conflicts"),
+        describe_side(labels, side)
+    );
+    edit::apply_changes(plan, &message, &changes)?;
+    Ok(with_warning_of_rest(plan, message, side.name()))
+}
+
+/// "ours", with the label where all conflicts of the file have the same one.
+fn describe_side(labels: &SideLabels, side: ConflictSide) -> String {
+    match labels.only_label_of(side) {
+        Some(label) if label != side.name() => format!("{} ({label})", side.name()),
+        _ => side.name().to_owned(),
+    }
+}
+
+fn resolve_all_of_side(plan: &mut Plan, labels: &SideLabels, part: &str) -> anyhow::Result<EditOutcome> {
+    let label = match labels.find(part).as_slice() {
+        [one] => (*one).to_owned(),
+        [] => part.to_owned(),
+        several => return Err(ambiguous_side_error(part, several).into()),
+    };
+    let (changes, count) = intents::resolve_all_by_side(plan, &label).map_err(|error| {
         CliError::usage(error.to_string()).with_hint("run `whymap conflicts` to list the conflicts with their sides")
     })?;
     let message = format!("resolved {} with {label}", plural::format_count(count, "conflict", "conflicts"));
     edit::apply_changes(plan, &message, &changes)?;
+    Ok(with_warning_of_rest(plan, message, &label))
+}
+
+fn with_warning_of_rest(plan: &Plan, message: String, side: &str) -> EditOutcome {
     let left = intents::open_conflicts(plan).len();
     let warning = (left > 0).then(|| {
-        format!("{} left that {label} is not part of", plural::format_count(left, "conflict is", "conflicts are"))
+        format!("{} left that {side} is not part of", plural::format_count(left, "conflict is", "conflicts are"))
     });
-    Ok(EditOutcome { warnings: warning.into_iter().collect(), ..EditOutcome::new(message) })
+    EditOutcome { warnings: warning.into_iter().collect(), ..EditOutcome::new(message) }
 }

@@ -39,7 +39,7 @@ impl ConflictSum {
         Self { sides: vec![SumSide::new(label, false, value.cloned())], ..Self::default() }
     }
 
-    /// A conflict. Without a base term, the field did not exist in the base.
+    /// A conflict. One base term stands for all bases; without one, the field did not exist in the base.
     pub(crate) fn from_terms(terms: &[ConflictTerm]) -> Self {
         let mut sum = Self::default();
         for term in terms {
@@ -50,8 +50,9 @@ impl ConflictSum {
                 ConflictTerm::Unknown(_) => sum.unknown.push(term.clone()),
             }
         }
+        let base = sum.bases.first().cloned().flatten().filter(|_| sum.has_equal_bases());
         while sum.bases.len() + 1 < sum.sides.len() {
-            sum.bases.push(None);
+            sum.bases.push(base.clone());
         }
         sum
     }
@@ -136,8 +137,14 @@ impl ConflictSum {
         base.or_else(|| self.sides.iter().find_map(|side| side.value.as_ref()))
     }
 
+    fn has_equal_bases(&self) -> bool {
+        self.bases.windows(2).all(|pair| pair.first() == pair.last())
+    }
+
+    /// Equal bases are written once.
     pub(crate) fn to_terms(&self) -> Vec<ConflictTerm> {
-        let bases = self.bases.iter().flatten().map(|value| ConflictTerm::Base(value.to_canonical()));
+        let count = if self.has_equal_bases() { 1 } else { self.bases.len() };
+        let bases = self.bases.iter().take(count).flatten().map(|value| ConflictTerm::Base(value.to_canonical()));
         let sides = self.sides.iter().map(|SumSide { label, value, .. }| match value {
             Some(value) => ConflictTerm::Side { label: label.clone(), value: value.to_canonical() },
             None => ConflictTerm::Deleted { label: label.clone() },
@@ -192,6 +199,31 @@ mod tests {
         let three = ConflictSum::merge(plain(1), open, ConflictSum::from_value("c", Value::parse("4").as_ref()));
         assert_eq!(three.sides.len(), 3);
         assert_eq!(three.bases.len(), 2);
+    }
+
+    #[test]
+    fn equal_bases_are_written_once_and_read_as_all_of_them() {
+        let open = conflict("Base(1), Side(\"a\", 2), Side(\"b\", 3)");
+        let three = ConflictSum::merge(plain(1), open, ConflictSum::from_value("c", Value::parse("4").as_ref()));
+        let terms = three.to_terms();
+        assert_eq!(terms.iter().filter(|term| matches!(term, ConflictTerm::Base(_))).count(), 1);
+        assert_eq!(ConflictSum::from_terms(&terms).bases, three.bases);
+        let four = ConflictSum::merge(
+            plain(1),
+            ConflictSum::from_terms(&terms),
+            ConflictSum::from_value("d", Value::parse("5").as_ref()),
+        );
+        assert_eq!((four.sides.len(), four.bases.len(), four.to_terms().len()), (4, 3, 5));
+        // Every side taken back: what is left is the value.
+        let one_side = ["2", "3"].into_iter().fold(ConflictSum::from_terms(&terms), |sum, value| {
+            ConflictSum::merge(ConflictSum::from_value("", Value::parse(value).as_ref()), sum, plain(1))
+        });
+        assert_eq!(describe(&one_side), "4");
+        // Bases that differ are all written.
+        let mixed = conflict("Base(1), Base(9), Side(\"a\", 2), Side(\"b\", 3), Side(\"c\", 4)");
+        assert_eq!(mixed.to_terms().len(), 5);
+        // Those of a field that was new are none.
+        assert_eq!(conflict("Side(\"a\", 2), Side(\"b\", 3), Side(\"c\", 4)").bases, [None, None]);
     }
 
     #[test]

@@ -196,7 +196,7 @@ impl ThreeWayMerge<'_> {
     }
 }
 
-fn read_version(side: &SideDocument, entry: &EntryText<'_>) -> Option<EntryVersion> {
+pub(super) fn read_version(side: &SideDocument, entry: &EntryText<'_>) -> Option<EntryVersion> {
     let tree = entry.tree()?;
     Some(EntryVersion::from_item(side.map_name(entry), tree.root()))
 }

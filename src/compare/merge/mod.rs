@@ -3,6 +3,7 @@
 //! ```text
 //!  side                    each text split into entries by their identity (a theme and an idea with one id are the same)
 //!  renames                 gives the three texts the same ids first
+//!  id_collisions           gives one of two different new entries with one id another id
 //!  entries                 for each entry: keep, take, remove or merge
 //!  entry                   one entry in three versions: placement (lane and rank), existing conflicts, fields
 //!  field                   by the kind of the value, as the table of fields says (texts, lists)
@@ -25,6 +26,7 @@ mod entry;
 mod entry_version;
 mod existing_conflicts;
 mod field;
+mod id_collisions;
 mod links;
 mod lists;
 mod placement;
@@ -156,7 +158,7 @@ fn merge_texts(base: Option<&str>, one: &str, other: &str, labels: &MergeLabels<
     } else {
         ((other, labels.other), (one, labels.one))
     };
-    let applied_renames = renames::apply_renames(&mut base, &mut host, &mut guest);
+    let applied_renames = renames::apply_renames(&mut base, &mut host, &mut guest, has_base);
     let sides = MergeSides { host: host_label, guest: guest_label, has_base };
     let merged = ThreeWayMerge {
         base: &base,

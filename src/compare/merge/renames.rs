@@ -1,7 +1,10 @@
 //! Entries that one side renamed: the other two texts get the new id first, with all references, so that all three have
 //! the same id for the same entry.
 
+use super::entries::read_version;
+use super::id_collisions;
 use super::side::{EntryIdentity, SideDocument};
+use super::value::Value;
 use crate::document::chunk::EntryId;
 use crate::document::transaction::Transaction;
 use crate::document::tree::{Tree, TreeItem};
@@ -15,10 +18,10 @@ use std::collections::BTreeSet;
 
 /// An entry with another id than in the base.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct SideRename {
+pub(super) struct SideRename {
     /// Its identity in the base.
-    from: EntryIdentity,
-    to: String,
+    pub(super) from: EntryIdentity,
+    pub(super) to: String,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -35,8 +38,10 @@ pub(super) fn apply_renames(
     base: &mut SideDocument,
     one: &mut SideDocument,
     other: &mut SideDocument,
+    has_base: bool,
 ) -> AppliedRenames {
-    let mut notices = Vec::new();
+    // Without a base, it is unknown what is new.
+    let mut notices = if has_base { id_collisions::separate(base, one, other) } else { Vec::new() };
     let mut needs_review = [find_reused_ids(base, one), find_reused_ids(base, other)].concat();
     let by_one = find_renames(base, one);
     let by_other = find_renames(base, other);
@@ -103,8 +108,8 @@ fn find_reused_ids(base: &SideDocument, side: &SideDocument) -> Vec<String> {
 }
 
 /// The new entries of a side whose former id is in the base and not on the side any more.
-fn find_renames(base: &SideDocument, side: &SideDocument) -> Vec<SideRename> {
-    let mut renamed: Vec<SideRename> = Vec::new();
+pub(super) fn find_renames(base: &SideDocument, side: &SideDocument) -> Vec<SideRename> {
+    let mut renamed = find_criterion_renames(base, side);
     for (who, from) in candidate_renames(base, side) {
         // A duplicated id does not tell which of the two was renamed.
         let is_rename = !side.is_duplicated(&who) && side.entry_id(&from).is_none();
@@ -113,6 +118,30 @@ fn find_renames(base: &SideDocument, side: &SideDocument) -> Vec<SideRename> {
         }
     }
     renamed
+}
+
+/// Criteria have no former ids: one that is gone and a new one with the same content are the same.
+fn find_criterion_renames(base: &SideDocument, side: &SideDocument) -> Vec<SideRename> {
+    let only_in = |side: &SideDocument, other: &SideDocument| {
+        let criteria = side.document.entries_in_map(name::CRITERIA).filter_map(|entry| {
+            let who =
+                EntryIdentity { namespace: name::CRITERIA.into(), id: entry.key().as_ref().into(), occurrence: 0 };
+            (other.entry_id(&who).is_none() && !side.is_duplicated(&who))
+                .then_some((who, read_version(side, &entry)?.value))
+        });
+        criteria.collect::<Vec<_>>()
+    };
+    let (gone, new) = (only_in(base, side), only_in(side, base));
+    let is_unique = |criteria: &[(EntryIdentity, Value)], value: &Value| {
+        criteria.iter().filter(|(_, other)| other == value).count() == 1
+    };
+    let renamed = gone.iter().filter(|(_, value)| is_unique(&gone, value) && is_unique(&new, value));
+    renamed
+        .filter_map(|(from, value)| {
+            let (to, _) = new.iter().find(|(_, other)| other == value)?;
+            Some(SideRename { from: from.clone(), to: to.id.to_string() })
+        })
+        .collect()
 }
 
 /// The new entries of a side, each with an entry of the base whose id it had before.
@@ -143,7 +172,7 @@ fn rename_in_side(side: &mut SideDocument, from: &EntryIdentity, to: &str) -> bo
     apply_rename(side, from, to, intents::rename_entry)
 }
 
-fn apply_rename(
+pub(super) fn apply_rename(
     side: &mut SideDocument,
     from: &EntryIdentity,
     to: &str,

@@ -86,14 +86,23 @@ pub fn resolve_conflict(plan: &Plan, open: &OpenConflict, choice: &ConflictChoic
 /// Resolves all conflicts with one side. Returns the number resolved; conflicts without that side stay open.
 pub fn resolve_all_by_side(plan: &Plan, label: &str) -> Result<(Vec<Change>, usize), ChangeError> {
     let is_side = |term: &ConflictTerm| term.label() == Some(label);
-    let open = open_conflicts(plan);
-    if !open.iter().any(|open| open.conflict.terms.iter().any(is_side)) {
+    if !open_conflicts(plan).iter().any(|open| open.conflict.terms.iter().any(is_side)) {
         return Err(ChangeError::NotPossible(format!("no conflict has a side {label}")));
     }
-    let has_part = |open: &OpenConflict| open.conflict.path.is_whole_entry() || open.conflict.terms.iter().any(is_side);
-    let side = ConflictChoice::Side(label.to_owned());
+    resolve_all(plan, |open| {
+        let has_part = open.conflict.path.is_whole_entry() || open.conflict.terms.iter().any(is_side);
+        has_part.then(|| ConflictChoice::Side(label.to_owned()))
+    })
+}
+
+/// Resolves all conflicts that `choose` has a choice for. Returns the number resolved.
+pub fn resolve_all(
+    plan: &Plan,
+    choose: impl Fn(&OpenConflict) -> Option<ConflictChoice>,
+) -> Result<(Vec<Change>, usize), ChangeError> {
+    let open = open_conflicts(plan).into_iter();
     let together: Vec<(OpenConflict, ConflictChoice)> =
-        open.into_iter().filter(has_part).map(|open| (open, side.clone())).collect();
+        open.filter_map(|open| choose(&open).map(|choice| (open, choice))).collect();
     let count = together.len();
     resolve_together(plan, &together).map(|changes| (changes, count))
 }

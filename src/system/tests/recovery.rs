@@ -20,9 +20,13 @@ fn a_process_killed_at_any_time_leaves_every_appended_record() {
     for run in 1..=20 {
         let mut writer = start("write", state.path(), file, &[]);
         let written = wait_for_records(state.path(), run * 40);
-        assert_eq!(journal::find_abandoned(state.path(), file), [""; 0].map(PathBuf::from), "the journal is in use");
+        assert_eq!(
+            journal::find_abandoned(state.path(), file).expect("listed"),
+            [""; 0].map(PathBuf::from),
+            "the journal is in use"
+        );
         writer.kill();
-        let abandoned = journal::find_abandoned(state.path(), file);
+        let abandoned = journal::find_abandoned(state.path(), file).expect("listed");
         let [path] = abandoned.as_slice() else { panic!("{abandoned:?}") };
         let recovered = journal::read(path).expect("readable");
         assert!(recovered.records.len() >= written, "{} of {written}", recovered.records.len());
@@ -64,7 +68,7 @@ fn act_as_a_child() {
     let file = PathBuf::from(env::var_os("WHYMAP_RECOVERY_FILE").expect("a file"));
     if role == "list" {
         let mut stdout = std::io::stdout();
-        let count = journal::find_abandoned(&state, &file).len();
+        let count = journal::find_abandoned(&state, &file).expect("listed").len();
         writeln!(stdout, "abandoned: {count}").and_then(|()| stdout.flush()).expect("printed");
         process::exit(0);
     }

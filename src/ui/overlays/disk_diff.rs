@@ -22,36 +22,49 @@ pub(crate) fn draw(canvas: &mut Canvas<'_>, scene: &Scene<'_>, compare: &DiskDif
     draw_diff(canvas, CHANGED_TITLE, &text, &compare.lines, compare.top)
 }
 
-/// Draws the unsaved edits of a run that ended unexpectedly.
+/// Draws the unsaved edits of runs that ended unexpectedly.
 pub(crate) fn draw_recovery(canvas: &mut Canvas<'_>, recovery: &CrashRecovery) -> CellPosition {
     let edits = text::plural::format_count(recovery.edit_count, "edit", "edits");
+    let closed = match recovery.run_count {
+        0 | 1 => format!("whymap closed without saving {edits}."),
+        count => format!("whymap closed {count} times without saving, with {edits} in all."),
+    };
+    let merged = if recovery.is_file_unchanged {
+        format!("{closed} whymap merged them")
+    } else {
+        format!("{closed} The file has changed since, so whymap merged both")
+    };
     let text = match (recovery.edit_count, &recovery.merged) {
+        (0, _) if recovery.pending_texts.is_empty() => {
+            "whymap closed without saving. Press Esc to be reminded at the next start, or d not to be. Nothing is \
+             deleted."
+                .to_owned()
+        }
         (0, _) => "whymap closed while you were typing. Press Enter to restore your text where you left it, or d to \
                    discard it."
             .to_owned(),
-        (_, None) => format!(
-            "whymap closed without saving {edits}. Press Enter to restore them as unsaved edits (u to undo), or d to \
-             discard them."
-        ),
-        (_, Some(Ok(0))) => format!(
-            "whymap closed without saving {edits}. The file has changed since, so whymap merged both. Press Enter to use \
-             the merge as unsaved edits (u to undo), or d to discard your edits."
-        ),
+        (_, None) => {
+            format!("{closed} Press Enter to restore them as unsaved edits (u to undo), or d to discard them.")
+        }
+        (_, Some(Ok(0))) => {
+            format!("{merged}. Press Enter to use the merge as unsaved edits (u to undo), or d to discard your edits.")
+        }
         (_, Some(Ok(conflicts))) => format!(
-            "whymap closed without saving {edits}. The file has changed since, so whymap merged both, with {} to resolve. \
-             Press Enter to load the merged version as unsaved edits, or d to discard your edits.",
+            "{merged}, with {} to resolve. Press Enter to load the merged version as unsaved edits, or d to discard your \
+             edits.",
             text::plural::format_count(*conflicts, "conflict", "conflicts")
         ),
         (_, Some(Err(why))) => format!(
-            "whymap closed without saving {edits}. The file has changed since, and your edits cannot be merged into it \
-             ({why}). Press Enter to save them under another name, or d to discard them."
+            "{closed} The file has changed since, and your edits cannot be merged into it ({why}). Press Enter to save \
+             them under another name, or d to discard them."
         ),
     };
     let typed = recovery
         .pending_texts
         .iter()
         .map(|typed| format!("\nUnfinished text, {}: {}", typed.location_label(), typed.text));
-    let text: String = std::iter::once(text).chain(typed).collect();
+    let losses = recovery.losses.iter().map(|loss| format!("\n{loss}"));
+    let text: String = std::iter::once(text).chain(typed).chain(losses).collect();
     draw_diff(canvas, "Unsaved edits found", &text, &recovery.lines, recovery.top)
 }
 

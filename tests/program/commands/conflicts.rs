@@ -26,17 +26,17 @@ fn conflicts_are_listed() {
         .prints(
             "a title
   original: \"A\"
-  main: \"One\"
-  feat/y: \"Two\"
+  ours (main): \"One\"
+  theirs (feat/y): \"Two\"
 a why.reason
   original: \"r r\"
-  main: \"s\"
-  feat/y: removed
+  ours (main): \"s\"
+  theirs (feat/y): removed
 a effort
-  main: 3
+  ours (main): 3
   unknown: Newer(\"x\")
 b *
-  main: deleted
+  ours (main): deleted
 ",
         )
         .says("4 conflicts in roadmap.ron");
@@ -49,8 +49,14 @@ b *
     let json: serde_json::Value = serde_json::from_str(listed.out()).unwrap();
     assert_eq!(json["conflicts"][1]["entry"], "themes.a");
     assert_eq!(json["conflicts"][1]["path"], "why.reason");
-    assert_eq!(json["conflicts"][1]["versions"][2], serde_json::json!({"kind": "deleted", "side": "feat/y"}));
-    assert_eq!(json["conflicts"][2]["versions"][0], serde_json::json!({"kind": "side", "side": "main", "value": 3}));
+    assert_eq!(
+        json["conflicts"][1]["versions"][2],
+        serde_json::json!({"kind": "deleted", "side": "feat/y", "whose": "theirs"})
+    );
+    assert_eq!(
+        json["conflicts"][2]["versions"][0],
+        serde_json::json!({"kind": "side", "side": "main", "whose": "ours", "value": 3})
+    );
 }
 
 #[test]
@@ -121,4 +127,55 @@ fn all_conflicts_can_be_resolved_with_one_side() {
     }
     assert!(!text.contains("conflict") && !text.contains("\"b\""), "{text}");
     folder.run("conflicts").exits(0);
+}
+
+#[test]
+fn a_side_is_chosen_as_ours_or_theirs_or_by_a_part_of_its_label() {
+    let title = |new: &str, line: &str| {
+        let ran = run(&with_conflicts(), line).exits(0);
+        assert!(ran.file().contains(&format!("title: \"{new}\",")), "{line}\n{}", ran.file());
+    };
+    title("One", "resolve a title --ours");
+    title("Two", "resolve a title --theirs");
+    title("One", "resolve a title --side mai");
+    title("Two", "resolve a title --side FEAT");
+    let refused = |line: &str, message: &str| {
+        run(&with_conflicts(), line).exits(2).says_among(message).changes_nothing();
+    };
+    refused("resolve a title --side a", "several sides match a: feat/y, main\n  hint: write more of the label");
+    refused("resolve a title --ours --theirs", "cannot be used with");
+    refused("resolve --all --side a", "several sides match a");
+    // The side that did not delete the entry kept it.
+    run(&with_conflicts(), "resolve b '*' --theirs")
+        .exits(0)
+        .changes("-            conflict: {\"*\": [Deleted(\"main\")]},");
+}
+
+#[test]
+fn head_and_the_branch_that_is_checked_out_are_ours() {
+    // The order of the sides says nothing.
+    let swapped = with_conflicts().replace(
+        "Side(\"main\", \"One\"), Side(\"feat/y\", \"Two\")",
+        "Side(\"feat/y\", \"Two\"), Side(\"main\", \"One\")",
+    );
+    let folder = Folder::with(&swapped);
+    folder.write(".git/HEAD", "ref: refs/heads/main\n");
+    folder.run("conflicts").exits(1).prints_among("  theirs (feat/y): \"Two\"\n  ours (main): \"One\"\n");
+    folder.run("resolve a title --ours").exits(0);
+    assert!(folder.read("roadmap.ron").contains("title: \"One\","));
+    let head = Folder::with(&swapped.replace("\"feat/y\"", "\"HEAD\""));
+    head.run("conflicts").exits(1).prints_among("  ours (HEAD): \"Two\"\n  theirs (main): \"One\"\n");
+    head.run("resolve --all --theirs").exits(0).says_among("Resolved 4 conflicts with theirs (main)");
+    let text = head.read("roadmap.ron");
+    assert!(text.contains("title: \"One\",") && !text.contains("conflict") && !text.contains("\"b\""), "{text}");
+}
+
+#[test]
+fn a_side_that_is_unknown_is_asked_for() {
+    let three =
+        with_conflicts().replace("Side(\"feat/y\", \"Two\")", "Side(\"feat/y\", \"Two\"), Side(\"x\", \"Three\")");
+    run(&three, "resolve a title --ours")
+        .exits(2)
+        .says_among("cannot tell which side of the conflict at title is ours\n  hint: choose it with --side: its sides are main, feat/y, x");
+    run(SMALL, "resolve --all --ours").exits(2).says_among("there are no conflicts to resolve");
 }

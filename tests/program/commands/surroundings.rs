@@ -132,6 +132,28 @@ fn doctor_lists_what_to_do() {
 }
 
 #[test]
+fn doctor_names_journals_of_unsaved_edits() {
+    let folder = Folder::with(SMALL);
+    let state = folder.beside("state");
+    let state = state.to_str().unwrap();
+    folder.run_with_variable("--keys 'ct<End>!<Enter>'", "WHYMAP_STATE_DIR", state).exits(0);
+    folder
+        .run_with_variable("doctor", "WHYMAP_STATE_DIR", state)
+        .exits(1)
+        .prints_among(".journal\n")
+        .prints_among("  open the roadmap to restore the edits that an earlier run left unsaved\n");
+    // One that cannot be read is named, with its path and the reason.
+    for entry in fs::read_dir(state).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.extension().is_some_and(|extension| extension == "journal") {
+            fs::write(entry, "whymap journal 2 of a newer version\n").unwrap();
+        }
+    }
+    folder.run_with_variable("doctor", "WHYMAP_STATE_DIR", state).exits(1).prints_among(
+        "cannot be read (a newer version of whymap wrote it): keep the file if you need them, or delete it\n",
+    );
+}
+
+#[test]
 fn every_shell_has_completions() {
     let folder = Folder::empty();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {

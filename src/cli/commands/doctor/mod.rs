@@ -12,10 +12,12 @@ use crate::cli::locate::{LocationSource, RoadmapLocation};
 use crate::cli::roadmap_file;
 use crate::cli::roadmap_file::RoadmapFile;
 use crate::roadmap::entry_kind::ENTRY_KINDS;
+use crate::roadmap::plan::Plan;
 use crate::roadmap::settings::FORMAT_VERSION;
 use crate::system::git::ConfigScope;
 use crate::system::save::{self, Leftover, LeftoverKind, ProcessState};
-use crate::system::{branch, screen, state_folder};
+use crate::system::{branch, journal, read, screen, state_folder};
+use crate::terminal::leftover_journals;
 use crate::text::plural;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -133,6 +135,7 @@ fn report_file(report: &mut DoctorReport, session: &CliSession, location: &Roadm
     }
     report_git(report, &location.path);
     report_leftovers(report, location);
+    report_journals(report, session, location);
 }
 
 fn report_git(report: &mut DoctorReport, path: &Path) {
@@ -226,6 +229,44 @@ fn report_leftovers(report: &mut DoctorReport, location: &RoadmapLocation) {
                 format!("compare {path} with the roadmap: another program wrote it at the moment of a save")
             }
         });
+    }
+}
+
+/// Names the journals of unsaved edits, also those that cannot be read.
+fn report_journals(report: &mut DoctorReport, session: &CliSession, location: &RoadmapLocation) {
+    let Some(folder) = state_folder::state_folder_path(&session.environment) else { return };
+    let key = journal::journal_key(&location.path);
+    let text = read::read_text(&location.path, read::DEFAULT_LIMIT).map_or_else(|_| String::new(), |file| file.text);
+    let found = leftover_journals::find_unsaved(&folder, &key, &Plan::from_text(text).document);
+    let kept = match (journal::find_kept(&folder, &key), found.search_error) {
+        (Ok(kept), None) => kept,
+        (Err(error), _) => return report.add_advice(format!("cannot list {}: {error}", folder.display())),
+        (_, Some(error)) => return report.add_advice(format!("cannot look for unsaved edits in {error}")),
+    };
+    if found.edits.is_empty() && kept.is_empty() {
+        report.add_line("unsaved", "none");
+    }
+    for edits in &found.edits {
+        let path = edits.journal.display();
+        report.add_line("unsaved", path.to_string());
+        report.add_advice(match &edits.damage {
+            None => "open the roadmap to restore the edits that an earlier run left unsaved".to_owned(),
+            Some(damage) if edits.edit_count > 0 || !edits.pending_texts.is_empty() => format!(
+                "open the roadmap to restore the part of the unsaved edits in {path} that can be read ({})",
+                damage.reason
+            ),
+            Some(damage) => format!(
+                "unsaved edits in {path} cannot be read ({}): keep the file if you need them, or delete it",
+                damage.reason
+            ),
+        });
+    }
+    for path in kept {
+        report.add_line("unsaved", path.display().to_string());
+        report.add_advice(format!(
+            "{} has unsaved edits that could not be read: delete it when you do not need them",
+            path.display()
+        ));
     }
 }
 

@@ -2,6 +2,7 @@
 //! line merge, and minimal cases as a specification. `WHYMAP_CASES` sets the number of random cases per property.
 
 mod meaning;
+mod placements;
 mod properties;
 mod scenarios;
 mod spec;

@@ -133,6 +133,8 @@ fn without_a_base_every_difference_is_a_conflict() {
     assert_eq!(merged("title: \"A\"; tags: [\"x\"]", "title: \"A\"; tags: [\"y\"]").conflicts.len(), 1);
     assert_eq!(merged("title: \"A\"", "gone").conflicts.len(), 1);
     assert_eq!(merged("title: \"A\"", "title: \"A\"").conflicts.len(), 0);
+    let titles = merged("title: \"Dark mode\"", "title: \"Export as PDF\"");
+    assert_eq!((titles.conflicts.len(), titles.notices.len()), (1, 0), "{}", titles.text);
 }
 
 #[test]
@@ -291,4 +293,152 @@ fn what_only_the_merge_brings_about_is_reported() {
     assert_eq!(merged, [empty]);
     // A side that had the problem already has no news in it.
     assert_eq!(warnings(&base, &rows(""), &base.replace("title: \"A\"", "title: \"B\"")), Vec::<String>::new());
+}
+
+/// Merges both ways round: the text, which is the same, and what is reported.
+#[track_caller]
+fn merged_both_ways(base: &str, one: &str, other: &str) -> (String, Vec<String>) {
+    let labels = MergeLabels { base: "base", one: "main", other: "feat" };
+    let back = MergeLabels { base: "base", one: "feat", other: "main" };
+    let there = merge(base, one, other, &labels).unwrap();
+    let swapped = merge(base, other, one, &back).unwrap();
+    assert_eq!(there.text, swapped.text);
+    assert_eq!(there.notices, swapped.notices);
+    // Merging a side again adds nothing.
+    for side in [one, other] {
+        assert_eq!(merged(base, &there.text, side), there.text);
+    }
+    (there.text, there.notices)
+}
+
+fn themes_and_ideas(themes: &str, ideas: &str) -> String {
+    format!("Roadmap(\n    format: 1,\n    themes: {{{themes}}},\n    ideas: {{{ideas}}},\n)\n")
+}
+
+#[test]
+fn two_different_new_entries_with_one_id_are_two_entries() {
+    let base = themes_and_ideas("", "");
+    let one = themes_and_ideas(
+        "",
+        "\n        \"x\": (title: \"Dark mode\", note: \"one\"),\n        \"y\": (title: \"Y\", depends_on: [\"x\"]),\n    ",
+    );
+    let other = themes_and_ideas(
+        "",
+        "\n        \"x\": (title: \"Export as PDF\", note: \"two\"),\n        \"z\": (title: \"Z\", depends_on: [\"x\"]),\n    ",
+    );
+    let (text, notices) = merged_both_ways(&base, &one, &other);
+    for line in [
+        "\"x\": (title: \"Dark mode\", note: \"one\")",
+        "\"x-2\": (title: \"Export as PDF\", note: \"two\")",
+        "depends_on: [\"x\"]",
+        "\"z\": (title: \"Z\", depends_on: [\"x-2\"])",
+    ] {
+        assert!(text.contains(line), "no {line}\n{text}");
+    }
+    assert_eq!(
+        notices,
+        ["both sides have a new entry x, and they are different: \u{201c}Export as PDF\u{201d} is now ideas.x-2"]
+    );
+}
+
+#[test]
+fn a_new_entry_with_almost_the_same_title_is_the_same_entry() {
+    let base = themes_and_ideas("", "");
+    let idea = |title: &str| themes_and_ideas("", &format!("\n        \"x\": (title: \"{title}\"),\n    "));
+    let (text, notices) = merged_both_ways(&base, &idea("Faster imports"), &idea("Faster import"));
+    assert!(
+        text.contains("\"title\": [Side(\"feat\", \"Faster import\"), Side(\"main\", \"Faster imports\")]"),
+        "{text}"
+    );
+    assert!(notices.is_empty() && !text.contains("x-2"), "{text}");
+}
+
+#[test]
+fn the_number_of_a_moved_entry_is_free_on_both_sides_and_stays_in_a_merge_of_merges() {
+    let base = themes_and_ideas("", "\n        \"x-2\": (title: \"There already\"),\n    ");
+    let with =
+        |entries: &str| themes_and_ideas("", &format!("\n{entries}        \"x-2\": (title: \"There already\"),\n    "));
+    let one = with("        \"x\": (title: \"Dark mode\"),\n");
+    let other = with("        \"x\": (title: \"Export as PDF\"),\n");
+    let (text, _) = merged_both_ways(&base, &one, &other);
+    assert!(text.contains("\"x-3\": (title: \"Export as PDF\")"), "{text}");
+    let third = with("        \"x\": (title: \"Something else again\"),\n");
+    let (text, _) = merged_both_ways(&base, &text, &third);
+    for title in ["Dark mode", "Export as PDF", "Something else again"] {
+        assert_eq!(text.matches(title).count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn a_rename_to_the_id_of_a_new_entry_moves_the_new_one() {
+    let base = themes_and_ideas("\n        \"a\": (title: \"Card money\", lane: Now),\n    ", "");
+    let one = themes_and_ideas("\n        \"x\": (title: \"Card money\", lane: Now, formerly: [\"a\"]),\n    ", "");
+    let other = themes_and_ideas(
+        "\n        \"a\": (title: \"Card money\", lane: Next),\n    ",
+        "\n        \"x\": (title: \"Card money\", note: \"mine\"),\n    ",
+    );
+    let (text, notices) = merged_both_ways(&base, &one, &other);
+    assert!(text.contains("\"x\": (title: \"Card money\", lane: Next, formerly: [\"a\"])"), "{text}");
+    assert!(text.contains("\"x-2\": (title: \"Card money\", note: \"mine\")"), "{text}");
+    assert_eq!(notices.len(), 1, "{notices:?}");
+}
+
+#[test]
+fn two_entries_renamed_to_the_same_id_stay_two() {
+    let base = themes_and_ideas("", "\n        \"a\": (title: \"A\"),\n        \"b\": (title: \"B\"),\n    ");
+    let one = base.replace("\"a\": (title: \"A\")", "\"x\": (title: \"A\", formerly: [\"a\"])");
+    let other = base.replace("\"b\": (title: \"B\")", "\"x\": (title: \"B\", formerly: [\"b\"])");
+    let (text, _) = merged_both_ways(&base, &one, &other);
+    assert!(text.contains("\"x\": (title: \"A\", formerly: [\"a\"])"), "{text}");
+    assert!(text.contains("\"x-2\": (title: \"B\", formerly: [\"b\"])"), "{text}");
+}
+
+#[test]
+fn a_rating_follows_its_renamed_criterion() {
+    let file = |criterion: &str, s: &str, t: &str| {
+        format!(
+            "Roadmap(\n    criteria: {{\n        \"{criterion}\": (name: \"Fun\", weight: 40),\n    }},\n    themes: {{\n        \"s\": (title: \"S\", scores: {{\"weighted\": {{{s}}}}}),\n        \"t\": (title: \"T\"{t}),\n    }},\n)\n"
+        )
+    };
+    let base = file("fun", "\"fun\": 3", "");
+    let one = file("joy", "\"joy\": 3", "");
+    let other = file("fun", "\"fun\": 4", ", scores: {\"weighted\": {\"fun\": 2}}");
+    let (text, _) = merged_both_ways(&base, &one, &other);
+    assert_eq!(text, file("joy", "\"joy\": 4", ", scores: {\"weighted\": {\"joy\": 2}}"));
+    // One that is gone while another one is new is no rename.
+    let other_criterion = one.replace("weight: 40", "weight: 50");
+    let text = merged(&base, &other_criterion, &other);
+    assert!(text.contains("\"fun\": 2") && text.contains("\"joy\""), "{text}");
+}
+
+#[test]
+fn the_base_of_a_merge_of_merges_is_written_once() {
+    let base = file("title: \"A\"");
+    let [one, other, third] = ["B", "C", "D"].map(|title| file(&format!("title: \"{title}\"")));
+    let both = merged(&base, &one, &other);
+    let all = merged(&base, &both, &third);
+    assert!(
+        all.contains("[Base(\"A\"), Side(\"main\", \"B\"), Side(\"feat\", \"C\"), Side(\"feat\", \"D\")]"),
+        "{all}"
+    );
+    for side in [&one, &other, &third, &both] {
+        assert_eq!(merged(&base, &all, side), all);
+    }
+}
+
+#[test]
+fn a_comment_in_a_map_on_one_line_is_kept_when_an_entry_is_renamed_and_one_is_added() {
+    let goals = |entries: &str| format!("Roadmap(\n    format: 1,\n    goals: {{{entries}}},\n)\n");
+    let base = goals("\"g\": (text: \"G\"),  // to the end of the line\n\"h\": (text: \"H\")");
+    let renamed = base.replace("\"g\"", "\"renamed\"");
+    let last = base.replace("\"H\")", "\"H\"),\n\"new\": (\n    text: \"plain\",\n),");
+    let first = base.replace("{\"g\"", "{\"a\": (text: \"A\"), \"g\"");
+    let between = base.replace("\"h\"", "\"b\": (text: \"B\"), \"h\"");
+    for added in [&last, &first, &between] {
+        let (text, _) = merged_both_ways(&base, &renamed, added);
+        assert_eq!(text.matches("// to the end of the line\n").count(), 1, "{text}");
+        assert!(text.contains("\"renamed\": (text: \"G\")") && text.contains("\"h\": (text: \"H\")"), "{text}");
+        assert!(!text.contains("\"g\""), "{text}");
+        crate::document::tests::support::ron_reads(&text).then_some(()).expect(&text);
+    }
 }
