@@ -72,7 +72,7 @@ pub fn run(arguments: &ResolveArguments, session: &CliSession) -> anyhow::Result
     let branch = branch::current_branch(&locate::find(session, None)?.path);
     edit::edit(session, arguments.write_options, |plan| {
         let open = intents::open_conflicts(plan);
-        let labels = SideLabels::new(open.iter().map(|open| &open.conflict), branch);
+        let labels = SideLabels::new(open.iter().map(|open| &open.conflict), branch.clone());
         match (&arguments.id, &arguments.path) {
             (Some(id), Some(path)) => {
                 resolve_one(plan, session.today(&plan.roadmap.settings), arguments, &labels, id, path)

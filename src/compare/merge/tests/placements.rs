@@ -76,7 +76,7 @@ fn decided(text: &str, decision: Decision, number: usize) -> Option<String> {
         Decision::Drop => intents::drop_theme(&plan, entry, &format!("reason {number}")),
         Decision::RankFirst if is_theme => {
             let others: Vec<_> = find(&plan, "s").into_iter().collect();
-            intents::rank_at(&plan, &others, entry, RankPosition::Top)?.0
+            intents::rank_at(&plan, &others, entry, RankPosition::Top)?.changes
         }
         Decision::Remove => vec![crate::roadmap::change::Change::Remove(entry)],
         _ => return None,
