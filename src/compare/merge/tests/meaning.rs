@@ -95,7 +95,16 @@ impl Meaning {
 
     /// The same values, with entries under their ids in another file.
     pub(crate) fn under_names_of(&self, other: &Self) -> Self {
+        // Two entries renamed to one id stay two: one of them has another id in the other file.
+        let moved: BTreeMap<(&str, &str), &String> = self
+            .former
+            .iter()
+            .filter_map(|(old, id)| Some(((old.0.as_str(), id.as_str()), other.former.get(old)?)))
+            .collect();
         let renamed = |space: &str, id: &str| {
+            if let Some(new) = moved.get(&(space, id)) {
+                return (*new).clone();
+            }
             let is_gone = !other.entries.contains_key(&(space.to_owned(), id.to_owned()));
             let new = other.former.get(&(space.to_owned(), id.to_owned())).filter(|_| is_gone);
             new.cloned().unwrap_or_else(|| id.to_owned())
