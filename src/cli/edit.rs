@@ -150,7 +150,8 @@ pub fn write_in_turn<T>(
     let _turn = wait_for_turn(session, path);
     let deadline = Instant::now() + RETRY_PATIENCE;
     let mut first_conflict: Option<anyhow::Error> = None;
-    for number in 0_u32.. {
+    let mut attempts = 0_u32;
+    loop {
         let error = match attempt() {
             Ok(result) => return Ok(result),
             Err(error) => error,
@@ -162,13 +163,14 @@ pub fn write_in_turn<T>(
         if !is_conflict && !is_gap {
             return Err(error);
         }
-        let error = first_conflict.get_or_insert(error);
+        let first = first_conflict.take().unwrap_or(error);
         if Instant::now() >= deadline {
-            return Err(std::mem::replace(error, anyhow::Error::msg("")));
+            return Err(first);
         }
-        thread::sleep(retry_delay(number));
+        first_conflict = Some(first);
+        thread::sleep(retry_delay(attempts));
+        attempts = attempts.saturating_add(1);
     }
-    Err(CliError::failed("the file changes all the time").into())
 }
 
 /// `None` without a state folder; then the check of the content has to do.
@@ -178,8 +180,8 @@ fn wait_for_turn(session: &CliSession, path: &Path) -> Option<Lock> {
 }
 
 /// Differs between processes, so that two of them do not get into each other's way again and again.
-fn retry_delay(number: u32) -> Duration {
-    let spread = std::process::id().wrapping_mul(31).wrapping_add(number.wrapping_mul(17)) % 20;
+fn retry_delay(attempts: u32) -> Duration {
+    let spread = std::process::id().wrapping_mul(31).wrapping_add(attempts.wrapping_mul(17)) % 20;
     Duration::from_millis(u64::from(2 + spread))
 }
 

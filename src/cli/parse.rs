@@ -36,8 +36,8 @@ pub fn kind() -> impl TypedValueParser<Value = EntryKind> {
 /// Before a text that begins with a hyphen, while the arguments are parsed. No text contains this character.
 pub const TEXT_MARK: char = '\u{FDD0}';
 
-#[allow(clippy::unnecessary_wraps, reason = "clap calls it as a parser")]
 /// Any text, also one like `-5%`, but not an option.
+#[allow(clippy::unnecessary_wraps, reason = "clap calls it as a parser")]
 pub fn text(text: &str) -> Result<String, Infallible> {
     Ok(text.strip_prefix(TEXT_MARK).unwrap_or(text).to_owned())
 }

@@ -2,7 +2,7 @@
 //! into it.
 //!
 //! A conflict only has labels, in an order that does not depend on who merged. So ours is the side that git calls `HEAD`,
-//! or the branch that is checked out now. If there is none, it is the first label in the file, so that all conflicts of a
+//! or the branch that is checked out now. Without either, it is the first label in the file, so that all conflicts of one
 //! merge agree.
 
 use super::conflict::{Conflict, ConflictTerm};

@@ -6,7 +6,7 @@ use super::entry_row::{
     BetterDirection, EntryRow, Estimate, GoalRow, Horizon, InputRef, LifecycleStage, Link, MOSCOW, MetricRow, Rating,
     Relation, RowDetail, TargetRow, ThemeRow, WorkKind,
 };
-use super::field::is_usable_number;
+use super::field::usable_number;
 use super::interner::Interner;
 use super::lane::Lane;
 use super::name;
@@ -287,10 +287,6 @@ fn read_metric_field(metric: &mut MetricRow, name: &str, value: TreeItem<'_>, sp
 pub fn read_reading(item: TreeItem<'_>) -> Option<f64> {
     let item = item.unwrap_some();
     usable_number(item).or_else(|| usable_number(item.get(name::VALUE)?.unwrap_some()))
-}
-
-fn usable_number(item: TreeItem<'_>) -> Option<f64> {
-    item.as_number().filter(|number| is_usable_number(*number))
 }
 
 fn read_day(item: TreeItem<'_>) -> Option<NaiveDate> {

@@ -1,6 +1,7 @@
 //! The types of the table of fields.
 
 use super::entry_kind::EntryKind;
+use crate::document::tree::TreeItem;
 
 /// A row of the table of fields.
 #[derive(Debug)]
@@ -100,6 +101,11 @@ pub const MAX_NUMBER: f64 = 1e15;
 /// Whether a number can be calculated with. All others count as missing.
 pub fn is_usable_number(number: f64) -> bool {
     number == 0.0 || (MAX_NUMBER.recip()..=MAX_NUMBER).contains(&number.abs())
+}
+
+/// The number of an item, if it can be calculated with.
+pub fn usable_number(item: TreeItem<'_>) -> Option<f64> {
+    item.as_number().filter(|number| is_usable_number(*number))
 }
 
 impl Scale {

@@ -413,7 +413,7 @@ fn find_duplicates(items: &[(Cow<'_, str>, Range<usize>)]) -> Vec<(usize, Range<
     found
 }
 
-/// Whether a field has a value: an empty text is none.
+/// Whether a field has a value: an empty text is not one.
 fn is_given(value: TreeItem<'_>) -> bool {
     let is_blank = value.kind() == NodeKind::Text && value.source().trim_matches('"').trim().is_empty();
     !value.is_none() && !is_blank

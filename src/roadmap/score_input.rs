@@ -1,7 +1,7 @@
 //! One input of a scoring model: a number, a range, or a record that adds where it comes from.
 
 use super::date;
-use super::field::is_usable_number;
+use super::field::usable_number;
 use super::name;
 use crate::document::literal;
 use crate::document::node::NodeKind;
@@ -110,10 +110,6 @@ impl<'t> ScoreInput<'t> {
             _ => Err(ScoreInputError::HalfRange),
         }
     }
-}
-
-fn usable_number(item: TreeItem<'_>) -> Option<f64> {
-    item.as_number().filter(|number| is_usable_number(*number))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::date;
 use super::entry_kind::EntryKind;
 use super::entry_row::BetterDirection;
-use super::field::is_usable_number;
+use super::field::usable_number;
 use super::fields;
 use super::name;
 use super::scoring_models;
@@ -166,8 +166,7 @@ impl RoadmapSettings {
         self.vague_words = read_texts(lint, name::VAGUE);
         let Some(limits) = lint.get(name::LIMITS).map(TreeItem::unwrap_some) else { return };
         for field in fields::LIMITS.fields {
-            let own = limits.get(field.name).and_then(|item| item.unwrap_some().as_number());
-            if let Some(limit) = own.filter(|limit| is_usable_number(*limit)) {
+            if let Some(limit) = usable_field(limits, field.name) {
                 self.limits.insert(field.name, limit);
             }
         }
@@ -184,12 +183,7 @@ impl RoadmapSettings {
 
 impl BalanceTargets {
     fn read_targets(&mut self, record: TreeItem<'_>) {
-        let percent = |name| {
-            record
-                .get(name)
-                .and_then(|item| item.unwrap_some().as_number())
-                .filter(|n| *n >= 0.0 && is_usable_number(*n))
-        };
+        let percent = |name| usable_field(record, name).filter(|number| *number >= 0.0);
         self.long_term = percent(name::LONG).unwrap_or(self.long_term);
         self.health = percent(name::HEALTH).unwrap_or(self.health);
         self.keep_lights_on = percent(name::KEEP_LIGHTS_ON).unwrap_or(self.keep_lights_on);
@@ -207,9 +201,7 @@ impl ScoringSettings {
         let keyword = |name| record.get(name).and_then(|item| item.unwrap_some().as_identifier());
         self.is_ice_mean = keyword(name::ICE) == Some("Mean");
         self.is_cut_at_median = keyword(name::CUT) == Some("Median");
-        let percent =
-            |name| record.get(name).and_then(|item| item.unwrap_some().as_number()).filter(|n| is_usable_number(*n));
-        let share = |name| percent(name).filter(|n| (50.0..=100.0).contains(n)).map(|n| n / 100.0);
+        let share = |name| usable_field(record, name).filter(|n| (50.0..=100.0).contains(n)).map(|n| n / 100.0);
         self.clearly_ahead_from = share(name::CLEARLY).unwrap_or(self.clearly_ahead_from);
         self.probably_ahead_from = share(name::PROBABLY).unwrap_or(self.probably_ahead_from);
     }
@@ -234,12 +226,13 @@ pub fn record_start(top_level: &str) -> Option<usize> {
     crate::document::skip_head(top_level).ok()
 }
 
+/// The number of a field, if it can be calculated with.
+fn usable_field(record: TreeItem<'_>, name: &str) -> Option<f64> {
+    usable_number(record.get(name)?.unwrap_some())
+}
+
 fn read_capacity(record: TreeItem<'_>) -> Option<Capacity> {
-    let amount = record
-        .get(name::AMOUNT)?
-        .unwrap_some()
-        .as_number()
-        .filter(|amount| *amount >= 0.0 && is_usable_number(*amount))?;
+    let amount = usable_field(record, name::AMOUNT).filter(|amount| *amount >= 0.0)?;
     let unit = record.get(name::UNIT).and_then(|unit| unit.unwrap_some().as_text()).unwrap_or_default().into_owned();
     Some(Capacity { amount, unit })
 }
@@ -257,13 +250,12 @@ fn read_criteria(document: &Document) -> Vec<Criterion> {
     for entry in document.entries_in_map(EntryKind::Criterion.map_name()) {
         let Some(tree) = entry.tree() else { continue };
         let record = tree.root().unwrap_some();
-        let weight = record.get(name::WEIGHT).and_then(|item| item.unwrap_some().as_number());
         let better = record.get(name::BETTER).and_then(|item| item.unwrap_some().as_identifier().map(str::to_owned));
         let id = entry.key().into_owned();
         let own_name = record.get(name::NAME).and_then(|item| Some(item.unwrap_some().as_text()?.into_owned()));
         criteria.push(Criterion {
             name: own_name.unwrap_or_else(|| id.clone()),
-            weight: weight.filter(|weight| *weight >= 0.0 && is_usable_number(*weight)).unwrap_or(0.0),
+            weight: usable_field(record, name::WEIGHT).filter(|weight| *weight >= 0.0).unwrap_or(0.0),
             better: if better.as_deref() == Some("Down") { BetterDirection::Down } else { BetterDirection::Up },
             rating_labels: read_rating_labels(record),
             id,

@@ -1,7 +1,7 @@
 //! Targets: which metric moves, from what to what, by when.
 
 use super::date::{self, DueDate};
-use super::field::is_usable_number;
+use super::field::usable_number;
 use super::name;
 use crate::document::tree::TreeItem;
 use std::borrow::Cow;
@@ -37,10 +37,6 @@ impl<'t> Target<'t> {
         }
         target
     }
-}
-
-fn usable_number(item: TreeItem<'_>) -> Option<f64> {
-    item.as_number().filter(|number| is_usable_number(*number))
 }
 
 fn parse_due(item: TreeItem<'_>) -> Option<DueDate> {

@@ -8,7 +8,7 @@ use crate::document::scan;
 use crate::document::tree::TreeItem;
 use crate::roadmap::date;
 use crate::roadmap::entry_kind::EntryKind;
-use crate::roadmap::field::is_usable_number;
+use crate::roadmap::field::usable_number;
 use crate::roadmap::name;
 use crate::text::conflict_marker_lines;
 use smallvec::SmallVec;
@@ -212,8 +212,8 @@ impl SignalSummary {
     }
 
     fn add_report(&mut self, report: TreeItem<'_>) {
-        let count = report.get(name::COUNT).and_then(|count| count.unwrap_some().as_number());
-        self.report_count += count.filter(|count| is_usable_number(*count) && *count > 0.0).unwrap_or(1.0);
+        let count = report.get(name::COUNT).and_then(|count| usable_number(count.unwrap_some()));
+        self.report_count += count.filter(|count| *count > 0.0).unwrap_or(1.0);
         let Some(source) = report.get(name::SOURCE).and_then(|source| source.unwrap_some().as_identifier()) else {
             return;
         };

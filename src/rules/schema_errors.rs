@@ -306,7 +306,7 @@ fn matches_keyword(item: TreeItem<'_>, suggestion: Option<&str>) -> bool {
     item.as_text().zip(suggestion).is_some_and(|(text, keyword)| text.eq_ignore_ascii_case(keyword))
 }
 
-/// Why a text in the form of a date is none: not in the calendar, or out of range.
+/// Why a text in the form of a date is not a date: not in the calendar, or out of range.
 fn date_error(source: &str) -> Option<TypedDateError> {
     let text = source.trim_matches(['`', '"']);
     // Without a year, as in `Feb 30`: the day must be missing in a leap year, too.

@@ -5,6 +5,7 @@ use crate::app::message::{DiskVersion, Effect, SaveFailure, SaveRemedy, SaveRepo
 use crate::app::overlays::Overlay;
 use crate::app::views::conflicts;
 use crate::app::workflows::{autosave, read_only, reload};
+use crate::compare::conflict::FileConflict;
 use crate::text::plural;
 
 /// Handles whether unsaved edits can be journaled. Reported once; the header keeps showing a failure.
@@ -98,14 +99,7 @@ pub(super) fn handle_disk_change(state: &mut State, on_disk: DiskVersion) {
     let before = state.session.plan.roadmap.rows().count();
     reload::take_disk(&mut state.session, &mut state.selection, &state.screen, &mut state.outbox, on_disk.text);
     if let Some(conflict) = on_disk.conflict {
-        return state.status.show(reload::merge_git_conflict(
-            &mut state.session,
-            &mut state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &mut state.outbox,
-            &conflict,
-        ));
+        return merge_git_conflict(state, &conflict);
     }
     let count = state.session.changed_outside.len();
     let entries = match count {
@@ -116,6 +110,17 @@ pub(super) fn handle_disk_change(state: &mut State, on_disk: DiskVersion) {
     let lost = before.saturating_sub(after);
     let lost = if lost > 0 { format!(", {lost} fewer than before (u to restore them)") } else { String::new() };
     state.status.say(format!("File changed on disk and was reloaded: {entries}{lost}"));
+}
+
+pub(super) fn merge_git_conflict(state: &mut State, conflict: &FileConflict) {
+    state.status.show(reload::merge_git_conflict(
+        &mut state.session,
+        &mut state.selection,
+        &mut state.screen,
+        &mut state.views,
+        &mut state.outbox,
+        conflict,
+    ));
 }
 
 pub(super) fn handle_disk_lost(state: &mut State, why: &str) {

@@ -27,7 +27,7 @@ use crate::app::views::conflicts;
 use crate::app::widgets::area::{Breakpoint, ScreenSize};
 use crate::app::workflows::first_run;
 use crate::app::workflows::tour;
-use crate::app::workflows::{autosave, external_editor, pending_text, read_only, recovery, reload};
+use crate::app::workflows::{autosave, external_editor, pending_text, read_only, recovery};
 use crate::compare::conflict::FileConflict;
 use crate::document::chunk::EntryId;
 use crate::roadmap::plan::Plan;
@@ -237,14 +237,7 @@ fn handle_opened(state: &mut State, branch: Option<String>, conflict: Option<Box
         state.outbox.push(Effect::QueryBackground);
     }
     match conflict {
-        Some(conflict) => state.status.show(reload::merge_git_conflict(
-            &mut state.session,
-            &mut state.selection,
-            &mut state.screen,
-            &mut state.views,
-            &mut state.outbox,
-            &conflict,
-        )),
+        Some(conflict) => disk::merge_git_conflict(state, &conflict),
         None => state.session.request_check(),
     }
 }

@@ -82,10 +82,11 @@ pub fn run(arguments: &AddArguments, session: &CliSession) -> anyhow::Result<Exi
         let missing = missing_required_fields(kind, &fields);
         let label = format!("add {}.{id}", kind.map_name());
         let change = Change::Insert { kind, id: id.clone(), fields };
-        let before = plan.roadmap.clone();
+        let before = (kind == EntryKind::Criterion).then(|| ScoredThemes::count(&plan.roadmap));
         let applied =
             plan.apply_changes(&label, &[change]).map_err(|error| not_added_error(&error, &arguments.title))?;
-        let mut warnings: Vec<String> = criterion_warning(&before, plan, kind, &id).into_iter().collect();
+        let warning = before.map(|before| describe_new_criterion(&before, &plan.roadmap, &id));
+        let mut warnings: Vec<String> = warning.into_iter().collect();
         if let Some(entry) = applied.created.first() {
             warnings.extend(field::dangling_reference_warnings(plan, FieldOwner::Entry(*entry), &Path::root()));
         }
@@ -97,38 +98,41 @@ pub fn run(arguments: &AddArguments, session: &CliSession) -> anyhow::Result<Exi
     })
 }
 
-/// What a new criterion does to the scores of the weighted model.
-fn criterion_warning(before: &Roadmap, plan: &Plan, kind: EntryKind, id: &str) -> Option<String> {
-    if kind != EntryKind::Criterion {
-        return None;
-    }
-    let count_scored = |roadmap: &Roadmap| {
+/// How many themes and ideas the weighted model scores, and by whose criteria.
+struct ScoredThemes {
+    count: usize,
+    has_own_criteria: bool,
+}
+
+impl ScoredThemes {
+    fn count(roadmap: &Roadmap) -> Self {
         let scorer = Scorer::new(roadmap, scoring_models::WEIGHTED);
         let is_scored = |row: &&EntryRow| {
-            let theme = row.theme();
-            scorer.as_ref().zip(theme).is_some_and(|(scorer, theme)| scorer.score(theme).is_some())
+            scorer.as_ref().zip(row.theme()).is_some_and(|(scorer, theme)| scorer.score(theme).is_some())
         };
-        roadmap.rows().filter(is_scored).count()
-    };
-    let criteria = &plan.roadmap.settings.criteria;
+        Self {
+            count: roadmap.rows().filter(is_scored).count(),
+            has_own_criteria: roadmap.rows_of_kind(EntryKind::Criterion).next().is_some(),
+        }
+    }
+}
+
+/// What a new criterion does to the scores of the weighted model.
+fn describe_new_criterion(before: &ScoredThemes, roadmap: &Roadmap, id: &str) -> String {
+    let criteria = &roadmap.settings.criteria;
     let total: f64 = criteria.iter().map(|criterion| criterion.weight).sum();
     let weight = criteria.iter().find(|criterion| criterion.id == id).map_or(0.0, |criterion| criterion.weight);
     let share = if total > 0.0 { 100.0 * weight / total } else { 0.0 };
     let share = format!("{id} counts for {}% of the weighted score", number::format_plain(share.round()));
-    let replaced = if before.rows_of_kind(EntryKind::Criterion).next().is_none() {
-        ", and your criteria replace the six built-in ones"
-    } else {
-        ""
-    };
-    let lost = count_scored(before).saturating_sub(count_scored(&plan.roadmap));
-    let lost = match lost {
+    let replaced = if before.has_own_criteria { "" } else { ", and your criteria replace the six built-in ones" };
+    let lost = match before.count.saturating_sub(ScoredThemes::count(roadmap).count) {
         0 => String::new(),
         lost => format!(
             "; {} no weighted score until you rate {id}: `whymap set ID scores.weighted.{id} 3`",
             plural::format_count(lost, "theme or idea has", "themes and ideas have")
         ),
     };
-    Some(format!("{share}{replaced}{lost}"))
+    format!("{share}{replaced}{lost}")
 }
 
 fn not_added_error(error: &ChangeError, title: &str) -> CliError {

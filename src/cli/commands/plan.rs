@@ -25,8 +25,9 @@ Examples:
 /// Show what fits within capacity, and the set of themes with the highest total score
 ///
 /// Adds up the effort of each lane, cuts the ranking off before the theme that would exceed the capacity, and finds the
-/// set of themes with the highest total score that fits. A theme is only included together with everything it depends on; obligations
-/// are always included. A theme without an effort estimate is counted at the median effort, marked with ~.
+/// set of themes with the highest total score that fits. A theme is only included together with everything it depends
+/// on; obligations are always included. A theme without an effort estimate is counted at the median effort, marked with
+/// ~.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]
 pub struct PlanArguments {

@@ -39,8 +39,8 @@ Examples:
 
 /// Set a field of an entry or of the roadmap
 ///
-/// Text is used as it is; `-` reads it from standard input. Write numbers, dates and keywords as in the file, and lists
-/// and records as RON. If a field is inside a record that does not exist yet, the record is created. Setting a list of
+/// Text is used as it is; `-` reads it from standard input. Write numbers and dates as in the file or as you would
+/// elsewhere (`1 500`, `Sep 30`), keywords as in the file, and lists and records as RON. If a field is inside a record that does not exist yet, the record is created. Setting a list of
 /// ids changes only the lines of the ids that differ. Put `--` before a text that begins with a hyphen.
 #[derive(Clone, Debug, clap::Args)]
 #[command(before_help = EXAMPLES)]

@@ -1,5 +1,6 @@
 //! Problems that arise only from combining both sides: two focus goals, a dependency cycle, two themes with the same
-//! rank, a trade-off that no longer says what is given up. They are warnings; the file is valid. (A dangling reference cannot arise: an entry that one side deletes and the other newly refers to is kept.)
+//! rank, a trade-off that no longer says what is given up. They are warnings; the file is valid. (A dangling reference
+//! cannot arise: an entry that one side deletes and the other newly refers to is kept.)
 
 use super::side::SideDocument;
 use crate::document::EntryText;

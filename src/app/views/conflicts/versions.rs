@@ -17,7 +17,7 @@ use crate::insight::progress;
 use crate::roadmap::conflict::ConflictTerm;
 use crate::roadmap::date;
 use crate::roadmap::entry_row::EntryRow;
-use crate::roadmap::field::is_usable_number;
+use crate::roadmap::field::usable_number;
 use crate::roadmap::intents::resolve;
 use crate::roadmap::lane::Lane;
 use crate::roadmap::name;
@@ -344,9 +344,7 @@ impl VersionRowBuilder<'_> {
         let mut rows = Vec::new();
         for value in self.row.sides().chain(self.row.base()).filter_map(ConflictTerm::value) {
             let Ok(tree) = Tree::parse(value, 0) else { continue };
-            let Some(number) = tree.root().unwrap_some().as_number().filter(|number| is_usable_number(*number)) else {
-                continue;
-            };
+            let Some(number) = usable_number(tree.root().unwrap_some()) else { continue };
             let mut aim = summary.effective.target.clone();
             match part {
                 name::TO => aim.to = Some(number),
