@@ -3,7 +3,7 @@
 use super::commands::{CliCommand, open};
 use super::context::GlobalArguments;
 use super::parse;
-use crate::roadmap::inspect;
+use crate::roadmap::similar_words;
 use clap::{CommandFactory, FromArgMatches, Parser};
 use std::ffi::OsString;
 
@@ -117,7 +117,7 @@ pub fn nearest_command(word: &str) -> Option<String> {
     let word = word.to_lowercase();
     let synonym = COMMAND_SYNONYMS.iter().find(|(synonym, _)| *synonym == word).map(|(_, command)| *command);
     let nearest = synonym.or_else(|| names.contains(&word.as_str()).then_some(word.as_str()));
-    nearest.or_else(|| inspect::closest_match(&word, &names)).map(str::to_owned)
+    nearest.or_else(|| similar_words::closest_match(&word, &names)).map(str::to_owned)
 }
 
 /// The word in the place of the command (after `help`, the one that is asked about), if it is no command.

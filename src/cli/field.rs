@@ -7,12 +7,12 @@ use crate::document::tree::TreeItem;
 use crate::document::write::Draft;
 use crate::roadmap::entry_kind::{ENTRY_KINDS, EntryKind};
 use crate::roadmap::field::{Record, ReferenceTarget, Shape};
-use crate::roadmap::inspect;
 use crate::roadmap::location;
 use crate::roadmap::location::{FieldOwner, PathError};
 use crate::roadmap::name;
 use crate::roadmap::plan::Plan;
 use crate::roadmap::references;
+use crate::roadmap::similar_words;
 use crate::roadmap::value::{self, InputContext};
 use chrono::NaiveDate;
 
@@ -61,8 +61,9 @@ pub fn path_error(error: &PathError) -> CliError {
         PathError::UnknownField { name, known } if name == name::LANE && known.contains(&name::PROPOSED_FOR) => {
             cli_error.with_hint("an idea is not in a lane yet: use proposed_for")
         }
-        PathError::UnknownField { name, known } => cli_error
-            .with_optional_hint(inspect::closest_match(name, known).map(|nearest| format!("did you mean {nearest}?"))),
+        PathError::UnknownField { name, known } => cli_error.with_optional_hint(
+            similar_words::closest_match(name, known).map(|nearest| format!("did you mean {nearest}?")),
+        ),
         _ => cli_error,
     }
 }
@@ -100,7 +101,8 @@ pub fn dangling_reference_warnings(plan: &Plan, owner: FieldOwner, path: &Path) 
         .map(|reference| {
             let known = known_ids(plan, reference.target);
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            let nearest = inspect::closest_match(&reference.id, &known).map(|near| format!("; did you mean {near}?"));
+            let nearest =
+                similar_words::closest_match(&reference.id, &known).map(|near| format!("; did you mean {near}?"));
             let (path, noun, id) = (&reference.path, reference.target.noun(), &reference.id);
             format!("{path} refers to `{id}`, but there is no such {noun}{}", nearest.unwrap_or_default())
         })

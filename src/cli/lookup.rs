@@ -11,9 +11,9 @@ use crate::document::chunk::EntryId;
 use crate::roadmap::entry_kind::EntryKind;
 use crate::roadmap::entry_row::EntryRow;
 use crate::roadmap::field::with_article;
-use crate::roadmap::inspect;
 use crate::roadmap::location::FieldOwner;
 use crate::roadmap::plan::Plan;
+use crate::roadmap::similar_words;
 use crate::roadmap::slug;
 use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization};
 use nucleo_matcher::{Config, Matcher};
@@ -178,7 +178,7 @@ fn unknown_entry_error(plan: &Plan, typed: &str, candidates: &[EntryId]) -> CliE
     let ids: Vec<&str> = candidates.iter().map(|entry| plan.roadmap.id(*entry)).collect();
     let full_names: Vec<&str> = full_names.iter().map(String::as_str).collect();
     let known = if typed.contains('.') { &full_names } else { &ids };
-    let nearest = inspect::closest_match(typed, known).map(str::to_owned);
+    let nearest = similar_words::closest_match(typed, known).map(str::to_owned);
     let nearest = nearest.or_else(|| nearest_id(plan, typed, candidates));
     error.with_hint(match nearest {
         Some(nearest) => format!("did you mean {nearest}?"),

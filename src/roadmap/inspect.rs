@@ -8,6 +8,7 @@ use super::input;
 use super::name;
 use super::score_input::{ScoreInput, ScoreInputError};
 use super::scoring_models::Model;
+use super::similar_words::closest_match;
 use super::slug;
 use crate::document::node::NodeKind;
 use crate::document::path::Path;
@@ -455,38 +456,6 @@ fn guess_number(value: TreeItem<'_>, scale: Scale) -> Option<String> {
 fn nearest_field(name: &str, record: &'static Record) -> Option<&'static str> {
     let renamed = record.fields.iter().find(|field| !field.former_name.is_empty() && field.former_name == name);
     renamed.map(|field| field.name).or_else(|| closest_match(name, &record.field_names()))
-}
-
-/// The most similar word, if it is similar enough.
-pub fn closest_match<'w>(word: &str, words: &[&'w str]) -> Option<&'w str> {
-    let word = word.to_lowercase();
-    let best = words.iter().map(|known| (edit_distance(&word, &known.to_lowercase()), *known)).min()?;
-    let longest = word.chars().count().max(best.1.chars().count());
-    (best.0 <= 1 + longest / 4).then_some(best.1)
-}
-
-/// Number of letters to change, add, remove or swap with a neighbor (Damerau-Levenshtein).
-fn edit_distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
-    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
-    let cell = |rows: &[Vec<usize>], i: usize, j: usize| rows.get(i).and_then(|row| row.get(j)).copied();
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let same = a.get(i - 1) == b.get(j - 1);
-            let change = cell(&rows, i - 1, j - 1).unwrap_or(0) + usize::from(!same);
-            let remove = cell(&rows, i - 1, j).unwrap_or(0) + 1;
-            let add = row.get(j - 1).copied().unwrap_or(0) + 1;
-            let mut best = change.min(remove).min(add);
-            let is_swap = i > 1 && j > 1 && a.get(i - 1) == b.get(j - 2) && a.get(i - 2) == b.get(j - 1);
-            if is_swap {
-                best = best.min(cell(&rows, i - 2, j - 2).unwrap_or(0) + 1);
-            }
-            row.push(best);
-        }
-        rows.push(row);
-    }
-    cell(&rows, a.len(), b.len()).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ pub mod roadmap;
 pub mod score_input;
 pub mod scoring_models;
 pub mod settings;
+pub mod similar_words;
 pub mod slug;
 pub mod target;
 pub mod value;

@@ -8,6 +8,7 @@ use super::input::score::{self as typed_score, TypedScore, TypedScoreError};
 use super::inspect::{self, SchemaError, SchemaErrorKind};
 use super::location;
 use super::scoring_models::{MODELS, Model};
+use super::similar_words;
 use crate::document::node::NodeKind;
 use crate::document::path::{Path, PathSegment};
 use crate::document::style::FileStyle;
@@ -156,7 +157,7 @@ fn error_at_path(
     own_criteria: &[&str],
 ) -> FieldInputError {
     let one_of = |words: &[&str], noun: &str| {
-        let suggestion = inspect::closest_match(&typed, words).map(str::to_owned);
+        let suggestion = similar_words::closest_match(&typed, words).map(str::to_owned);
         FieldInputError::Invalid {
             expected: format!("{noun} ({})", words.join(", ")),
             input: typed.clone(),

@@ -6,7 +6,7 @@ use crate::document::position;
 use crate::document::skip_head;
 use crate::document::tree::{Tree, TreeItem};
 use crate::document::validator::Validator;
-use crate::roadmap::inspect;
+use crate::roadmap::similar_words;
 use std::ops::Range;
 
 /// A configuration file.
@@ -54,7 +54,7 @@ pub fn name_span(item: TreeItem<'_>) -> Range<usize> {
 
 /// Suggests the closest known name, or lists all of them.
 pub fn suggest_known(name: &str, known: &[&str]) -> String {
-    match inspect::closest_match(name, known) {
+    match similar_words::closest_match(name, known) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None => format!("use one of: {}", known.join(", ")),
     }

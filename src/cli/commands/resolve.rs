@@ -10,10 +10,10 @@ use crate::cli::lookup;
 use crate::cli::parse;
 use crate::roadmap::conflict::{Conflict, ConflictPath, ConflictTerm};
 use crate::roadmap::conflict_sides::{ConflictSide, SideLabels, find_labels};
-use crate::roadmap::inspect;
 use crate::roadmap::intents::{self, ConflictChoice, OpenConflict, resolve};
 use crate::roadmap::location::FieldOwner;
 use crate::roadmap::plan::Plan;
+use crate::roadmap::similar_words;
 use crate::system::branch;
 use crate::text::plural;
 use chrono::NaiveDate;
@@ -167,7 +167,7 @@ fn choose_version(
         [] => {}
         several => return Err(ambiguous_side_error(label, several)),
     }
-    let nearest = inspect::closest_match(label, &labels).map(|nearest| format!("did you mean {nearest}?"));
+    let nearest = similar_words::closest_match(label, &labels).map(|nearest| format!("did you mean {nearest}?"));
     let keep = path.is_whole_entry().then(|| "use --keep to keep the entry".to_owned());
     let hint = nearest.or(keep).unwrap_or_else(|| format!("its sides are {}", labels.join(", ")));
     Err(CliError::usage(format!("the conflict at {path} has no side {label}")).with_hint(hint))
