@@ -1,7 +1,7 @@
 //! Signs of other languages and tools: comments with `#`, lists with dashes, lines of a diff, no-break spaces. The scanner
 //! only says where it stopped; this says what it stopped at.
 
-use super::repair::{SyntaxError, find_line_end, last_char_span};
+use super::error::{SyntaxError, find_line_end, last_char_span};
 use crate::document::path::Path;
 use crate::document::style;
 use std::ops::Range;

@@ -3,6 +3,23 @@
 use crate::document::scan::ScanErrorKind;
 use ron::error::{Error, SpannedError};
 
+pub(super) const UNEXPECTED_END: &str = "this is cut off in the middle";
+pub(super) const CURLY_QUOTES: &str = "curly quotes: use straight ones";
+pub(super) const SINGLE_QUOTES: &str = "text needs double quotes";
+pub(super) const SINGLE_BACKSLASH: &str = "write a backslash in text as \\\\";
+pub(super) const UNQUOTED_DATE: &str = "a date needs quotes";
+pub(super) const UNQUOTED_TEXT: &str = "text needs quotes";
+pub(super) const UNCLOSED_TEXT: &str = "the closing quote of this text is missing";
+pub(super) const MISSING_OPENING_QUOTE: &str = "the opening quote of this text is missing";
+pub(super) const COMMAS_IN_NUMBER: &str = "remove the commas: a number has no thousands separators";
+pub(super) const UNIT_IN_NUMBER: &str = "remove the unit: write only the number";
+pub(super) const PERCENT_IN_NUMBER: &str = "remove the %: write only the number";
+pub(super) const QUOTED_FIELD_NAME: &str = "a field name must not be in quotes";
+pub(super) const EQUALS_SIGN: &str = "a colon separates a field from its value: name: value";
+pub(super) const UNCLOSED_BRACKET: &str = "this bracket is never closed";
+pub(super) const STRAY_BRACKET: &str = "one closing bracket too many";
+pub(super) const MISSING_COMMA: &str = "a comma is missing";
+
 pub(crate) fn for_scan_error(kind: ScanErrorKind) -> &'static str {
     match kind {
         ScanErrorKind::UnexpectedEnd => "this is cut off: a bracket or a quote is never closed",

@@ -3,7 +3,9 @@
 //! ```text
 //!  recover         splits text that cannot be parsed into fields, as far as its layout shows where they start
 //!  indent_split    splits one block into its fields by their indentation
+//!  structure       the errors of ids, names, colons, commas and brackets
 //!  repair          tries corrections on one field until it can be parsed
+//!  error           one error, and the span of what is wrong
 //!  foreign         signs of other languages at the offset of an error
 //!  messages        for the errors that no correction fixes
 //! ```
@@ -11,11 +13,13 @@
 //! `ron` and the scanner stop at the first error. Recovery parses each field separately, so that every error of an
 //! entry is reported, and none of them twice.
 
+mod error;
 mod foreign;
 mod indent_split;
 mod messages;
 mod recover;
 mod repair;
+mod structure;
 
 use super::context::EntryContext;
 use super::finding::{Finding, FindingLocation, TextOwner, remove_fixes};
@@ -29,8 +33,8 @@ use crate::document::write::Draft;
 use crate::document::{EntryText, skip_head};
 use crate::roadmap::change::Change;
 use crate::roadmap::entry_kind::EntryKind;
+use error::{SyntaxError, merge_unclosed_brackets};
 use recover::SyntaxRecovery;
-use repair::SyntaxError;
 use std::ops::Range;
 
 /// Maximum number of syntax errors reported per entry.
@@ -68,7 +72,7 @@ pub(crate) fn is_top_level_valid(text: &str, context: &EntryContext) -> bool {
 
 fn build_findings(owner: TextOwner, kind: Option<EntryKind>, text: &str, recovery: SyntaxRecovery<'_>) -> Vec<Finding> {
     let SyntaxRecovery { errors, schema_errors, .. } = recovery;
-    let mut errors = repair::merge_unclosed_brackets(text, errors);
+    let mut errors = merge_unclosed_brackets(text, errors);
     errors.sort_by_key(|error| (error.span.start, error.span.end));
     let mut findings: Vec<Finding> = Vec::new();
     for error in errors {

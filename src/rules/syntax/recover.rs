@@ -1,11 +1,12 @@
 //! Recovers from syntax errors: splits text that cannot be parsed into fields, checks those that can be parsed against
 //! the schema, and repairs the others.
 
+use super::error::SyntaxError;
 use super::foreign;
 use super::indent_split::IndentedBlock;
 use super::messages;
 use super::repair;
-use super::repair::SyntaxError;
+use super::structure;
 use crate::document::node::NodeKind;
 use crate::document::path::{Path, PathSegment};
 use crate::document::scan::{self, ScanError, ScanErrorKind};
@@ -99,12 +100,12 @@ impl<'t> SyntaxRecovery<'t> {
         if key.is_empty() {
             self.report_missing_id(key.start);
         } else if self.text.get(key.clone()).is_some_and(|key| key.contains('\n')) {
-            self.errors.push(repair::unclosed_id(self.text, key.start));
+            self.errors.push(structure::unclosed_id(self.text, key.start));
         } else {
             let colon = scan::skip_trivia(bytes, value).unwrap_or(value);
             match bytes.get(colon) {
                 Some(b':') => self.recover_entry_value(colon + 1),
-                _ => self.errors.push(repair::missing_colon(self.text, key.end, &Path::root())),
+                _ => self.errors.push(structure::missing_colon(self.text, key.end, &Path::root())),
             }
         }
         if self.errors.len() == before {
@@ -120,7 +121,7 @@ impl<'t> SyntaxRecovery<'t> {
 
     fn recover_entry_value(&mut self, from: usize) {
         if self.recover_value(from..self.text.len(), &Path::root(), 0) == ValueEnd::WithoutComma {
-            self.errors.push(repair::missing_comma(self.text, self.value_end, &Path::root()));
+            self.errors.push(structure::missing_comma(self.text, self.value_end, &Path::root()));
         }
     }
 
@@ -137,7 +138,7 @@ impl<'t> SyntaxRecovery<'t> {
     /// Text between entries that does not start with an id in quotes.
     fn report_missing_id(&mut self, start: usize) {
         let is_field = |name: &str| self.entry_kind.is_some_and(|kind| kind.record().field(name).is_some());
-        let error = repair::missing_id(self.text, start, is_field);
+        let error = structure::missing_id(self.text, start, is_field);
         self.errors.push(error);
     }
 
@@ -149,7 +150,7 @@ impl<'t> SyntaxRecovery<'t> {
                     self.check_rejected_value(tree.root(), &Path::root());
                     self.check_rejected_head(before);
                 }
-                ValueTail::Comma | ValueTail::More(_) => self.errors.push(repair::trailing_text(self.text, end)),
+                ValueTail::Comma | ValueTail::More(_) => self.errors.push(structure::trailing_text(self.text, end)),
             },
             Err(error) => {
                 self.recover_unscannable(start..self.text.len(), error, &Path::root(), 0);
@@ -175,7 +176,7 @@ impl<'t> SyntaxRecovery<'t> {
     /// The value in a range, with its comma.
     fn recover_value(&mut self, range: Range<usize>, path: &Path, depth: usize) -> ValueEnd {
         let Some(start) = self.find_value_start(&range) else {
-            self.errors.push(repair::missing_value(self.text, range, path));
+            self.errors.push(structure::missing_value(self.text, range, path));
             return ValueEnd::Reported;
         };
         let error = match self.scan_tree(start, range.end) {
@@ -274,13 +275,13 @@ impl<'t> SyntaxRecovery<'t> {
         };
         let first = *text.as_bytes().get(start)?;
         if matches!(first, b'(' | b'[' | b'{') && first != bracket {
-            return Some(repair::wrong_bracket(text, start, brackets, path));
+            return Some(structure::wrong_bracket(text, start, brackets, path));
         }
         let Shape::Record(record) = shape else { return None };
         let name_end = scan::token_end(text.as_bytes(), start);
         let is_field = text.get(start..name_end).is_some_and(|name| record.field(name).is_some());
         let is_named = text.as_bytes().get(item_trivia::skip_blanks(text.as_bytes(), name_end)) == Some(&b':');
-        (is_field && is_named).then(|| repair::missing_opening_bracket(text, start, path))
+        (is_field && is_named).then(|| structure::missing_opening_bracket(text, start, path))
     }
 
     fn recover_block(&mut self, block: &IndentedBlock, end: usize, path: &Path, depth: usize) -> ValueEnd {
@@ -291,7 +292,7 @@ impl<'t> SyntaxRecovery<'t> {
                 opening => self.recover_keyed_item(item.clone(), opening, path, depth),
             };
             if value_end == ValueEnd::WithoutComma && !is_last {
-                self.errors.push(repair::missing_comma(self.text, self.value_end, path));
+                self.errors.push(structure::missing_comma(self.text, self.value_end, path));
             }
         }
         let Some(close) = block.close_offset else {
@@ -302,18 +303,18 @@ impl<'t> SyntaxRecovery<'t> {
             } else {
                 format!("{},", block.closing_bracket())
             };
-            self.errors.push(repair::unclosed_bracket(text, block.open_offset, &closing, path));
+            self.errors.push(structure::unclosed_bracket(text, block.open_offset, &closing, path));
             return ValueEnd::Reported;
         };
         if self.text.get(close..).is_some_and(|rest| !rest.starts_with(block.closing_bracket())) {
-            self.errors.push(repair::mismatched_bracket(self.text, close, block.closing_bracket(), path));
+            self.errors.push(structure::mismatched_bracket(self.text, close, block.closing_bracket(), path));
         }
         self.value_end = close + 1;
         match classify_tail(self.text.get(..end).unwrap_or_default(), close + 1) {
             ValueTail::Comma => ValueEnd::WithComma,
             ValueTail::Nothing => ValueEnd::WithoutComma,
             ValueTail::More(at) => {
-                self.errors.push(repair::text_after_block(self.text, at, path));
+                self.errors.push(structure::text_after_block(self.text, at, path));
                 ValueEnd::Reported
             }
         }
@@ -330,30 +331,30 @@ impl<'t> SyntaxRecovery<'t> {
             Some(scan::token_end(bytes, item.start))
         };
         let Some(key_end) = key_end else {
-            self.errors.push(repair::unclosed_id(self.text, item.start));
+            self.errors.push(structure::unclosed_id(self.text, item.start));
             return ValueEnd::Reported;
         };
         let key = self.text.get(item.start..key_end).unwrap_or_default();
         if key.contains('\n') {
-            self.errors.push(repair::unclosed_id(self.text, item.start));
+            self.errors.push(structure::unclosed_id(self.text, item.start));
             return ValueEnd::Reported;
         }
         let name = literal::decode_key(key);
         let path = if opening == b'{' { path.key(&name) } else { path.field(&name) };
         match (opening, is_quoted) {
-            (b'(', true) => self.errors.push(repair::quoted_name(self.text, item.start..key_end, &path)),
-            (b'{', false) => self.errors.push(repair::unquoted_key(self.text, item.start..key_end, &path)),
+            (b'(', true) => self.errors.push(structure::quoted_name(self.text, item.start..key_end, &path)),
+            (b'{', false) => self.errors.push(structure::unquoted_key(self.text, item.start..key_end, &path)),
             _ => {}
         }
         let colon = item_trivia::skip_blanks(bytes, key_end);
         match bytes.get(colon) {
             Some(b':') => self.recover_value(colon + 1..item.end, &path, depth),
             Some(b'=') => {
-                self.errors.push(repair::equals_sign(self.text, colon, &path));
+                self.errors.push(structure::equals_sign(self.text, colon, &path));
                 ValueEnd::Reported
             }
             _ => {
-                self.errors.push(repair::missing_colon(self.text, key_end, &path));
+                self.errors.push(structure::missing_colon(self.text, key_end, &path));
                 ValueEnd::Reported
             }
         }

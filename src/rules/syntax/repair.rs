@@ -1,82 +1,22 @@
 //! Repairs one syntax error: tries corrections on its field until the field can be parsed.
 
+use super::error::{SyntaxError, find_line_end, last_char_span, word_span_at};
 use super::foreign::{find_foreign_sign, find_sign_in_word};
-use super::messages;
+use super::messages::{
+    self, COMMAS_IN_NUMBER, CURLY_QUOTES, EQUALS_SIGN, MISSING_COMMA, MISSING_OPENING_QUOTE, PERCENT_IN_NUMBER,
+    QUOTED_FIELD_NAME, SINGLE_BACKSLASH, SINGLE_QUOTES, STRAY_BRACKET, UNCLOSED_BRACKET, UNCLOSED_TEXT, UNIT_IN_NUMBER,
+    UNQUOTED_DATE, UNQUOTED_TEXT,
+};
+use crate::document::item_trivia;
 use crate::document::path::Path;
 use crate::document::scan::{self, ScanError, ScanErrorKind};
 use crate::document::tree::{Tree, TreeItem};
 use crate::document::validator::Validator;
-use crate::document::{item_trivia, style};
 use crate::roadmap::field::Shape;
 use crate::roadmap::input::number;
 use crate::roadmap::inspect::{SchemaErrorKind, guess_date, inspect_value};
 use crate::rules::quoted_lines;
 use std::ops::Range;
-
-#[derive(Clone, Debug)]
-pub(crate) struct SyntaxError {
-    pub(crate) span: Range<usize>,
-    pub(crate) path: Path,
-    pub(crate) message: String,
-    pub(crate) label: String,
-    /// A span and its replacement.
-    pub(crate) correction: Option<(Range<usize>, String)>,
-    /// The end of the text, if it is cut off.
-    pub(crate) text_end: Option<Range<usize>>,
-}
-
-impl SyntaxError {
-    pub(crate) fn new(text: &str, at: usize, path: &Path, message: impl Into<String>) -> Self {
-        Self {
-            span: word_span_at(text, at),
-            path: path.clone(),
-            message: message.into(),
-            label: "here".to_owned(),
-            correction: None,
-            text_end: None,
-        }
-    }
-
-    /// Whether this is a bracket that nothing before the end of the text could close.
-    fn is_unclosed_to_end(&self, text: &str) -> bool {
-        let end = text.trim_end().len();
-        self.message == UNCLOSED_BRACKET && self.correction.as_ref().is_some_and(|(span, _)| *span == (end..end))
-    }
-
-    pub(super) fn with_label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
-        self
-    }
-
-    pub(super) fn with_correction(mut self, span: Range<usize>, replacement: impl Into<String>) -> Self {
-        self.correction = Some((span, replacement.into()));
-        self
-    }
-}
-
-/// If a text is cut off, every bracket around its end is unclosed. Keeps the error for the outermost one and drops those
-/// that only follow from it.
-pub(crate) fn merge_unclosed_brackets(text: &str, mut errors: Vec<SyntaxError>) -> Vec<SyntaxError> {
-    let is_open = |error: &&SyntaxError| error.is_unclosed_to_end(text);
-    let starts = || errors.iter().filter(is_open).map(|error| error.span.start);
-    let (Some(outer), Some(inner)) = (starts().min(), starts().max()) else { return errors };
-    if outer == inner {
-        return errors;
-    }
-    errors.retain(
-        |error| {
-            if error.is_unclosed_to_end(text) { error.span.start == outer } else { error.span.start < inner }
-        },
-    );
-    for error in errors.iter_mut().filter(|error| error.is_unclosed_to_end(text)) {
-        UNEXPECTED_END.clone_into(&mut error.message);
-        error.correction = None;
-        error.text_end = Some(last_char_span(text, text.trim_end().len()));
-    }
-    errors
-}
-
-const UNEXPECTED_END: &str = "this is cut off in the middle";
 
 struct RepairCandidate {
     span: Range<usize>,
@@ -139,28 +79,6 @@ pub(crate) fn repair_value(
     SyntaxError::new(text, at, path, messages::for_scan_error(error.kind))
 }
 
-/// A block in brackets of another kind: `why: [problem: …]`, `"id": {title: …}`.
-pub(crate) fn wrong_bracket(text: &str, open: usize, expected: &str, path: &Path) -> SyntaxError {
-    let written = match text.as_bytes().get(open) {
-        Some(b'[') => "[ ]",
-        Some(b'{') => "{ }",
-        _ => "( )",
-    };
-    let error = SyntaxError::new(text, open, path, format!("this block needs {expected}, not {written}"));
-    SyntaxError { span: open..open + 1, ..error }.with_label("change this bracket and the one that closes it")
-}
-
-/// A record whose opening bracket is missing: `why:` and its fields below.
-pub(crate) fn missing_opening_bracket(text: &str, start: usize, path: &Path) -> SyntaxError {
-    let before = text.get(..start).unwrap_or_default().trim_end().len();
-    SyntaxError {
-        span: last_char_span(text, before),
-        ..SyntaxError::new(text, start, path, "the opening bracket ( is missing")
-    }
-    .with_label("no ( after this")
-    .with_correction(before..before, " (")
-}
-
 /// The error of a number, keyword or text that `ron` rejects.
 pub(crate) fn repair_leaf(
     text: &str,
@@ -205,17 +123,6 @@ pub(crate) fn repair_leaf(
     let message = error.map_or("this cannot be read", |error| messages::for_ron_error(&error));
     SyntaxError { span, ..SyntaxError::new(text, leaf.span().start, path, message) }
 }
-
-const CURLY_QUOTES: &str = "curly quotes: use straight ones";
-const SINGLE_QUOTES: &str = "text needs double quotes";
-const SINGLE_BACKSLASH: &str = "write a backslash in text as \\\\";
-const UNQUOTED_DATE: &str = "a date needs quotes";
-const UNQUOTED_TEXT: &str = "text needs quotes";
-const UNCLOSED_TEXT: &str = "the closing quote of this text is missing";
-const MISSING_OPENING_QUOTE: &str = "the opening quote of this text is missing";
-const COMMAS_IN_NUMBER: &str = "remove the commas: a number has no thousands separators";
-const UNIT_IN_NUMBER: &str = "remove the unit: write only the number";
-const PERCENT_IN_NUMBER: &str = "remove the %: write only the number";
 
 fn error_from_candidate(candidate: RepairCandidate, path: &Path) -> SyntaxError {
     SyntaxError {
@@ -288,13 +195,13 @@ fn fix_curly_quotes(text: &str, range: &Range<usize>) -> Option<RepairCandidate>
     })
 }
 
-fn is_curly_quote(letter: char) -> bool {
+pub(super) fn is_curly_quote(letter: char) -> bool {
     matches!(letter, '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '‚')
 }
 
 /// Replaces curly quotes by straight ones after or before a bracket, a comma or a colon. Others are part of a text and
 /// stay. `None` if there is nothing to replace.
-fn straighten_quotes(source: &str) -> Option<String> {
+pub(super) fn straighten_quotes(source: &str) -> Option<String> {
     let letters: Vec<char> = source.chars().collect();
     let mut is_changed = false;
     let mut straightened = String::with_capacity(source.len());
@@ -451,8 +358,6 @@ fn unquote_field_name(text: &str, range: &Range<usize>, at: usize) -> Option<Rep
     })
 }
 
-const QUOTED_FIELD_NAME: &str = "a field name must not be in quotes";
-
 /// `=` for `:`, `;` for `,`.
 fn replace_separator(text: &str, at: usize) -> Option<RepairCandidate> {
     let (replacement, message) = match text.as_bytes().get(at)? {
@@ -468,8 +373,6 @@ fn replace_separator(text: &str, at: usize) -> Option<RepairCandidate> {
         label: "here",
     })
 }
-
-const EQUALS_SIGN: &str = "a colon separates a field from its value: name: value";
 
 /// `lane: Now;`: for the scanner, the semicolon is part of the word.
 fn replace_semicolon(text: &str, range: &Range<usize>) -> Option<RepairCandidate> {
@@ -494,8 +397,6 @@ fn close_lost_bracket(text: &str, range: &Range<usize>) -> Vec<RepairCandidate> 
     [")", "]", "}"].into_iter().map(closing).collect()
 }
 
-const UNCLOSED_BRACKET: &str = "this bracket is never closed";
-
 fn remove_stray_bracket(text: &str, at: usize) -> Option<RepairCandidate> {
     matches!(text.as_bytes().get(at), Some(b')' | b']' | b'}')).then(|| RepairCandidate {
         span: at..at + 1,
@@ -505,8 +406,6 @@ fn remove_stray_bracket(text: &str, at: usize) -> Option<RepairCandidate> {
         label: "closes nothing",
     })
 }
-
-const STRAY_BRACKET: &str = "one closing bracket too many";
 
 fn insert_lost_comma(text: &str, range: &Range<usize>, at: usize) -> Option<RepairCandidate> {
     let before = text.get(range.start..at)?;
@@ -519,8 +418,6 @@ fn insert_lost_comma(text: &str, range: &Range<usize>, at: usize) -> Option<Repa
         label: "no comma after this",
     })
 }
-
-const MISSING_COMMA: &str = "a comma is missing";
 
 /// `'text'` in double quotes.
 fn to_double_quotes(source: &str) -> Option<String> {
@@ -561,144 +458,4 @@ fn leaf_message(source: &str, expected: Option<&Shape>) -> &'static str {
         Some(Shape::Choice(_)) => "a keyword is a single word that starts with a capital letter",
         _ => UNQUOTED_TEXT,
     }
-}
-
-/// An id whose closing quote is missing: `"first-report: (`.
-pub(crate) fn unclosed_id(text: &str, start: usize) -> SyntaxError {
-    let line = text.get(start..find_line_end(text, start)).unwrap_or_default();
-    let end = start + line.find([':', '(']).unwrap_or(line.len());
-    let end = start + text.get(start..end).unwrap_or_default().trim_end().len();
-    let error =
-        SyntaxError { span: start..end.max(start + 1), ..SyntaxError::new(text, start, &Path::root(), UNCLOSED_TEXT) };
-    error.with_label("no quote after this").with_correction(end..end, "\"")
-}
-
-/// The error of text between entries that does not start with an id in quotes.
-pub(crate) fn missing_id(text: &str, start: usize, is_field: impl Fn(&str) -> bool) -> SyntaxError {
-    let bytes = text.as_bytes();
-    let root = Path::root();
-    let end = scan::token_end(bytes, start);
-    let word = text.get(start..end).unwrap_or_default();
-    let line = text.get(start..find_line_end(text, start)).unwrap_or_default();
-    if matches!(bytes.get(start), Some(b')' | b']' | b'}')) {
-        return SyntaxError::new(text, start, &root, STRAY_BRACKET).with_label("closes nothing");
-    }
-    if let Some(id) = straighten_quotes(line).filter(|_| line.starts_with(is_curly_quote)) {
-        return SyntaxError::new(text, start, &root, CURLY_QUOTES).with_correction(start..start + line.len(), id);
-    }
-    if bytes.get(start) == Some(&b'"') {
-        return unclosed_id(text, start);
-    }
-    if let Some(error) = find_foreign_sign(text, start, &root) {
-        return error;
-    }
-    if is_field(word) {
-        let message = format!("`{word}` is outside its entry: a bracket above it closes the entry too early");
-        return SyntaxError::new(text, start, &root, message);
-    }
-    let is_keyed = !word.is_empty() && bytes.get(item_trivia::skip_blanks(bytes, end)) == Some(&b':');
-    if is_keyed {
-        return SyntaxError { span: start..end, ..SyntaxError::new(text, start, &root, "an id needs quotes") }
-            .with_label("no quotes")
-            .with_correction(start..end, format!("\"{word}\""));
-    }
-    SyntaxError::new(text, start, &root, "an entry starts with its id in quotes: \"id\": (")
-}
-
-pub(crate) fn missing_colon(text: &str, key_end: usize, path: &Path) -> SyntaxError {
-    let error = SyntaxError::new(text, key_end.saturating_sub(1), path, "a colon is missing: name: value");
-    error.with_label("no colon after this").with_correction(key_end..key_end, ":")
-}
-
-pub(crate) fn missing_comma(text: &str, value_end: usize, path: &Path) -> SyntaxError {
-    let span = last_char_span(text, value_end);
-    SyntaxError { span, ..SyntaxError::new(text, value_end, path, MISSING_COMMA) }
-        .with_label("no comma after this")
-        .with_correction(value_end..value_end, ",")
-}
-
-pub(crate) fn missing_value(text: &str, range: Range<usize>, path: &Path) -> SyntaxError {
-    SyntaxError::new(text, range.start.saturating_sub(1), path, "the value is missing").with_label("nothing after this")
-}
-
-pub(crate) fn trailing_text(text: &str, end: usize) -> SyntaxError {
-    let at = scan::skip_trivia(text.as_bytes(), end).unwrap_or(end);
-    let message = "there is text after the closing bracket of the roadmap";
-    SyntaxError::new(text, at, &Path::root(), message).with_label("the roadmap ends before this")
-}
-
-pub(crate) fn unclosed_bracket(text: &str, bracket: usize, closing: &str, path: &Path) -> SyntaxError {
-    let line = quoted_lines::enclosing_lines(text, &(bracket..bracket + 1));
-    let start = line.start + style::indent_at(text, bracket).len();
-    let indent = style::indent_at(text, bracket);
-    let span = start.min(bracket)..bracket + 1;
-    let last = text.trim_end().len();
-    SyntaxError { span, ..SyntaxError::new(text, bracket, path, UNCLOSED_BRACKET) }
-        .with_label("opened here")
-        .with_correction(last..last, format!("\n{indent}{closing}"))
-}
-
-pub(crate) fn mismatched_bracket(text: &str, close: usize, closing: char, path: &Path) -> SyntaxError {
-    let written = text.get(close..close + 1).unwrap_or_default();
-    let error = SyntaxError::new(text, close, path, format!("`{written}` does not close this block: use `{closing}`"));
-    error.with_label(format!("should be `{closing}`")).with_correction(close..close + 1, closing.to_string())
-}
-
-pub(crate) fn text_after_block(text: &str, at: usize, path: &Path) -> SyntaxError {
-    if matches!(text.as_bytes().get(at), Some(b')' | b']' | b'}')) {
-        let error = SyntaxError::new(text, at, path, STRAY_BRACKET).with_label("closes nothing");
-        return error.with_correction(at..at + 1, "");
-    }
-    find_foreign_sign(text, at, path).unwrap_or_else(|| {
-        SyntaxError::new(text, at, path, "a comma is missing before this, or a bracket closes too early")
-    })
-}
-
-pub(crate) fn quoted_name(text: &str, key: Range<usize>, path: &Path) -> SyntaxError {
-    let name = text.get(key.clone()).unwrap_or_default().trim_matches('"').to_owned();
-    SyntaxError { span: key.clone(), ..SyntaxError::new(text, key.start, path, QUOTED_FIELD_NAME) }
-        .with_label("a field name")
-        .with_correction(key, name)
-}
-
-pub(crate) fn unquoted_key(text: &str, key: Range<usize>, path: &Path) -> SyntaxError {
-    let name = text.get(key.clone()).unwrap_or_default();
-    let quoted = format!("\"{name}\"");
-    SyntaxError { span: key.clone(), ..SyntaxError::new(text, key.start, path, "a key needs quotes") }
-        .with_label("no quotes")
-        .with_correction(key, quoted)
-}
-
-pub(crate) fn equals_sign(text: &str, at: usize, path: &Path) -> SyntaxError {
-    // `title = "x"` becomes `title: "x"`, without the space before the sign.
-    let name_end = text.get(..at).unwrap_or_default().trim_end().len();
-    SyntaxError::new(text, at, path, EQUALS_SIGN).with_correction(name_end..at + 1, ":")
-}
-
-/// The span of the word or character at an offset; at the end of a line, that of the last character before it.
-fn word_span_at(text: &str, at: usize) -> Range<usize> {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    let end = scan::token_end(text.as_bytes(), at);
-    if end > at && text.is_char_boundary(end) {
-        return at..end;
-    }
-    match text.get(at..).and_then(|rest| rest.chars().next()).filter(|letter| !letter.is_whitespace()) {
-        Some(letter) => at..at + letter.len_utf8(),
-        None => last_char_span(text, text.get(..at).unwrap_or_default().trim_end().len()),
-    }
-}
-
-/// The span of the character that ends at an offset.
-pub(super) fn last_char_span(text: &str, end: usize) -> Range<usize> {
-    let before = text.get(..end).unwrap_or_default();
-    before.char_indices().next_back().map_or(0..0, |(start, _)| start..end)
-}
-
-pub(super) fn find_line_end(text: &str, from: usize) -> usize {
-    let rest = text.as_bytes().get(from..).unwrap_or_default();
-    let line = rest.get(..memchr::memchr(b'\n', rest).unwrap_or(rest.len())).unwrap_or_default();
-    from + line.strip_suffix(b"\r").unwrap_or(line).len()
 }
