@@ -7,7 +7,7 @@ use crate::app::model::screen::Screen;
 use crate::app::model::selection::Selection;
 use crate::app::model::session::Session;
 use crate::app::model::status::{CommandResult, refuse, say};
-use crate::app::overlays::finder;
+use crate::app::overlays::entry_search;
 use crate::app::overlays::finder::{FinderItem, FinderMode};
 use crate::app::views;
 use crate::app::views::Views;
@@ -218,7 +218,7 @@ fn go_to_next_match(
     if selection.last_find.is_empty() {
         return refuse("No search yet (/ to find)");
     }
-    let found = finder::search_entries(session, &selection.last_find);
+    let found = entry_search::search_entries(session, &selection.last_find);
     let mut entries: Vec<_> = found.into_iter().filter_map(FinderItem::entry).collect();
     entries.sort_unstable();
     let Some(first) = entries.first().copied() else {

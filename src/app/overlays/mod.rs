@@ -2,6 +2,7 @@
 
 pub mod completion;
 pub mod disk_diff;
+pub mod entry_search;
 pub mod finder;
 pub mod form;
 pub mod help;

@@ -1,7 +1,7 @@
 //! What lies over the view: the kinds of overlays and their data. How they change is in the file of each.
 
 use crate::app::model::mode::Scope;
-use crate::app::overlays::finder::EntrySearchIndex;
+use crate::app::overlays::entry_search::EntrySearchIndex;
 use crate::app::overlays::form::rows::FormRow;
 use crate::app::overlays::recovery::CrashRecovery;
 use crate::app::views::scores::cells::CellEdit;
@@ -100,6 +100,9 @@ pub struct DiskDiff {
     /// The first visible line.
     pub top: usize,
 }
+
+/// The number of visible rows of the finder.
+pub const FINDER_ROWS: usize = 12;
 
 /// The command palette, or find.
 #[derive(Clone, Debug)]
