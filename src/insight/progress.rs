@@ -61,8 +61,8 @@ impl TargetStatus {
 
 /// The rules behind the statuses, one line each, as in the help and the documentation.
 pub const STATUS_RULES: [(&str, &str); 7] = [
-    ("reached", "the latest reading meets the target, or did by its due date"),
-    ("on track", "at the pace of the last 8 readings, it is met by its due date"),
+    ("reached", "the latest reading meets the target, or did when it was due"),
+    ("on track", "at the pace of the last 8 readings, it is met when due"),
     ("at risk", "at that pace, 70% to 99% of the way is covered by then"),
     ("off track", "at that pace, it is less than 70%, or it moves away"),
     ("missed", "the due date has passed, and the target is not met"),
@@ -418,6 +418,14 @@ mod tests {
             on("2026-03-02", change(3.0, 5.0, "2026-09-30"), BetterDirection::Down, &readings),
             "no data: the target contradicts the metric's \"better\""
         );
+    }
+
+    #[test]
+    fn the_documentation_has_the_same_rules() {
+        let page = include_str!("../../docs/goals.md");
+        for (status, rule) in STATUS_RULES {
+            assert!(page.contains(&format!("| {status} | {rule} |")), "{status}");
+        }
     }
 
     #[test]

@@ -53,8 +53,8 @@ fn draw_line(canvas: &mut Canvas<'_>, (scene, help): (&Scene<'_>, &Help), line: 
             canvas.draw_text(area.x + 1, area.y, area.width, Role::Heading, heading);
         }
         HelpLine::Meaning(word, meaning) => {
-            canvas.draw_text(area.x + 1, area.y, 16, Role::Key, word);
-            canvas.draw_text(area.x + 18, area.y, area.width.saturating_sub(18), Role::Text, meaning);
+            canvas.draw_text(area.x + 1, area.y, 10, Role::Key, word);
+            canvas.draw_text(area.x + 12, area.y, area.width.saturating_sub(12), Role::Text, meaning);
         }
         HelpLine::Command(command) => {
             let is_selected = help.at.and_then(|at| help.results.get(at)) == Some(&command.id);
